@@ -1,0 +1,43 @@
+#!/bin/bash
+# with-display.sh COMMAND...: runs it with an own X server, window manager, session bus and XDG
+# folders, and ends all of them with it. SCREEN=WxHxD is the screen (1400x900x24); RENDERER is GSK's
+# (cairo); WORK_KEEP=1 keeps the folders.
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -u
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/piecemeal-ui.XXXXXX")
+pids=()
+
+clean_up () {
+  local pid
+  for pid in "${pids[@]}"; do
+    kill "$pid" 2>/dev/null
+  done
+  wait
+  [ -n "${WORK_KEEP:-}" ] || rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 143' INT TERM
+
+export UI_WORK=$work HOME=$work/home XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data \
+  XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state
+mkdir -p "$HOME" "$XDG_RUNTIME_DIR" "$XDG_DATA_HOME/applications" "$XDG_CONFIG_HOME" \
+  "$XDG_CACHE_HOME" "$XDG_STATE_HOME"
+chmod 700 "$XDG_RUNTIME_DIR"
+
+Xvfb -displayfd 3 -screen 0 "${SCREEN:-1400x900x24}" -nolisten tcp 3>"$work/display" \
+  >"$work/xvfb.log" 2>&1 &
+pids+=($!)
+for _ in $(seq 100); do
+  [ -s "$work/display" ] && break
+  sleep 0.05
+done
+[ -s "$work/display" ] || { echo "Xvfb did not start:" >&2; cat "$work/xvfb.log" >&2; exit 1; }
+
+unset WAYLAND_DISPLAY
+export DISPLAY=:$(cat "$work/display") GDK_BACKEND=x11 GSK_RENDERER=${RENDERER:-cairo} \
+  LIBGL_ALWAYS_SOFTWARE=1 GSETTINGS_BACKEND=memory GTK_A11Y=atspi NO_AT_BRIDGE=0 LC_ALL=C.UTF-8
+openbox >"$work/openbox.log" 2>&1 &
+pids+=($!)
+
+dbus-run-session -- "$@" 2> >(grep -v -E --line-buffered 'dbus-daemon|SpiRegistry' >&2)
