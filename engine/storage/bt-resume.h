@@ -1,0 +1,72 @@
+/* bt-resume.h — what survives a restart: one file a torrent, in the state folder.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Format: bencode. Written to a temporary file, fdatasync'ed, renamed over, folder synced; the last
+ * good one is kept beside it as .old and read when the newest is damaged. */
+#pragma once
+
+#include "base/bt-bitfield.h"
+#include "base/bt-info-hash.h"
+#include "metainfo/bt-metainfo.h"
+#include "storage/bt-store.h"
+
+G_BEGIN_DECLS
+
+#define BT_RESUME_VERSION 1
+
+typedef struct {
+  BtInfoHash info_hash;
+  char *name;          /* owned; of the magnet's dn until metadata is known; may be NULL */
+  char *folder;        /* owned, absolute */
+  gint64 added_time;   /* Unix seconds */
+  guint32 position;    /* in the list */
+  gboolean paused;
+  gboolean held;       /* waits for the person's choice of files */
+  gboolean full_allocation;
+  gboolean clean;      /* the last session ended in order: every piece not listed is missing */
+  guint64 downloaded, uploaded, wasted; /* bytes, all sessions */
+  char ***tiers;       /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
+  char **web_seeds;    /* owned, NULL-terminated; of the magnet */
+  GBytes *info;        /* owned; info dictionary; NULL before metadata */
+  GArray *priorities;  /* owned; guint8 BtPriority a file; NULL before metadata: all normal */
+  GArray *selection;   /* owned; guint32 file indices of so= or --select until metadata; NULL: all */
+  BtBitfield *have;    /* owned; NULL before metadata */
+  GArray *stamps;      /* owned; BtFileStamp a file when have was synced; NULL before metadata */
+  GArray *peers;       /* owned; BtAddress */
+} BtResume;
+
+BtResume *bt_resume_new (void);
+void bt_resume_free (BtResume *self);
+/* (transfer full) */
+GBytes *bt_resume_encode (const BtResume *self);
+/* Every field is checked against the metainfo and the bounds; a foreign or broken file is
+ * BT_STORAGE_ERROR_RESUME, never a crash. */
+BtResume *bt_resume_decode (GBytes *bytes, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BtResume, bt_resume_free)
+
+/* The state folder. Functions that touch files say which thread may call them. */
+typedef struct _BtStateFolder BtStateFolder;
+
+/* Makes the folder when it is missing and locks it for this process (flock).
+ * BT_STORAGE_ERROR_LOCKED when another has it. Thread: any but the engine's. */
+BtStateFolder *bt_state_folder_open (const char *path, GError **error);
+void bt_state_folder_close (BtStateFolder *self);
+const char *bt_state_folder_get_path (BtStateFolder *self);
+/* All torrents' resume data, by position; broken ones are set aside (renamed *.broken) and their
+ * paths are added to @broken (GPtrArray of char*). Thread: worker or main. (transfer full) of BtResume */
+GPtrArray *bt_state_folder_load (BtStateFolder *self, GPtrArray *broken);
+/* Saves durably, on a worker of @disk; @done on the engine thread. One save a torrent at a time, the
+ * newest wins. (transfer none) */
+typedef void (*BtStateCallback) (const GError *error, gpointer data);
+void bt_state_folder_save (BtStateFolder *self, BtDisk *disk, const BtResume *resume,
+                           BtStateCallback done, gpointer data);
+void bt_state_folder_remove (BtStateFolder *self, BtDisk *disk, const BtInfoHash *info_hash,
+                             BtStateCallback done, gpointer data);
+/* Where the part file of a torrent lies. (transfer full) */
+char *bt_state_folder_get_part_path (BtStateFolder *self, const BtInfoHash *info_hash);
+/* A small number kept in the folder (the listening port chosen once). -1: not there. */
+int bt_state_folder_load_port (BtStateFolder *self);
+void bt_state_folder_save_port (BtStateFolder *self, int port);
+
+G_END_DECLS

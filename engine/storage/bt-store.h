@@ -1,0 +1,88 @@
+/* bt-store.h — the files of one torrent: layout, writing, reading, checking.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All functions: engine thread. All callbacks: engine thread, from bt_disk_dispatch(), never from
+ * within the call. Files are opened below the folder element by element without following links
+ * (openat, O_NOFOLLOW), so nothing is ever touched outside of it. */
+#pragma once
+
+#include "base/bt-bitfield.h"
+#include "base/bt-job.h"
+#include "metainfo/bt-metainfo.h"
+#include "storage/bt-disk.h"
+
+G_BEGIN_DECLS
+
+#define BT_STORAGE_ERROR (bt_storage_error_quark ())
+GQuark bt_storage_error_quark (void);
+
+typedef enum {
+  BT_STORAGE_ERROR_FULL,           /* ENOSPC, EDQUOT: goes on when there is room */
+  BT_STORAGE_ERROR_NO_FOLDER,      /* the download folder is not there (drive not mounted) */
+  BT_STORAGE_ERROR_PERMISSION,     /* EACCES, EPERM, EROFS */
+  BT_STORAGE_ERROR_NOT_A_FILE,     /* a folder, device or link stands where a file should */
+  BT_STORAGE_ERROR_MISSING,        /* a file that held verified pieces is gone or shorter */
+  BT_STORAGE_ERROR_FILE_TOO_LARGE, /* EFBIG: the file system cannot hold it */
+  BT_STORAGE_ERROR_IO,             /* anything else; the message names file and cause */
+  BT_STORAGE_ERROR_LOCKED,         /* another process owns the state folder */
+  BT_STORAGE_ERROR_RESUME,         /* resume data that cannot be read */
+} BtStorageError;
+
+/* What one file looked like: to notice changes while we were away. */
+typedef struct {
+  gint64 size;     /* bytes; -1: not there */
+  gint64 mtime_ns; /* nanoseconds */
+} BtFileStamp;
+
+typedef struct _BtStore BtStore;
+
+typedef void (*BtStoreCallback) (BtStore *store, const GError *error, gpointer data);
+typedef void (*BtStoreJobCallback) (BtStore *store, BtJob *job, gpointer data);
+
+/* @folder: download folder, absolute; must exist already unless it is below nothing new (it is never
+ * made here). @part_path: the part file for pieces that touch unwanted files, in the state folder.
+ * @full: allocate space at once (fallocate) instead of sparse. @job_done gets every finished job. */
+BtStore *bt_store_new (BtDisk *disk, BtMetainfo *metainfo, const char *folder,
+                       const char *part_path, gboolean full, BtStoreJobCallback job_done,
+                       gpointer data);
+/* All tasks must be back (bt_store_is_idle()). Closes the files. */
+void bt_store_free (BtStore *self);
+gboolean bt_store_is_idle (BtStore *self);
+
+/* @wanted: shape n_files, 0 or 1. Takes effect for jobs submitted from now on; bytes of files that
+ * become wanted move out of the part file. */
+void bt_store_set_wanted (BtStore *self, const guint8 *wanted, BtStoreCallback done, gpointer data);
+
+/* Looks at the files: is the folder there, what are sizes and times now. Makes nothing.
+ * In @done: bt_store_peek_stamps(). */
+void bt_store_stat (BtStore *self, BtStoreCallback done, gpointer data);
+/* Shape: n_files, as of the last stat() or sync(). Borrowed. */
+const BtFileStamp *bt_store_peek_stamps (BtStore *self);
+/* Whether any byte of the torrent may be on disk at all, by the last stat(). */
+gboolean bt_store_has_data (BtStore *self);
+/* Makes wanted files that are missing: folders, empty files of full length (sparse or allocated).
+ * Nothing that exists is truncated. Pieces are written only after this. */
+void bt_store_prepare (BtStore *self, BtStoreCallback done, gpointer data);
+
+/* (transfer full): runs on a worker, comes back through job_done. */
+void bt_store_submit (BtStore *self, BtJob *job);
+
+/* Hashes the pieces set in @which from disk, in order, several at a time; missing data is a missing
+ * piece, not an error. @progress after every batch: how many are done; @result at the end: the
+ * pieces that are right (only bits of @which; borrowed). One check at a time. */
+typedef void (*BtStoreCheckProgress) (BtStore *store, guint32 n_done, guint32 at, gpointer data);
+typedef void (*BtStoreCheckDone) (BtStore *store, const BtBitfield *good, const GError *error,
+                                  gpointer data);
+void bt_store_check (BtStore *self, const BtBitfield *which, BtStoreCheckProgress progress,
+                     BtStoreCheckDone done, gpointer data);
+/* The running check ends soon, with what it found and G_IO_ERROR_CANCELLED. */
+void bt_store_cancel_check (BtStore *self);
+
+/* fdatasync of every file written since the last one; stamps are taken after it. */
+void bt_store_sync (BtStore *self, BtStoreCallback done, gpointer data);
+/* Removes this torrent's files and the folders that became empty, and the part file. */
+void bt_store_delete (BtStore *self, BtStoreCallback done, gpointer data);
+/* Bytes free for us where @path lies; -1: cannot be told. Blocks shortly: any thread but the engine's. */
+gint64 bt_storage_get_free_space (const char *path);
+
+G_END_DECLS

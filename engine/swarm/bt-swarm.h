@@ -1,0 +1,134 @@
+/* bt-swarm.h — one torrent's swarm: who is there, what to ask of whom, whom to serve.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Protocol without I/O. In come addresses, bytes (through BtConnection), finished jobs and the time;
+ * out come bytes, jobs, addresses to dial, and the next deadline. It owns no socket, file, timer,
+ * thread or clock, so the network, the simulator and the fuzzer drive the same code.
+ *
+ * The driver's duty, after every call that takes `now_us` (a batch of calls may share it):
+ *   - submit all of bt_swarm_pop_job(),
+ *   - serve all of bt_swarm_pop_connection() (write, read on, or close),
+ *   - see whether bt_swarm_next_dial() wants a connection,
+ *   - arm one timer for bt_swarm_get_deadline() and call bt_swarm_tick() then.
+ * Nothing is called back: the driver pulls. Thread: one, the driver's (the engine thread). */
+#pragma once
+
+#include "base/bt-job.h"
+#include "base/bt-limiter.h"
+#include "base/bt-piece-map.h"
+#include "base/bt-random.h"
+#include "base/bt-stat.h"
+#include "metainfo/bt-metainfo.h"
+#include "swarm/bt-connection.h"
+#include "wire/bt-handshake.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  BT_PRIORITY_SKIP = 0,
+  BT_PRIORITY_LOW = 1,
+  BT_PRIORITY_NORMAL = 2,
+  BT_PRIORITY_HIGH = 3,
+} BtPriority;
+
+/* The real choker's numbers; the demo plays them five times as fast. */
+typedef struct {
+  gint64 choke_interval_us;      /* BEP 3: 10 s */
+  gint64 optimistic_interval_us; /* BEP 3: 30 s */
+  guint n_slots;                 /* regular slots; BEP 3 says 4, clients of today 8 */
+  guint n_optimistic;            /* BEP 3: 1 */
+} BtChokerParams;
+
+typedef struct {
+  BtChokerParams choker;
+  guint max_peers;       /* connections of this torrent */
+  guint max_dialing;     /* half-open ones of this torrent */
+  guint16 listen_port;   /* told to peers in the extension handshake; 0: not told */
+  guint64 seed;          /* of the swarm's randomness */
+} BtSwarmParams;
+
+/* Defaults: 10 s, 30 s, 8 + 1 slots, 100 peers, 30 dialing. @seed 0 is replaced by the caller. */
+void bt_swarm_params_init (BtSwarmParams *params);
+
+/* @peer_id: ours. @pool: borrowed, shared by all torrents. @down, @up: borrowed limiters that all
+ * payload of this torrent is taken from (their parents are the engine's). */
+BtSwarm *bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
+                       const guint8 peer_id[BT_PEER_ID_SIZE], BtBlockPool *pool, BtLimiter *down,
+                       BtLimiter *up, gint64 now_us);
+/* All jobs must have come back (see bt_swarm_stop()). Connections are freed with it. */
+void bt_swarm_free (BtSwarm *self);
+
+/* --- life --------------------------------------------------------------------------------------
+ * A swarm starts stopped. start() without metainfo fetches metadata only (BEP 9); with metainfo but
+ * not set_have() it serves metadata and exchanges no pieces (checking, or held). */
+void bt_swarm_start (BtSwarm *self, gint64 now_us);
+/* Closes every connection (BT_GONE_STOPPED); what is in memory of unfinished pieces is written by
+ * last jobs; pool buffers come back with them. start() may follow. */
+void bt_swarm_stop (BtSwarm *self, gint64 now_us);
+/* No job is out and none waits. */
+gboolean bt_swarm_is_idle (BtSwarm *self);
+/* Once. */
+void bt_swarm_set_metainfo (BtSwarm *self, BtMetainfo *metainfo, gint64 now_us);
+/* The info dictionary that peers gave and whose hash is right, once: parse it, then set_metainfo().
+ * (transfer full) (nullable) */
+GBytes *bt_swarm_take_metadata (BtSwarm *self);
+/* @have: verified pieces (copied). Requests and serving of pieces begin. Call again after a new
+ * check: pieces may have been lost (peers are told by reconnecting). NULL: pieces are not known now
+ * (a check runs), stop exchanging them. */
+void bt_swarm_set_have (BtSwarm *self, const BtBitfield *have, gint64 now_us);
+/* @priorities: shape n_files, BtPriority. A piece has the highest priority of the files it touches. */
+void bt_swarm_set_priorities (BtSwarm *self, const guint8 *priorities, gint64 now_us);
+/* The disk failed: no new requests (what arrives still is stored); FALSE goes on. Serving goes on. */
+void bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us);
+
+/* --- the driver's pulls ------------------------------------------------------------------------ */
+gint64 bt_swarm_get_deadline (BtSwarm *self); /* G_MAXINT64: none */
+void bt_swarm_tick (BtSwarm *self, gint64 now_us);
+/* (transfer full) (nullable); job->owner is this swarm. */
+BtJob *bt_swarm_pop_job (BtSwarm *self);
+/* @job: (transfer full), with its result. Also after stop(). */
+void bt_swarm_job_done (BtSwarm *self, BtJob *job, gint64 now_us);
+/* The next connection whose driver has something to do, NULL: none. See bt-connection.h. */
+BtConnection *bt_swarm_pop_connection (BtSwarm *self);
+
+/* --- connections ------------------------------------------------------------------------------- */
+void bt_swarm_add_address (BtSwarm *self, const BtAddress *address, BtPeerSource source,
+                           gint64 now_us);
+/* Whether a new connection is wanted now, and to whom. The address counts as being dialed until
+ * connected() or dial_failed(). */
+gboolean bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us);
+void bt_swarm_dial_failed (BtSwarm *self, const BtAddress *address, gint64 now_us);
+/* A transport to @address stands. @received: the handshake an incoming peer opened with, NULL when
+ * we dialed (then the connection reads it itself). @id: for BtPeerStat, unique in the engine.
+ * NULL: not wanted (too many, stopped, ourselves, banned); the driver closes the transport.
+ * (transfer none): the swarm owns it until bt_swarm_remove_connection(). */
+BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind transport,
+                                  const BtHandshake *received, guint64 id, gint64 now_us);
+/* The transport is gone. Frees @connection. */
+void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
+
+/* --- what is told ------------------------------------------------------------------------------ */
+/* Fills what the swarm knows: have, wanted, rates, counts of peers, wasted, metadata progress; not
+ * state, paused, checked. downloaded/uploaded count since bt_swarm_new(). */
+void bt_swarm_get_stat (BtSwarm *self, BtTorrentStat *stat, gint64 now_us);
+guint bt_swarm_get_n_connections (BtSwarm *self);
+/* Shape: n connections past the handshake or dialing, in no order; each to be cleared with
+ * bt_peer_stat_clear(). (transfer full) GArray of BtPeerStat. */
+GArray *bt_swarm_get_peer_stats (BtSwarm *self, gint64 now_us);
+/* (transfer full) (nullable before metadata) */
+BtPieceMap *bt_swarm_get_piece_map (BtSwarm *self);
+const BtBitfield *bt_swarm_peek_have (BtSwarm *self); /* NULL before set_have() */
+const BtBitfield *bt_swarm_peek_wanted (BtSwarm *self); /* NULL before set_metainfo() */
+/* Every wanted piece is verified and written. */
+gboolean bt_swarm_is_complete (BtSwarm *self);
+/* Keeps BtBlockEvents while set (somebody looks at the swarm). */
+void bt_swarm_set_watched (BtSwarm *self, gboolean watched);
+/* Moves the events since the last call to the end of @events (GArray of BtBlockEvent), including
+ * blocks still under way (finished_us 0). */
+void bt_swarm_take_events (BtSwarm *self, GArray *events);
+/* Known addresses worth keeping over a restart, best first, at most @max. GArray of BtAddress. */
+GArray *bt_swarm_get_addresses (BtSwarm *self, guint max);
+/* Connections let go so far, by BtGone. Shape: BT_N_GONE. */
+const guint *bt_swarm_peek_gone (BtSwarm *self);
+
+G_END_DECLS
