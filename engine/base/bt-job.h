@@ -13,9 +13,10 @@ typedef enum {
 } BtJobKind;
 
 typedef enum {
-  BT_STORE_HASH = 1 << 0,   /* bring the piece's SHA-1 forward over these blocks */
-  BT_STORE_WRITE = 1 << 1,  /* write the blocks that are in memory */
-  BT_STORE_VERIFY = 1 << 2, /* the piece is whole: finish the hash and compare; write only if good */
+  BT_STORE_HASH = 1 << 0,  /* bring the piece's SHA-1 forward over these blocks */
+  BT_STORE_WRITE = 1 << 1, /* write the blocks that are in memory */
+  BT_STORE_VERIFY =
+      1 << 2, /* the piece is whole: finish the hash and compare; write only if good */
 } BtStoreFlags;
 
 typedef enum {
@@ -27,8 +28,9 @@ typedef enum {
 /* How far the SHA-1 of a piece being fetched has come. Belongs to the swarm; while a job that names
  * it is under way (at most one a piece) it belongs to the worker. */
 typedef struct {
-  BtSha1 *sha1;     /* owned; made by the first job that hashes, NULL until then */
-  guint32 position; /* bytes of the piece that went into it, a multiple of BT_BLOCK_SIZE or the end */
+  BtSha1 *sha1; /* owned; made by the first job that hashes, NULL until then */
+  guint32
+      position; /* bytes of the piece that went into it, a multiple of BT_BLOCK_SIZE or the end */
 } BtPieceHash;
 
 /* One range to read: @length <= BT_BLOCK_SIZE, inside one piece that was verified. */
@@ -43,11 +45,11 @@ typedef struct {
 
 typedef struct _BtJob BtJob;
 struct _BtJob {
-  BtJob *next;     /* of the queue it is in */
+  BtJob *next; /* of the queue it is in */
   BtJobKind kind;
   BtJobResult result;
-  GError *error;   /* owned; with BT_JOB_FAILED */
-  gpointer owner;  /* of the asker: the BtSwarm; never touched by storage */
+  GError *error;    /* owned; with BT_JOB_FAILED */
+  gpointer owner;   /* of the asker: the BtSwarm; never touched by storage */
   gpointer context; /* of the asker: the piece being fetched, or the connection's id */
 
   /* BT_JOB_STORE. Shape: blocks[n_blocks], block i starts at (first_block + i) * BT_BLOCK_SIZE of
@@ -58,8 +60,8 @@ struct _BtJob {
   guint32 first_block;
   guint32 n_blocks;
   guint32 piece_length; /* bytes of this piece: the last one may be short */
-  BtPieceHash *hash;    /* borrowed from the swarm for the time of the job; NULL without HASH/VERIFY */
-  guint8 **blocks;      /* owned array of borrowed buffers */
+  BtPieceHash *hash; /* borrowed from the swarm for the time of the job; NULL without HASH/VERIFY */
+  guint8 **blocks;   /* owned array of borrowed buffers */
 
   /* BT_JOB_READ. */
   guint n_ranges;

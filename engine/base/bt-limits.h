@@ -12,31 +12,37 @@
 #define BT_LIMIT_PIECES 0x200000                 /* pieces; libtorrent's max_piece_count */
 #define BT_LIMIT_PIECE_LENGTH ((1 << 15) - 1) * 16384 /* bytes; libtorrent: 32767 blocks */
 #define BT_LIMIT_TORRENT_SIZE ((G_GUINT64_CONSTANT (1) << 48) - 1) /* bytes; libtorrent */
-#define BT_LIMIT_FILES 1000000      /* files; beyond it a window helps nobody */
-#define BT_LIMIT_PATH_DEPTH 100     /* folders deep; libtorrent */
-#define BT_LIMIT_PATH_ELEMENT 240   /* bytes; under the 255 of file systems, room for a suffix */
-#define BT_LIMIT_PATH 4000          /* bytes; under PATH_MAX */
-#define BT_LIMIT_TRACKERS 500       /* a torrent; more is a flood, not redundancy */
+#define BT_LIMIT_FILES 1000000    /* files; beyond it a window helps nobody */
+#define BT_LIMIT_PATH_DEPTH 100   /* folders deep; libtorrent */
+#define BT_LIMIT_PATH_ELEMENT 240 /* bytes; under the 255 of file systems, room for a suffix */
+#define BT_LIMIT_PATH 4000        /* bytes; under PATH_MAX */
+#define BT_LIMIT_TRACKERS 500     /* a torrent; more is a flood, not redundancy */
 #define BT_LIMIT_METADATA (30 * 1024 * 1024) /* bytes; libtorrent's max_metadata_size */
-#define BT_LIMIT_MAGNET 65536       /* characters */
-#define BT_LIMIT_MAGNET_PEERS 100   /* x.pe of one link */
-#define BT_LIMIT_SELECT_INDEX 999999 /* file index in so=; BT_LIMIT_FILES - 1 */
+#define BT_LIMIT_MAGNET 65536                /* characters */
+#define BT_LIMIT_MAGNET_PEERS 100            /* x.pe of one link */
+#define BT_LIMIT_SELECT_INDEX 999999         /* file index in so=; BT_LIMIT_FILES - 1 */
 
 /* --- peers ------------------------------------------------------------------------------------ */
-#define BT_LIMIT_MESSAGE (1024 * 1024)    /* bytes; libtorrent's packet_too_large (a bitfield of 2^21 pieces is 256 KiB) */
-#define BT_LIMIT_EXTENDED 131072          /* bytes of one extended message: PEX and metadata stay far below */
-#define BT_LIMIT_REQUESTS_IN 2000         /* requests of one peer that wait; what we advertise as reqq */
-#define BT_LIMIT_REQUESTS_OUT 500         /* requests to one peer; libtorrent's max_out_request_queue */
-#define BT_LIMIT_BAD_REQUESTS 300         /* requests that cannot be served before we part; libtorrent */
-#define BT_LIMIT_ALLOWED_FAST 100         /* allowed-fast and suggested indices kept; WebTorrent's list */
-#define BT_LIMIT_UNASKED_BLOCKS 64        /* blocks never asked for before we part: a late cancel explains a few */
-#define BT_LIMIT_METADATA_REQUESTS 64     /* metadata requests of one peer that wait; Transmission */
+#define BT_LIMIT_MESSAGE \
+  (1024 * 1024) /* bytes; libtorrent's packet_too_large (a bitfield of 2^21 pieces is 256 KiB) */
+#define BT_LIMIT_EXTENDED \
+  131072 /* bytes of one extended message: PEX and metadata stay far below */
+#define BT_LIMIT_REQUESTS_IN 2000 /* requests of one peer that wait; what we advertise as reqq */
+#define BT_LIMIT_REQUESTS_OUT 500 /* requests to one peer; libtorrent's max_out_request_queue */
+#define BT_LIMIT_BAD_REQUESTS 300 /* requests that cannot be served before we part; libtorrent */
+#define BT_LIMIT_ALLOWED_FAST 100 /* allowed-fast and suggested indices kept; WebTorrent's list */
+#define BT_LIMIT_UNASKED_BLOCKS \
+  64 /* blocks never asked for before we part: a late cancel explains a few */
+#define BT_LIMIT_METADATA_REQUESTS 64 /* metadata requests of one peer that wait; Transmission */
 #define BT_LIMIT_SEND_BUFFER (160 * 1024) /* bytes of small messages that wait; libtorrent */
 #define BT_LIMIT_PEER_LIST 3000           /* addresses a torrent; libtorrent's max_peerlist_size */
-#define BT_LIMIT_PENDING_INCOMING 128     /* connections that have not said hello; listen queues elsewhere */
-#define BT_LIMIT_HANDSHAKE_US (G_GINT64_CONSTANT (10) * 1000 * 1000) /* libtorrent's handshake_timeout */
+#define BT_LIMIT_PENDING_INCOMING \
+  128 /* connections that have not said hello; listen queues elsewhere */
+#define BT_LIMIT_HANDSHAKE_US \
+  (G_GINT64_CONSTANT (10) * 1000 * 1000) /* libtorrent's handshake_timeout */
 
 /* --- trackers --------------------------------------------------------------------------------- */
-#define BT_LIMIT_TRACKER_ANSWER (1024 * 1024) /* bytes, unpacked; libtorrent's tracker_maximum_response_length */
-#define BT_LIMIT_TRACKER_PEERS 2000           /* peers of one answer that are kept */
-#define BT_LIMIT_REDIRECTS 5                  /* libtorrent */
+#define BT_LIMIT_TRACKER_ANSWER \
+  (1024 * 1024) /* bytes, unpacked; libtorrent's tracker_maximum_response_length */
+#define BT_LIMIT_TRACKER_PEERS 2000 /* peers of one answer that are kept */
+#define BT_LIMIT_REDIRECTS 5        /* libtorrent */

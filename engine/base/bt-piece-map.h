@@ -20,17 +20,17 @@ typedef struct _BtPieceMap BtPieceMap;
 struct _BtPieceMap {
   int ref_count; /* atomic */
   guint32 n_pieces;
-  BtBitfield *have;      /* verified pieces */
-  BtBitfield *wanted;    /* pieces with at least one wanted byte */
-  BtBitfield *damaged;   /* failed their hash and were not fetched again yet; NULL: none */
-  guint16 *copies;       /* shape: n_pieces; connected peers that have it */
+  BtBitfield *have;    /* verified pieces */
+  BtBitfield *wanted;  /* pieces with at least one wanted byte */
+  BtBitfield *damaged; /* failed their hash and were not fetched again yet; NULL: none */
+  guint16 *copies;     /* shape: n_pieces; connected peers that have it */
   guint32 n_progress;
-  BtPieceProgress *progress; /* shape: n_progress, ascending by piece */
+  BtPieceProgress *progress;    /* shape: n_progress, ascending by piece */
   guint32 check_from, check_to; /* pieces hashed now on disk: [from, to); equal: none */
-  guint16 copies_max;    /* of copies */
-  guint16 copies_min;    /* of copies */
+  guint16 copies_max;           /* of copies */
+  guint16 copies_min;           /* of copies */
   double copies_mean;
-  guint32 n_rare;        /* rare pieces, see bt_piece_map_is_rare() */
+  guint32 n_rare; /* rare pieces, see bt_piece_map_is_rare() */
 };
 
 BtPieceMap *bt_piece_map_new (guint32 n_pieces); /* members NULL/zero, copies allocated */

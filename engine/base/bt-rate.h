@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* A window of slots; O(1) to add, O(slots) to read. */
-#define BT_RATE_SLOTS 10            /* slots of the window */
+#define BT_RATE_SLOTS 10             /* slots of the window */
 #define BT_RATE_SLOT_US (500 * 1000) /* length of one: the window is 5 s */
 
 typedef struct {

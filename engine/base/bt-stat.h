@@ -35,13 +35,13 @@ typedef enum {
 
 /* From it to us: in order of the words a person reads. */
 typedef enum {
-  BT_PEER_DOWN_CONNECTING,      /* no handshake yet */
-  BT_PEER_DOWN_SENDS,           /* un-choked us and blocks are on their way */
-  BT_PEER_DOWN_WAITING,         /* we are interested, it chokes us */
-  BT_PEER_DOWN_NOTHING_NEEDED,  /* it has no piece that we want */
-  BT_PEER_DOWN_NOT_ASKED,       /* un-choked, but no request is out (paused, disk behind, limit) */
-  BT_PEER_DOWN_SLOW,            /* snubbed: it owes blocks and does not send */
-  BT_PEER_DOWN_COMPLETE,        /* we have every wanted piece */
+  BT_PEER_DOWN_CONNECTING,     /* no handshake yet */
+  BT_PEER_DOWN_SENDS,          /* un-choked us and blocks are on their way */
+  BT_PEER_DOWN_WAITING,        /* we are interested, it chokes us */
+  BT_PEER_DOWN_NOTHING_NEEDED, /* it has no piece that we want */
+  BT_PEER_DOWN_NOT_ASKED,      /* un-choked, but no request is out (paused, disk behind, limit) */
+  BT_PEER_DOWN_SLOW,           /* snubbed: it owes blocks and does not send */
+  BT_PEER_DOWN_COMPLETE,       /* we have every wanted piece */
 } BtPeerDown;
 
 /* From us to it. */
@@ -55,24 +55,24 @@ typedef enum {
 
 /* Why a peer was let go. Counted, and shown in the log. */
 typedef enum {
-  BT_GONE_CLOSED,          /* it closed the connection */
-  BT_GONE_IO_ERROR,        /* reset, time-out of the system */
-  BT_GONE_TIMEOUT,         /* silent for too long */
-  BT_GONE_HANDSHAKE,       /* not BitTorrent, or another torrent */
-  BT_GONE_SELF,            /* it is us */
-  BT_GONE_DUPLICATE,       /* the same peer is connected already */
-  BT_GONE_BAD_LENGTH,      /* message too long, or of the wrong size for its id */
-  BT_GONE_BAD_BITFIELD,    /* wrong size, twice, or after other messages */
-  BT_GONE_BAD_INDEX,       /* piece index out of range */
-  BT_GONE_BAD_REQUEST,     /* too many requests that cannot be served */
-  BT_GONE_BAD_PIECE,       /* too many blocks nobody asked for */
-  BT_GONE_BAD_EXTENSION,   /* extension message that cannot be read */
-  BT_GONE_BAD_METADATA,    /* lied about the metadata */
-  BT_GONE_BAD_DATA,        /* sent pieces with a wrong hash */
-  BT_GONE_FLOOD,           /* more messages than anyone needs */
-  BT_GONE_UNINTERESTING,   /* both complete, or nothing to give each other */
-  BT_GONE_TOO_MANY,        /* over the limit of connections */
-  BT_GONE_STOPPED,         /* the torrent was paused or removed */
+  BT_GONE_CLOSED,        /* it closed the connection */
+  BT_GONE_IO_ERROR,      /* reset, time-out of the system */
+  BT_GONE_TIMEOUT,       /* silent for too long */
+  BT_GONE_HANDSHAKE,     /* not BitTorrent, or another torrent */
+  BT_GONE_SELF,          /* it is us */
+  BT_GONE_DUPLICATE,     /* the same peer is connected already */
+  BT_GONE_BAD_LENGTH,    /* message too long, or of the wrong size for its id */
+  BT_GONE_BAD_BITFIELD,  /* wrong size, twice, or after other messages */
+  BT_GONE_BAD_INDEX,     /* piece index out of range */
+  BT_GONE_BAD_REQUEST,   /* too many requests that cannot be served */
+  BT_GONE_BAD_PIECE,     /* too many blocks nobody asked for */
+  BT_GONE_BAD_EXTENSION, /* extension message that cannot be read */
+  BT_GONE_BAD_METADATA,  /* lied about the metadata */
+  BT_GONE_BAD_DATA,      /* sent pieces with a wrong hash */
+  BT_GONE_FLOOD,         /* more messages than anyone needs */
+  BT_GONE_UNINTERESTING, /* both complete, or nothing to give each other */
+  BT_GONE_TOO_MANY,      /* over the limit of connections */
+  BT_GONE_STOPPED,       /* the torrent was paused or removed */
   BT_N_GONE
 } BtGone;
 
@@ -82,7 +82,7 @@ typedef struct {
   guint16 n_blocks; /* asked for and not here (down), or asked of us and not sent (up) */
 } BtPieceFlow;
 
-#define BT_PEER_FLOWS_MAX 64 /* flows told a peer and direction: as many beads as a row draws */
+#define BT_PEER_FLOWS_MAX 64  /* flows told a peer and direction: as many beads as a row draws */
 #define BT_PEER_CLIENT_MAX 64 /* bytes of the client's name, with the NUL */
 
 /* One peer at one moment. @id is unique in the engine's life and never used again. */
@@ -97,10 +97,10 @@ typedef struct {
   gboolean encrypted;
   BtPeerDown down;
   BtPeerUp up;
-  guint32 n_have;       /* pieces it has */
-  guint64 down_rate;    /* payload bytes a second */
+  guint32 n_have;    /* pieces it has */
+  guint64 down_rate; /* payload bytes a second */
   guint64 up_rate;
-  guint64 downloaded;   /* payload bytes of this connection */
+  guint64 downloaded; /* payload bytes of this connection */
   guint64 uploaded;
   guint n_down_flows;
   guint n_up_flows;
@@ -115,31 +115,31 @@ void bt_peer_stat_clear (BtPeerStat *self);
 typedef struct {
   guint64 peer_id;
   guint32 piece;
-  guint16 block;       /* index in the piece */
-  guint8 is_upload;    /* from us to the peer */
-  guint8 is_first;     /* for now unused by drawing: first block ever of this piece */
-  gint64 started_us;   /* its first byte moved (monotonic clock) */
-  gint64 finished_us;  /* its last byte moved; 0: still under way */
+  guint16 block;      /* index in the piece */
+  guint8 is_upload;   /* from us to the peer */
+  guint8 is_first;    /* for now unused by drawing: first block ever of this piece */
+  gint64 started_us;  /* its first byte moved (monotonic clock) */
+  gint64 finished_us; /* its last byte moved; 0: still under way */
 } BtBlockEvent;
 
 #define BT_BLOCK_EVENTS_MAX 256 /* events a report; more are dropped, never the newest */
 
 typedef enum {
-  BT_TRACKER_IDLE,     /* not asked yet */
+  BT_TRACKER_IDLE, /* not asked yet */
   BT_TRACKER_ASKING,
-  BT_TRACKER_WORKING,  /* answered the last time */
-  BT_TRACKER_FAILED,   /* @message says why */
+  BT_TRACKER_WORKING, /* answered the last time */
+  BT_TRACKER_FAILED,  /* @message says why */
 } BtTrackerState;
 
 /* One tracker of one torrent. */
 typedef struct {
-  char *url;     /* owned */
+  char *url; /* owned */
   guint tier;
   BtTrackerState state;
-  char *message; /* owned, or NULL: failure reason or warning of the tracker */
-  guint n_peers; /* of its last answer */
+  char *message;              /* owned, or NULL: failure reason or warning of the tracker */
+  guint n_peers;              /* of its last answer */
   gint n_seeders, n_leechers; /* -1: unknown */
-  gint64 next_us; /* next announce, monotonic; 0: none planned */
+  gint64 next_us;             /* next announce, monotonic; 0: none planned */
 } BtTrackerStat;
 
 void bt_tracker_stat_clear (BtTrackerStat *self);
@@ -147,13 +147,13 @@ void bt_tracker_stat_clear (BtTrackerStat *self);
 /* One torrent at one moment. */
 typedef struct {
   BtTorrentState state;
-  gboolean paused;         /* what the person asked for; ERROR may hide it in state */
-  guint64 wanted;          /* bytes of wanted pieces (part-wanted pieces count their wanted files) */
-  guint64 have;            /* bytes of those that are verified */
-  guint64 downloaded;      /* payload bytes, all sessions */
+  gboolean paused;    /* what the person asked for; ERROR may hide it in state */
+  guint64 wanted;     /* bytes of wanted pieces (part-wanted pieces count their wanted files) */
+  guint64 have;       /* bytes of those that are verified */
+  guint64 downloaded; /* payload bytes, all sessions */
   guint64 uploaded;
-  guint64 wasted;          /* bytes received twice, not asked for, or of bad pieces */
-  guint64 down_rate;       /* payload bytes a second */
+  guint64 wasted;    /* bytes received twice, not asked for, or of bad pieces */
+  guint64 down_rate; /* payload bytes a second */
   guint64 up_rate;
   guint32 n_pieces;        /* 0 before metadata */
   guint32 n_have;          /* verified pieces */

@@ -14,7 +14,7 @@ typedef enum {
   BT_BENCODE_ERROR_SYNTAX,        /* a byte that cannot stand here */
   BT_BENCODE_ERROR_INTEGER,       /* empty, -0, leading zero, beyond 64 bits */
   BT_BENCODE_ERROR_STRING_LENGTH, /* leading zero, or beyond the end */
-  BT_BENCODE_ERROR_KEY,           /* a dictionary key that is no string, or twice in one dictionary */
+  BT_BENCODE_ERROR_KEY, /* a dictionary key that is no string, or twice in one dictionary */
   BT_BENCODE_ERROR_DEPTH,
   BT_BENCODE_ERROR_TOKENS,
   BT_BENCODE_ERROR_TRAILING,
@@ -39,7 +39,7 @@ typedef struct {
 } BtBencodeValue;
 
 typedef struct {
-  guint depth;        /* levels */
+  guint depth; /* levels */
   guint tokens;
   gboolean allow_trailing; /* stop after the first value (BEP 9, BEP 10 payloads) */
 } BtBencodeLimits;

@@ -11,22 +11,22 @@ GQuark bt_metainfo_error_quark (void);
 
 /* One code for each thing that can be wrong, so that tests and the window can tell them apart. */
 typedef enum {
-  BT_METAINFO_ERROR_TOO_LARGE,       /* file, depth, tokens */
-  BT_METAINFO_ERROR_NOT_BENCODE,     /* the message names the byte offset */
-  BT_METAINFO_ERROR_TRAILING,        /* bytes after the end */
+  BT_METAINFO_ERROR_TOO_LARGE,   /* file, depth, tokens */
+  BT_METAINFO_ERROR_NOT_BENCODE, /* the message names the byte offset */
+  BT_METAINFO_ERROR_TRAILING,    /* bytes after the end */
   BT_METAINFO_ERROR_DUPLICATE_KEY,
   BT_METAINFO_ERROR_NO_INFO,
   BT_METAINFO_ERROR_NO_NAME,
   BT_METAINFO_ERROR_BAD_PIECE_LENGTH,
-  BT_METAINFO_ERROR_BAD_PIECES,      /* missing, not x 20, wrong count */
-  BT_METAINFO_ERROR_BAD_SIZE,        /* negative, overflow, none */
+  BT_METAINFO_ERROR_BAD_PIECES, /* missing, not x 20, wrong count */
+  BT_METAINFO_ERROR_BAD_SIZE,   /* negative, overflow, none */
   BT_METAINFO_ERROR_NO_FILES,
   BT_METAINFO_ERROR_TOO_MANY_FILES,
-  BT_METAINFO_ERROR_BAD_PATH,        /* not a list of strings, too deep */
-  BT_METAINFO_ERROR_WRONG_HASH,      /* info dictionary does not match the wanted info hash */
-  BT_METAINFO_ERROR_UNSUPPORTED,     /* v2 only, for now */
+  BT_METAINFO_ERROR_BAD_PATH,    /* not a list of strings, too deep */
+  BT_METAINFO_ERROR_WRONG_HASH,  /* info dictionary does not match the wanted info hash */
+  BT_METAINFO_ERROR_UNSUPPORTED, /* v2 only, for now */
   BT_METAINFO_ERROR_BAD_MAGNET,
-  BT_METAINFO_ERROR_BAD_HASH,        /* info hash text of the wrong length or alphabet */
+  BT_METAINFO_ERROR_BAD_HASH, /* info hash text of the wrong length or alphabet */
 } BtMetainfoError;
 
 typedef struct {

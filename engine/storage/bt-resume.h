@@ -16,23 +16,23 @@ G_BEGIN_DECLS
 
 typedef struct {
   BtInfoHash info_hash;
-  char *name;          /* owned; of the magnet's dn until metadata is known; may be NULL */
-  char *folder;        /* owned, absolute */
-  gint64 added_time;   /* Unix seconds */
-  guint32 position;    /* in the list */
+  char *name;        /* owned; of the magnet's dn until metadata is known; may be NULL */
+  char *folder;      /* owned, absolute */
+  gint64 added_time; /* Unix seconds */
+  guint32 position;  /* in the list */
   gboolean paused;
-  gboolean held;       /* waits for the person's choice of files */
+  gboolean held; /* waits for the person's choice of files */
   gboolean full_allocation;
-  gboolean clean;      /* the last session ended in order: every piece not listed is missing */
+  gboolean clean; /* the last session ended in order: every piece not listed is missing */
   guint64 downloaded, uploaded, wasted; /* bytes, all sessions */
-  char ***tiers;       /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
-  char **web_seeds;    /* owned, NULL-terminated; of the magnet */
-  GBytes *info;        /* owned; info dictionary; NULL before metadata */
-  GArray *priorities;  /* owned; guint8 BtPriority a file; NULL before metadata: all normal */
-  GArray *selection;   /* owned; guint32 file indices of so= or --select until metadata; NULL: all */
-  BtBitfield *have;    /* owned; NULL before metadata */
-  GArray *stamps;      /* owned; BtFileStamp a file when have was synced; NULL before metadata */
-  GArray *peers;       /* owned; BtAddress */
+  char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
+  char **web_seeds;   /* owned, NULL-terminated; of the magnet */
+  GBytes *info;       /* owned; info dictionary; NULL before metadata */
+  GArray *priorities; /* owned; guint8 BtPriority a file; NULL before metadata: all normal */
+  GArray *selection;  /* owned; guint32 file indices of so= or --select until metadata; NULL: all */
+  BtBitfield *have;   /* owned; NULL before metadata */
+  GArray *stamps;     /* owned; BtFileStamp a file when have was synced; NULL before metadata */
+  GArray *peers;      /* owned; BtAddress */
 } BtResume;
 
 BtResume *bt_resume_new (void);

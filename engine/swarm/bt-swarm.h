@@ -41,10 +41,10 @@ typedef struct {
 
 typedef struct {
   BtChokerParams choker;
-  guint max_peers;       /* connections of this torrent */
-  guint max_dialing;     /* half-open ones of this torrent */
-  guint16 listen_port;   /* told to peers in the extension handshake; 0: not told */
-  guint64 seed;          /* of the swarm's randomness */
+  guint max_peers;     /* connections of this torrent */
+  guint max_dialing;   /* half-open ones of this torrent */
+  guint16 listen_port; /* told to peers in the extension handshake; 0: not told */
+  guint64 seed;        /* of the swarm's randomness */
 } BtSwarmParams;
 
 /* Defaults: 10 s, 30 s, 8 + 1 slots, 100 peers, 30 dialing. @seed 0 is replaced by the caller. */
@@ -102,8 +102,9 @@ void bt_swarm_dial_failed (BtSwarm *self, const BtAddress *address, gint64 now_u
  * we dialed (then the connection reads it itself). @id: for BtPeerStat, unique in the engine.
  * NULL: not wanted (too many, stopped, ourselves, banned); the driver closes the transport.
  * (transfer none): the swarm owns it until bt_swarm_remove_connection(). */
-BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind transport,
-                                  const BtHandshake *received, guint64 id, gint64 now_us);
+BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address,
+                                  BtTransportKind transport, const BtHandshake *received,
+                                  guint64 id, gint64 now_us);
 /* The transport is gone. Frees @connection. */
 void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
 
@@ -117,7 +118,7 @@ guint bt_swarm_get_n_connections (BtSwarm *self);
 GArray *bt_swarm_get_peer_stats (BtSwarm *self, gint64 now_us);
 /* (transfer full) (nullable before metadata) */
 BtPieceMap *bt_swarm_get_piece_map (BtSwarm *self);
-const BtBitfield *bt_swarm_peek_have (BtSwarm *self); /* NULL before set_have() */
+const BtBitfield *bt_swarm_peek_have (BtSwarm *self);   /* NULL before set_have() */
 const BtBitfield *bt_swarm_peek_wanted (BtSwarm *self); /* NULL before set_metainfo() */
 /* Every wanted piece is verified and written. */
 gboolean bt_swarm_is_complete (BtSwarm *self);
