@@ -1,5 +1,14 @@
-/* bt.h — the engine's one public header: app/ and ui/ include this and nothing below it.
+/* bt.h — the engine's one header for the window and the terminal program.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/bt-version.h"
+#include "base/bt-stat.h"
+#include "base/bt-piece-map.h"
+#include "demo/bt-demo.h"
+#include "metainfo/bt-magnet.h"
+#include "metainfo/bt-metainfo.h"
+#include "model/bt-engine.h"
+#include "model/bt-file.h"
+#include "model/bt-peer.h"
+#include "model/bt-torrent.h"
+#include "model/bt-tracker.h"

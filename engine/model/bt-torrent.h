@@ -1,0 +1,72 @@
+/* bt-torrent.h — one torrent as a person sees it. Main thread.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "base/bt-info-hash.h"
+#include "base/bt-piece-map.h"
+#include "base/bt-stat.h"
+#include "metainfo/bt-metainfo.h"
+
+G_BEGIN_DECLS
+
+#define BT_TYPE_TORRENT (bt_torrent_get_type ())
+G_DECLARE_FINAL_TYPE (BtTorrent, bt_torrent, BT, TORRENT, GObject)
+
+typedef struct _BtEngine BtEngine;
+
+/* Properties (read-only, notified once a report): "name", "state", "paused", "error" (boxed GError),
+ * "stat" changes are told by the signal "updated" once a report instead of a notify a number.
+ * Signals: "updated" (): any of the getters may give another value now;
+ *          "metainfo" (): bt_torrent_get_metainfo() became known;
+ *          "events" (): bt_torrent_peek_events() has new block events (only while watched). */
+
+const char *bt_torrent_get_name (BtTorrent *self); /* never NULL: the hash when nothing better is known */
+const BtInfoHash *bt_torrent_get_info_hash (BtTorrent *self);
+const char *bt_torrent_get_id_text (BtTorrent *self); /* the info hash in hex: for actions */
+BtTorrentState bt_torrent_get_state (BtTorrent *self);
+const GError *bt_torrent_get_error (BtTorrent *self); /* NULL: none; domain and code tell the kind */
+const BtTorrentStat *bt_torrent_get_stat (BtTorrent *self);
+/* have / wanted, 0 to 1. */
+double bt_torrent_get_progress (BtTorrent *self);
+/* Seconds until complete at the present rate; -1: cannot be told. */
+gint64 bt_torrent_get_eta (BtTorrent *self);
+const char *bt_torrent_get_folder (BtTorrent *self);
+gint64 bt_torrent_get_added_time (BtTorrent *self);
+BtMetainfo *bt_torrent_get_metainfo (BtTorrent *self); /* NULL until known */
+/* The file or folder that holds the data; NULL until metadata is known. (transfer full) */
+GFile *bt_torrent_dup_location (BtTorrent *self);
+char *bt_torrent_dup_magnet (BtTorrent *self);
+
+/* Files: GListModel of BtFile, in the torrent's order; empty until metadata is known. */
+GListModel *bt_torrent_get_files (BtTorrent *self);
+/* GListModel of BtTracker. */
+GListModel *bt_torrent_get_trackers (BtTorrent *self);
+/* GListModel of BtPeer; filled only while someone holds a BT_WATCH_TORRENT_PEERS watch. */
+GListModel *bt_torrent_get_peers (BtTorrent *self);
+/* The newest piece map, NULL while nobody watches pieces or before metadata. (transfer none) */
+BtPieceMap *bt_torrent_get_piece_map (BtTorrent *self);
+/* Block events of the last report. GArray of BtBlockEvent; borrowed. */
+const GArray *bt_torrent_peek_events (BtTorrent *self);
+
+typedef enum {
+  BT_WATCH_TORRENT_PEERS = 1 << 0,
+  BT_WATCH_TORRENT_PIECES = 1 << 1,
+  BT_WATCH_TORRENT_EVENTS = 1 << 2,
+} BtTorrentWatchFlags;
+/* While the handle lives, the engine tells these; several handles add up. */
+typedef struct _BtTorrentWatch BtTorrentWatch;
+BtTorrentWatch *bt_torrent_watch (BtTorrent *self, BtTorrentWatchFlags flags);
+void bt_torrent_watch_free (BtTorrentWatch *watch);
+
+void bt_torrent_pause (BtTorrent *self);
+void bt_torrent_resume (BtTorrent *self);
+/* Ends BT_ADD_HELD. @folder NULL: as it is. @priorities: shape n_files of BtPriority, NULL: as they are. */
+void bt_torrent_start (BtTorrent *self, const char *folder, const guint8 *priorities);
+void bt_torrent_check (BtTorrent *self);
+/* Asks trackers for peers now; after an error it also tries again. */
+void bt_torrent_announce (BtTorrent *self);
+void bt_torrent_add_peer (BtTorrent *self, const BtAddress *address);
+void bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities);
+
+G_END_DECLS

@@ -1,0 +1,93 @@
+/* bt-session.h — the engine thread as seen from outside: commands go down, reports come up.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One engine thread serves the whole process; each BtSession is an engine of its own on it (its
+ * own port, peer id, state folder, torrents). All functions here may be called from one foreign
+ * thread (the caller's); none waits for the engine, except bt_session_free(). */
+#pragma once
+
+#include "metainfo/bt-magnet.h"
+#include "session/bt-report.h"
+#include "storage/bt-resume.h"
+#include "swarm/bt-swarm.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BtSession BtSession;
+
+typedef struct {
+  const char *state_folder;   /* NULL: nothing is kept (the demo's peers) */
+  const char *listen_address; /* numeric; NULL: all addresses, IPv4 and IPv6 */
+  int listen_port;            /* -1: chosen once and kept in the state folder; 0: any free one */
+  gboolean use_trackers;
+  guint64 down_limit, up_limit; /* bytes a second; 0: none */
+  BtSwarmParams swarm;        /* of every torrent; seed 0: from the system's randomness */
+  gsize cache_budget;         /* bytes of block buffers; 0: 32 MiB */
+} BtSessionConfig;
+
+/* Defaults: no folder, all addresses, port -1, trackers on. */
+void bt_session_config_init (BtSessionConfig *config);
+
+/* Wakes the caller: credit was given and a report waits, or news does. Called on the engine thread,
+ * at most once until bt_session_take_report(); must only schedule (g_main_context_invoke, eventfd). */
+typedef void (*BtSessionWake) (gpointer data);
+
+/* Opens and locks the state folder here (the only file touched on the caller's thread); the rest
+ * happens on the engine thread and comes as reports: ADDED updates, LISTENING, LOADED.
+ * Errors: BT_STORAGE_ERROR_LOCKED and others. */
+BtSession *bt_session_new (const BtSessionConfig *config, BtSessionWake wake, gpointer data,
+                           GError **error);
+/* Begins an orderly end: saves, tells trackers "stopped" (at most 4 s), closes. NEWS_STOPPED follows. */
+void bt_session_stop (BtSession *self);
+/* After NEWS_STOPPED at once; before it, waits for the end (at most 10 s). */
+void bt_session_free (BtSession *self);
+
+/* The pending report, or NULL. (transfer full) Takes the credit away: the engine merges until the
+ * next credit. Thread: caller. */
+BtReport *bt_session_take_report (BtSession *self);
+/* The caller can take a report of STAT, FILES, TRACKERS, PEERS, PIECES, EVENTS changes again. News,
+ * ADDED, REMOVED, METAINFO and ERROR do not wait for credit and take the pending report along. */
+void bt_session_give_credit (BtSession *self);
+
+/* --- commands: each returns a serial; those marked "reply" answer with BT_NEWS_REPLY --------------- */
+typedef struct {
+  BtMetainfo *metainfo;     /* or NULL */
+  BtMagnet *magnet;         /* or NULL; one of the two */
+  char *folder;             /* absolute */
+  gboolean held;            /* fetch metadata and check, exchange no pieces until started */
+  gboolean paused;
+  gboolean full_allocation;
+  GArray *selection;        /* guint32 file indices to fetch, or NULL: all (so= of the magnet rules then) */
+  GArray *peers;            /* BtAddress, or NULL */
+  char **trackers;          /* more announce URLs, NULL-terminated, or NULL */
+} BtAddParams;
+void bt_add_params_free (BtAddParams *params);
+
+/* (transfer full) of @params. reply: id, existed (then trackers and peers were merged), error. */
+guint64 bt_session_add (BtSession *self, BtAddParams *params);
+/* @delete_files: what was downloaded as well. reply. */
+guint64 bt_session_remove (BtSession *self, guint32 id, gboolean delete_files);
+void bt_session_set_paused (BtSession *self, guint32 id, gboolean paused);
+/* Ends the hold: @folder NULL: unchanged; @priorities: shape n_files or NULL: unchanged. */
+void bt_session_start (BtSession *self, guint32 id, const char *folder, const guint8 *priorities,
+                       guint32 n_files);
+void bt_session_set_priorities (BtSession *self, guint32 id, const guint8 *priorities,
+                                guint32 n_files);
+/* Hashes everything again. */
+void bt_session_check (BtSession *self, guint32 id);
+/* Tries again after an error, and asks trackers now. */
+void bt_session_announce (BtSession *self, guint32 id);
+void bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address);
+void bt_session_move_in_list (BtSession *self, guint32 id, guint32 position);
+
+typedef enum {
+  BT_WATCH_PEERS = 1 << 0,
+  BT_WATCH_PIECES = 1 << 1,
+  BT_WATCH_EVENTS = 1 << 2,
+} BtWatchFlags;
+/* What is expensive to tell is told only while it is watched. */
+void bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags);
+void bt_session_set_limits (BtSession *self, guint64 down, guint64 up);
+void bt_session_set_listen_port (BtSession *self, int port);
+
+G_END_DECLS
