@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/bt-stat.h"
 #include "base/bt-piece-map.h"
+#include "base/bt-stat.h"
+#include "base/bt-version.h"
 #include "demo/bt-demo.h"
 #include "metainfo/bt-magnet.h"
 #include "metainfo/bt-metainfo.h"
@@ -12,3 +13,5 @@
 #include "model/bt-peer.h"
 #include "model/bt-torrent.h"
 #include "model/bt-tracker.h"
+#include "storage/bt-storage-error.h"
+#include "tracker/bt-tracker-error.h"

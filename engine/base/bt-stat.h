@@ -17,6 +17,14 @@ typedef enum {
   BT_TORRENT_ERROR,       /* stopped by an error, see there */
 } BtTorrentState;
 
+/* How much a person wants a file. */
+typedef enum {
+  BT_PRIORITY_SKIP = 0,
+  BT_PRIORITY_LOW = 1,
+  BT_PRIORITY_NORMAL = 2,
+  BT_PRIORITY_HIGH = 3,
+} BtPriority;
+
 typedef enum {
   BT_TRANSPORT_TCP,
   BT_TRANSPORT_UTP,

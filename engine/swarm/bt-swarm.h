@@ -24,13 +24,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  BT_PRIORITY_SKIP = 0,
-  BT_PRIORITY_LOW = 1,
-  BT_PRIORITY_NORMAL = 2,
-  BT_PRIORITY_HIGH = 3,
-} BtPriority;
-
 /* The real choker's numbers; the demo plays them five times as fast. */
 typedef struct {
   gint64 choke_interval_us;      /* BEP 3: 10 s */
