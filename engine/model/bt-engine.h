@@ -32,7 +32,7 @@ gboolean bt_engine_stop_finish (BtEngine *self, GAsyncResult *result, GError **e
 
 typedef enum {
   BT_ADD_NORMAL = 0,
-  BT_ADD_HELD = 1 << 0,   /* get metadata and check, but fetch nothing until bt_torrent_start() */
+  BT_ADD_HELD = 1 << 0, /* get metadata and check, but fetch nothing until bt_torrent_start() */
   BT_ADD_PAUSED = 1 << 1,
   BT_ADD_FULL_ALLOCATION = 1 << 2,
 } BtAddFlags;
@@ -56,7 +56,8 @@ void bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, gboolean delete
                              GAsyncReadyCallback callback, gpointer data);
 gboolean bt_engine_remove_finish (BtEngine *self, GAsyncResult *result, GError **error);
 
-BtTorrent *bt_engine_find (BtEngine *self, const BtInfoHash *info_hash); /* (transfer none) (nullable) */
+BtTorrent *bt_engine_find (BtEngine *self,
+                           const BtInfoHash *info_hash); /* (transfer none) (nullable) */
 void bt_engine_move (BtEngine *self, BtTorrent *torrent, guint position);
 void bt_engine_set_download_folder (BtEngine *self, const char *folder);
 const char *bt_engine_get_download_folder (BtEngine *self);

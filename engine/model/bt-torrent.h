@@ -21,11 +21,13 @@ typedef struct _BtEngine BtEngine;
  *          "metainfo" (): bt_torrent_get_metainfo() became known;
  *          "events" (): bt_torrent_peek_events() has new block events (only while watched). */
 
-const char *bt_torrent_get_name (BtTorrent *self); /* never NULL: the hash when nothing better is known */
+const char *bt_torrent_get_name (
+    BtTorrent *self); /* never NULL: the hash when nothing better is known */
 const BtInfoHash *bt_torrent_get_info_hash (BtTorrent *self);
 const char *bt_torrent_get_id_text (BtTorrent *self); /* the info hash in hex: for actions */
 BtTorrentState bt_torrent_get_state (BtTorrent *self);
-const GError *bt_torrent_get_error (BtTorrent *self); /* NULL: none; domain and code tell the kind */
+const GError *bt_torrent_get_error (
+    BtTorrent *self); /* NULL: none; domain and code tell the kind */
 const BtTorrentStat *bt_torrent_get_stat (BtTorrent *self);
 /* have / wanted, 0 to 1. */
 double bt_torrent_get_progress (BtTorrent *self);

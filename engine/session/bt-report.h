@@ -13,17 +13,17 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  BT_CHANGED_ADDED = 1 << 0,    /* new: everything else in the update is filled too */
-  BT_CHANGED_REMOVED = 1 << 1,  /* gone for good; nothing else is filled */
+  BT_CHANGED_ADDED = 1 << 0,   /* new: everything else in the update is filled too */
+  BT_CHANGED_REMOVED = 1 << 1, /* gone for good; nothing else is filled */
   BT_CHANGED_STAT = 1 << 2,
   BT_CHANGED_METAINFO = 1 << 3, /* became known */
   BT_CHANGED_ERROR = 1 << 4,    /* @error set or cleared */
   BT_CHANGED_FILES = 1 << 5,    /* file_have, priorities */
   BT_CHANGED_TRACKERS = 1 << 6,
-  BT_CHANGED_PEERS = 1 << 7,    /* only while watched */
-  BT_CHANGED_PIECES = 1 << 8,   /* only while watched */
-  BT_CHANGED_EVENTS = 1 << 9,   /* only while watched */
-  BT_CHANGED_FOLDER = 1 << 10,  /* name, folder, position, added_time */
+  BT_CHANGED_PEERS = 1 << 7,   /* only while watched */
+  BT_CHANGED_PIECES = 1 << 8,  /* only while watched */
+  BT_CHANGED_EVENTS = 1 << 9,  /* only while watched */
+  BT_CHANGED_FOLDER = 1 << 10, /* name, folder, position, added_time */
 } BtChanged;
 
 /* What changed of one torrent. */
@@ -32,45 +32,45 @@ typedef struct {
   BtChanged changed;
   BtInfoHash info_hash;
   BtTorrentStat stat;
-  char *name;              /* owned */
-  char *folder;            /* owned */
-  gint64 added_time;       /* Unix seconds */
+  char *name;        /* owned */
+  char *folder;      /* owned */
+  gint64 added_time; /* Unix seconds */
   guint32 position;
-  BtMetainfo *metainfo;    /* owned reference, or NULL */
-  GError *error;           /* owned, or NULL: no error */
+  BtMetainfo *metainfo; /* owned reference, or NULL */
+  GError *error;        /* owned, or NULL: no error */
   guint32 n_files;
-  guint64 *file_have;      /* owned; shape: n_files; verified bytes of each */
-  guint8 *priorities;      /* owned; shape: n_files; BtPriority */
-  GArray *trackers;        /* owned; BtTrackerStat */
-  GArray *peers;           /* owned; BtPeerStat */
-  BtPieceMap *pieces;      /* owned reference */
-  GArray *events;          /* owned; BtBlockEvent */
+  guint64 *file_have; /* owned; shape: n_files; verified bytes of each */
+  guint8 *priorities; /* owned; shape: n_files; BtPriority */
+  GArray *trackers;   /* owned; BtTrackerStat */
+  GArray *peers;      /* owned; BtPeerStat */
+  BtPieceMap *pieces; /* owned reference */
+  GArray *events;     /* owned; BtBlockEvent */
 } BtTorrentUpdate;
 
 /* An answer to a command, or news of the engine as a whole. */
 typedef enum {
-  BT_NEWS_REPLY,      /* to the command with this @serial */
-  BT_NEWS_LISTENING,  /* @port is open (or @error: it is not) */
-  BT_NEWS_LOADED,     /* every torrent of the last session was told; @broken: unreadable ones */
-  BT_NEWS_COMPLETE,   /* torrent @id has every wanted byte, for the first time */
-  BT_NEWS_STOPPED,    /* the last one ever: everything is saved, trackers are told */
+  BT_NEWS_REPLY,     /* to the command with this @serial */
+  BT_NEWS_LISTENING, /* @port is open (or @error: it is not) */
+  BT_NEWS_LOADED,    /* every torrent of the last session was told; @broken: unreadable ones */
+  BT_NEWS_COMPLETE,  /* torrent @id has every wanted byte, for the first time */
+  BT_NEWS_STOPPED,   /* the last one ever: everything is saved, trackers are told */
 } BtNewsKind;
 
 typedef struct {
   BtNewsKind kind;
-  guint64 serial; /* of the command; 0 otherwise */
-  guint32 id;     /* torrent; 0: none */
+  guint64 serial;   /* of the command; 0 otherwise */
+  guint32 id;       /* torrent; 0: none */
   gboolean existed; /* reply to add: the torrent was there already */
   guint16 port;
-  GError *error;  /* owned, or NULL */
-  char **broken;  /* owned, NULL-terminated, or NULL */
+  GError *error; /* owned, or NULL */
+  char **broken; /* owned, NULL-terminated, or NULL */
 } BtNews;
 
 typedef struct {
-  GPtrArray *updates; /* owned; BtTorrentUpdate*, at most one a torrent */
-  GPtrArray *news;    /* owned; BtNews*, in order; to be told after the updates */
+  GPtrArray *updates;         /* owned; BtTorrentUpdate*, at most one a torrent */
+  GPtrArray *news;            /* owned; BtNews*, in order; to be told after the updates */
   guint64 down_rate, up_rate; /* bytes a second, of all torrents */
-  gint64 now_us;      /* when it was made */
+  gint64 now_us;              /* when it was made */
 } BtReport;
 
 BtReport *bt_report_new (void);

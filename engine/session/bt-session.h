@@ -21,8 +21,8 @@ typedef struct {
   int listen_port;            /* -1: chosen once and kept in the state folder; 0: any free one */
   gboolean use_trackers;
   guint64 down_limit, up_limit; /* bytes a second; 0: none */
-  BtSwarmParams swarm;        /* of every torrent; seed 0: from the system's randomness */
-  gsize cache_budget;         /* bytes of block buffers; 0: 32 MiB */
+  BtSwarmParams swarm;          /* of every torrent; seed 0: from the system's randomness */
+  gsize cache_budget;           /* bytes of block buffers; 0: 32 MiB */
 } BtSessionConfig;
 
 /* Defaults: no folder, all addresses, port -1, trackers on. */
@@ -51,15 +51,16 @@ void bt_session_give_credit (BtSession *self);
 
 /* --- commands: each returns a serial; those marked "reply" answer with BT_NEWS_REPLY --------------- */
 typedef struct {
-  BtMetainfo *metainfo;     /* or NULL */
-  BtMagnet *magnet;         /* or NULL; one of the two */
-  char *folder;             /* absolute */
-  gboolean held;            /* fetch metadata and check, exchange no pieces until started */
+  BtMetainfo *metainfo; /* or NULL */
+  BtMagnet *magnet;     /* or NULL; one of the two */
+  char *folder;         /* absolute */
+  gboolean held;        /* fetch metadata and check, exchange no pieces until started */
   gboolean paused;
   gboolean full_allocation;
-  GArray *selection;        /* guint32 file indices to fetch, or NULL: all (so= of the magnet rules then) */
-  GArray *peers;            /* BtAddress, or NULL */
-  char **trackers;          /* more announce URLs, NULL-terminated, or NULL */
+  GArray
+      *selection;  /* guint32 file indices to fetch, or NULL: all (so= of the magnet rules then) */
+  GArray *peers;   /* BtAddress, or NULL */
+  char **trackers; /* more announce URLs, NULL-terminated, or NULL */
 } BtAddParams;
 void bt_add_params_free (BtAddParams *params);
 

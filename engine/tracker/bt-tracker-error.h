@@ -13,11 +13,11 @@ typedef enum {
   BT_TRACKER_ERROR_REFUSED,    /* its own "failure reason"; the message is its text, cleaned */
   BT_TRACKER_ERROR_BAD_ANSWER, /* not bencode, no peers, wrong types */
   BT_TRACKER_ERROR_TOO_LARGE,
-  BT_TRACKER_ERROR_HTTP,       /* a status other than 200 */
-  BT_TRACKER_ERROR_NETWORK,    /* could not be reached */
+  BT_TRACKER_ERROR_HTTP,    /* a status other than 200 */
+  BT_TRACKER_ERROR_NETWORK, /* could not be reached */
   BT_TRACKER_ERROR_TIMEOUT,
-  BT_TRACKER_ERROR_REDIRECT,   /* too many, or to something that is not http(s) */
-  BT_TRACKER_ERROR_URL,        /* a URL we do not ask */
+  BT_TRACKER_ERROR_REDIRECT, /* too many, or to something that is not http(s) */
+  BT_TRACKER_ERROR_URL,      /* a URL we do not ask */
 } BtTrackerError;
 
 G_END_DECLS
