@@ -10,13 +10,16 @@
 #define BT_LIMIT_BENCODE_DEPTH 100               /* levels; libtorrent's bdecode */
 #define BT_LIMIT_BENCODE_TOKENS 2500000          /* tokens; libtorrent's metadata_token_limit */
 #define BT_LIMIT_PIECES 0x200000                 /* pieces; libtorrent's max_piece_count */
-#define BT_LIMIT_PIECE_LENGTH ((1 << 15) - 1) * 16384 /* bytes; libtorrent: 32767 blocks */
+#define BT_LIMIT_PIECE_LENGTH (((1 << 15) - 1) * 16384) /* bytes; libtorrent: 32767 blocks */
 #define BT_LIMIT_TORRENT_SIZE ((G_GUINT64_CONSTANT (1) << 48) - 1) /* bytes; libtorrent */
 #define BT_LIMIT_FILES 1000000    /* files; beyond it a window helps nobody */
 #define BT_LIMIT_PATH_DEPTH 100   /* folders deep; libtorrent */
 #define BT_LIMIT_PATH_ELEMENT 240 /* bytes; under the 255 of file systems, room for a suffix */
 #define BT_LIMIT_PATH 4000        /* bytes; under PATH_MAX */
 #define BT_LIMIT_TRACKERS 500     /* a torrent; more is a flood, not redundancy */
+#define BT_LIMIT_WEB_SEEDS 100    /* a torrent; as trackers, and each is a connection */
+#define BT_LIMIT_URL 4096         /* bytes of a tracker's or web seed's; servers refuse more */
+#define BT_LIMIT_COMMENT 16384    /* bytes of a comment that are kept; more is nothing to read */
 #define BT_LIMIT_METADATA (30 * 1024 * 1024) /* bytes; libtorrent's max_metadata_size */
 #define BT_LIMIT_MAGNET 65536                /* characters */
 #define BT_LIMIT_MAGNET_PEERS 100            /* x.pe of one link */

@@ -14,10 +14,11 @@ typedef enum {
   BT_BENCODE_ERROR_SYNTAX,        /* a byte that cannot stand here */
   BT_BENCODE_ERROR_INTEGER,       /* empty, -0, leading zero, beyond 64 bits */
   BT_BENCODE_ERROR_STRING_LENGTH, /* leading zero, or beyond the end */
-  BT_BENCODE_ERROR_KEY, /* a dictionary key that is no string, or twice in one dictionary */
+  BT_BENCODE_ERROR_KEY,           /* a dictionary key that is no string */
   BT_BENCODE_ERROR_DEPTH,
   BT_BENCODE_ERROR_TOKENS,
   BT_BENCODE_ERROR_TRAILING,
+  BT_BENCODE_ERROR_DUPLICATE_KEY, /* a key twice in one dictionary */
 } BtBencodeError;
 
 typedef enum {
@@ -39,8 +40,8 @@ typedef struct {
 } BtBencodeValue;
 
 typedef struct {
-  guint depth; /* levels */
-  guint tokens;
+  guint depth;             /* levels, at most BT_LIMIT_BENCODE_DEPTH; 0: that many */
+  guint tokens;            /* values and keys; 0: BT_LIMIT_BENCODE_TOKENS */
   gboolean allow_trailing; /* stop after the first value (BEP 9, BEP 10 payloads) */
 } BtBencodeLimits;
 
