@@ -95,8 +95,8 @@ read_topic (Reader *self, const char *value, gsize length, GError **error)
   if (g_ascii_strncasecmp (text, URN_V1, strlen (URN_V1)) == 0)
     is_good = bt_info_hash_parse (&hash, text + strlen (URN_V1)) && hash.has_v1;
   else if (g_ascii_strncasecmp (text, "urn:btmh:", strlen ("urn:btmh:")) == 0)
-    is_good = g_str_has_prefix (text, URN_V2) && bt_info_hash_parse (&hash, text + strlen (URN_V2))
-              && hash.has_v2;
+    is_good = g_ascii_strncasecmp (text, URN_V2, strlen (URN_V2)) == 0
+              && bt_info_hash_parse (&hash, text + strlen (URN_V2)) && hash.has_v2;
   else
     return TRUE; /* the topic of another network */
   if (!is_good)
@@ -122,8 +122,9 @@ read_url (Reader *self, GPtrArray *urls, const char *const *schemes, const char 
   g_autoptr (GByteArray) bytes = decode (value, length, FALSE);
   g_autofree char *url = bt_clean_url (bytes->data, bytes->len, schemes);
 
-  if (url == NULL || !g_hash_table_add (self->seen, url))
+  if (url == NULL || g_hash_table_contains (self->seen, url))
     return;
+  g_hash_table_add (self->seen, url);
   g_ptr_array_add (urls, g_steal_pointer (&url));
 }
 
