@@ -1,0 +1,207 @@
+#!/usr/bin/python3
+"""cli.py CASE: what piecemeal-cli answers to right and wrong command lines."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import functools
+import http.server
+import json
+import pathlib
+import signal
+import sys
+import threading
+import time
+
+from lib import payload
+from lib.clients import LibTorrent, Piecemeal, run_cli
+from lib.world import World, address, check
+
+USAGE, FAILED, INTERRUPTED = 2, 1, 130
+
+
+def refused(status, errors, *words):
+    """A refusal is one line of words that names the program, and never a crash."""
+    text = errors.strip()
+    check(text.startswith("piecemeal-cli: "), f"it says who speaks: {text!r}")
+    for word in words:
+        check(word.lower() in text.lower(), f"it says '{word}': {text!r}")
+
+
+def expect(status, arguments, *words, **how):
+    got, out, errors = run_cli(*arguments, **how)
+    check(got == status, f"{arguments} ends with {status} (got {got}, {errors.strip()!r})")
+    if status:
+        check(out == "", f"nothing on standard output: {out!r}")
+        refused(got, errors, *words)
+    return out
+
+
+def usage(world):
+    check("piecemeal-cli 0." in expect(0, ["--version"]), "--version says it")
+    text = expect(0, ["--help"])
+    for option in ("--out", "--listen", "--peer", "--seed", "--select", "--no-trackers", "--state",
+                   "--list", "--remove", "--quiet", "--json"):
+        check(option in text, f"--help lists {option}")
+    expect(USAGE, [])
+    expect(USAGE, ["--nonsense", "x.torrent"], "nonsense")
+    expect(USAGE, ["info"])
+    expect(USAGE, ["check", "x.torrent"])
+    torrent = payload.small(world.folder("source")).torrent
+    for option in ("--sequential", "--max-down=5", "--no-dht", "--bind=127.0.0.1", "--serve"):
+        expect(USAGE, [option, torrent], option.split("=")[0])
+    expect(USAGE, ["--select", "0,x", torrent], "select")
+    expect(USAGE, ["--listen", "70000", torrent], "70000")
+    expect(USAGE, ["--peer", "no-port", torrent], "no-port")
+
+
+def bad_input(world):
+    place = world.folder("bad")
+    state = ["--state", world.folder("state"), "--out", place]
+    good = payload.small(world.folder("source")).torrent.read_bytes()
+
+    def torrent(name, content):
+        path = place / name
+        path.write_bytes(content)
+        return path
+
+    for name, content in {
+        "empty": b"", "text": b"hello", "list": b"le", "cut": good[:-5], "more": good + b"x",
+        "no-info": b"d8:announce3:abce",
+        "no-pieces": b"d4:infod6:lengthi5e4:name1:x12:piece lengthi16384eee",
+        "short-pieces": b"d4:infod6:lengthi5e4:name1:x12:piece lengthi16384e6:pieces3:abcee",
+    }.items():
+        path = torrent(name + ".torrent", content)
+        expect(FAILED, ["info", path])
+        expect(FAILED, [*state, path])
+    expect(FAILED, [*state, place / "missing.torrent"], "missing.torrent")
+    expect(FAILED, ["info", place])
+    for magnet in ("magnet:?dn=x", "magnet:?xt=urn:btih:123", "magnet:", "f" * 41, "g" * 40):
+        expect(FAILED, [*state, magnet])
+    check({path.suffix for path in place.iterdir()} == {".torrent"}, "nothing was written")
+
+
+def shows(world):
+    data = payload.small(world.folder("source"))
+    text = expect(0, ["info", data.torrent])
+    for word in (data.name, data.info_hash, "first.bin", "folder/second.bin"):
+        check(word in text, f"info tells {word}")
+    state = ["--state", world.folder("state"), "--out", world.folder("nowhere")]
+    lines = expect(0, [*state, "--list", data.torrent]).splitlines()
+    listed = [line for line in lines if ".bin" in line]
+    check(listed[0].split()[0] == "0" and "first.bin" in listed[0], f"--list numbers from 0: {listed[0]!r}")
+    check(listed[1].split()[0] == "1" and "folder/second.bin" in listed[1], "and lists each file")
+    check(not list(world.folder("nowhere").iterdir()), "--list fetches nothing")
+
+
+def checks(world):
+    data = payload.small(world.folder("source"))
+    expect(0, ["check", data.torrent, data.folder])
+    victim = data.folder / data.name / "first.bin"
+    with open(victim, "r+b") as file:
+        file.seek(100000)
+        file.write(b"damage")
+    expect(FAILED, ["check", data.torrent, data.folder])
+    victim.unlink()
+    expect(FAILED, ["check", data.torrent, data.folder])
+    check(not victim.exists(), "check writes nothing")
+
+
+def seeded(world, **options):
+    data = payload.small(world.folder("source"), **options)
+    seeder = LibTorrent(world, 2, data.torrent, data.folder)
+    seeder.wait_ready()
+    return data, seeder
+
+
+def select(world):
+    data, seeder = seeded(world)
+    folder = world.folder("copy")
+    ours = Piecemeal(world, 1, data.torrent, folder, "--select=1", f"--peer={seeder.peer}")
+    ours.wait_complete()
+    check(ours.process.wait(10) == 0, "it leaves when the chosen file is there")
+    check(data.differences(folder) == ["first.bin"], "only the chosen file is there")
+    check(not (folder / data.name / "first.bin").exists(), "the other is not even begun")
+    magnet = data.magnet("so=0", f"x.pe={seeder.peer}")
+    again = Piecemeal(world, 3, magnet, world.folder("copy2"))
+    again.wait_complete()
+    again.process.wait(10)
+    check(data.differences(world.folder("copy2")) == ["folder/second.bin"], "so= of a magnet is honoured")
+
+
+def json_lines(world):
+    data, seeder = seeded(world, size=32 * payload.MIB)
+    folder = world.folder("copy")
+    ours = Piecemeal(world, 1, data.torrent, folder, f"--peer={seeder.peer}")
+    ours.wait_complete()
+    ours.process.wait(10)
+    time.sleep(0.2)
+    check(not ours.events.not_json, f"nothing but JSON: {ours.events.not_json[:2]}")
+    added, complete = ours.events.of("added")[0], ours.events.of("complete")[0]
+    check(added["piece_length"] == data.piece_length and added["pieces"] == data.n_pieces, "added")
+    check(ours.events.of("listening")[0]["port"] == ours.port, "listening")
+    times = [event["t"] for event in ours.events.seen]
+    check(times == sorted(times) and complete["t"] >= added["t"] >= 0, "time goes on")
+    fields = {"state", "have", "wanted", "down", "up", "down_rate", "up_rate", "peers", "seeds", "wasted"}
+    for progress in ours.events.of("progress"):
+        check(fields <= set(progress), f"progress has every field: {sorted(progress)}")
+        check(0 <= progress["have"] <= progress["wanted"] == data.size, "have and wanted fit")
+    quiet = run_cli("--quiet", "--out", folder, "--state", world.folder("other"), data.torrent)
+    check(quiet == (0, "", ""), f"--quiet says nothing: {quiet}")
+
+
+def interrupted(world):
+    """SIGINT ends in time, keeps what is there, and a second program is kept out meanwhile."""
+    data, seeder = seeded(world)
+    folder, state = world.folder("copy"), world.folder("state")
+    ours = Piecemeal(world, 1, data.torrent, folder, "--seed", f"--peer={seeder.peer}")
+    ours.wait_complete()
+    expect(FAILED, ["--state", ours.state / "resume", "--out", folder, data.torrent], "state")
+    begun = time.monotonic()
+    ours.process.send_signal(signal.SIGINT)
+    check(ours.process.wait(10) == INTERRUPTED, "interrupted ends with 130")
+    check(time.monotonic() - begun < 5, "within 5 s")
+    check(not data.differences(folder), "the files stay")
+    gone = Piecemeal(world, 3, data.torrent, world.folder("copy3"), "--remove", f"--peer={seeder.peer}")
+    gone.wait_complete()
+    check(gone.process.wait(10) == 0, "--remove ends with 0")
+    check(not list(world.folder("copy3").iterdir()), "and leaves nothing")
+    check(state.exists(), "the folder of the state stays")
+
+
+def over_http(world):
+    """A torrent file from an http address, a wrong one, and a page that is none."""
+    data, seeder = seeded(world)
+    web = world.folder("web")
+    (web / "good.torrent").write_bytes(data.torrent.read_bytes())
+    (web / "page.torrent").write_text("<html>no torrent</html>")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(web))
+    server = http.server.ThreadingHTTPServer((address(5), 80), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://{address(5)}"
+    folder = world.folder("copy")
+    ours = Piecemeal(world, 1, f"{base}/good.torrent", folder, f"--peer={seeder.peer}")
+    ours.wait_complete()
+    check(not data.differences(folder), "downloaded")
+    state = ["--state", world.folder("state"), "--out", world.folder("nowhere")]
+    expect(FAILED, [*state, f"{base}/none.torrent"], "404")
+    expect(FAILED, [*state, f"{base}/page.torrent"])
+    expect(FAILED, [*state, f"http://{address(6)}:1/x.torrent"])
+
+
+def no_folder(world):
+    """A download folder that is missing is not made."""
+    data = payload.small(world.folder("source"))
+    missing = pathlib.Path(world.path) / "drive" / "downloads"
+    expect(FAILED, ["--out", missing, "--state", world.folder("state"), data.torrent], "downloads")
+    check(not missing.parent.exists(), "it is not made")
+
+
+CASES = {case.__name__.replace("_", "-"): case for case in (
+    usage, bad_input, shows, checks, select, json_lines, interrupted, over_http, no_folder)}
+
+
+def main():
+    with World(size_mib=512) as world:
+        CASES[sys.argv[1]](world)
+    print(json.dumps({"case": sys.argv[1], "passed": True}))
+
+
+main()

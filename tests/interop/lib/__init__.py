@@ -1,0 +1,2 @@
+"""What the interop tests and the transfer bench share."""
+# SPDX-License-Identifier: GPL-3.0-or-later

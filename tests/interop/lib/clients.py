@@ -1,0 +1,250 @@
+"""The programs that speak with each other. Each has ip and port, wait_ready(), wait_complete() and
+the bytes it has uploaded; each ends with its world."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import base64
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from .events import Events
+from .world import address, fail, stop
+
+PYTHON = "/usr/bin/python3"
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def poll(condition, timeout, every=0.1):
+    """The first true value of CONDITION within TIMEOUT seconds, or the last false one."""
+    end = time.monotonic() + timeout
+    while True:
+        value = condition()
+        if value or time.monotonic() > end:
+            return value
+        time.sleep(every)
+
+
+class Client:
+    name = "?"
+
+    def __init__(self, world, number, port=6881):
+        self.world, self.ip, self.port = world, address(number), port
+        self.state = world.folder(f"state-{self.name}-{number}")
+        self.log_path = self.state / "log"
+
+    @property
+    def peer(self):
+        return f"[{self.ip}]:{self.port}" if ":" in self.ip else f"{self.ip}:{self.port}"
+
+    def spawn(self, command, **options):
+        # pylint: disable=consider-using-with
+        log = open(self.log_path, "ab")
+        self.process = self.world.spawn(command, **{"stdout": log, "stderr": log, **options})
+        return self.process
+
+    def stop(self):
+        return stop(self.process)
+
+    def show_log(self):
+        print(f"--- log of {self.name} ---")
+        print(self.log_path.read_text(errors="replace")[-4000:])
+
+
+class JsonClient(Client):
+    """A client that prints its events."""
+
+    def spawn_json(self, command):
+        # pylint: disable=consider-using-with
+        log = open(self.log_path, "ab")
+        self.spawn(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        self.events = Events(self.process.stdout)
+
+    def wait_complete(self, timeout=90):
+        return self._wait("complete", timeout)
+
+    def _wait(self, kind, timeout):
+        event = self.events.wait(kind, timeout)
+        if event is None:
+            self.show_log()
+            print("last events:", json.dumps(self.events.seen[-3:]))
+            fail(f"{self.name} did not say '{kind}' in {timeout} s (its status: {self.process.poll()})")
+        return event
+
+
+class Piecemeal(JsonClient):
+    name = "piecemeal"
+
+    def __init__(self, world, number, torrent, folder, *options, port=6881, ip=None):
+        super().__init__(world, number, port)
+        self.ip = ip or self.ip
+        self.folder, self.torrent, self.options = folder, torrent, options
+        self.start()
+
+    def start(self):
+        self.spawn_json([cli(), "--json", "--out", self.folder, "--listen", self.peer,
+                         "--state", self.state / "resume", *self.options, self.torrent])
+
+    def wait_ready(self, timeout=60):
+        """As a seeder: everything is checked."""
+        self._wait("complete", timeout)
+
+    @property
+    def uploaded(self):
+        return self.events.last.get("progress", {}).get("up", 0)
+
+    @property
+    def errors(self):
+        return [event["message"] for event in self.events.of("error")]
+
+
+class LibTorrent(JsonClient):
+    name = "libtorrent"
+
+    def __init__(self, world, number, torrent, folder, *, peers=(), port=6881, up_limit=0, ip=None):
+        super().__init__(world, number, port)
+        self.ip = ip or self.ip
+        command = [PYTHON, HERE / "libtorrent_peer.py", "--torrent", torrent, "--folder", folder,
+                   "--listen", self.peer, "--up-limit", up_limit]
+        for peer in peers:
+            command += ["--peer", peer]
+        self.spawn_json(command)
+
+    def wait_ready(self, timeout=60):
+        self._wait("ready", timeout)
+
+    @property
+    def uploaded(self):
+        time.sleep(0.3)
+        return self.events.last.get("progress", {}).get("up", 0)
+
+
+class Transmission(Client):
+    name = "transmission"
+
+    def __init__(self, world, number, torrent, folder, *, port=6881):
+        super().__init__(world, number, port)
+        self.session = ""
+        settings = {
+            "dht-enabled": False, "lpd-enabled": False, "pex-enabled": False, "utp-enabled": False,
+            "encryption": 0, "port-forwarding-enabled": False, "peer-port": port,
+            "bind-address-ipv4": self.ip, "bind-address-ipv6": "::1",
+            "rpc-enabled": True, "rpc-port": 9091, "rpc-bind-address": self.ip,
+            "rpc-whitelist-enabled": False, "rpc-host-whitelist-enabled": False,
+            "download-queue-enabled": False, "seed-queue-enabled": False,
+            "download-dir": str(folder), "incomplete-dir-enabled": False, "cache-size-mb": 64,
+            "ratio-limit-enabled": False, "idle-seeding-limit-enabled": False,
+            "start-added-torrents": True, "scrape-paused-torrents-enabled": False,
+        }
+        (self.state / "settings.json").write_text(json.dumps(settings))
+        self.spawn(["transmission-daemon", "--foreground", "--config-dir", self.state],
+                   env={**os.environ, "HOME": str(self.state)})
+        metainfo = base64.b64encode(pathlib.Path(torrent).read_bytes()).decode()
+        self.call("torrent-add", {"metainfo": metainfo, "download-dir": str(folder)})
+
+    def call(self, method, arguments):
+        body = json.dumps({"method": method, "arguments": arguments}).encode()
+        for _ in range(200):
+            request = urllib.request.Request(f"http://{self.ip}:9091/transmission/rpc", body,
+                                             {"X-Transmission-Session-Id": self.session})
+            try:
+                with urllib.request.urlopen(request, timeout=60) as reply:
+                    return json.loads(reply.read())["arguments"]
+            except urllib.error.HTTPError as error:
+                self.session = error.headers.get("X-Transmission-Session-Id", "")
+            except OSError:
+                time.sleep(0.05)
+        self.show_log()
+        return fail("transmission does not answer")
+
+    def status(self):
+        fields = ["status", "leftUntilDone", "uploadedEver", "percentDone", "errorString"]
+        return self.call("torrent-get", {"fields": fields})["torrents"][0]
+
+    def _is_seeding(self):
+        status = self.status()
+        return status["status"] == 6 and status["leftUntilDone"] == 0
+
+    def wait_complete(self, timeout=90):
+        if not poll(self._is_seeding, timeout, 0.3):
+            self.show_log()
+            fail(f"transmission is not complete after {timeout} s: {self.status()}")
+
+    wait_ready = wait_complete
+
+    @property
+    def uploaded(self):
+        return self.status()["uploadedEver"]
+
+
+class Aria2(Client):
+    name = "aria2"
+
+    def __init__(self, world, number, torrent, folder, *, peers=(), port=6881):
+        super().__init__(world, number, port)
+        # aria2 takes peers only from trackers: a torrent names one.
+        assert not peers
+        self.spawn(["aria2c", "--no-conf=true", "--enable-dht=false", "--enable-dht6=false",
+                    "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--disable-ipv6=true",
+                    f"--listen-port={port}", f"--interface={self.ip}", f"--dir={folder}",
+                    "--file-allocation=none", "--seed-time=0", "--summary-interval=0",
+                    "--show-console-readout=false", "--enable-color=false", str(torrent)],
+                   env={**os.environ, "HOME": str(self.state)})
+
+    def wait_complete(self, timeout=90):
+        try:
+            status = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            status = "still running"
+        if status != 0:
+            self.show_log()
+            fail(f"aria2 is not complete after {timeout} s: {status}")
+
+
+class OpenTracker(Client):
+    """Debian's build serves only the hashes that a file lists, and only IPv4."""
+    name = "opentracker"
+
+    def __init__(self, world, number, info_hashes, *, port=6969):
+        super().__init__(world, number, port)
+        allowed = self.state / "allowed"
+        allowed.write_text("".join(info_hash + "\n" for info_hash in info_hashes))
+        self.url = f"http://{self.ip}:{port}/announce"
+        # It refuses to stay root, and a test in a user namespace has nobody else to be.
+        os.chmod(world.path, 0o755)
+        self.spawn(["unshare", "--user", "--map-user=1000", "opentracker", "-i", self.ip,
+                    "-p", str(port), "-d", self.state, "-w", "allowed"])
+        if not poll(self._answers, 10):
+            self.show_log()
+            fail("opentracker does not answer")
+
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(f"http://{self.ip}:{self.port}/stats", timeout=2) as reply:
+                return reply.read()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+
+
+def cli():
+    """The program under test: meson names it in PIECEMEAL_CLI."""
+    path = os.environ.get("PIECEMEAL_CLI", "build/app/piecemeal-cli")
+    if not pathlib.Path(path).exists():
+        fail(f"no program at {path}: ./dev build, or set PIECEMEAL_CLI")
+    return str(pathlib.Path(path).resolve())
+
+
+def run_cli(*arguments, timeout=30, cwd=None, env=None):
+    """(exit status, output, errors) of one run."""
+    result = subprocess.run([cli(), *map(str, arguments)], stdin=subprocess.DEVNULL, timeout=timeout,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd, env=env)
+    return result.returncode, result.stdout, result.stderr
+
+
+if sys.version_info < (3, 11):
+    fail("run this with Debian's /usr/bin/python3")

@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+"""libtorrent as a program: prints 'ready' when it has checked, 'complete' when it has everything,
+'progress' ten times a second; ends when told to."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import argparse
+import json
+import os
+
+import libtorrent as lt
+
+PROGRESS_MS = 100
+
+
+def parse():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--torrent", required=True, help="file or magnet link")
+    parser.add_argument("--folder", required=True)
+    parser.add_argument("--listen", required=True)
+    parser.add_argument("--peer", action="append", default=[])
+    parser.add_argument("--up-limit", type=int, default=0, help="bytes a second")
+    return parser.parse_args()
+
+
+def say(event, **fields):
+    times = os.times()
+    print(json.dumps({"event": event, "cpu": times.user + times.system, **fields}), flush=True)
+
+
+def open_session(listen, up_limit):
+    return lt.session({
+        "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
+        "enable_outgoing_utp": False, "enable_incoming_utp": False,
+        "in_enc_policy": 2, "out_enc_policy": 2, "allowed_enc_level": 1,
+        "listen_interfaces": listen, "outgoing_interfaces": listen.rsplit(":", 1)[0].strip("[]"),
+        "allow_multiple_connections_per_ip": True, "upload_rate_limit": up_limit,
+        "ssrf_mitigation": False,
+        "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
+    })
+
+
+def add(session, torrent, folder):
+    if torrent.startswith("magnet:"):
+        parameters = lt.parse_magnet_uri(torrent)
+    else:
+        parameters = lt.add_torrent_params()
+        parameters.ti = lt.torrent_info(torrent)
+    parameters.save_path = folder
+    parameters.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
+    return session.add_torrent(parameters)
+
+
+def watch(session, torrent):
+    checking = (lt.torrent_status.checking_files, lt.torrent_status.checking_resume_data)
+    ready = complete = False
+    while True:
+        session.wait_for_alert(PROGRESS_MS)
+        for alert in session.pop_alerts():
+            if isinstance(alert, (lt.listen_failed_alert, lt.torrent_error_alert, lt.file_error_alert)):
+                say("error", message=str(alert))
+        status = torrent.status()
+        if not ready and status.state not in checking:
+            ready = True
+            say("ready")
+        if ready and not complete and status.is_seeding:
+            complete = True
+            say("complete")
+        say("progress", up=status.total_payload_upload, down=status.total_payload_download,
+            peers=status.num_peers)
+
+
+def main():
+    options = parse()
+    session = open_session(options.listen, options.up_limit)
+    torrent = add(session, options.torrent, options.folder)
+    say("added")
+    for peer in options.peer:
+        host, port = peer.rsplit(":", 1)
+        torrent.connect_peer((host.strip("[]"), int(port)))
+    watch(session, torrent)
+
+
+main()
