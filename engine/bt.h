@@ -11,6 +11,7 @@
 #include "model/bt-engine.h"
 #include "model/bt-file.h"
 #include "model/bt-peer.h"
+#include "model/bt-source.h"
 #include "model/bt-torrent.h"
 #include "model/bt-tracker.h"
 #include "storage/bt-storage-error.h"

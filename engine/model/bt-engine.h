@@ -19,6 +19,7 @@ typedef struct {
   const char *listen_address;  /* numeric; NULL: all */
   int listen_port;             /* -1: chosen once and kept; 0: any free one */
   gboolean use_trackers;
+  gboolean load_paused; /* torrents of the last session come up paused */
 } BtEngineConfig;
 
 void bt_engine_config_init (BtEngineConfig *config);

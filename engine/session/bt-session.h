@@ -20,6 +20,7 @@ typedef struct {
   const char *listen_address; /* numeric; NULL: all addresses, IPv4 and IPv6 */
   int listen_port;            /* -1: chosen once and kept in the state folder; 0: any free one */
   gboolean use_trackers;
+  gboolean load_paused; /* saved torrents come up paused, until the caller resumes those it wants */
   guint64 down_limit, up_limit; /* bytes a second; 0: none */
   BtSwarmParams swarm;          /* of every torrent; seed 0: from the system's randomness */
   gsize cache_budget;           /* bytes of block buffers; 0: 32 MiB */
