@@ -1,0 +1,38 @@
+/* bt-tracker-request.h — what a tracker is told, and the URL that says it (BEP 3, 7, 23).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-info-hash.h"
+
+G_BEGIN_DECLS
+
+#define BT_TRACKER_NUMWANT 80 /* peers asked for; Transmission's */
+#define BT_TRACKER_LEFT_UNKNOWN \
+  16384 /* bytes told as left before metadata is known; libtorrent's */
+
+typedef enum {
+  BT_TRACKER_EVENT_NONE,
+  BT_TRACKER_EVENT_STARTED,
+  BT_TRACKER_EVENT_COMPLETED,
+  BT_TRACKER_EVENT_STOPPED,
+} BtTrackerEvent;
+
+typedef struct {
+  BtInfoHash info_hash;
+  guint8 peer_id[20];
+  guint16 port;
+  guint32 key;                        /* the same as long as the torrent runs; BEP 7 */
+  guint64 uploaded, downloaded, left; /* bytes; the first two since "started" */
+  BtTrackerEvent event;
+  const char *tracker_id; /* borrowed; as the tracker gave it, or NULL */
+} BtTrackerRequest;
+
+/* Whether we speak with this kind of tracker at all (http, https). */
+gboolean bt_tracker_url_is_http (const char *url);
+/* @announce with the request in its query; a query that is there (a passkey) stays.
+ * BT_TRACKER_ERROR_URL: not http(s), no host, or arguments of ours stand in it already (whoever wrote
+ * it wants us to say something else to somebody else). (transfer full) */
+char *bt_tracker_request_to_url (const BtTrackerRequest *self, const char *announce,
+                                 GError **error);
+
+G_END_DECLS
