@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "storage/bt-fd-cache.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ struct _BtDiskTask {
   gint64 queued_us;                /* when it was submitted; for the statistics */
 };
 
-/* @n_workers 0: by the number of processors, at least 2. */
+/* @n_workers 0: two more than processors, 4 to 16. */
 BtDisk *bt_disk_new (guint n_workers);
 /* Waits for all tasks to run; calls what is done. */
 void bt_disk_free (BtDisk *self);
@@ -28,5 +28,8 @@ int bt_disk_get_fd (BtDisk *self);
 /* Calls done() of all finished tasks: one wake-up for the whole batch. Thread: engine. */
 void bt_disk_dispatch (BtDisk *self);
 guint bt_disk_get_n_pending (BtDisk *self);
+guint bt_disk_get_n_workers (BtDisk *self);
+/* The open files of all stores. Borrowed; any thread. */
+BtFdCache *bt_disk_get_fds (BtDisk *self);
 
 G_END_DECLS
