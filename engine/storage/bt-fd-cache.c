@@ -32,8 +32,7 @@ key_equal (gconstpointer a, gconstpointer b)
 {
   const BtFdKey *one = a, *other = b;
 
-  return one->owner == other->owner && one->file == other->file
-         && one->writable == other->writable;
+  return one->owner == other->owner && one->file == other->file && one->writable == other->writable;
 }
 
 BtFdCache *

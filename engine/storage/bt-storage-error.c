@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (bt-storage-error-quark, bt_storage_error)
+G_DEFINE_QUARK (bt - storage - error - quark, bt_storage_error)
 
 typedef struct {
   int code; /* errno */

@@ -5,16 +5,17 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define BATCH_SIZE (4 * 1024 * 1024) /* bytes a task: long enough to read well, short for who waits */
-#define BUFFER_SIZE (256 * 1024)     /* bytes read and hashed at once; fits the L2 cache */
-#define N_LANES_MAX 8                /* batches under way: 2 MiB of buffers */
+#define BATCH_SIZE \
+  (4 * 1024 * 1024)              /* bytes a task: long enough to read well, short for who waits */
+#define BUFFER_SIZE (256 * 1024) /* bytes read and hashed at once; fits the L2 cache */
+#define N_LANES_MAX 8            /* batches under way: 2 MiB of buffers */
 
 /* One batch under way, and its memory. */
 typedef struct {
   BtStoreTask base; /* first */
   BtStoreCheck *check;
-  guint8 *buffer;      /* owned; BUFFER_SIZE */
-  BtSha1 *sha1;        /* owned */
+  guint8 *buffer;             /* owned; BUFFER_SIZE */
+  BtSha1 *sha1;               /* owned */
   guint8 zeros[BT_SHA1_SIZE]; /* digest of a whole piece of zeros */
   gboolean knows_zeros;
   gboolean is_busy;
@@ -29,7 +30,7 @@ struct _BtStoreCheck {
   BtBitfield *good;  /* owned; engine thread */
   GError *error;     /* owned; the first one */
   atomic_bool stop;
-  guint32 next;      /* piece to give out */
+  guint32 next; /* piece to give out */
   guint32 n_done;
   guint n_busy;
   guint n_lanes;

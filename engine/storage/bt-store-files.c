@@ -161,8 +161,7 @@ check_same (BtTreeWalk *walk, guint32 file, int fd, struct stat *status)
 
   if (failed == 0 && fstat (fd, &open_one) != 0)
     failed = errno;
-  if (failed == 0
-      && (open_one.st_ino != status->st_ino || open_one.st_dev != status->st_dev))
+  if (failed == 0 && (open_one.st_ino != status->st_ino || open_one.st_dev != status->st_dev))
     failed = ESTALE;
   return failed;
 }

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#define IOV_BATCH 256                /* blocks a system call: 4 MiB */
-#define READ_BACK_SIZE (256 * 1024)  /* bytes read at once of what a hash lacks; fits the L2 cache */
+#define IOV_BATCH 256               /* blocks a system call: 4 MiB */
+#define READ_BACK_SIZE (256 * 1024) /* bytes read at once of what a hash lacks; fits the L2 cache */
 
 static guint64
 get_offset (BtStore *self, guint32 piece, guint32 begin)
@@ -120,8 +120,7 @@ write_run (BtStore *self, BtJob *job, guint32 first, guint32 end)
 
     transfer.offset = get_offset (self, job->piece, get_begin (job, first));
     for (; first < end && transfer.n_iov < IOV_BATCH; first++)
-      iov[transfer.n_iov++]
-          = (struct iovec) { job->blocks[first], get_block_length (job, first) };
+      iov[transfer.n_iov++] = (struct iovec) { job->blocks[first], get_block_length (job, first) };
     if (!bt_store_transfer (self, &transfer, &job->error))
       return FALSE;
   }

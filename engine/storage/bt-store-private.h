@@ -44,16 +44,16 @@ struct _BtStore {
 
   /* Engine thread. */
   BtStoreTask *waiting, *waiting_tail; /* tasks behind an exclusive one */
-  guint n_running;                      /* tasks at the disk */
+  guint n_running;                     /* tasks at the disk */
   gboolean runs_exclusive;
-  gboolean opened;      /* the first task, which reads the part file, was asked for */
-  BtFileStamp *stamps;  /* owned; shape: n_files */
-  gboolean has_part;    /* by the last stat */
-  BtStoreCheck *check;  /* owned; the running one */
-  GQueue syncs;         /* BtStoreTask: one runs, the others wait for their turn */
+  gboolean opened;     /* the first task, which reads the part file, was asked for */
+  BtFileStamp *stamps; /* owned; shape: n_files */
+  gboolean has_part;   /* by the last stat */
+  BtStoreCheck *check; /* owned; the running one */
+  GQueue syncs;        /* BtStoreTask: one runs, the others wait for their turn */
 
-  guint8 *wanted;         /* owned; shape: n_files; exclusive tasks only */
-  _Atomic guint8 *dirty;  /* owned; shape: n_files */
+  guint8 *wanted;        /* owned; shape: n_files; exclusive tasks only */
+  _Atomic guint8 *dirty; /* owned; shape: n_files */
 };
 
 /* --- tasks: engine thread --------------------------------------------------------------------- */

@@ -86,8 +86,7 @@ static gboolean
 move_in_part (BtStore *self, const Segment *segment, guint64 slot, GError **error)
 {
   guint64 start = segment->piece * (guint64) bt_metainfo_get_piece_length (self->metainfo);
-  int failed
-      = move (segment, bt_part_file_get_fd (self->part), slot + (segment->offset - start));
+  int failed = move (segment, bt_part_file_get_fd (self->part), slot + (segment->offset - start));
 
   if (segment->write)
     bt_part_file_mark_dirty (self->part);

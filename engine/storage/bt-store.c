@@ -289,8 +289,7 @@ bt_store_has_data (BtStore *self)
 /* --- making and removing ------------------------------------------------------------------------ */
 
 static void
-push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStoreCallback done,
-                gpointer data)
+push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStoreCallback done, gpointer data)
 {
   BtStoreTask *task = g_new0 (BtStoreTask, 1);
 
