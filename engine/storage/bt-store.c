@@ -117,19 +117,18 @@ bt_store_task_finish (BtStoreTask *task)
 /* --- life --------------------------------------------------------------------------------------- */
 
 BtStore *
-bt_store_new (BtDisk *disk, BtMetainfo *metainfo, const char *folder, const char *part_path,
-              gboolean full, BtStoreJobCallback job_done, gpointer data)
+bt_store_new (const BtStoreParams *params)
 {
   BtStore *self = g_new0 (BtStore, 1);
-  guint32 n_files = bt_metainfo_get_n_files (metainfo);
+  guint32 n_files = bt_metainfo_get_n_files (params->metainfo);
 
-  self->disk = disk;
-  self->metainfo = bt_metainfo_ref (metainfo);
-  self->tree = bt_tree_new (metainfo, folder);
-  self->part = bt_part_file_new (part_path, metainfo, self->tree);
-  self->full = full;
-  self->job_done = job_done;
-  self->job_data = data;
+  self->disk = params->disk;
+  self->metainfo = bt_metainfo_ref (params->metainfo);
+  self->tree = bt_tree_new (self->metainfo, params->folder);
+  self->part = bt_part_file_new (params->part_path, self->metainfo, self->tree);
+  self->full = params->full;
+  self->job_done = params->job_done;
+  self->job_data = params->data;
   g_queue_init (&self->syncs);
   self->dirty = g_new0 (_Atomic guint8, n_files);
   self->wanted = g_malloc (n_files);

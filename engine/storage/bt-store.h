@@ -25,12 +25,19 @@ typedef struct _BtStore BtStore;
 typedef void (*BtStoreCallback) (BtStore *store, const GError *error, gpointer data);
 typedef void (*BtStoreJobCallback) (BtStore *store, BtJob *job, gpointer data);
 
-/* @folder: download folder, absolute; must exist already unless it is below nothing new (it is never
- * made here). @part_path: the part file for pieces that touch unwanted files, in the state folder.
- * @full: allocate space at once (fallocate) instead of sparse. @job_done gets every finished job. */
-BtStore *bt_store_new (BtDisk *disk, BtMetainfo *metainfo, const char *folder,
-                       const char *part_path, gboolean full, BtStoreJobCallback job_done,
-                       gpointer data);
+typedef struct {
+  BtDisk *disk;         /* borrowed */
+  BtMetainfo *metainfo; /* referenced */
+  const char *folder;   /* download folder, absolute; must exist: it is never made here */
+  const char
+      *part_path; /* the part file for pieces that touch unwanted files, in the state folder */
+  gboolean full;  /* allocate space at once (fallocate) instead of sparse */
+  BtStoreJobCallback job_done; /* gets every finished job (transfer full) */
+  gpointer data;               /* of job_done */
+} BtStoreParams;
+
+/* All files count as wanted until bt_store_set_wanted(). Touches nothing. */
+BtStore *bt_store_new (const BtStoreParams *params);
 /* All tasks must be back (bt_store_is_idle()). Closes the files. */
 void bt_store_free (BtStore *self);
 gboolean bt_store_is_idle (BtStore *self);

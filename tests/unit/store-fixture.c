@@ -167,8 +167,17 @@ job_done_cb (BtStore *store, BtJob *job, gpointer data)
 void
 fixture_open (Fixture *self, gboolean full)
 {
-  self->store =
-      bt_store_new (self->disk, self->metainfo, self->folder, self->part, full, job_done_cb, self);
+  BtStoreParams params = {
+    .disk = self->disk,
+    .metainfo = self->metainfo,
+    .folder = self->folder,
+    .part_path = self->part,
+    .full = full,
+    .job_done = job_done_cb,
+    .data = self,
+  };
+
+  self->store = bt_store_new (&params);
 }
 
 void
