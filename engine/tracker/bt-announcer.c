@@ -355,10 +355,10 @@ say_goodbye (BtAnnouncer *self)
 }
 
 static void
-done_cb (BtTrackerAnswer *answer, const GError *error, gpointer data)
+done_cb (BtTrackerAnswer *owned, const GError *error, gpointer data)
 {
   g_autofree Announce *told = data;
-  g_autoptr (BtTrackerAnswer) owned = answer;
+  g_autoptr (BtTrackerAnswer) answer = owned;
   BtAnnouncer *self = told->announcer;
 
   g_ptr_array_remove_fast (self->out, told);
