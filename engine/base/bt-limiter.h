@@ -16,7 +16,8 @@ struct _BtLimiter {
 
 void bt_limiter_init (BtLimiter *self, BtLimiter *parent, guint64 rate, gint64 now_us);
 void bt_limiter_set_rate (BtLimiter *self, guint64 rate, gint64 now_us);
-/* At most @wanted: what this bucket and all its parents allow now. Takes nothing. */
+/* At most @wanted: what this bucket and all its parents allow now; nothing rather than less than a
+ * slice (a quarter of a second of the rate, at most a block). Takes nothing. */
 gsize bt_limiter_get_allowance (BtLimiter *self, gsize wanted, gint64 now_us);
 /* Takes from this bucket and its parents; may overdraw. */
 void bt_limiter_take (BtLimiter *self, gsize n_bytes, gint64 now_us);

@@ -62,7 +62,8 @@ guint32 bt_metainfo_get_n_files (const BtMetainfo *self);
 const BtMetaFile *bt_metainfo_get_file (const BtMetainfo *self, guint32 index);
 /* Whether the files lie in a folder named after the torrent (which their paths begin with). */
 gboolean bt_metainfo_is_multi_file (const BtMetainfo *self);
-/* Index of the first file that ends after @offset (files ascend; empty files never hold a byte). */
+/* Index of the first file that ends after @offset (files ascend; empty files never hold a byte), or
+ * n_files when @offset is behind the end. */
 guint32 bt_metainfo_find_file (const BtMetainfo *self, guint64 offset);
 gboolean bt_metainfo_is_private (const BtMetainfo *self);
 /* Shape: NULL-terminated tiers of NULL-terminated URLs; never NULL. Borrowed. */
