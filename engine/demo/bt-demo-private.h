@@ -1,0 +1,54 @@
+/* bt-demo-private.h — the parts of the swarm in a box.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "demo/bt-demo.h"
+
+#include "base/bt-random.h"
+
+G_BEGIN_DECLS
+
+#define BT_DEMO_N_PEERS 3
+#define BT_DEMO_N_PIECES 5
+
+/* @speed: how many times as fast as a person can follow it: rates are multiplied by it and the
+ * choker's periods divided. bt_demo_new() has 1. */
+BtDemo *_bt_demo_new_at_speed (guint64 seed, guint speed, GError **error);
+/* Where all its files lie. Borrowed. */
+const char *_bt_demo_get_folder (BtDemo *self);
+/* The engine of Peer @index + 1. */
+BtEngine *_bt_demo_get_peer_engine (BtDemo *self, guint index);
+
+/* --- the torrent ------------------------------------------------------------------------------- */
+
+typedef struct {
+  GBytes *data;    /* owned; the whole content */
+  GBytes *torrent; /* owned; the torrent file */
+  guint8 info_hash[BT_SHA1_SIZE];
+  guint8 holdings[BT_DEMO_N_PEERS]; /* pieces each peer begins with: bit n = piece n */
+} BtDemoTorrent;
+
+/* All choices are @random's. */
+BtDemoTorrent *_bt_demo_torrent_new (BtRandom *random, const char *announce_url);
+void _bt_demo_torrent_free (BtDemoTorrent *self);
+/* Writes the pieces of @holding into a sparse file in @folder. */
+gboolean _bt_demo_torrent_write (BtDemoTorrent *self, const char *folder, guint8 holding,
+                                 GError **error);
+
+/* --- the tracker ------------------------------------------------------------------------------- */
+
+/* An HTTP tracker (BEP 3, 23) on 127.0.0.1 in the thread-default main context, for one torrent. It
+ * tells each peer of those that came before it, so that each pair is connected once, by the later
+ * one, and You, who come last, know each peer by the port it listens on. */
+typedef struct _BtDemoTracker BtDemoTracker;
+
+/* @changed: after each announce. */
+typedef void (*BtDemoTrackerChanged) (gpointer data);
+BtDemoTracker *_bt_demo_tracker_new (BtDemoTrackerChanged changed, gpointer data, GError **error);
+void _bt_demo_tracker_free (BtDemoTracker *self);
+/* (transfer full) */
+char *_bt_demo_tracker_dup_url (BtDemoTracker *self);
+void _bt_demo_tracker_set_info_hash (BtDemoTracker *self, const guint8 info_hash[BT_SHA1_SIZE]);
+guint _bt_demo_tracker_get_n_peers (BtDemoTracker *self);
+
+G_END_DECLS

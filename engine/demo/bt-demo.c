@@ -1,0 +1,370 @@
+/* bt-demo.c — the swarm in a box: a tracker and three peers in this process, and You.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demo/bt-demo-private.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "model/bt-engine-private.h"
+
+/* Thirteen pieces of 256 KiB are to travel between four; at this rate each a block is under way for
+ * most of a second, and the whole takes about a minute. */
+#define UP_RATE 20000                               /* bytes a second, of each */
+#define CHOKE_INTERVAL_US (2 * G_USEC_PER_SEC)      /* BEP 3's 10 s, five times as fast */
+#define OPTIMISTIC_INTERVAL_US (6 * G_USEC_PER_SEC) /* BEP 3's 30 s, five times as fast */
+#define N_SLOTS 1                                   /* so that there is somebody to be chosen */
+#define N_OPTIMISTIC 1
+#define OPEN_FILES_MAX 8 /* of the walk that removes the folder */
+
+struct _BtDemo {
+  GObject parent;
+  guint64 seed;
+  guint speed;
+  char *folder;                         /* owned; NULL: removed */
+  BtDemoTorrent *torrent_file;          /* owned */
+  BtDemoTracker *tracker;               /* owned */
+  BtEngine *you;                        /* owned */
+  BtTorrent *torrent;                   /* owned reference: yours; NULL until added */
+  BtEngine *peers[BT_DEMO_N_PEERS];     /* owned */
+  BtTorrent *torrents[BT_DEMO_N_PEERS]; /* owned references; NULL until added */
+  gboolean you_joined, stopping;
+  guint n_stopping; /* engines that have not ended */
+};
+
+enum { PROP_0, PROP_TORRENT, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static const char *const peer_names[BT_DEMO_N_PEERS] = { "Peer 1", "Peer 2", "Peer 3" };
+
+G_DEFINE_FINAL_TYPE (BtDemo, bt_demo, G_TYPE_OBJECT)
+
+/* --- the folder -------------------------------------------------------------------------------- */
+
+static int
+remove_cb (const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+  return remove (path);
+}
+
+static void
+remove_folder (const char *path)
+{
+  nftw (path, remove_cb, OPEN_FILES_MAX, FTW_DEPTH | FTW_PHYS);
+}
+
+/* (transfer full) (nullable) */
+static char *
+make_folder (BtDemo *self, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  if (mkdir (path, 0700) == 0)
+    return g_steal_pointer (&path);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               "the demo's folder “%s” cannot be made: %s", path, g_strerror (errno));
+  return NULL;
+}
+
+/* --- You join when the others are there --------------------------------------------------------- */
+
+static void
+you_added_cb (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BtDemo) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->torrent = bt_engine_add_finish (BT_ENGINE (engine), result, NULL, &error);
+  if (self->torrent != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TORRENT]);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("the demo's torrent cannot be added: %s", error->message);
+}
+
+static gboolean
+is_ready (BtTorrent *torrent)
+{
+  return torrent != NULL && bt_torrent_get_state (torrent) != BT_TORRENT_CHECKING;
+}
+
+static void
+join_when_ready (BtDemo *self)
+{
+  if (self->you_joined || self->stopping
+      || _bt_demo_tracker_get_n_peers (self->tracker) < BT_DEMO_N_PEERS)
+    return;
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+    if (!is_ready (self->torrents[i]))
+      return;
+  }
+  self->you_joined = TRUE;
+  bt_engine_add_bytes_async (self->you, self->torrent_file->torrent, NULL, BT_ADD_NORMAL, NULL,
+                             you_added_cb, g_object_ref (self));
+}
+
+static void
+announced_cb (gpointer data)
+{
+  join_when_ready (data);
+}
+
+static void
+peer_updated_cb (BtTorrent *torrent, gpointer data)
+{
+  join_when_ready (data);
+}
+
+static void
+peer_added_cb (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BtDemo) self = data;
+  g_autoptr (GError) error = NULL;
+  BtTorrent *torrent = bt_engine_add_finish (BT_ENGINE (engine), result, NULL, &error);
+
+  for (guint i = 0; i < BT_DEMO_N_PEERS && torrent != NULL; i++) {
+    if (self->peers[i] == BT_ENGINE (engine)) {
+      self->torrents[i] = g_steal_pointer (&torrent);
+      g_signal_connect (self->torrents[i], "updated", G_CALLBACK (peer_updated_cb), self);
+    }
+  }
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("a peer of the demo has no torrent: %s", error->message);
+  join_when_ready (self);
+}
+
+/* --- beginning --------------------------------------------------------------------------------- */
+
+static BtEngine *
+make_engine (BtDemo *self, BtRandom *random, const char *folder, GError **error)
+{
+  BtSessionConfig config;
+
+  bt_session_config_init (&config);
+  config.listen_address = "127.0.0.1";
+  config.listen_port = 0;
+  config.up_limit = (guint64) UP_RATE * self->speed;
+  config.swarm.seed = bt_random_next (random) | 1; /* 0 would mean chance */
+  config.swarm.choker.choke_interval_us = CHOKE_INTERVAL_US / self->speed;
+  config.swarm.choker.optimistic_interval_us = OPTIMISTIC_INTERVAL_US / self->speed;
+  config.swarm.choker.n_slots = N_SLOTS;
+  config.swarm.choker.n_optimistic = N_OPTIMISTIC;
+  return _bt_engine_new_for_session (&config, folder, error);
+}
+
+static gboolean
+start_peer (BtDemo *self, guint index, BtRandom *random, GError **error)
+{
+  g_autofree char *folder = make_folder (self, peer_names[index], error);
+
+  if (folder == NULL
+      || !_bt_demo_torrent_write (self->torrent_file, folder, self->torrent_file->holdings[index],
+                                  error))
+    return FALSE;
+  self->peers[index] = make_engine (self, random, folder, error);
+  if (self->peers[index] == NULL)
+    return FALSE;
+  bt_engine_add_bytes_async (self->peers[index], self->torrent_file->torrent, NULL, BT_ADD_NORMAL,
+                             NULL, peer_added_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static gboolean
+start (BtDemo *self, GError **error)
+{
+  g_autofree char *url = NULL, *folder = NULL;
+  BtRandom random;
+
+  bt_random_init (&random, self->seed);
+  self->folder = g_dir_make_tmp ("piecemeal-demo-XXXXXX", error);
+  if (self->folder == NULL)
+    return FALSE;
+  self->tracker = _bt_demo_tracker_new (announced_cb, self, error);
+  if (self->tracker == NULL)
+    return FALSE;
+  url = _bt_demo_tracker_dup_url (self->tracker);
+  self->torrent_file = _bt_demo_torrent_new (&random, url);
+  _bt_demo_tracker_set_info_hash (self->tracker, self->torrent_file->info_hash);
+  folder = make_folder (self, "You", error);
+  if (folder == NULL)
+    return FALSE;
+  self->you = make_engine (self, &random, folder, error);
+  if (self->you == NULL)
+    return FALSE;
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+    if (!start_peer (self, i, &random, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+BtDemo *
+_bt_demo_new_at_speed (guint64 seed, guint speed, GError **error)
+{
+  g_autoptr (BtDemo) self = g_object_new (BT_TYPE_DEMO, NULL);
+
+  self->seed = seed;
+  self->speed = speed;
+  while (self->seed == 0)
+    bt_random_secret (&self->seed, sizeof self->seed);
+  return start (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+BtDemo *
+bt_demo_new (guint64 seed, GError **error)
+{
+  return _bt_demo_new_at_speed (seed, 1, error);
+}
+
+/* --- the end ----------------------------------------------------------------------------------- */
+
+static void
+remove_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  remove_folder (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+engine_stopped_cb (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  BtDemo *self = g_task_get_source_object (task);
+
+  bt_engine_stop_finish (BT_ENGINE (engine), result, NULL);
+  if (--self->n_stopping > 0)
+    return;
+  g_clear_pointer (&self->tracker, _bt_demo_tracker_free);
+  g_task_set_task_data (task, g_steal_pointer (&self->folder), g_free);
+  g_task_run_in_thread (task, remove_worker);
+}
+
+static void
+stop_engine (BtDemo *self, BtEngine *engine, GTask *task)
+{
+  self->n_stopping++;
+  bt_engine_stop_async (engine, engine_stopped_cb, g_object_ref (task));
+}
+
+void
+bt_demo_stop_async (BtDemo *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BT_IS_DEMO (self));
+  task = g_task_new (self, NULL, callback, data);
+  if (self->stopping) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  self->stopping = TRUE;
+  stop_engine (self, self->you, task);
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++)
+    stop_engine (self, self->peers[i], task);
+}
+
+gboolean
+bt_demo_stop_finish (BtDemo *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- GObject ----------------------------------------------------------------------------------- */
+
+static void
+bt_demo_finalize (GObject *object)
+{
+  BtDemo *self = BT_DEMO (object);
+
+  /* The tracker first: nobody would answer from here on, and a closed port needs no waiting for. */
+  g_clear_pointer (&self->tracker, _bt_demo_tracker_free);
+  g_clear_object (&self->torrent);
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+    if (self->torrents[i] != NULL)
+      g_signal_handlers_disconnect_by_data (self->torrents[i], self);
+    g_clear_object (&self->torrents[i]);
+    g_clear_object (&self->peers[i]);
+  }
+  g_clear_object (&self->you);
+  if (self->folder != NULL)
+    remove_folder (self->folder);
+  g_free (self->folder);
+  g_clear_pointer (&self->torrent_file, _bt_demo_torrent_free);
+  G_OBJECT_CLASS (bt_demo_parent_class)->finalize (object);
+}
+
+static void
+bt_demo_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_TORRENT)
+    g_value_set_object (value, BT_DEMO (object)->torrent);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+bt_demo_class_init (BtDemoClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = bt_demo_finalize;
+  object_class->get_property = bt_demo_get_property;
+  properties[PROP_TORRENT] =
+      g_param_spec_object ("torrent", NULL, NULL, BT_TYPE_TORRENT,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+bt_demo_init (BtDemo *self)
+{
+}
+
+/* --- what one asks ----------------------------------------------------------------------------- */
+
+BtEngine *
+bt_demo_get_engine (BtDemo *self)
+{
+  g_return_val_if_fail (BT_IS_DEMO (self), NULL);
+  return self->you;
+}
+
+BtTorrent *
+bt_demo_get_torrent (BtDemo *self)
+{
+  g_return_val_if_fail (BT_IS_DEMO (self), NULL);
+  return self->torrent;
+}
+
+guint64
+bt_demo_get_seed (BtDemo *self)
+{
+  g_return_val_if_fail (BT_IS_DEMO (self), 0);
+  return self->seed;
+}
+
+const char *
+bt_demo_get_peer_name (BtDemo *self, const BtPeerStat *peer)
+{
+  g_return_val_if_fail (BT_IS_DEMO (self), NULL);
+  if (!bt_address_is_loopback (&peer->address))
+    return NULL;
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+    if (self->peers[i] != NULL && peer->address.port == bt_engine_get_port (self->peers[i]))
+      return peer_names[i];
+  }
+  return NULL;
+}
+
+const char *
+_bt_demo_get_folder (BtDemo *self)
+{
+  return self->folder;
+}
+
+BtEngine *
+_bt_demo_get_peer_engine (BtDemo *self, guint index)
+{
+  return self->peers[index];
+}
