@@ -1,8 +1,9 @@
 /* bt-resume.h — what survives a restart: one file a torrent, in the state folder.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Format: bencode. Written to a temporary file, fdatasync'ed, renamed over, folder synced; the last
- * good one is kept beside it as .old and read when the newest is damaged. */
+ * Format: bencode, with a check sum at the end. Written to a temporary file, fdatasync'ed, renamed
+ * over, folder synced; the last good one is kept beside it as .old and read when the newest is
+ * damaged. */
 #pragma once
 
 #include "base/bt-bitfield.h"
@@ -51,21 +52,27 @@ typedef struct _BtStateFolder BtStateFolder;
 /* Makes the folder when it is missing and locks it for this process (flock).
  * BT_STORAGE_ERROR_LOCKED when another has it. Thread: any but the engine's. */
 BtStateFolder *bt_state_folder_open (const char *path, GError **error);
+/* All saves must be back. */
 void bt_state_folder_close (BtStateFolder *self);
 const char *bt_state_folder_get_path (BtStateFolder *self);
 /* All torrents' resume data, by position; broken ones are set aside (renamed *.broken) and their
- * paths are added to @broken (GPtrArray of char*). Thread: worker or main. (transfer full) of BtResume */
+ * paths are added to @broken (GPtrArray of char*), also when the one before was good and is used: it
+ * then has clean FALSE. Thread: worker or main, before the first save. (transfer full) of BtResume */
 GPtrArray *bt_state_folder_load (BtStateFolder *self, GPtrArray *broken);
-/* Saves durably, on a worker of @disk; @done on the engine thread. One save a torrent at a time, the
- * newest wins. (transfer none) */
+/* Saves durably, on a worker of @disk; @done (may be NULL) on the engine thread, once for each call,
+ * when this or a newer one was saved, or failed: then the last good one is still there. One save a
+ * torrent at a time, the newest wins. Thread: engine. (transfer none) */
 typedef void (*BtStateCallback) (const GError *error, gpointer data);
 void bt_state_folder_save (BtStateFolder *self, BtDisk *disk, const BtResume *resume,
                            BtStateCallback done, gpointer data);
+/* Removes all that the folder holds of a torrent, the part file too. Replaces a save that waits, and
+ * a later save replaces it. Thread: engine. */
 void bt_state_folder_remove (BtStateFolder *self, BtDisk *disk, const BtInfoHash *info_hash,
                              BtStateCallback done, gpointer data);
 /* Where the part file of a torrent lies. (transfer full) */
 char *bt_state_folder_get_part_path (BtStateFolder *self, const BtInfoHash *info_hash);
-/* A small number kept in the folder (the listening port chosen once). -1: not there. */
+/* A small number kept in the folder (the listening port chosen once). -1: not there. Blocks shortly.
+ * Thread: any but the engine's. */
 int bt_state_folder_load_port (BtStateFolder *self);
 void bt_state_folder_save_port (BtStateFolder *self, int port);
 

@@ -1,0 +1,16 @@
+/* bt-resume-private.h — what the writer and the reader of resume data agree on.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/bt-resume.h"
+
+G_BEGIN_DECLS
+
+#define BT_RESUME_STAMP_SIZE 16 /* bytes of one file's size and time */
+/* The last key: SHA-1 of all bytes before it. */
+#define BT_RESUME_SUM_KEY "~sum"
+#define BT_RESUME_SUM_HEAD "4:~sum20:"
+#define BT_RESUME_SUM_HEAD_SIZE (sizeof BT_RESUME_SUM_HEAD - 1)
+#define BT_RESUME_TAIL_SIZE (BT_RESUME_SUM_HEAD_SIZE + BT_SHA1_SIZE + 1) /* with the closing e */
+
+G_END_DECLS

@@ -1,0 +1,200 @@
+/* resume-fixture.c — resume data with something in every field.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "resume-fixture.h"
+
+#include "base/bt-address.h"
+#include "base/bt-hash.h"
+#include "metainfo/bt-bencode.h"
+#include <string.h>
+
+#define N_PIECES 10
+#define PIECE 16384
+#define TAIL_SIZE 30 /* bytes: "4:~sum20:", 20 bytes, "e" */
+
+static void
+put_file (GByteArray *to, const char *name, guint64 length)
+{
+  bt_bencode_open_dict (to);
+  bt_bencode_put_string (to, "length");
+  bt_bencode_put_integer (to, length);
+  bt_bencode_put_string (to, "path");
+  bt_bencode_open_list (to);
+  bt_bencode_put_string (to, name);
+  bt_bencode_close (to);
+  bt_bencode_close (to);
+}
+
+static GBytes *
+make_info (const char *name)
+{
+  GByteArray *to = g_byte_array_new ();
+  guint8 pieces[N_PIECES * BT_SHA1_SIZE] = { 1, 2, 3 };
+
+  bt_bencode_open_dict (to);
+  bt_bencode_put_string (to, "files");
+  bt_bencode_open_list (to);
+  put_file (to, "one", 100000);
+  put_file (to, "two", N_PIECES * PIECE - 100000 - 17);
+  bt_bencode_close (to);
+  bt_bencode_put_string (to, "name");
+  bt_bencode_put_string (to, name);
+  bt_bencode_put_string (to, "piece length");
+  bt_bencode_put_integer (to, PIECE);
+  bt_bencode_put_string (to, "pieces");
+  bt_bencode_put_bytes (to, pieces, sizeof pieces);
+  bt_bencode_close (to);
+  return g_byte_array_free_to_bytes (to);
+}
+
+static void
+set_lists (BtResume *self)
+{
+  const char *const one[] = { "http://a.example/announce", "udp://b.example:80", NULL };
+  const char *const two[] = { "http://c.example/announce", NULL };
+  const char *const seeds[] = { "http://seed.example/", NULL };
+  BtAddress address;
+
+  g_free (self->tiers);
+  self->tiers = g_new0 (char **, 3);
+  self->tiers[0] = g_strdupv ((char **) one);
+  self->tiers[1] = g_strdupv ((char **) two);
+  g_strfreev (self->web_seeds);
+  self->web_seeds = g_strdupv ((char **) seeds);
+  g_assert_true (bt_address_parse (&address, "198.51.100.7:6881", 0));
+  g_array_append_val (self->peers, address);
+  g_assert_true (bt_address_parse (&address, "[2001:db8::1]:51413", 0));
+  g_array_append_val (self->peers, address);
+}
+
+static void
+set_metadata (BtResume *self, const char *name)
+{
+  const guint8 priorities[] = { 0, 3 };
+  const BtFileStamp stamps[] = { { -1, 0 }, { 63823, G_GINT64_CONSTANT (1700000000123456789) } };
+
+  self->info = make_info (name);
+  self->info_hash.has_v1 = TRUE;
+  bt_sha1 (g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info),
+           self->info_hash.v1);
+  self->priorities = g_array_new (FALSE, FALSE, 1);
+  g_array_append_vals (self->priorities, priorities, 2);
+  self->stamps = g_array_new (FALSE, FALSE, sizeof (BtFileStamp));
+  g_array_append_vals (self->stamps, stamps, 2);
+  self->have = bt_bitfield_new (N_PIECES);
+  bt_bitfield_set (self->have, 3);
+  bt_bitfield_set (self->have, 9);
+}
+
+BtResume *
+resume_fixture_new (const char *name, guint32 position)
+{
+  BtResume *self = bt_resume_new ();
+
+  set_lists (self);
+  set_metadata (self, name);
+  self->name = g_strdup (name);
+  self->folder = g_strdup ("/home/somebody/Downloads");
+  self->added_time = 1700000000;
+  self->position = position;
+  self->paused = TRUE;
+  self->full_allocation = TRUE;
+  self->clean = TRUE;
+  self->downloaded = G_GUINT64_CONSTANT (12345678901);
+  self->uploaded = 5;
+  self->wasted = 7;
+  return self;
+}
+
+BtResume *
+resume_fixture_new_magnet (void)
+{
+  BtResume *self = bt_resume_new ();
+  const guint32 selection[] = { 0, 2, 999999 };
+
+  set_lists (self);
+  memset (self->info_hash.v1, 0xab, BT_SHA1_SIZE);
+  self->info_hash.has_v1 = TRUE;
+  self->folder = g_strdup ("/tmp");
+  self->held = TRUE;
+  self->selection = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_vals (self->selection, selection, 3);
+  return self;
+}
+
+static void
+assert_arrays_equal (GArray *a, GArray *b, gsize size)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a != NULL)
+    g_assert_cmpmem (a->data, a->len * size, b->data, b->len * size);
+}
+
+static void
+assert_tiers_equal (char ***a, char ***b)
+{
+  guint i;
+
+  for (i = 0; a[i] != NULL; i++) {
+    g_assert_nonnull (b[i]);
+    g_assert_true (g_strv_equal ((const char *const *) a[i], (const char *const *) b[i]));
+  }
+  g_assert_null (b[i]);
+}
+
+static void
+assert_numbers_equal (const BtResume *a, const BtResume *b)
+{
+  g_assert_cmpint (a->added_time, ==, b->added_time);
+  g_assert_cmpuint (a->position, ==, b->position);
+  g_assert_cmpint (a->paused, ==, b->paused);
+  g_assert_cmpint (a->held, ==, b->held);
+  g_assert_cmpint (a->full_allocation, ==, b->full_allocation);
+  g_assert_cmpint (a->clean, ==, b->clean);
+  g_assert_cmpuint (a->downloaded, ==, b->downloaded);
+  g_assert_cmpuint (a->uploaded, ==, b->uploaded);
+  g_assert_cmpuint (a->wasted, ==, b->wasted);
+}
+
+static void
+assert_have_equal (const BtBitfield *a, const BtBitfield *b)
+{
+  gsize n_a, n_b;
+  const guint8 *bytes_a, *bytes_b;
+
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a == NULL)
+    return;
+  bytes_a = bt_bitfield_peek_bytes (a, &n_a);
+  bytes_b = bt_bitfield_peek_bytes (b, &n_b);
+  g_assert_cmpmem (bytes_a, n_a, bytes_b, n_b);
+}
+
+void
+resume_fixture_assert_equal (const BtResume *a, const BtResume *b)
+{
+  assert_numbers_equal (a, b);
+  assert_tiers_equal (a->tiers, b->tiers);
+  assert_arrays_equal (a->priorities, b->priorities, 1);
+  assert_arrays_equal (a->selection, b->selection, sizeof (guint32));
+  assert_arrays_equal (a->stamps, b->stamps, sizeof (BtFileStamp));
+  assert_arrays_equal (a->peers, b->peers, sizeof (BtAddress));
+  assert_have_equal (a->have, b->have);
+  g_assert_true (bt_info_hash_equal (&a->info_hash, &b->info_hash));
+  g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpstr (a->folder, ==, b->folder);
+  g_assert_true (
+      g_strv_equal ((const char *const *) a->web_seeds, (const char *const *) b->web_seeds));
+  g_assert_true ((a->info == NULL) == (b->info == NULL));
+  if (a->info != NULL)
+    g_assert_true (g_bytes_equal (a->info, b->info));
+}
+
+GBytes *
+resume_fixture_seal (const guint8 *bytes, gsize n_bytes)
+{
+  guint8 *sealed = g_memdup2 (bytes, n_bytes);
+
+  g_assert_cmpuint (n_bytes, >=, TAIL_SIZE);
+  bt_sha1 (sealed, n_bytes - TAIL_SIZE, sealed + n_bytes - 1 - BT_SHA1_SIZE);
+  return g_bytes_new_take (sealed, n_bytes);
+}

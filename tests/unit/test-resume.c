@@ -1,0 +1,296 @@
+/* test-resume.c — resume data is read as it was written, or refused by name.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "resume-fixture.h"
+
+#include "base/bt-address.h"
+#include "base/bt-limits.h"
+#include "metainfo/bt-bencode.h"
+#include <string.h>
+
+static void
+assert_round_trip (BtResume *resume)
+{
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BtResume) again = bt_resume_decode (bytes, &error);
+
+  g_assert_no_error (error);
+  resume_fixture_assert_equal (resume, again);
+  bt_resume_free (resume);
+}
+
+static void
+test_round_trip (void)
+{
+  assert_round_trip (resume_fixture_new ("film", 4));
+}
+
+static void
+test_round_trip_of_a_magnet (void)
+{
+  assert_round_trip (resume_fixture_new_magnet ());
+}
+
+static void
+test_ordered_keys (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume);
+  g_autoptr (BtBencode) document
+      = bt_bencode_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, NULL);
+  g_autofree char *last = g_strdup ("");
+  BtBencodeValue key, item;
+  BtBencodeIter iter;
+
+  bt_bencode_iter_init (&iter, bt_bencode_get_root (document));
+  while (bt_bencode_iter_next (&iter, &key, &item)) {
+    gsize n_bytes;
+    const guint8 *text = bt_bencode_get_string (key, &n_bytes);
+    char *name = g_strndup ((const char *) text, n_bytes);
+
+    g_assert_cmpstr (last, <, name);
+    g_free (last);
+    last = name;
+  }
+}
+
+static void
+assert_refused (GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (bt_resume_decode (bytes, &error));
+  g_assert_error (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_RESUME);
+}
+
+static void
+test_every_prefix_is_refused (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume);
+
+  for (gsize n = 0; n < g_bytes_get_size (bytes); n++) {
+    g_autoptr (GBytes) prefix = g_bytes_new_from_bytes (bytes, 0, n);
+
+    assert_refused (prefix);
+  }
+}
+
+static void
+test_every_changed_byte_is_noticed (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume);
+  gsize n_bytes = g_bytes_get_size (bytes);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), n_bytes);
+
+  for (gsize i = 0; i < n_bytes; i++) {
+    g_autoptr (GBytes) changed = NULL;
+
+    copy[i] ^= 4;
+    changed = g_bytes_new (copy, n_bytes);
+    assert_refused (changed);
+    copy[i] ^= 4;
+  }
+}
+
+/* --- what is whole, but wrong (item 71 of the table of hostile inputs) -------------------------- */
+
+static void
+assert_encoded_is_refused (BtResume *resume)
+{
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume);
+
+  assert_refused (bytes);
+  bt_resume_free (resume);
+}
+
+static void
+test_info_of_another_torrent (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  resume->info_hash.v1[0] ^= 1;
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_huge_bitfield (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  bt_bitfield_unref (resume->have);
+  resume->have = bt_bitfield_new (100000000);
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_short_bitfield (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  bt_bitfield_unref (resume->have);
+  resume->have = bt_bitfield_new (8);
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_bits_beyond_the_last_piece (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  bt_bitfield_unref (resume->have);
+  resume->have = bt_bitfield_new (16);
+  bt_bitfield_set_all (resume->have);
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_pieces_without_metadata (void)
+{
+  BtResume *resume = resume_fixture_new_magnet ();
+
+  resume->have = bt_bitfield_new (10);
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_relative_folder (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  g_free (resume->folder);
+  resume->folder = g_strdup ("../../etc");
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_wrong_number_of_priorities (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  g_array_set_size (resume->priorities, 1);
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_unknown_priority (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  g_array_index (resume->priorities, guint8, 0) = 4;
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_wrong_number_of_stamps (void)
+{
+  BtResume *resume = resume_fixture_new ("film", 4);
+
+  g_array_set_size (resume->stamps, 1);
+  assert_encoded_is_refused (resume);
+}
+
+static void
+test_selection_out_of_range (void)
+{
+  BtResume *resume = resume_fixture_new_magnet ();
+
+  g_array_index (resume->selection, guint32, 0) = BT_LIMIT_SELECT_INDEX + 1;
+  assert_encoded_is_refused (resume);
+}
+
+/* Changes the first @from to @to (of the same length) in whole resume data, with a right check sum. */
+static void
+assert_edited_is_refused (const char *from, const char *to)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume);
+  gsize n_bytes = g_bytes_get_size (bytes);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), n_bytes);
+  g_autoptr (GBytes) edited = NULL;
+  guint8 *at = memmem (copy, n_bytes, from, strlen (from));
+
+  g_assert_cmpuint (strlen (from), ==, strlen (to));
+  g_assert_nonnull (at);
+  memcpy (at, to, strlen (to));
+  edited = resume_fixture_seal (copy, n_bytes);
+  assert_refused (edited);
+}
+
+static void
+test_wrong_types_and_values (void)
+{
+  static const char *const edits[][2] = {
+    { "7:versioni1e", "7:versioni2e" }, { "7:versioni1e", "7:version1:1" },
+    { "6:pausedi1e", "6:pausedi2e" },   { "8:positioni4e", "8:position1:4" },
+    { "5:cleani1e", "5:clean1:1" },     { "7:hash-v120:", "7:hush-v120:" },
+    { "6:folder24:/", "6:folder24:." }, { "8:uploadedi5e", "8:uploaded1:5" },
+    { "5:tiersll", "5:tierldl" },       { "5:added", "5:adder" },
+    { "9:web-seedsl", "9:web-needsl" }, { "4:info", "4:nope" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    assert_edited_is_refused (edits[i][0], edits[i][1]);
+}
+
+/* --- what is written is always read again ------------------------------------------------------- */
+
+static void
+test_too_much_is_left_out (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (BtResume) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *long_url = g_strnfill (BT_LIMIT_URL + 1, 'a');
+  BtAddress address = g_array_index (resume->peers, BtAddress, 0);
+
+  g_free (resume->tiers[1][0]);
+  resume->tiers[1][0] = g_steal_pointer (&long_url);
+  for (guint i = 0; i < BT_LIMIT_PEER_LIST; i++)
+    g_array_append_val (resume->peers, address);
+  bytes = bt_resume_encode (resume);
+  again = bt_resume_decode (bytes, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (again->peers->len, ==, BT_LIMIT_PEER_LIST);
+  g_assert_cmpuint (g_strv_length (again->tiers[0]), ==, 2);
+  g_assert_cmpuint (g_strv_length (again->tiers[1]), ==, 0);
+}
+
+static void
+test_undialable_peers_are_dropped (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (BtResume) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_array_index (resume->peers, BtAddress, 0).port = 0;
+  bytes = bt_resume_encode (resume);
+  again = bt_resume_decode (bytes, NULL);
+  g_assert_cmpuint (again->peers->len, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/resume/round-trip", test_round_trip);
+  g_test_add_func ("/resume/round-trip-of-a-magnet", test_round_trip_of_a_magnet);
+  g_test_add_func ("/resume/ordered-keys", test_ordered_keys);
+  g_test_add_func ("/resume/every-prefix", test_every_prefix_is_refused);
+  g_test_add_func ("/resume/every-changed-byte", test_every_changed_byte_is_noticed);
+  g_test_add_func ("/resume/71/another-torrent", test_info_of_another_torrent);
+  g_test_add_func ("/resume/71/huge-bitfield", test_huge_bitfield);
+  g_test_add_func ("/resume/71/short-bitfield", test_short_bitfield);
+  g_test_add_func ("/resume/71/bits-beyond", test_bits_beyond_the_last_piece);
+  g_test_add_func ("/resume/71/pieces-without-metadata", test_pieces_without_metadata);
+  g_test_add_func ("/resume/71/relative-folder", test_relative_folder);
+  g_test_add_func ("/resume/71/number-of-priorities", test_wrong_number_of_priorities);
+  g_test_add_func ("/resume/71/unknown-priority", test_unknown_priority);
+  g_test_add_func ("/resume/71/number-of-stamps", test_wrong_number_of_stamps);
+  g_test_add_func ("/resume/71/selection", test_selection_out_of_range);
+  g_test_add_func ("/resume/71/types-and-values", test_wrong_types_and_values);
+  g_test_add_func ("/resume/too-much-is-left-out", test_too_much_is_left_out);
+  g_test_add_func ("/resume/undialable-peers", test_undialable_peers_are_dropped);
+  return g_test_run ();
+}
