@@ -314,8 +314,8 @@ read_have (Reader *reader)
     return TRUE;
   if (bytes == NULL || reader->metainfo == NULL)
     return fail_key (reader, "have");
-  reader->resume->have = bt_bitfield_new_from_wire (
-      bt_metainfo_get_n_pieces (reader->metainfo), bytes, n_bytes);
+  reader->resume->have =
+      bt_bitfield_new_from_wire (bt_metainfo_get_n_pieces (reader->metainfo), bytes, n_bytes);
   if (reader->resume->have == NULL)
     return fail_key (reader, "have");
   again = bt_bitfield_peek_bytes (reader->resume->have, &n_bytes);
@@ -400,11 +400,10 @@ check_sum (Reader *reader)
 static gboolean
 read_all (Reader *reader)
 {
-  return read_version (reader) && read_hash (reader) && read_texts (reader)
-         && read_numbers (reader) && read_flags (reader) && read_tiers (reader)
-         && read_web_seeds (reader) && read_peers (reader) && read_selection (reader)
-         && read_info (reader) && read_have (reader) && read_priorities (reader)
-         && read_stamps (reader);
+  return read_version (reader) && read_hash (reader) && read_texts (reader) && read_numbers (reader)
+         && read_flags (reader) && read_tiers (reader) && read_web_seeds (reader)
+         && read_peers (reader) && read_selection (reader) && read_info (reader)
+         && read_have (reader) && read_priorities (reader) && read_stamps (reader);
 }
 
 static gboolean

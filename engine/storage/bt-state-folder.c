@@ -316,8 +316,8 @@ typedef struct {
   BtDiskTask task; /* first */
   BtStateFolder *folder;
   BtDisk *disk;
-  char *hash;    /* owned */
-  Wish running;  /* the worker's while is_busy */
+  char *hash;   /* owned */
+  Wish running; /* the worker's while is_busy */
   Wish waiting;
   GError *error; /* owned */
   gboolean is_busy;

@@ -74,8 +74,7 @@ set_metadata (BtResume *self, const char *name)
 
   self->info = make_info (name);
   self->info_hash.has_v1 = TRUE;
-  bt_sha1 (g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info),
-           self->info_hash.v1);
+  bt_sha1 (g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info), self->info_hash.v1);
   self->priorities = g_array_new (FALSE, FALSE, 1);
   g_array_append_vals (self->priorities, priorities, 2);
   self->stamps = g_array_new (FALSE, FALSE, sizeof (BtFileStamp));

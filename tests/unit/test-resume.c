@@ -36,8 +36,8 @@ test_ordered_keys (void)
 {
   g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
   g_autoptr (GBytes) bytes = bt_resume_encode (resume);
-  g_autoptr (BtBencode) document
-      = bt_bencode_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, NULL);
+  g_autoptr (BtBencode) document =
+      bt_bencode_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, NULL);
   g_autofree char *last = g_strdup ("");
   BtBencodeValue key, item;
   BtBencodeIter iter;
