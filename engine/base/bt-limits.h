@@ -38,7 +38,8 @@
   64 /* blocks never asked for before we part: a late cancel explains a few */
 #define BT_LIMIT_METADATA_REQUESTS 64 /* metadata requests of one peer that wait; Transmission */
 #define BT_LIMIT_SEND_BUFFER (160 * 1024) /* bytes of small messages that wait; libtorrent */
-#define BT_LIMIT_PEER_LIST 3000           /* addresses a torrent; libtorrent's max_peerlist_size */
+#define BT_LIMIT_CONNECTIONS_PER_IP 8 /* incoming, not loopback; a household behind one router */
+#define BT_LIMIT_PEER_LIST 3000       /* addresses a torrent; libtorrent's max_peerlist_size */
 #define BT_LIMIT_PENDING_INCOMING \
   128 /* connections that have not said hello; listen queues elsewhere */
 #define BT_LIMIT_HANDSHAKE_US \

@@ -19,18 +19,11 @@
 #include "base/bt-random.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
+#include "swarm/bt-choker.h"
 #include "swarm/bt-connection.h"
 #include "wire/bt-handshake.h"
 
 G_BEGIN_DECLS
-
-/* The real choker's numbers; the demo plays them five times as fast. */
-typedef struct {
-  gint64 choke_interval_us;      /* BEP 3: 10 s */
-  gint64 optimistic_interval_us; /* BEP 3: 30 s */
-  guint n_slots;                 /* regular slots; BEP 3 says 4, clients of today 8 */
-  guint n_optimistic;            /* BEP 3: 1 */
-} BtChokerParams;
 
 typedef struct {
   BtChokerParams choker;
@@ -38,16 +31,18 @@ typedef struct {
   guint max_dialing;   /* half-open ones of this torrent */
   guint16 listen_port; /* told to peers in the extension handshake; 0: not told */
   guint64 seed;        /* of the swarm's randomness */
+  BtBlockPool *pool;   /* borrowed; shared by all torrents */
+  /* Borrowed: all payload of this torrent is taken from them (their parents are the engine's). */
+  BtLimiter *down, *up;
 } BtSwarmParams;
 
-/* Defaults: 10 s, 30 s, 8 + 1 slots, 100 peers, 30 dialing. @seed 0 is replaced by the caller. */
+/* Defaults: 10 s, 30 s, 8 + 1 slots, 100 peers, 30 dialing. The caller sets seed, pool, down
+ * and up. */
 void bt_swarm_params_init (BtSwarmParams *params);
 
-/* @peer_id: ours. @pool: borrowed, shared by all torrents. @down, @up: borrowed limiters that all
- * payload of this torrent is taken from (their parents are the engine's). */
+/* @peer_id: ours. */
 BtSwarm *bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
-                       const guint8 peer_id[BT_PEER_ID_SIZE], BtBlockPool *pool, BtLimiter *down,
-                       BtLimiter *up, gint64 now_us);
+                       const guint8 peer_id[BT_PEER_ID_SIZE], gint64 now_us);
 /* All jobs must have come back (see bt_swarm_stop()). Connections are freed with it. */
 void bt_swarm_free (BtSwarm *self);
 

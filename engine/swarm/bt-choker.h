@@ -1,0 +1,47 @@
+/* bt-choker.h — tit for tat: who gets our upload slots (BEP 3, "Choking and optimistic unchoking").
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-random.h"
+
+G_BEGIN_DECLS
+
+/* The real choker's numbers; the demo plays them five times as fast. */
+typedef struct {
+  gint64 choke_interval_us;      /* BEP 3: 10 s */
+  gint64 optimistic_interval_us; /* BEP 3: 30 s */
+  guint n_slots;                 /* regular slots; BEP 3 says 4, clients of today 8 */
+  guint n_optimistic;            /* BEP 3: 1 */
+} BtChokerParams;
+
+typedef enum {
+  BT_SLOT_NONE, /* choked */
+  BT_SLOT_REGULAR,
+  BT_SLOT_OPTIMISTIC,
+} BtSlot;
+
+/* One peer that may be served, as the choker sees it. */
+typedef struct {
+  gpointer owner; /* of the caller */
+  gboolean interested;
+  guint64 received;     /* payload bytes it sent us in the last rounds */
+  guint64 sent;         /* payload bytes we sent it in the last rounds */
+  guint64 sent_in_slot; /* payload bytes since it was last un-choked */
+  gint64 connected_us;
+  gint64 slot_us; /* when it last went in or out of a slot; 0: never had one */
+  BtSlot slot;    /* in: now; out: from now on */
+} BtChokerPeer;
+
+typedef struct {
+  const BtChokerParams *params; /* borrowed */
+  gboolean seeding;             /* nothing to gain: whom we serve is about spreading */
+  gboolean rotate;              /* the optimistic slots change hands */
+  guint64 quota;                /* bytes a peer may get from a seed before others' turn */
+  gint64 now_us;
+} BtChokerRound;
+
+/* Deals the slots. Sorts @peers. */
+void bt_choker_deal (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers,
+                     BtRandom *random);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* bt-peer-list.h — addresses of peers we know of, and when to dial which.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-address.h"
+#include "base/bt-random.h"
+#include "base/bt-stat.h"
+
+G_BEGIN_DECLS
+
+/* Bounded by BT_LIMIT_PEER_LIST; no address twice. */
+typedef struct _BtPeerList BtPeerList;
+
+/* @random: borrowed. */
+BtPeerList *bt_peer_list_new (BtRandom *random);
+void bt_peer_list_free (BtPeerList *self);
+guint bt_peer_list_get_n (const BtPeerList *self);
+
+/* FALSE: known, cannot be dialed, banned, or the list is full of better ones. */
+gboolean bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource source);
+/* Where we heard of it; BT_PEER_SOURCE_INCOMING when we did not. */
+BtPeerSource bt_peer_list_get_source (const BtPeerList *self, const BtAddress *address);
+
+/* The best address to dial now; it counts as busy from then on. @skip_seeds: we are complete.
+ * FALSE: none now. */
+gboolean bt_peer_list_take (BtPeerList *self, BtAddress *address, gboolean skip_seeds,
+                            gint64 now_us);
+/* When take() may find one again; 0: at once, G_MAXINT64: nothing is known that may be dialed. */
+gint64 bt_peer_list_get_next_us (const BtPeerList *self);
+/* Could not be reached, or was no peer of this torrent. */
+void bt_peer_list_failed (BtPeerList *self, const BtAddress *address, gint64 now_us);
+/* The connection stands: handshake done. */
+void bt_peer_list_connected (BtPeerList *self, const BtAddress *address);
+/* A connection that stood has ended; it may be dialed again after a while. */
+void bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gint64 now_us);
+/* All waiting ends: the torrent was started. */
+void bt_peer_list_retry_all (BtPeerList *self);
+void bt_peer_list_set_seed (BtPeerList *self, const BtAddress *address, gboolean is_seed);
+
+/* Not dialed and not let in again (its whole IP address, unless it is a loopback one). */
+void bt_peer_list_ban (BtPeerList *self, const BtAddress *address);
+gboolean bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address);
+/* It turned out to be of no use, as our own address is. */
+void bt_peer_list_forget (BtPeerList *self, const BtAddress *address);
+
+/* Those worth keeping over a restart, best first, at most @max. GArray of BtAddress. */
+GArray *bt_peer_list_get_best (const BtPeerList *self, guint max);
+
+G_END_DECLS

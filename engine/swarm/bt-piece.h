@@ -1,0 +1,79 @@
+/* bt-piece.h — a piece that is being fetched: its blocks, its hash, who sent it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-address.h"
+#include "base/bt-job.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  BT_BLOCK_FREE,
+  BT_BLOCK_REQUESTED, /* asked of at least one peer */
+  BT_BLOCK_HERE,      /* in memory */
+  BT_BLOCK_WRITTEN,   /* on disk, not verified; its buffer went back */
+} BtBlockState;
+
+typedef struct {
+  guint8 *buffer;      /* of the pool, with BT_BLOCK_HERE */
+  guint8 state;        /* BtBlockState */
+  guint8 n_requesters; /* connections with a request for it that is still waited for */
+  guint16 sender;      /* index in the piece's senders, with HERE and WRITTEN */
+} BtBlock;
+
+typedef struct {
+  guint64 id; /* of the connection; it may be gone */
+  BtAddress address;
+} BtSender;
+
+typedef struct {
+  guint32 index;
+  guint32 length; /* bytes */
+  guint32 n_blocks;
+  guint32 n_free;
+  guint32 n_requested; /* blocks, not requests */
+  guint32 n_memory;    /* blocks with a buffer */
+  guint32 next_free;   /* no block below is free */
+  BtPieceHash hash;
+  gboolean busy;      /* a store job is under way */
+  gboolean verifying; /* and it is the last one */
+  gboolean doomed;    /* given up; freed when the job is back */
+  gboolean solo;      /* a mixture failed: one peer sends it all, to know whose bytes are bad */
+  guint64 only_from;  /* that peer's connection; 0: the next that comes */
+  GArray *senders;    /* BtSender; bounded by n_blocks */
+  BtBlock blocks[];   /* shape: n_blocks */
+} BtPiece;
+
+BtPiece *bt_piece_new (guint32 index, guint32 length);
+/* Its buffers must have gone back. */
+void bt_piece_free (BtPiece *self);
+guint32 bt_piece_get_block_length (const BtPiece *self, guint32 block);
+/* The next free block becomes requested by one. @self has a free block. */
+guint32 bt_piece_take_free (BtPiece *self);
+/* One more asks for a block (end game). */
+void bt_piece_add_requester (BtPiece *self, guint32 block);
+/* One waits no longer for it. */
+void bt_piece_remove_requester (BtPiece *self, guint32 block);
+gboolean bt_piece_needs (const BtPiece *self, guint32 block);
+/* @buffer: moved here. The block is needed. */
+void bt_piece_receive (BtPiece *self, guint32 block, guint8 *buffer, guint64 id,
+                       const BtAddress *address);
+/* No block is missing. */
+gboolean bt_piece_is_whole (const BtPiece *self);
+/* All buffers back to @pool, all blocks free, the hash forgotten. No job is under way. */
+void bt_piece_reset (BtPiece *self, BtBlockPool *pool);
+
+/* Blocks from the hash's position on that are in memory. */
+guint32 bt_piece_count_run (const BtPiece *self);
+/* Blocks in memory that the hash is past. */
+guint32 bt_piece_count_hashed (const BtPiece *self);
+/* A store job over the blocks in memory of [@first, @first + @n). Makes the piece busy. */
+BtJob *bt_piece_make_job (BtPiece *self, BtStoreFlags flags, guint32 first, guint32 n);
+/* The next job worth doing as blocks arrive, or NULL: hash a run, or verify the whole. */
+BtJob *bt_piece_advance (BtPiece *self);
+/* A job that brings memory back, or NULL. */
+BtJob *bt_piece_flush (BtPiece *self);
+/* The written buffers of @job go back to @pool. */
+void bt_piece_job_written (BtPiece *self, const BtJob *job, BtBlockPool *pool);
+
+G_END_DECLS

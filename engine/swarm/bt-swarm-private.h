@@ -1,0 +1,113 @@
+/* bt-swarm-private.h — what the files of a swarm and its connections share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-rate.h"
+#include "swarm/bt-connection-private.h"
+#include "swarm/bt-event-log.h"
+#include "swarm/bt-metadata.h"
+#include "swarm/bt-peer-list.h"
+#include "swarm/bt-picker.h"
+#include "swarm/bt-swarm.h"
+
+G_BEGIN_DECLS
+
+/* Timers of connections are looked at so often: none is shorter than two seconds. */
+#define BT_SWARM_TICK_US 500000
+
+struct _BtSwarm {
+  BtSwarmParams params;
+  BtInfoHash info_hash;
+  guint8 peer_id[BT_PEER_ID_SIZE];
+  BtRandom random;
+  BtBlockPool *pool;    /* borrowed */
+  BtLimiter *down, *up; /* borrowed */
+
+  /* owned */
+  BtMetainfo *metainfo;    /* NULL before metadata */
+  BtMetadata *metadata;    /* while it is fetched */
+  BtPicker *picker;        /* with metainfo */
+  BtBitfield *have;        /* verified pieces; NULL: not known now */
+  BtBitfield *wanted;      /* with metainfo */
+  BtBitfield *damaged;     /* with metainfo */
+  BtBitfield *all;         /* with metainfo; full, immutable: what seeds have */
+  guint8 *priorities;      /* shape: n_pieces, BtPriority */
+  guint8 *file_priorities; /* shape: n_files, BtPriority */
+  GArray *have_log;        /* guint32: pieces verified since set_have(), in order */
+  GPtrArray *pieces;       /* owned BtPiece: those begun */
+  BtPeerList *peers;
+  GPtrArray *connections; /* owned */
+  GHashTable *by_id;      /* borrowed connections, by their id */
+  guint8 *sink;           /* a block's room for bytes nobody wants */
+  BtEventLog events;
+
+  /* state */
+  gint64 now_us; /* of the last call that told it */
+  guint32 n_pieces;
+  gboolean running;
+  gboolean upload_only;
+  gboolean metadata_taken;
+  gboolean refill;   /* blocks became free: all are asked to fill up at the next tick */
+  guint generation;  /* of what can be picked; grows when something becomes free */
+  guint32 n_missing; /* wanted pieces not here */
+  BtJob *first_job, *last_job;
+  guint n_jobs_out;
+  guint n_flushing; /* blocks in jobs that write */
+  guint n_upload_buffers;
+  guint n_dialing;
+  GQueue lists[BT_N_LISTS]; /* shape: BtListId */
+  gint64 next_tick_us, next_choke_us, next_optimistic_us;
+  guint n_ticks;
+  guint8 headers[BT_WRITE_VECS / 2][BT_MESSAGE_PIECE_SIZE]; /* of the blocks in the last vectors */
+
+  /* counted */
+  guint64 wanted_bytes, have_bytes;
+  guint64 downloaded, uploaded, wasted;
+  guint n_damaged;
+  BtRate down_rate, up_rate;
+  guint gone[BT_N_GONE];
+};
+
+/* --- bt-swarm-list.c --------------------------------------------------------------------------- */
+void bt_swarm_list_add (BtSwarm *self, BtListId list, BtConnection *connection);
+void bt_swarm_list_remove (BtSwarm *self, BtListId list, BtConnection *connection);
+/* The driver has something to do for it. */
+void bt_swarm_wake (BtSwarm *self, BtConnection *connection);
+/* How much of @wanted payload bytes the connection may move now; 0: it sleeps until its turn. */
+gsize bt_swarm_allow_down (BtSwarm *self, BtConnection *connection, gsize wanted, gint64 now_us);
+gsize bt_swarm_allow_up (BtSwarm *self, BtConnection *connection, gsize wanted, gint64 now_us);
+void bt_swarm_wake_sleepers (BtSwarm *self, gint64 now_us);
+gint64 bt_swarm_get_sleepers_us (BtSwarm *self);
+/* @any: one free buffer is enough. */
+void bt_swarm_wake_pool_waiters (BtSwarm *self, gboolean any);
+
+/* --- bt-swarm-store.c -------------------------------------------------------------------------- */
+void bt_swarm_push_job (BtSwarm *self, BtJob *job);
+/* NULL: none is being fetched. */
+BtPiece *bt_swarm_find_piece (BtSwarm *self, guint32 piece);
+BtPiece *bt_swarm_begin_piece (BtSwarm *self, guint32 piece);
+void bt_swarm_drop_piece (BtSwarm *self, BtPiece *piece);
+void bt_swarm_drop_pieces (BtSwarm *self);
+/* The block that @connection received is whole. */
+void bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now_us);
+/* Writes blocks out when the pool is nearly full. */
+void bt_swarm_relieve_pool (BtSwarm *self);
+void bt_swarm_flush_all (BtSwarm *self);
+
+/* --- bt-swarm-files.c -------------------------------------------------------------------------- */
+void bt_swarm_apply_priorities (BtSwarm *self);
+guint64 bt_swarm_get_wanted_bytes (const BtSwarm *self, guint32 piece);
+
+/* --- bt-swarm-choke.c -------------------------------------------------------------------------- */
+void bt_swarm_choke_round (BtSwarm *self, gint64 now_us);
+/* A slot is free: it is given at once, nobody waits for the next round. */
+void bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us);
+
+/* --- bt-swarm-have.c --------------------------------------------------------------------------- */
+gboolean bt_swarm_exchanges (const BtSwarm *self); /* running, and pieces are known */
+void bt_swarm_refresh_missing (BtSwarm *self);
+void bt_swarm_piece_is_here (BtSwarm *self, guint32 piece);
+/* Parts from a peer that has nothing for us, as we have nothing for it. */
+void bt_swarm_check_useful (BtSwarm *self, BtConnection *connection);
+
+G_END_DECLS

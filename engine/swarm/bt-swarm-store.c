@@ -1,0 +1,375 @@
+/* bt-swarm-store.c — blocks on their way to the disk, and what the disk says of them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "swarm/bt-swarm-private.h"
+
+/* Shares in bad pieces, less shares in good ones, before a peer is banned that was never caught
+ * alone; Transmission bans after five. */
+#define STRIKES_MAX 5
+
+/* --- jobs --------------------------------------------------------------------------------------- */
+
+static guint
+count_writes (const BtJob *job)
+{
+  guint n = 0;
+
+  if (job->kind != BT_JOB_STORE || !(job->flags & BT_STORE_WRITE))
+    return 0;
+  for (guint32 i = 0; i < job->n_blocks; i++)
+    n += job->blocks[i] != NULL;
+  return n;
+}
+
+void
+bt_swarm_push_job (BtSwarm *self, BtJob *job)
+{
+  job->owner = self;
+  job->next = NULL;
+  if (self->last_job != NULL)
+    self->last_job->next = job;
+  else
+    self->first_job = job;
+  self->last_job = job;
+  self->n_flushing += count_writes (job);
+}
+
+BtJob *
+bt_swarm_pop_job (BtSwarm *self)
+{
+  BtJob *job = self->first_job;
+
+  if (job == NULL)
+    return NULL;
+  self->first_job = job->next;
+  if (self->first_job == NULL)
+    self->last_job = NULL;
+  job->next = NULL;
+  self->n_jobs_out++;
+  return job;
+}
+
+gboolean
+bt_swarm_is_idle (BtSwarm *self)
+{
+  return self->n_jobs_out == 0 && self->first_job == NULL;
+}
+
+/* --- pieces being fetched ----------------------------------------------------------------------- */
+
+BtPiece *
+bt_swarm_find_piece (BtSwarm *self, guint32 index)
+{
+  for (guint i = 0; i < self->pieces->len; i++) {
+    BtPiece *piece = self->pieces->pdata[i];
+
+    if (piece->index == index && !piece->doomed)
+      return piece;
+  }
+  return NULL;
+}
+
+BtPiece *
+bt_swarm_begin_piece (BtSwarm *self, guint32 index)
+{
+  BtPiece *piece = bt_piece_new (index, bt_metainfo_get_piece_size (self->metainfo, index));
+
+  bt_picker_start (self->picker, index);
+  g_ptr_array_add (self->pieces, piece);
+  return piece;
+}
+
+static void
+free_piece (BtSwarm *self, BtPiece *piece)
+{
+  bt_piece_reset (piece, self->pool);
+  g_ptr_array_remove_fast (self->pieces, piece);
+  bt_piece_free (piece);
+}
+
+static void
+withdraw_from_all (BtSwarm *self, BtPiece *piece)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    bt_connection_withdraw_piece (self->connections->pdata[i], piece, TRUE);
+}
+
+void
+bt_swarm_drop_piece (BtSwarm *self, BtPiece *piece)
+{
+  if (piece->doomed)
+    return;
+  withdraw_from_all (self, piece);
+  if (piece->busy)
+    piece->doomed = TRUE;
+  else
+    free_piece (self, piece);
+}
+
+void
+bt_swarm_drop_pieces (BtSwarm *self)
+{
+  for (guint i = self->pieces->len; i > 0; i--)
+    bt_swarm_drop_piece (self, self->pieces->pdata[i - 1]);
+}
+
+/* --- a block is here ---------------------------------------------------------------------------- */
+
+static void
+log_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
+{
+  BtBlockEvent event = {
+    .peer_id = connection->id,
+    .piece = connection->block.piece,
+    .block = connection->block.block,
+    .started_us = connection->block.started_us,
+    .finished_us = now_us,
+  };
+
+  bt_event_log_add (&self->events, &event);
+}
+
+/* End game: the block came from one, the others need not send it. */
+static void
+cancel_others (BtSwarm *self, BtPiece *piece, guint32 block)
+{
+  for (guint i = 0; i < self->connections->len && piece->blocks[block].n_requesters > 0; i++) {
+    BtConnection *other = self->connections->pdata[i];
+    BtRequest *request = bt_request_queue_find (&other->requests, piece->index, block);
+
+    if (request != NULL && request->target == piece)
+      bt_connection_withdraw (other, request, TRUE);
+  }
+}
+
+/* The request of the block that arrived is answered. */
+static void
+end_request (BtConnection *connection, gint64 now_us)
+{
+  BtRequestQueue *requests = &connection->requests;
+  BtRequest *request =
+      bt_request_queue_find (requests, connection->block.piece, connection->block.block);
+
+  if (request == NULL)
+    return;
+  bt_request_queue_arrived (requests, request->sent_us, connection->block.length, now_us);
+  if (request->target != NULL)
+    bt_piece_remove_requester (request->target, request->block);
+  bt_request_queue_remove (requests, request);
+}
+
+static void
+advance (BtSwarm *self, BtPiece *piece)
+{
+  BtJob *job = bt_piece_advance (piece);
+
+  if (job != NULL)
+    bt_swarm_push_job (self, job);
+}
+
+void
+bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
+{
+  BtIncomingBlock *incoming = &connection->block;
+  BtPiece *piece = bt_swarm_find_piece (self, incoming->piece);
+  guint8 *buffer = g_steal_pointer (&incoming->buffer);
+
+  log_block (self, connection, now_us);
+  if (piece == NULL || !bt_piece_needs (piece, incoming->block)) {
+    end_request (connection, now_us);
+    self->wasted += incoming->length;
+    bt_block_pool_give (self->pool, buffer);
+    return;
+  }
+  bt_piece_receive (piece, incoming->block, buffer, connection->id, &connection->address);
+  end_request (connection, now_us);
+  if (piece->blocks[incoming->block].n_requesters > 0)
+    cancel_others (self, piece, incoming->block);
+  advance (self, piece);
+  bt_swarm_relieve_pool (self);
+}
+
+/* --- memory back -------------------------------------------------------------------------------- */
+
+static gboolean
+frees_more (const BtPiece *a, const BtPiece *b)
+{
+  guint32 a_hashed = bt_piece_count_hashed (a), b_hashed = bt_piece_count_hashed (b);
+
+  return a_hashed != b_hashed ? a_hashed > b_hashed : a->n_memory > b->n_memory;
+}
+
+/* FALSE: nothing is left to write. */
+static gboolean
+flush_one (BtSwarm *self)
+{
+  BtPiece *best = NULL;
+  BtJob *job;
+
+  for (guint i = 0; i < self->pieces->len; i++) {
+    BtPiece *piece = self->pieces->pdata[i];
+
+    if (!piece->busy && piece->n_memory > 0 && (best == NULL || frees_more (piece, best)))
+      best = piece;
+  }
+  job = best != NULL ? bt_piece_flush (best) : NULL;
+  if (job == NULL)
+    return FALSE;
+  bt_swarm_push_job (self, job);
+  return TRUE;
+}
+
+void
+bt_swarm_relieve_pool (BtSwarm *self)
+{
+  guint n_max = bt_block_pool_get_n_max (self->pool);
+  guint n_used = bt_block_pool_get_n_used (self->pool);
+  guint n_kept = n_max / 4 * 3;
+
+  if (n_used <= n_max - n_max / 8 - (n_max < 8))
+    return;
+  while (n_used > n_kept + self->n_flushing && flush_one (self))
+    continue;
+}
+
+void
+bt_swarm_flush_all (BtSwarm *self)
+{
+  while (flush_one (self))
+    continue;
+}
+
+/* --- what the disk says ------------------------------------------------------------------------- */
+
+static BtConnection *
+get_sender (BtSwarm *self, const BtPiece *piece, guint i)
+{
+  return g_hash_table_lookup (self->by_id, &g_array_index (piece->senders, BtSender, i).id);
+}
+
+static void
+ban (BtSwarm *self, const BtSender *sender)
+{
+  BtConnection *connection = g_hash_table_lookup (self->by_id, &sender->id);
+
+  bt_peer_list_ban (self->peers, &sender->address);
+  if (connection != NULL)
+    bt_connection_close (connection, BT_GONE_BAD_DATA);
+}
+
+/* All of it came from one: that one is known to lie. Of several each gets a strike, and the piece
+ * is fetched again from one alone. */
+static void
+punish_senders (BtSwarm *self, BtPiece *piece)
+{
+  g_autoptr (GArray) senders = g_array_copy (piece->senders);
+
+  piece->solo = TRUE;
+  piece->only_from = 0;
+  for (guint i = 0; i < senders->len; i++) {
+    const BtSender *sender = &g_array_index (senders, BtSender, i);
+    BtConnection *connection = g_hash_table_lookup (self->by_id, &sender->id);
+
+    if (senders->len == 1 || (connection != NULL && ++connection->strikes > STRIKES_MAX))
+      ban (self, sender);
+  }
+}
+
+static void
+piece_is_bad (BtSwarm *self, BtPiece *piece)
+{
+  self->n_damaged++;
+  self->wasted += piece->length;
+  bt_bitfield_set (self->damaged, piece->index);
+  punish_senders (self, piece);
+  bt_piece_reset (piece, self->pool);
+  self->generation++;
+  self->refill = TRUE;
+}
+
+static void
+reward_senders (BtSwarm *self, BtPiece *piece)
+{
+  for (guint i = 0; i < piece->senders->len; i++) {
+    BtConnection *connection = get_sender (self, piece, i);
+
+    if (connection != NULL && connection->strikes > 0)
+      connection->strikes--;
+  }
+}
+
+static void
+piece_is_good (BtSwarm *self, BtPiece *piece)
+{
+  guint32 index = piece->index;
+
+  reward_senders (self, piece);
+  withdraw_from_all (self, piece);
+  free_piece (self, piece);
+  if (self->have != NULL)
+    bt_swarm_piece_is_here (self, index);
+}
+
+static void
+piece_failed (BtSwarm *self, BtPiece *piece)
+{
+  bt_piece_reset (piece, self->pool);
+  self->generation++;
+  self->refill = TRUE;
+}
+
+static void
+store_done (BtSwarm *self, BtJob *job)
+{
+  BtPiece *piece = job->context;
+  gboolean verified = (job->flags & BT_STORE_VERIFY) != 0;
+
+  self->n_flushing -= count_writes (job);
+  piece->busy = piece->verifying = FALSE;
+  if (piece->doomed) {
+    free_piece (self, piece);
+    return;
+  }
+  if (job->result == BT_JOB_FAILED) {
+    piece_failed (self, piece);
+  } else if (job->result == BT_JOB_BAD_HASH) {
+    piece_is_bad (self, piece);
+  } else if (verified) {
+    piece_is_good (self, piece);
+  } else {
+    if (job->flags & BT_STORE_WRITE)
+      bt_piece_job_written (piece, job, self->pool);
+    advance (self, piece);
+    if (!self->running)
+      bt_swarm_flush_all (self);
+  }
+}
+
+static void
+read_done (BtSwarm *self, BtJob *job, gint64 now_us)
+{
+  guint64 id = GPOINTER_TO_SIZE (job->context);
+  BtConnection *connection = g_hash_table_lookup (self->by_id, &id);
+
+  if (connection != NULL) {
+    bt_connection_read_done (connection, job, now_us);
+    return;
+  }
+  for (guint i = 0; i < job->n_ranges; i++)
+    bt_block_pool_give (self->pool, job->ranges[i].buffer);
+  self->n_upload_buffers -= job->n_ranges;
+}
+
+void
+bt_swarm_job_done (BtSwarm *self, BtJob *job, gint64 now_us)
+{
+  self->now_us = now_us;
+  self->n_jobs_out--;
+  if (job->kind == BT_JOB_STORE)
+    store_done (self, job);
+  else
+    read_done (self, job, now_us);
+  bt_job_free (job);
+  bt_swarm_wake_pool_waiters (self, FALSE);
+  if (self->lists[BT_LIST_POOL].length > 0)
+    bt_swarm_relieve_pool (self);
+}

@@ -1,0 +1,446 @@
+/* bt-swarm.c — one torrent's swarm: its life, its clock, what it is told.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "swarm/bt-swarm-private.h"
+
+#include "base/bt-limits.h"
+
+#include <string.h>
+
+#define POOL_RETRY_US 20000 /* another torrent may have given buffers back */
+
+void
+bt_swarm_params_init (BtSwarmParams *params)
+{
+  *params = (BtSwarmParams) {
+    .choker = {
+      .choke_interval_us = 10 * G_USEC_PER_SEC,
+      .optimistic_interval_us = 30 * G_USEC_PER_SEC,
+      .n_slots = 8,
+      .n_optimistic = 1,
+    },
+    .max_peers = 100,
+    .max_dialing = 30,
+  };
+}
+
+BtSwarm *
+bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
+              const guint8 peer_id[BT_PEER_ID_SIZE], gint64 now_us)
+{
+  BtSwarm *self = g_new0 (BtSwarm, 1);
+
+  self->params = *params;
+  self->info_hash = *info_hash;
+  memcpy (self->peer_id, peer_id, BT_PEER_ID_SIZE);
+  bt_random_init (&self->random, params->seed);
+  self->pool = params->pool;
+  self->down = params->down;
+  self->up = params->up;
+  self->now_us = now_us;
+  self->generation = 1;
+  self->have_log = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->pieces = g_ptr_array_new ();
+  self->peers = bt_peer_list_new (&self->random);
+  self->connections = g_ptr_array_new ();
+  self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->sink = g_malloc (BT_BLOCK_SIZE);
+  for (guint i = 0; i < BT_N_LISTS; i++)
+    g_queue_init (&self->lists[i]);
+  bt_rate_init (&self->down_rate);
+  bt_rate_init (&self->up_rate);
+  return self;
+}
+
+static void
+free_pieces (BtSwarm *self)
+{
+  for (guint i = 0; i < self->pieces->len; i++) {
+    bt_piece_reset (self->pieces->pdata[i], self->pool);
+    bt_piece_free (self->pieces->pdata[i]);
+  }
+  g_ptr_array_unref (self->pieces);
+}
+
+void
+bt_swarm_free (BtSwarm *self)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    bt_connection_free (self->connections->pdata[i]);
+  g_ptr_array_unref (self->connections);
+  free_pieces (self);
+  g_hash_table_unref (self->by_id);
+  bt_peer_list_free (self->peers);
+  g_array_unref (self->have_log);
+  g_clear_pointer (&self->picker, bt_picker_free);
+  g_clear_pointer (&self->metadata, bt_metadata_free);
+  g_clear_pointer (&self->metainfo, bt_metainfo_unref);
+  g_clear_pointer (&self->have, bt_bitfield_unref);
+  g_clear_pointer (&self->wanted, bt_bitfield_unref);
+  g_clear_pointer (&self->damaged, bt_bitfield_unref);
+  g_clear_pointer (&self->all, bt_bitfield_unref);
+  g_free (self->priorities);
+  g_free (self->file_priorities);
+  bt_event_log_set_enabled (&self->events, FALSE);
+  g_free (self->sink);
+  g_free (self);
+}
+
+/* --- life --------------------------------------------------------------------------------------- */
+
+void
+bt_swarm_start (BtSwarm *self, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (self->running)
+    return;
+  self->running = TRUE;
+  self->refill = TRUE;
+  self->next_tick_us = now_us;
+  self->next_choke_us = now_us + self->params.choker.choke_interval_us;
+  self->next_optimistic_us = now_us + self->params.choker.optimistic_interval_us;
+  if (self->metainfo == NULL && self->metadata == NULL)
+    self->metadata = bt_metadata_new (&self->info_hash);
+  bt_peer_list_retry_all (self->peers);
+}
+
+static void
+close_all (BtSwarm *self)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    bt_connection_close (self->connections->pdata[i], BT_GONE_STOPPED);
+}
+
+void
+bt_swarm_stop (BtSwarm *self, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (!self->running)
+    return;
+  self->running = FALSE;
+  close_all (self);
+  bt_swarm_flush_all (self);
+}
+
+void
+bt_swarm_set_metainfo (BtSwarm *self, BtMetainfo *metainfo, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (self->metainfo != NULL)
+    return;
+  g_clear_pointer (&self->metadata, bt_metadata_free);
+  self->metainfo = bt_metainfo_ref (metainfo);
+  self->n_pieces = bt_metainfo_get_n_pieces (metainfo);
+  self->wanted = bt_bitfield_new (self->n_pieces);
+  self->damaged = bt_bitfield_new (self->n_pieces);
+  self->all = bt_bitfield_new (self->n_pieces);
+  bt_bitfield_set_all (self->all);
+  self->priorities = g_malloc0 (self->n_pieces);
+  self->file_priorities = g_malloc (bt_metainfo_get_n_files (metainfo));
+  memset (self->file_priorities, BT_PRIORITY_NORMAL, bt_metainfo_get_n_files (metainfo));
+  self->picker = bt_picker_new (self->n_pieces, &self->random);
+  bt_swarm_apply_priorities (self);
+  for (guint i = 0; i < self->connections->len; i++) {
+    BtConnection *connection = self->connections->pdata[i];
+
+    if (!connection->established || connection->closing)
+      continue;
+    bt_connection_adopt_metainfo (connection);
+    if (connection->has_extensions)
+      bt_connection_send_extension (connection);
+  }
+}
+
+/* Whether pieces that peers were told of are not in @have. */
+static gboolean
+lost_pieces (const BtSwarm *self, const BtBitfield *have)
+{
+  guint32 piece = 0;
+
+  while ((piece = bt_bitfield_next (self->have, piece, TRUE)) < self->n_pieces) {
+    if (have == NULL || !bt_bitfield_get (have, piece))
+      return TRUE;
+    piece++;
+  }
+  return FALSE;
+}
+
+static void
+drop_all_uploads (BtSwarm *self, gint64 now_us)
+{
+  for (guint i = 0; i < self->connections->len; i++) {
+    bt_connection_set_slot (self->connections->pdata[i], BT_SLOT_NONE, now_us);
+    bt_connection_drop_uploads (self->connections->pdata[i]);
+  }
+}
+
+/* Connections that know of no piece yet are told all of them, one by one. */
+static void
+tell_have_anew (BtSwarm *self)
+{
+  g_array_set_size (self->have_log, 0);
+  for (guint i = 0; i < self->connections->len; i++) {
+    BtConnection *connection = self->connections->pdata[i];
+
+    connection->have_told = 0;
+    connection->have_scan = 0;
+    bt_swarm_wake (self, connection);
+  }
+}
+
+void
+bt_swarm_set_have (BtSwarm *self, const BtBitfield *have, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (self->metainfo == NULL)
+    return;
+  /* What was fetched of unfinished pieces may be gone from the disk as well. */
+  bt_swarm_drop_pieces (self);
+  if (have == NULL)
+    drop_all_uploads (self, now_us);
+  if (self->have != NULL && lost_pieces (self, have)) {
+    close_all (self);
+    bt_peer_list_retry_all (self->peers);
+  }
+  g_clear_pointer (&self->have, bt_bitfield_unref);
+  if (have != NULL) {
+    self->have = bt_bitfield_copy (have);
+    bt_bitfield_clear_all (self->damaged);
+    tell_have_anew (self);
+  }
+  bt_swarm_refresh_missing (self);
+}
+
+void
+bt_swarm_set_priorities (BtSwarm *self, const guint8 *priorities, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (self->metainfo == NULL)
+    return;
+  memcpy (self->file_priorities, priorities, bt_metainfo_get_n_files (self->metainfo));
+  bt_swarm_apply_priorities (self);
+  bt_swarm_refresh_missing (self);
+}
+
+void
+bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us)
+{
+  self->now_us = now_us;
+  self->upload_only = upload_only;
+  self->generation++;
+  self->refill = TRUE;
+}
+
+GBytes *
+bt_swarm_take_metadata (BtSwarm *self)
+{
+  if (self->metadata == NULL || !bt_metadata_is_complete (self->metadata) || self->metadata_taken)
+    return NULL;
+  self->metadata_taken = TRUE;
+  return bt_metadata_take (self->metadata);
+}
+
+void
+bt_swarm_set_watched (BtSwarm *self, gboolean watched)
+{
+  bt_event_log_set_enabled (&self->events, watched);
+}
+
+/* --- the clock ---------------------------------------------------------------------------------- */
+
+static gboolean
+has_room (const BtSwarm *self)
+{
+  return self->running && self->n_dialing < self->params.max_dialing
+         && self->connections->len + self->n_dialing < self->params.max_peers;
+}
+
+gint64
+bt_swarm_get_deadline (BtSwarm *self)
+{
+  gint64 deadline_us = G_MAXINT64;
+
+  if (!self->running)
+    return deadline_us;
+  if (self->connections->len > 0) {
+    deadline_us = self->refill ? self->now_us : MIN (self->next_tick_us, self->next_choke_us);
+    deadline_us = MIN (deadline_us, bt_swarm_get_sleepers_us (self));
+    if (self->lists[BT_LIST_POOL].length > 0)
+      deadline_us = MIN (deadline_us, self->now_us + POOL_RETRY_US);
+  }
+  if (has_room (self))
+    deadline_us = MIN (deadline_us, bt_peer_list_get_next_us (self->peers));
+  return deadline_us;
+}
+
+static void
+refill_all (BtSwarm *self, gint64 now_us)
+{
+  guint n = self->connections->len;
+  guint from = n > 0 ? bt_random_below (&self->random, n) : 0;
+
+  self->refill = FALSE;
+  for (guint i = 0; i < n; i++)
+    bt_connection_fill_requests (self->connections->pdata[(from + i) % n], now_us);
+}
+
+static void
+tick_connections (BtSwarm *self, gint64 now_us)
+{
+  self->next_tick_us = now_us + BT_SWARM_TICK_US;
+  self->n_ticks++;
+  for (guint i = 0; i < self->connections->len; i++)
+    bt_connection_tick (self->connections->pdata[i], self->n_ticks % 2 == 0, now_us);
+  bt_swarm_relieve_pool (self);
+}
+
+void
+bt_swarm_tick (BtSwarm *self, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (!self->running)
+    return;
+  bt_swarm_wake_sleepers (self, now_us);
+  bt_swarm_wake_pool_waiters (self, TRUE);
+  if (now_us >= self->next_tick_us)
+    tick_connections (self, now_us);
+  if (now_us >= self->next_choke_us && bt_swarm_exchanges (self))
+    bt_swarm_choke_round (self, now_us);
+  else if (now_us >= self->next_choke_us)
+    self->next_choke_us = now_us + self->params.choker.choke_interval_us;
+  if (self->refill)
+    refill_all (self, now_us);
+}
+
+/* --- addresses and connections ------------------------------------------------------------------ */
+
+void
+bt_swarm_add_address (BtSwarm *self, const BtAddress *address, BtPeerSource source, gint64 now_us)
+{
+  self->now_us = now_us;
+  bt_peer_list_add (self->peers, address, source);
+}
+
+gboolean
+bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (!has_room (self)
+      || !bt_peer_list_take (self->peers, address, bt_swarm_is_complete (self), now_us))
+    return FALSE;
+  self->n_dialing++;
+  return TRUE;
+}
+
+void
+bt_swarm_dial_failed (BtSwarm *self, const BtAddress *address, gint64 now_us)
+{
+  self->now_us = now_us;
+  self->n_dialing -= self->n_dialing > 0;
+  bt_peer_list_failed (self->peers, address, now_us);
+}
+
+/* Strangers at one address: a few share a router, more are one that plays many. */
+static gboolean
+is_crowd (BtSwarm *self, const BtAddress *address)
+{
+  guint n = 0;
+
+  if (bt_address_is_loopback (address))
+    return FALSE;
+  for (guint i = 0; i < self->connections->len; i++)
+    n += bt_address_equal_ip (&((BtConnection *) self->connections->pdata[i])->address, address);
+  return n >= BT_LIMIT_CONNECTIONS_PER_IP;
+}
+
+static BtGone
+check_incoming (BtSwarm *self, const BtAddress *address, const BtHandshake *received)
+{
+  if (memcmp (received->peer_id, self->peer_id, BT_PEER_ID_SIZE) == 0)
+    return BT_GONE_SELF;
+  if (memcmp (received->info_hash, bt_info_hash_get_wire (&self->info_hash), BT_SHA1_SIZE) != 0)
+    return BT_GONE_HANDSHAKE;
+  return is_crowd (self, address) ? BT_GONE_TOO_MANY : BT_N_GONE;
+}
+
+/* Why a connection is not wanted, BT_N_GONE: it is. */
+static BtGone
+check_wanted (BtSwarm *self, const BtAddress *address, const BtHandshake *received)
+{
+  if (!self->running)
+    return BT_GONE_STOPPED;
+  if (bt_peer_list_is_banned (self->peers, address))
+    return BT_GONE_BAD_DATA;
+  if (self->connections->len >= self->params.max_peers)
+    return BT_GONE_TOO_MANY;
+  return received != NULL ? check_incoming (self, address, received) : BT_N_GONE;
+}
+
+BtConnection *
+bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind transport,
+                    const BtHandshake *received, guint64 id, gint64 now_us)
+{
+  BtGone unwanted = check_wanted (self, address, received);
+  BtConnection *connection;
+
+  self->now_us = now_us;
+  if (received == NULL)
+    self->n_dialing -= self->n_dialing > 0;
+  if (unwanted != BT_N_GONE) {
+    self->gone[unwanted]++;
+    if (received == NULL)
+      bt_peer_list_closed (self->peers, address, now_us);
+    return NULL;
+  }
+  connection = bt_connection_new (self, address, id, now_us);
+  connection->transport = transport;
+  connection->incoming = received != NULL;
+  connection->source =
+      received != NULL ? BT_PEER_SOURCE_INCOMING : bt_peer_list_get_source (self->peers, address);
+  g_ptr_array_add (self->connections, connection);
+  g_hash_table_insert (self->by_id, &connection->id, connection);
+  if (self->connections->len == 1)
+    self->next_tick_us = now_us + BT_SWARM_TICK_US;
+  bt_connection_open (connection, received, now_us);
+  return connection;
+}
+
+static void
+tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
+{
+  switch (connection->gone) {
+  case BT_GONE_SELF:
+    bt_peer_list_forget (self->peers, &connection->address);
+    break;
+  case BT_GONE_BAD_METADATA:
+    bt_peer_list_ban (self->peers, &connection->address);
+    break;
+  case BT_GONE_HANDSHAKE:
+  case BT_GONE_FLOOD:
+  case BT_GONE_BAD_LENGTH:
+  case BT_GONE_BAD_BITFIELD:
+  case BT_GONE_BAD_INDEX:
+  case BT_GONE_BAD_REQUEST:
+  case BT_GONE_BAD_PIECE:
+  case BT_GONE_BAD_EXTENSION:
+    bt_peer_list_failed (self->peers, &connection->address, now_us);
+    break;
+  default:
+    if (connection->established || connection->gone == BT_GONE_STOPPED)
+      bt_peer_list_closed (self->peers, &connection->address, now_us);
+    else
+      bt_peer_list_failed (self->peers, &connection->address, now_us);
+    break;
+  }
+}
+
+void
+bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (!connection->closing)
+    bt_connection_close (connection, BT_GONE_CLOSED);
+  tell_peer_list (self, connection, now_us);
+  g_hash_table_remove (self->by_id, &connection->id);
+  g_ptr_array_remove_fast (self->connections, connection);
+  bt_connection_free (connection);
+}
