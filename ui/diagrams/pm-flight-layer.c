@@ -1,0 +1,295 @@
+/* pm-flight-layer.c — the blocks on their way, drawn over the peers they come from.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pm-flight-layer.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+#include "pm-palette.h"
+#include "pm-text.h"
+
+#define TANGENT .62     /* of the height: how far the curve keeps to the vertical */
+#define LARGE_DOT 24    /* px */
+#define NUMBER 12       /* px */
+#define SMALL_DOT 9     /* px */
+#define THREAD 1        /* px */
+#define THREAD_OPACITY .55
+#define LABEL_GAP 10    /* px */
+#define LENGTH_STEPS 16 /* chords that measure a curve well enough for a trail */
+#define INACTIVE_US (60 * G_USEC_PER_SEC) /* nobody looks at a window that was left so long ago */
+
+static const struct {
+  float distance; /* px behind the dot */
+  float radius;   /* px */
+  double opacity;
+} trail[] = { { 21, 6.5, .70 }, { 38, 4.5, .45 }, { 54, 3, .25 } };
+
+struct _PmFlightLayer {
+  GtkWidget parent;
+  PmFlightStyle style;
+  PmFlights *flights; /* owned */
+  guint tick;         /* 0: nothing flies */
+  gint64 frame_us;
+  gint64 seen_us; /* when the window was active last */
+  PmText numbers[PM_FLIGHTS_MAX];
+  PmText label;
+};
+
+G_DEFINE_FINAL_TYPE (PmFlightLayer, pm_flight_layer, GTK_TYPE_WIDGET)
+
+/* --- paths ------------------------------------------------------------------------------------ */
+
+PmPath
+pm_path_new (graphene_point_t from, graphene_point_t to)
+{
+  float bend = (to.y - from.y) * TANGENT;
+
+  return (PmPath) { { from, { from.x, from.y + bend }, { to.x, to.y - bend }, to } };
+}
+
+graphene_point_t
+pm_path_get_at (const PmPath *self, double t)
+{
+  const graphene_point_t *p = self->points;
+  double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+
+  return GRAPHENE_POINT_INIT (a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
+                              a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y);
+}
+
+static float
+measure_path (const PmPath *path)
+{
+  graphene_point_t last = path->points[0];
+  float length = 0;
+
+  for (int i = 1; i <= LENGTH_STEPS; i++) {
+    graphene_point_t next = pm_path_get_at (path, (double) i / LENGTH_STEPS);
+
+    length += graphene_point_distance (&last, &next, NULL, NULL);
+    last = next;
+  }
+  return MAX (length, 1);
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+static void
+append_disc (GtkSnapshot *snapshot, graphene_point_t at, float radius, const GdkRGBA *color)
+{
+  graphene_rect_t rect
+      = GRAPHENE_RECT_INIT (at.x - radius, at.y - radius, 2 * radius, 2 * radius);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, color, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_trail (GtkSnapshot *snapshot, const PmPath *path, double t, const GdkRGBA *color)
+{
+  float length = measure_path (path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (trail); i++) {
+    GdkRGBA faded = pm_color_fade (*color, trail[i].opacity);
+    double behind = t - trail[i].distance / length;
+
+    if (behind > 0)
+      append_disc (snapshot, pm_path_get_at (path, behind), trail[i].radius, &faded);
+  }
+}
+
+static void
+draw_large (PmFlightLayer *self, GtkSnapshot *snapshot, guint index, const PmPath *path)
+{
+  const PmPalette *palette = pm_palette_get ();
+  const PmFlight *flight = pm_flights_get (self->flights, index);
+  double t = pm_flight_get_progress (flight, self->frame_us);
+  graphene_point_t at = pm_path_get_at (path, t);
+
+  draw_trail (snapshot, path, t, flight->is_upload ? &palette->sent : &palette->flight);
+  append_disc (snapshot, at, LARGE_DOT / 2.f + palette->ring, &palette->page);
+  append_disc (snapshot, at, LARGE_DOT / 2.f,
+               flight->is_upload ? &palette->sent_num : &palette->flight_num);
+  pm_text_set_number (&self->numbers[index], GTK_WIDGET (self), NUMBER, flight->piece);
+  pm_text_draw_centered (&self->numbers[index], snapshot, at.x, at.y, &palette->on_have);
+}
+
+static void
+draw_small (PmFlightLayer *self, GtkSnapshot *snapshot, guint index, const PmPath *path)
+{
+  const PmPalette *palette = pm_palette_get ();
+  const PmFlight *flight = pm_flights_get (self->flights, index);
+  const GdkRGBA *color = flight->is_upload ? &palette->sent : &palette->flight;
+  graphene_point_t at = pm_path_get_at (path, pm_flight_get_progress (flight, self->frame_us));
+  graphene_point_t from = path->points[0];
+  GdkRGBA thread = pm_color_fade (*color, THREAD_OPACITY);
+
+  gtk_snapshot_append_color (snapshot, &thread,
+                             &GRAPHENE_RECT_INIT (roundf (at.x - THREAD / 2.f), MIN (from.y, at.y),
+                                                  THREAD, fabsf (from.y - at.y)));
+  append_disc (snapshot, at, SMALL_DOT / 2.f + palette->ring, &palette->card);
+  append_disc (snapshot, at, SMALL_DOT / 2.f, color);
+}
+
+/* Beside the oldest block that comes: one label is read, five are noise. */
+static void
+draw_label (PmFlightLayer *self, GtkSnapshot *snapshot, const PmFlight *flight, const PmPath *path)
+{
+  g_autofree char *words = self->style.label (flight, self->style.data);
+  double t = pm_flight_get_progress (flight, self->frame_us);
+  graphene_point_t at = pm_path_get_at (path, t), ahead = pm_path_get_at (path, MIN (t + .02, 1));
+  float x = at.x + LARGE_DOT / 2.f + LABEL_GAP;
+
+  if (words == NULL)
+    return;
+  pm_text_set (&self->label, GTK_WIDGET (self), PM_TEXT_CAPTION_BOLD, words);
+  if (ahead.x > at.x || x + self->label.width > gtk_widget_get_width (GTK_WIDGET (self)))
+    x = at.x - LARGE_DOT / 2.f - LABEL_GAP - self->label.width;
+  pm_text_draw (&self->label, snapshot, x, at.y - self->label.height / 2.f, 0,
+                &pm_palette_get ()->flight_ink);
+}
+
+static void
+pm_flight_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PmFlightLayer *self = PM_FLIGHT_LAYER (widget);
+  gboolean is_labelled = self->style.label == NULL;
+
+  for (guint i = 0; i < pm_flights_get_n (self->flights); i++) {
+    const PmFlight *flight = pm_flights_get (self->flights, i);
+    PmPath path;
+
+    if (!self->style.path (flight, &path, self->style.data))
+      continue;
+    if (self->style.is_large)
+      draw_large (self, snapshot, i, &path);
+    else
+      draw_small (self, snapshot, i, &path);
+    if (!is_labelled && !flight->is_upload) {
+      draw_label (self, snapshot, flight, &path);
+      is_labelled = TRUE;
+    }
+  }
+}
+
+/* --- motion ----------------------------------------------------------------------------------- */
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  PmFlightLayer *self = PM_FLIGHT_LAYER (widget);
+
+  self->frame_us = gdk_frame_clock_get_frame_time (clock);
+  gtk_widget_queue_draw (widget);
+  if (pm_flights_advance (self->flights, self->frame_us))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Motion is for somebody who looks, and who has not asked for stillness. */
+static gboolean
+is_motion_wanted (PmFlightLayer *self, gint64 now)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self))
+      || !adw_get_enable_animations (GTK_WIDGET (self)))
+    return FALSE;
+  if (GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
+    self->seen_us = now;
+  return now - self->seen_us < INACTIVE_US;
+}
+
+void
+pm_flight_layer_add (PmFlightLayer *self, const GArray *events)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gint64 now = g_get_monotonic_time ();
+
+  if (clock == NULL || !is_motion_wanted (self, now))
+    return;
+  for (guint i = 0; i < events->len; i++)
+    pm_flights_add (self->flights, &g_array_index (events, BtBlockEvent, i), now);
+  if (self->tick == 0 && pm_flights_get_n (self->flights) > 0) {
+    self->frame_us = now;
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  }
+}
+
+void
+pm_flight_layer_clear (PmFlightLayer *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  pm_flights_clear (self->flights);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const PmFlights *
+pm_flight_layer_get_flights (PmFlightLayer *self)
+{
+  return self->flights;
+}
+
+/* --- life ------------------------------------------------------------------------------------- */
+
+static void
+pm_flight_layer_map (GtkWidget *widget)
+{
+  PM_FLIGHT_LAYER (widget)->seen_us = g_get_monotonic_time ();
+  GTK_WIDGET_CLASS (pm_flight_layer_parent_class)->map (widget);
+}
+
+static void
+pm_flight_layer_unmap (GtkWidget *widget)
+{
+  pm_flight_layer_clear (PM_FLIGHT_LAYER (widget));
+  GTK_WIDGET_CLASS (pm_flight_layer_parent_class)->unmap (widget);
+}
+
+static void
+pm_flight_layer_finalize (GObject *object)
+{
+  PmFlightLayer *self = PM_FLIGHT_LAYER (object);
+
+  pm_flights_free (self->flights);
+  for (guint i = 0; i < PM_FLIGHTS_MAX; i++)
+    pm_text_clear (&self->numbers[i]);
+  pm_text_clear (&self->label);
+  G_OBJECT_CLASS (pm_flight_layer_parent_class)->finalize (object);
+}
+
+static void
+pm_flight_layer_class_init (PmFlightLayerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = pm_flight_layer_finalize;
+  widget_class->snapshot = pm_flight_layer_snapshot;
+  widget_class->map = pm_flight_layer_map;
+  widget_class->unmap = pm_flight_layer_unmap;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+pm_flight_layer_init (PmFlightLayer *self)
+{
+  self->flights = pm_flights_new ();
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  pm_palette_follow (GTK_WIDGET (self));
+}
+
+GtkWidget *
+pm_flight_layer_new (const PmFlightStyle *style)
+{
+  PmFlightLayer *self = g_object_new (PM_TYPE_FLIGHT_LAYER, NULL);
+
+  self->style = *style;
+  return GTK_WIDGET (self);
+}
