@@ -14,7 +14,7 @@ PARAMETER_LIMIT = 6
 
 # Tables of properties, and signatures that a library dictates.
 LONG_BY_NATURE = re.compile(r"_class_init$")
-FOREIGN_SIGNATURE = re.compile(r"_cb$")
+FOREIGN_SIGNATURE = re.compile(r"_(cb|measure)$")
 # GIO's cancellable, callback and data count as one.
 ASYNC = re.compile(r"_async$")
 ASYNC_EXTRA = 2

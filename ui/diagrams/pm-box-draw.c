@@ -7,9 +7,9 @@
 #define OUTLINE 1.5     /* px, missing */
 #define OUTLINE_STATE 2 /* px, in flight, given, damaged */
 #define FILL_OPACITY .36
-#define STRIPE 3       /* px */
-#define STRIPE_STEP 8  /* px */
-#define PATCH .5       /* of the size, behind the number on stripes */
+#define STRIPE 3      /* px */
+#define STRIPE_STEP 8 /* px */
+#define PATCH .5      /* of the size, behind the number on stripes */
 #define CROSS_OPACITY .45
 #define UNDERLINE 3        /* px */
 #define UNDERLINE_GAP 4    /* px below the box */
@@ -84,8 +84,8 @@ static void
 draw_corner (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color)
 {
   float size = box->size.width * RARE_CORNER + 2;
-  graphene_rect_t where = GRAPHENE_RECT_INIT (box->origin.x + box->size.width - size, box->origin.y,
-                                              size, size);
+  graphene_rect_t where =
+      GRAPHENE_RECT_INIT (box->origin.x + box->size.width - size, box->origin.y, size, size);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &where);
 
   gdk_cairo_set_source_rgba (cr, color);
@@ -169,8 +169,7 @@ number_color (const PmBoxLook *look, const PmPalette *palette)
   const GdkRGBA *on = look->is_peer ? &palette->on_peer : &palette->on_have;
   const GdkRGBA *off = &palette->dim;
 
-  if (look->state == PM_BOX_FLIGHT || look->state == PM_BOX_GIVEN
-      || look->state == PM_BOX_CHECKING)
+  if (look->state == PM_BOX_FLIGHT || look->state == PM_BOX_GIVEN || look->state == PM_BOX_CHECKING)
     off = &palette->ink;
   else if (look->state == PM_BOX_UNWANTED)
     off = &palette->faint;
@@ -183,9 +182,9 @@ static void
 draw_underline (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color)
 {
   float width = box->size.width * UNDERLINE_WIDTH;
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (box->origin.x + (box->size.width - width) / 2,
-                                             box->origin.y + box->size.height + UNDERLINE_GAP,
-                                             width, UNDERLINE);
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT (box->origin.x + (box->size.width - width) / 2,
+                          box->origin.y + box->size.height + UNDERLINE_GAP, width, UNDERLINE);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &rect, UNDERLINE / 2.f);

@@ -8,14 +8,14 @@
 #include "pm-palette.h"
 #include "pm-text.h"
 
-#define TANGENT .62     /* of the height: how far the curve keeps to the vertical */
-#define LARGE_DOT 24    /* px */
-#define NUMBER 12       /* px */
-#define SMALL_DOT 9     /* px */
-#define THREAD 1        /* px */
+#define TANGENT .62  /* of the height: how far the curve keeps to the vertical */
+#define LARGE_DOT 24 /* px */
+#define NUMBER 12    /* px */
+#define SMALL_DOT 9  /* px */
+#define THREAD 1     /* px */
 #define THREAD_OPACITY .55
-#define LABEL_GAP 10    /* px */
-#define LENGTH_STEPS 16 /* chords that measure a curve well enough for a trail */
+#define LABEL_GAP 10                      /* px */
+#define LENGTH_STEPS 16                   /* chords that measure a curve well enough for a trail */
 #define INACTIVE_US (60 * G_USEC_PER_SEC) /* nobody looks at a window that was left so long ago */
 
 static const struct {
@@ -77,8 +77,7 @@ measure_path (const PmPath *path)
 static void
 append_disc (GtkSnapshot *snapshot, graphene_point_t at, float radius, const GdkRGBA *color)
 {
-  graphene_rect_t rect
-      = GRAPHENE_RECT_INIT (at.x - radius, at.y - radius, 2 * radius, 2 * radius);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (at.x - radius, at.y - radius, 2 * radius, 2 * radius);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
@@ -196,8 +195,7 @@ is_motion_wanted (PmFlightLayer *self, gint64 now)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self))
-      || !adw_get_enable_animations (GTK_WIDGET (self)))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !adw_get_enable_animations (GTK_WIDGET (self)))
     return FALSE;
   if (GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
     self->seen_us = now;

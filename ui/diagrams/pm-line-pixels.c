@@ -36,8 +36,8 @@ pm_line_pixels_new (const PmLinePixels *self, const PmPalette *palette)
   gboolean has_gaps = self->scale.n_columns > (gint64) self->scale.n_pieces;
 
   for (int level = 0; level < PM_LEVELS; level++)
-    shades[level] = pm_color_to_pixel (
-        pm_color_mix (palette->trough, *full, pm_map_get_level_opacity (level)));
+    shades[level] =
+        pm_color_to_pixel (pm_color_mix (palette->trough, *full, pm_map_get_level_opacity (level)));
   for (int x = 0; x < self->scale.n_columns; x++) {
     const PmColumn *column = &self->columns[x];
     guint32 *pixel = &pixels[place (self, x)];

@@ -22,8 +22,8 @@ pm_line_texture_take (PmLineTexture *self, guint32 *pixels, int width, int heigh
   }
   pm_line_texture_clear (self);
   self->pixels = bytes;
-  self->texture
-      = gdk_memory_texture_new (width, height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride);
+  self->texture =
+      gdk_memory_texture_new (width, height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride);
   return TRUE;
 }
 

@@ -18,6 +18,7 @@ void pm_line_texture_clear (PmLineTexture *self);
 /* Takes @pixels (g_malloc; premultiplied, shape: @width x @height). Whether they changed. */
 gboolean pm_line_texture_take (PmLineTexture *self, guint32 *pixels, int width, int height);
 /* Nothing while empty. */
-void pm_line_texture_draw (PmLineTexture *self, GtkSnapshot *snapshot, const graphene_rect_t *where);
+void pm_line_texture_draw (PmLineTexture *self, GtkSnapshot *snapshot,
+                           const graphene_rect_t *where);
 
 G_END_DECLS

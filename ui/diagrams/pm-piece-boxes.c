@@ -12,16 +12,16 @@
 #define YOUR_GAP 10
 #define PEER_SIZE 40
 #define PEER_GAP 6
-#define MIN_SIZE 22       /* px; below it a number cannot be read */
-#define NUMBER .36        /* of the size */
-#define UNDERLINE_ROOM 8  /* px below the boxes */
-#define COPIES_GAP 4      /* px between that and the copies */
-#define RISE_US 60000.0   /* a level closes two thirds of its way in this: settled in 150 ms */
-#define TURN_US 300000.0  /* a complete piece turns blue in this */
-#define SETTLED .004      /* of a level: less than half a pixel */
-#define FOCUS_RING 2      /* px */
-#define FOCUS_OFFSET 1    /* px */
-#define BOX_CORNER .16    /* of the size, as drawn */
+#define MIN_SIZE 22      /* px; below it a number cannot be read */
+#define NUMBER .36       /* of the size */
+#define UNDERLINE_ROOM 8 /* px below the boxes */
+#define COPIES_GAP 4     /* px between that and the copies */
+#define RISE_US 60000.0  /* a level closes two thirds of its way in this: settled in 150 ms */
+#define TURN_US 300000.0 /* a complete piece turns blue in this */
+#define SETTLED .004     /* of a level: less than half a pixel */
+#define FOCUS_RING 2     /* px */
+#define FOCUS_OFFSET 1   /* px */
+#define BOX_CORNER .16   /* of the size, as drawn */
 
 typedef struct {
   PmBox box;
@@ -246,9 +246,8 @@ draw_copies (PmPieceBoxes *self, GtkSnapshot *snapshot, Cell *cell, const graphe
   float y = box->origin.y + box->size.height + UNDERLINE_ROOM + COPIES_GAP;
 
   pm_text_set (&cell->copies, GTK_WIDGET (self), style, words);
-  pm_text_draw (&cell->copies, snapshot,
-                box->origin.x + (box->size.width - cell->copies.width) / 2, y, 0,
-                cell->box.is_rare ? &palette->rare_ink : &palette->dim);
+  pm_text_draw (&cell->copies, snapshot, box->origin.x + (box->size.width - cell->copies.width) / 2,
+                y, 0, cell->box.is_rare ? &palette->rare_ink : &palette->dim);
 }
 
 static void
@@ -301,8 +300,7 @@ pm_piece_boxes_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->cursor >= 0 && self->cursor < (int) self->n)
     draw_focus (self, snapshot, get_box (self, row, self->cursor));
   else
-    draw_focus (self, snapshot,
-                GRAPHENE_RECT_INIT (0, 0, pm_box_row_get_width (row), row.size));
+    draw_focus (self, snapshot, GRAPHENE_RECT_INIT (0, 0, pm_box_row_get_width (row), row.size));
 }
 
 static void
@@ -340,9 +338,9 @@ pm_piece_boxes_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_ke
   PmPieceBoxes *self = PM_PIECE_BOXES (widget);
   gboolean is_mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   PmBoxRow row = get_row (self);
-  int index = is_by_key ? self->cursor
-                        : pm_box_row_get_at (
-                            row, is_mirrored ? gtk_widget_get_width (widget) - x : x);
+  int index = is_by_key
+                  ? self->cursor
+                  : pm_box_row_get_at (row, is_mirrored ? gtk_widget_get_width (widget) - x : x);
   g_autofree char *words = NULL;
   graphene_rect_t box;
 
@@ -351,8 +349,8 @@ pm_piece_boxes_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_ke
   words = self->words (self, index, FALSE, self->words_data);
   box = get_box (self, row, index);
   gtk_tooltip_set_text (tooltip, words);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { box.origin.x, box.origin.y, box.size.width,
-                                                       box.size.height });
+  gtk_tooltip_set_tip_area (
+      tooltip, &(GdkRectangle) { box.origin.x, box.origin.y, box.size.width, box.size.height });
   return TRUE;
 }
 

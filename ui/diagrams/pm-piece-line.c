@@ -20,9 +20,9 @@
 #define DASH_WIDTH 9 /* px */
 #define DASH_HEIGHT 3
 #define DASH_OPACITY 1
-#define FOCUS_RING 2    /* px */
-#define FOCUS_OFFSET 1  /* px */
-#define PAGE_SHARE 10   /* Page Up and Down: a tenth of the line */
+#define FOCUS_RING 2   /* px */
+#define FOCUS_OFFSET 1 /* px */
+#define PAGE_SHARE 10  /* Page Up and Down: a tenth of the line */
 
 struct _PmPieceLine {
   GtkWidget parent;
@@ -52,8 +52,9 @@ is_mirrored (PmPieceLine *self)
 static int
 line_height (PmPieceLine *self)
 {
-  static const int heights[]
-      = { [PM_LINE_YOU] = YOU_LINE, [PM_LINE_PEER] = PEER_LINE, [PM_LINE_SWARM] = SWARM_LINE };
+  static const int heights[] = {
+    [PM_LINE_YOU] = YOU_LINE, [PM_LINE_PEER] = PEER_LINE, [PM_LINE_SWARM] = SWARM_LINE
+  };
 
   return heights[self->kind];
 }
@@ -100,7 +101,8 @@ make_textures (PmPieceLine *self)
     return pm_line_texture_take (
         &self->main_texture, pm_line_pixels_new_copies (&job, palette, self->columns->map, height),
         width, height);
-  changed = pm_line_texture_take (&self->main_texture, pm_line_pixels_new (&job, palette), width, 1);
+  changed =
+      pm_line_texture_take (&self->main_texture, pm_line_pixels_new (&job, palette), width, 1);
   rare = pm_line_pixels_new_rare (&job, palette);
   if (rare != NULL)
     return pm_line_texture_take (&self->rare_texture, rare, width, 1) || changed;
@@ -158,9 +160,8 @@ static void
 draw_line (PmPieceLine *self, GtkSnapshot *snapshot, const graphene_rect_t *rect)
 {
   const PmPalette *palette = pm_palette_get ();
-  graphene_rect_t thin
-      = GRAPHENE_RECT_INIT (rect->origin.x, rect->origin.y + (rect->size.height - THIN) / 2,
-                            rect->size.width, THIN);
+  graphene_rect_t thin = GRAPHENE_RECT_INIT (
+      rect->origin.x, rect->origin.y + (rect->size.height - THIN) / 2, rect->size.width, THIN);
   GskRoundedRect outline;
   float widths[4] = { 1, 1, 1, 1 };
   GdkRGBA borders[4] = { palette->border, palette->border, palette->border, palette->border };
@@ -509,9 +510,8 @@ pm_piece_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                                  [PM_LINE_PEER] = PM_LINE_PEER_HEIGHT,
                                  [PM_LINE_SWARM] = PM_LINE_SWARM_HEIGHT };
 
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
-                            ? MIN_WIDTH
-                            : heights[PM_PIECE_LINE (widget)->kind];
+  *minimum = *natural =
+      orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : heights[PM_PIECE_LINE (widget)->kind];
 }
 
 static void

@@ -11,11 +11,11 @@
 #include "pm-map.h"
 #include "pm-palette.h"
 
-#define THICKNESS 5         /* px, in lists of torrents */
-#define NATURAL_WIDTH 150   /* px */
-#define MIN_WIDTH 24        /* px */
-#define HATCH 6             /* px; from one stripe of what is being fetched or checked to the next */
-#define REFRESH_US 100000   /* 10 pictures a second are enough for 5 px */
+#define THICKNESS 5       /* px, in lists of torrents */
+#define NATURAL_WIDTH 150 /* px */
+#define MIN_WIDTH 24      /* px */
+#define HATCH 6           /* px; from one stripe of what is being fetched or checked to the next */
+#define REFRESH_US 100000 /* 10 pictures a second are enough for 5 px */
 #define SPEAK_US (5 * G_USEC_PER_SEC)
 #define WIDE_GAP_FROM 12 /* px; pieces at least so wide stand apart */
 
@@ -127,8 +127,8 @@ make_pixels (PmPieceStrip *self, PmColumn *columns, PmScale scale)
 static void
 make_texture (PmPieceStrip *self, BtPieceMap *map, guint32 first, guint32 n)
 {
-  int width
-      = gtk_widget_get_width (GTK_WIDGET (self)) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width =
+      gtk_widget_get_width (GTK_WIDGET (self)) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   PmScale scale = { n, width };
   g_autofree PmColumn *columns = g_new (PmColumn, width);
   g_autoptr (BtBitfield) range = NULL;
@@ -156,8 +156,8 @@ static gboolean
 ensure_texture (PmPieceStrip *self)
 {
   BtPieceMap *map = self->torrent != NULL ? bt_torrent_get_piece_map (self->torrent) : NULL;
-  int width
-      = gtk_widget_get_width (GTK_WIDGET (self)) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width =
+      gtk_widget_get_width (GTK_WIDGET (self)) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   guint32 first, n;
 
   if (map == NULL || width <= 0 || !get_pieces (self, map, &first, &n)) {
@@ -365,9 +365,9 @@ pm_piece_strip_class_init (PmPieceStripClass *klass)
   object_class->dispose = pm_piece_strip_dispose;
   widget_class->snapshot = pm_piece_strip_snapshot;
   widget_class->measure = pm_piece_strip_measure;
-  properties[PROP_THICKNESS] = g_param_spec_int (
-      "thickness", NULL, NULL, 1, 100, THICKNESS,
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_THICKNESS] =
+      g_param_spec_int ("thickness", NULL, NULL, 1, 100, THICKNESS,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_css_name (widget_class, "piece-strip");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

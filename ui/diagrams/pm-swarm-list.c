@@ -8,10 +8,10 @@
 
 #include "pm-swarm-words.h"
 
-#define WORDS_US (G_USEC_PER_SEC / 4)  /* a number that changes faster cannot be read */
-#define SPEAK_US (5 * G_USEC_PER_SEC)  /* a screen reader would never come to an end */
-#define SORT_US (5 * G_USEC_PER_SEC)   /* rows that jump cannot be followed */
-#define MARGIN 1                       /* rows kept fresh above and below the view */
+#define WORDS_US (G_USEC_PER_SEC / 4) /* a number that changes faster cannot be read */
+#define SPEAK_US (5 * G_USEC_PER_SEC) /* a screen reader would never come to an end */
+#define SORT_US (5 * G_USEC_PER_SEC)  /* rows that jump cannot be followed */
+#define MARGIN 1                      /* rows kept fresh above and below the view */
 
 typedef struct {
   BtPeer *peer; /* owned reference */
@@ -477,8 +477,8 @@ static void
 pm_swarm_list_init (PmSwarmList *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Peers"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Peers"),
+                                  -1);
 }
 
 GtkWidget *

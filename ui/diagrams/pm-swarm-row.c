@@ -9,7 +9,7 @@
 #include "pm-table-layout.h"
 #include "pm-text.h"
 
-#define YOU_HEIGHT 46  /* px; rows grow with larger text */
+#define YOU_HEIGHT 46 /* px; rows grow with larger text */
 #define SWARM_HEIGHT 50
 #define PEER_HEIGHT 38
 #define NARROW_GAP 6   /* px between the lines of a narrow row */
@@ -48,8 +48,9 @@ line_height (PmSwarmRow *self)
 static int
 wide_height (PmSwarmRow *self)
 {
-  static const int heights[]
-      = { [PM_LINE_YOU] = YOU_HEIGHT, [PM_LINE_PEER] = PEER_HEIGHT, [PM_LINE_SWARM] = SWARM_HEIGHT };
+  static const int heights[] = {
+    [PM_LINE_YOU] = YOU_HEIGHT, [PM_LINE_PEER] = PEER_HEIGHT, [PM_LINE_SWARM] = SWARM_HEIGHT
+  };
   GtkWidget *widget = GTK_WIDGET (self);
   int text = self->kind == PM_LINE_YOU ? pm_text_get_line_height (widget, PM_TEXT_TITLE)
                                        : pm_text_get_line_height (widget, PM_TEXT_NORMAL)
@@ -88,8 +89,7 @@ pm_swarm_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     gtk_widget_measure (self->line, orientation, -1, minimum, natural, NULL, NULL);
-  else if (for_size < 0
-           || pm_table_layout_new (widget, for_size).mode == PM_TABLE_WIDE)
+  else if (for_size < 0 || pm_table_layout_new (widget, for_size).mode == PM_TABLE_WIDE)
     *minimum = *natural = wide_height (self);
   else
     *minimum = *natural = narrow_height (self);
@@ -111,7 +111,7 @@ pm_swarm_row_size_allocate (GtkWidget *widget, int width, int height, int baseli
   if (layout.mode == PM_TABLE_NARROW)
     y = NARROW_EDGE + narrow_title_height (self) + NARROW_GAP;
   gtk_widget_size_allocate (
-      self->line, &(GtkAllocation) { layout.map_x, y, layout.map_width, line_height (self) }, -1);
+      self->line, &(GtkAllocation) { layout.map.x, y, layout.map.width, line_height (self) }, -1);
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -121,9 +121,9 @@ static void
 draw_near (PmText *text, GtkSnapshot *snapshot, const PmTableLayout *layout, int offset, float y,
            const GdkRGBA *color)
 {
-  int room = MAX (layout->name_width - offset, 1), width = MIN (text->width, room);
-  int x = layout->is_mirrored ? layout->name_x + layout->name_width - offset - width
-                              : layout->name_x + offset;
+  int room = MAX (layout->name.width - offset, 1), width = MIN (text->width, room);
+  int x = layout->is_mirrored ? layout->name.x + layout->name.width - offset - width
+                              : layout->name.x + offset;
 
   pm_text_draw (text, snapshot, x, y, room, color);
 }
@@ -132,8 +132,8 @@ static void
 draw_chip (PmSwarmRow *self, GtkSnapshot *snapshot, float x, float y)
 {
   const PmPalette *palette = pm_palette_get ();
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (x, y, self->chip.width + 2 * CHIP_PADDING,
-                                             self->chip.height);
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT (x, y, self->chip.width + 2 * CHIP_PADDING, self->chip.height);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &rect, rect.size.height / 2);
@@ -151,12 +151,12 @@ chip_width (PmSwarmRow *self)
 
 /* The rate ends at the far side of its column. */
 static void
-draw_rate (PmText *text, GtkSnapshot *snapshot, int x, int width, gboolean is_mirrored, float y,
-           const GdkRGBA *color)
+draw_far (PmText *text, GtkSnapshot *snapshot, const PmTableLayout *layout, const PmTableSlot *slot,
+          float y, const GdkRGBA *color)
 {
-  if (width <= 0)
-    return;
-  pm_text_draw (text, snapshot, is_mirrored ? x : x + width - text->width, y, 0, color);
+  if (slot->width > 0)
+    pm_text_draw (text, snapshot,
+                  layout->is_mirrored ? slot->x : slot->x + slot->width - text->width, y, 0, color);
 }
 
 static void
@@ -165,26 +165,26 @@ draw_wide_rates (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *l
   const PmPalette *palette = pm_palette_get ();
   float middle = gtk_widget_get_height (GTK_WIDGET (self)) / 2.f;
 
-  draw_rate (&self->down, snapshot, layout->down_x, layout->down_width, layout->is_mirrored,
-             middle - self->down.height / 2.f, self->is_receiving ? &palette->ink : &palette->dim);
-  draw_rate (&self->up, snapshot, layout->up_x, layout->up_width, layout->is_mirrored,
-             middle - self->up.height / 2.f, self->is_sending ? &palette->ink : &palette->dim);
+  draw_far (&self->down, snapshot, layout, &layout->down, middle - self->down.height / 2.f,
+            self->is_receiving ? &palette->ink : &palette->dim);
+  draw_far (&self->up, snapshot, layout, &layout->up, middle - self->up.height / 2.f,
+            self->is_sending ? &palette->ink : &palette->dim);
 }
 
 static void
 draw_wide_peer (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
-  float y = (gtk_widget_get_height (GTK_WIDGET (self)) - self->title.height - self->caption.height)
-            / 2.f;
+  float y =
+      (gtk_widget_get_height (GTK_WIDGET (self)) - self->title.height - self->caption.height) / 2.f;
   PmTableLayout beside = *layout;
   int chip = chip_width (self);
 
   if (chip > 0) {
-    beside.name_width -= chip + CHIP_GAP;
-    beside.name_x += layout->is_mirrored ? chip + CHIP_GAP : 0;
+    beside.name.width -= chip + CHIP_GAP;
+    beside.name.x += layout->is_mirrored ? chip + CHIP_GAP : 0;
     draw_chip (self, snapshot,
-               layout->is_mirrored ? layout->name_x : layout->name_x + layout->name_width - chip,
+               layout->is_mirrored ? layout->name.x : layout->name.x + layout->name.width - chip,
                y + (self->title.height - self->chip.height) / 2.f);
   }
   draw_near (&self->title, snapshot, &beside, 0, y, &palette->ink);
@@ -215,8 +215,8 @@ draw_narrow_rate (PmText *arrow, PmText *rate, GtkSnapshot *snapshot, const PmTa
 {
   const PmPalette *palette = pm_palette_get ();
   int width = arrow->width + ARROW_GAP + rate->width;
-  int x = layout->is_mirrored ? layout->name_x + used
-                              : layout->name_x + layout->name_width - used - width;
+  int x = layout->is_mirrored ? layout->name.x + used
+                              : layout->name.x + layout->name.width - used - width;
 
   pm_text_draw (arrow, snapshot, x, NARROW_EDGE, 0, color);
   pm_text_draw (rate, snapshot, x + arrow->width + ARROW_GAP, NARROW_EDGE, 0, &palette->ink);
@@ -230,8 +230,8 @@ draw_narrow_rates (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout 
   int used = 0;
 
   if (self->is_sending)
-    used = draw_narrow_rate (&self->up_arrow, &self->up, snapshot, layout, used,
-                             &palette->sent_ink);
+    used =
+        draw_narrow_rate (&self->up_arrow, &self->up, snapshot, layout, used, &palette->sent_ink);
   if (self->is_receiving)
     used = draw_narrow_rate (&self->down_arrow, &self->down, snapshot, layout, used,
                              &palette->flight_ink);
@@ -244,25 +244,24 @@ draw_narrow_title (PmSwarmRow *self, GtkSnapshot *snapshot, PmTableLayout layout
   const PmPalette *palette = pm_palette_get ();
   int chip = chip_width (self), title;
 
-  layout.name_width -= used;
-  layout.name_x += layout.is_mirrored ? used : 0;
-  title = MIN (self->title.width, MAX (layout.name_width - chip - CHIP_GAP, 1));
-  layout.name_width = MAX (layout.name_width, 1);
+  layout.name.width -= used;
+  layout.name.x += layout.is_mirrored ? used : 0;
+  title = MIN (self->title.width, MAX (layout.name.width - chip - CHIP_GAP, 1));
+  layout.name.width = MAX (layout.name.width, 1);
   if (self->kind == PM_LINE_SWARM) {
     draw_near (&self->caption, snapshot, &layout, 0, NARROW_EDGE, &palette->dim);
     return;
   }
   if (chip > 0)
     draw_chip (self, snapshot,
-               layout.is_mirrored
-                   ? layout.name_x + layout.name_width - title - CHIP_GAP - chip
-                   : layout.name_x + title + CHIP_GAP,
+               layout.is_mirrored ? layout.name.x + layout.name.width - title - CHIP_GAP - chip
+                                  : layout.name.x + title + CHIP_GAP,
                NARROW_EDGE + (self->title.height - self->chip.height) / 2.f);
   else
     draw_near (&self->aside, snapshot, &layout, title + ASIDE_GAP,
                NARROW_EDGE + (self->title.height - self->aside.height) / 2.f, &palette->dim);
   pm_text_draw (&self->title, snapshot,
-                layout.is_mirrored ? layout.name_x + layout.name_width - title : layout.name_x,
+                layout.is_mirrored ? layout.name.x + layout.name.width - title : layout.name.x,
                 NARROW_EDGE, title, &palette->ink);
 }
 
@@ -277,8 +276,7 @@ draw_narrow (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layou
   if (self->kind == PM_LINE_PEER)
     draw_near (&self->caption, snapshot, layout, 0, bottom + NARROW_GAP, &palette->dim);
   if (self->kind == PM_LINE_SWARM && self->note.layout != NULL)
-    draw_rate (&self->note, snapshot, layout->name_x, layout->name_width, layout->is_mirrored,
-               NARROW_EDGE, &palette->rare_ink);
+    draw_far (&self->note, snapshot, layout, &layout->name, NARROW_EDGE, &palette->rare_ink);
 }
 
 static void
@@ -290,7 +288,8 @@ pm_swarm_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PmTableLayout layout = pm_table_layout_new (widget, width);
 
   if (self->is_hovered && self->kind == PM_LINE_PEER)
-    gtk_snapshot_append_color (snapshot, &palette->hover, &GRAPHENE_RECT_INIT (0, 0, width, height));
+    gtk_snapshot_append_color (snapshot, &palette->hover,
+                               &GRAPHENE_RECT_INIT (0, 0, width, height));
   if (layout.mode == PM_TABLE_WIDE)
     draw_wide (self, snapshot, &layout);
   else
@@ -377,7 +376,7 @@ pm_swarm_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_key,
   PmSwarmRow *self = PM_SWARM_ROW (widget);
   PmTableLayout layout = pm_table_layout_new (widget, gtk_widget_get_width (widget));
 
-  if (self->details == NULL || x < layout.name_x || x >= layout.name_x + layout.name_width)
+  if (self->details == NULL || x < layout.name.x || x >= layout.name.x + layout.name.width)
     return FALSE;
   gtk_tooltip_set_text (tooltip, self->details);
   return TRUE;

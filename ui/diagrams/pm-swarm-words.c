@@ -97,8 +97,7 @@ char *
 pm_swarm_words_caption (const BtPeerStat *peer)
 {
   gboolean is_idle = peer->down == BT_PEER_DOWN_NOTHING_NEEDED
-                     || peer->down == BT_PEER_DOWN_COMPLETE
-                     || peer->down == BT_PEER_DOWN_NOT_ASKED;
+                     || peer->down == BT_PEER_DOWN_COMPLETE || peer->down == BT_PEER_DOWN_NOT_ASKED;
 
   if (peer->down == BT_PEER_DOWN_SENDS)
     return caption_of_sender (peer);
@@ -172,23 +171,22 @@ append_count (GString *text, const char *format, guint64 count)
 char *
 pm_swarm_words_spoken_you (const BtPieceMap *map, const BtTorrentStat *stat)
 {
-  guint32 n_have = map != NULL && map->have != NULL ? bt_bitfield_get_n_set (map->have)
-                                                    : stat->n_have;
+  guint32 n_have =
+      map != NULL && map->have != NULL ? bt_bitfield_get_n_set (map->have) : stat->n_have;
   guint32 n_pieces = map != NULL ? map->n_pieces : stat->n_pieces;
   g_autofree char *have = pm_format_count (n_have), *all = pm_format_count (n_pieces);
   g_autoptr (GString) text = g_string_new (NULL);
   guint n_arriving = map != NULL ? count_arriving (map) : 0;
 
-  g_string_append_printf (
-      text,
-      ngettext ("You have %s of %s piece, %u percent.", "You have %s of %s pieces, %u percent.",
-                n_pieces),
-      have, all, pm_format_get_percent (n_pieces > 0 ? (double) n_have / n_pieces : 0));
+  g_string_append_printf (text,
+                          ngettext ("You have %s of %s piece, %u percent.",
+                                    "You have %s of %s pieces, %u percent.", n_pieces),
+                          have, all,
+                          pm_format_get_percent (n_pieces > 0 ? (double) n_have / n_pieces : 0));
   if (map != NULL && map->n_rare > 0)
-    append_count (text,
-                  ngettext ("%s missing piece is rare.", "%s missing pieces are rare.",
-                            map->n_rare),
-                  map->n_rare);
+    append_count (
+        text, ngettext ("%s missing piece is rare.", "%s missing pieces are rare.", map->n_rare),
+        map->n_rare);
   if (n_arriving > 0)
     append_count (text, ngettext ("%s block is arriving.", "%s blocks are arriving.", n_arriving),
                   n_arriving);
@@ -226,8 +224,9 @@ pm_swarm_words_spoken_peer (const BtPeerStat *peer, const char *name)
 
   g_string_append_printf (text, "%s, %s.", name, pm_swarm_words_transport (peer->transport));
   if (n > 0)
-    g_string_append_printf (text, _ (" Has %u percent."),
-                            pm_format_get_percent ((double) bt_bitfield_get_n_set (peer->have) / n));
+    g_string_append_printf (
+        text, _ (" Has %u percent."),
+        pm_format_get_percent ((double) bt_bitfield_get_n_set (peer->have) / n));
   append_flow (text, pm_swarm_words_down (peer), peer->down_rate);
   append_flow (text, pm_swarm_words_up (peer), peer->up_rate);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -272,10 +271,9 @@ append_one_piece (GString *text, const PmBubble *bubble, guint32 piece)
   g_string_append_printf (text, _ ("Piece %s · %s"), number, piece_state (bubble->map, piece));
   g_string_append_c (text, '\n');
   if (peer != NULL && peer->have != NULL && piece < bt_bitfield_get_n_bits (peer->have)) {
-    g_string_append_printf (text,
-                            bt_bitfield_get (peer->have, piece) ? _ ("%s has it")
-                                                                : _ ("%s does not have it"),
-                            bubble->peer_name);
+    g_string_append_printf (
+        text, bt_bitfield_get (peer->have, piece) ? _ ("%s has it") : _ ("%s does not have it"),
+        bubble->peer_name);
     g_string_append (text, " · ");
   }
   /* Translators: "9 copies in all" */
@@ -360,7 +358,8 @@ pm_swarm_words_spoken_box (const PmBubble *bubble, guint32 piece, const char *fr
   const BtPieceProgress *progress = bt_piece_map_get_progress (bubble->map, piece);
   gboolean is_arriving = progress != NULL && !progress->checking;
   g_autofree char *arriving = is_arriving ? arriving_words (progress, from) : NULL;
-  g_autofree char *copies = pm_swarm_words_copies (pm_map_get_copies (bubble->map, piece, bubble->count));
+  g_autofree char *copies =
+      pm_swarm_words_copies (pm_map_get_copies (bubble->map, piece, bubble->count));
   const char *rare = pm_map_is_rare (bubble->map, piece, bubble->count) ? _ (", rare") : "";
 
   /* Translators: number of a piece, its state, how many copies, and maybe that it is rare */

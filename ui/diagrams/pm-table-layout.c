@@ -23,9 +23,9 @@ get_text_scale (GtkWidget *widget)
 }
 
 static void
-mirror (int *x, int item_width, int width)
+mirror (PmTableSlot *slot, int width)
 {
-  *x = width - *x - item_width;
+  slot->x = width - slot->x - slot->width;
 }
 
 static void
@@ -33,26 +33,26 @@ lay_out_line (PmTableLayout *self, int width, double text)
 {
   int name = MIN ((width >= WIDE_FROM ? NAME_WIDE : NAME) * text, width * NAME_SHARE);
 
-  self->down_width = DOWN_WIDTH * text;
-  self->up_width = UP_WIDTH * text;
-  self->name_x = PADDING;
-  self->name_width = name - NAME_GAP;
-  self->map_x = PADDING + name;
-  self->map_width = width - 2 * PADDING - name - self->down_width - self->up_width;
-  if (self->map_width < MAP_LEAST) {
-    self->map_width += self->up_width;
-    self->up_width = 0;
+  self->down.width = DOWN_WIDTH * text;
+  self->up.width = UP_WIDTH * text;
+  self->name.x = PADDING;
+  self->name.width = name - NAME_GAP;
+  self->map.x = PADDING + name;
+  self->map.width = width - 2 * PADDING - name - self->down.width - self->up.width;
+  if (self->map.width < MAP_LEAST) {
+    self->map.width += self->up.width;
+    self->up.width = 0;
   }
-  self->down_x = self->map_x + self->map_width;
-  self->up_x = self->down_x + self->down_width;
+  self->down.x = self->map.x + self->map.width;
+  self->up.x = self->down.x + self->down.width;
 }
 
 static void
 lay_out_two_lines (PmTableLayout *self, int width)
 {
-  self->name_x = self->map_x = PADDING;
-  self->name_width = self->map_width = MAX (width - 2 * PADDING, 1);
-  self->down_x = self->up_x = width - PADDING;
+  self->name.x = self->map.x = PADDING;
+  self->name.width = self->map.width = MAX (width - 2 * PADDING, 1);
+  self->down.x = self->up.x = width - PADDING;
 }
 
 PmTableLayout
@@ -64,15 +64,15 @@ pm_table_layout_new (GtkWidget *widget, int width)
   self.is_mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   if (width >= ONE_LINE_FROM)
     lay_out_line (&self, width, text);
-  if (width < ONE_LINE_FROM || self.map_width < MAP_LEAST) {
+  if (width < ONE_LINE_FROM || self.map.width < MAP_LEAST) {
     self = (PmTableLayout) { .mode = PM_TABLE_NARROW, .is_mirrored = self.is_mirrored };
     lay_out_two_lines (&self, width);
   }
   if (self.is_mirrored) {
-    mirror (&self.name_x, self.name_width, width);
-    mirror (&self.map_x, self.map_width, width);
-    mirror (&self.down_x, self.down_width, width);
-    mirror (&self.up_x, self.up_width, width);
+    mirror (&self.name, width);
+    mirror (&self.map, width);
+    mirror (&self.down, width);
+    mirror (&self.up, width);
   }
   return self;
 }

@@ -13,13 +13,17 @@ typedef enum {
   PM_TABLE_NARROW, /* name and rates, below them the map over the whole width */
 } PmTableMode;
 
-/* x from the left of a row, px; mirrored already. */
+/* px from the left of a row; mirrored already. */
+typedef struct {
+  int x, width;
+} PmTableSlot;
+
 typedef struct {
   PmTableMode mode;
-  int name_x, name_width; /* name_width without the gap before the map */
-  int map_x, map_width;
-  int down_x, down_width; /* the figures end at its far side */
-  int up_x, up_width;     /* up_width 0: no room */
+  PmTableSlot name; /* without the gap before the map */
+  PmTableSlot map;
+  PmTableSlot down; /* the figures end at its far side */
+  PmTableSlot up;   /* width 0: no room */
   gboolean is_mirrored;
 } PmTableLayout;
 

@@ -104,8 +104,7 @@ limit_width (PmText *self, float max_width)
 
   if (pango_layout_get_width (self->layout) == width)
     return;
-  pango_layout_set_ellipsize (self->layout,
-                              width < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  pango_layout_set_ellipsize (self->layout, width < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   pango_layout_set_width (self->layout, width);
 }
 
