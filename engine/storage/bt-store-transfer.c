@@ -183,17 +183,26 @@ bt_store_read (BtStore *self, guint64 offset, void *bytes, gsize n_bytes, GError
   return bt_store_transfer (self, &transfer, error);
 }
 
+/* What is not there needs no reading; other failures are for the reader to tell. */
+static BtProbe
+probe_unopened (const GError *error)
+{
+  return g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING) ? BT_PROBE_MISSING
+                                                                             : BT_PROBE_DATA;
+}
+
 static BtProbe
 probe_file (BtStore *self, const Segment *segment, guint64 length)
 {
   const BtMetaFile *file = bt_metainfo_get_file (self->metainfo, segment->file);
   guint64 start = segment->offset - file->offset;
-  BtFd *fd = bt_store_acquire (self, segment->file, FALSE, NULL);
+  g_autoptr (GError) error = NULL;
+  BtFd *fd = bt_store_acquire (self, segment->file, FALSE, &error);
   BtProbe probe = BT_PROBE_DATA;
   off_t data, end;
 
   if (fd == NULL)
-    return BT_PROBE_MISSING;
+    return probe_unopened (error);
   end = lseek (bt_fd_get (fd), 0, SEEK_END);
   data = lseek (bt_fd_get (fd), start, SEEK_DATA);
   if (end >= 0 && (guint64) end < start + length)
