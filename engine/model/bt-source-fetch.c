@@ -36,7 +36,7 @@ fail (GTask *task, GQuark domain, int code, const char *why)
 {
   Fetch *fetch = g_task_get_task_data (task);
 
-  g_task_return_new_error (task, domain, code, "“%s” cannot be added: %s", fetch->url, why);
+  g_task_return_new_error (task, domain, code, "“%s” cannot be read: %s", fetch->url, why);
 }
 
 static gboolean

@@ -95,7 +95,7 @@ parse_worker (GTask *task, gpointer source_object, gpointer task_data, GCancella
     metainfo = bt_metainfo_new (load->bytes, &error);
   if (error != NULL) {
     if (load->text != NULL)
-      g_prefix_error (&error, "“%s” cannot be added: ", load->text);
+      g_prefix_error (&error, "“%s” cannot be read: ", load->text);
     g_task_return_error (task, error);
     return;
   }
@@ -126,7 +126,7 @@ load_magnet (GTask *task, const char *text)
   BtSource *source;
 
   if (magnet == NULL) {
-    g_prefix_error (&error, "the link cannot be added: ");
+    g_prefix_error (&error, "the link cannot be read: ");
     g_task_return_error (task, error);
     return;
   }
@@ -141,9 +141,10 @@ load_file (GTask *task, const char *text)
   Load *load = g_task_get_task_data (task);
   g_autofree char *scheme = g_uri_parse_scheme (text);
 
-  if (scheme != NULL && g_ascii_strcasecmp (scheme, "file") != 0 && strstr (text, "://") != NULL) {
+  if (*text == '\0'
+      || (scheme != NULL && g_ascii_strcasecmp (scheme, "file") != 0 && strstr (text, "://"))) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                             "“%s” cannot be added: give a torrent file, a magnet link, an http or "
+                             "“%s” cannot be read: give a torrent file, a magnet link, an http or "
                              "https address, or an info hash",
                              text);
     return;

@@ -120,10 +120,17 @@ compare_ids (gconstpointer a, gconstpointer b)
   return id_a < id_b ? -1 : id_a > id_b;
 }
 
-static guint64
-get_id (GPtrArray *peers, guint index)
+/* Below 0: the next of @old is not in @stats; above 0: the next of @stats is new; 0: both are the
+ * same peer, or both lists are at their end. */
+static int
+compare_heads (GPtrArray *old, guint i_old, GArray *stats, guint i_new)
 {
-  return bt_peer_get_stat (peers->pdata[index])->id;
+  if (i_old == old->len)
+    return i_new == stats->len ? 0 : 1;
+  if (i_new == stats->len)
+    return -1;
+  return compare_ids (bt_peer_get_stat (old->pdata[i_old]),
+                      &g_array_index (stats, BtPeerStat, i_new));
 }
 
 static GPtrArray *
@@ -147,26 +154,21 @@ diff_peers (GListStore *store, GPtrArray *old, GArray *stats, GPtrArray *stayed)
   while (i_old < old->len || i_new < stats->len) {
     g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
     guint n_removed = 0;
+    int order;
 
-    while (i_old < old->len && i_new < stats->len
-           && get_id (old, i_old) == g_array_index (stats, BtPeerStat, i_new).id) {
-      _bt_peer_take_stat (old->pdata[i_old], &g_array_index (stats, BtPeerStat, i_new));
-      g_ptr_array_add (stayed, g_object_ref (old->pdata[i_old]));
-      i_old++, i_new++, position++;
+    while ((order = compare_heads (old, i_old, stats, i_new)) != 0) {
+      if (order < 0)
+        n_removed++, i_old++;
+      else
+        g_ptr_array_add (added, _bt_peer_new (&g_array_index (stats, BtPeerStat, i_new++)));
     }
-    for (; i_old < old->len
-           && (i_new == stats->len
-               || get_id (old, i_old) < g_array_index (stats, BtPeerStat, i_new).id);
-         i_old++)
-      n_removed++;
-    for (; i_new < stats->len
-           && (i_old == old->len
-               || g_array_index (stats, BtPeerStat, i_new).id < get_id (old, i_old));
-         i_new++)
-      g_ptr_array_add (added, _bt_peer_new (&g_array_index (stats, BtPeerStat, i_new)));
     if (n_removed > 0 || added->len > 0)
       g_list_store_splice (store, position, n_removed, added->pdata, added->len);
     position += added->len;
+    for (; i_old < old->len && compare_heads (old, i_old, stats, i_new) == 0; position++) {
+      _bt_peer_take_stat (old->pdata[i_old], &g_array_index (stats, BtPeerStat, i_new++));
+      g_ptr_array_add (stayed, g_object_ref (old->pdata[i_old++]));
+    }
   }
 }
 
