@@ -1,0 +1,13 @@
+/* bt-sim-disk.h — carries out disk jobs on memory, with real hashes.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-job.h"
+#include "metainfo/bt-metainfo.h"
+
+G_BEGIN_DECLS
+
+/* @data: the torrent's bytes as this node has them. @lie: what is read has a wrong byte. */
+void bt_sim_disk_run (BtJob *job, BtMetainfo *metainfo, guint8 *data, gboolean lie);
+
+G_END_DECLS
