@@ -164,6 +164,8 @@ count_optimistic (const BtChokerPeer *peers, guint n_peers)
 void
 bt_choker_deal (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers, BtRandom *random)
 {
+  if (n_peers == 0)
+    return;
   keep_optimistic (round, peers, n_peers);
   if (round->seeding)
     sort_seeding (round, peers, n_peers);
