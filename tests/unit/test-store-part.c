@@ -11,8 +11,9 @@
 #define PIECE 65536
 
 /* Piece 1 holds the end of a, all of b and the beginning of c; piece 3 the end of c and d. */
-static const FixtureFile four[]
-    = { { "a", 100000 }, { "b", 7000 }, { "c", 120000 }, { "d", 30000 }, { NULL } };
+static const FixtureFile four[] = {
+  { "a", 100000 }, { "b", 7000 }, { "c", 120000 }, { "d", 30000 }, { NULL }
+};
 
 enum { A, B, C, D };
 
