@@ -260,7 +260,7 @@ test_cancel (void)
   fixture_free (self);
 }
 
-/* A job that comes while a check runs does not wait for its end. */
+/* With one worker for all: a job that comes while a check runs does not wait for its end. */
 static void
 note_job_cb (BtStore *store, guint32 n_done, guint32 at, gpointer data)
 {
@@ -278,6 +278,8 @@ test_jobs_pass_a_check (void)
   Fixture *self = fixture_new (large, 256 * 1024);
   g_autoptr (BtBitfield) all = bt_bitfield_new (bt_metainfo_get_n_pieces (self->metainfo));
 
+  bt_disk_free (self->disk);
+  self->disk = bt_disk_new (1);
   bt_bitfield_set_all (all);
   fixture_plant (self, 0, TRUE, 64 * 1024 * 1024);
   fixture_open (self, FALSE);
