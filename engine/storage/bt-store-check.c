@@ -229,14 +229,14 @@ lane_done (BtStoreTask *task)
 {
   Lane *lane = (Lane *) task;
   BtStoreCheck *self = lane->check;
-  guint32 at = lane->end;
+  guint32 n_done = lane->n_done, at = lane->end;
 
   lane->is_busy = FALSE;
   self->n_busy--;
   take_results (self, lane);
   start_lanes (self);
-  if (self->progress != NULL && lane->n_done > 0)
-    self->progress (self->store, self->n_done, at > 0 ? at - 1 : 0, self->data);
+  if (self->progress != NULL && n_done > 0)
+    self->progress (self->store, self->n_done, at - 1, self->data);
   if (self->n_busy == 0)
     check_finish (self);
 }

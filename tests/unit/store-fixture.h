@@ -25,6 +25,7 @@ typedef struct {
   BtJob *job;
   BtBitfield *good;
   guint32 n_checked;
+  guint n_progress;
 } Fixture;
 
 /* The torrent is named "t"; its files lie in folder/t/. */

@@ -234,6 +234,33 @@ test_sparse_file_is_not_read (void)
   fixture_free (self);
 }
 
+/* Told after every batch, not at the end only. */
+static void
+count_cb (BtStore *store, guint32 n_done, guint32 at, gpointer data)
+{
+  Fixture *self = data;
+
+  g_assert_cmpuint (n_done, >, self->n_checked);
+  self->n_checked = n_done;
+  self->n_progress++;
+}
+
+static void
+test_progress (void)
+{
+  static const FixtureFile large[] = { { "a", 64 * 1024 * 1024 }, { NULL } };
+  Fixture *self = fixture_new (large, 256 * 1024);
+  g_autoptr (BtBitfield) all = bt_bitfield_new (bt_metainfo_get_n_pieces (self->metainfo));
+
+  bt_bitfield_set_all (all);
+  fixture_open (self, FALSE);
+  bt_store_check (self->store, all, count_cb, check_done_cb, self);
+  fixture_wait (self);
+  g_assert_cmpuint (self->n_progress, ==, 16);
+  g_assert_cmpuint (self->n_checked, ==, 256);
+  fixture_free (self);
+}
+
 static void
 cancel_cb (BtStore *store, guint32 n_done, guint32 at, gpointer data)
 {
@@ -311,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store-check/no-pieces", test_nothing_asked);
   g_test_add_func ("/store-check/twice", test_twice);
   g_test_add_func ("/store-check/sparse", test_sparse_file_is_not_read);
+  g_test_add_func ("/store-check/progress", test_progress);
   g_test_add_func ("/store-check/cancel", test_cancel);
   g_test_add_func ("/store-check/jobs-pass", test_jobs_pass_a_check);
   return g_test_run ();
