@@ -285,6 +285,84 @@ test_write_before_prepare_fails (void)
   fixture_free (self);
 }
 
+/* --- many at once ------------------------------------------------------------------------------- */
+
+#define N_MANY 64
+
+typedef struct {
+  guint n_out;
+  BtPieceHash hashes[N_MANY];
+} Many;
+
+static void
+many_job_cb (BtStore *store, BtJob *job, gpointer data)
+{
+  g_assert_no_error (job->error);
+  g_assert_cmpint (job->result, ==, BT_JOB_OK);
+  bt_job_free (job);
+  ((Many *) data)->n_out--;
+}
+
+static void
+many_done_cb (BtStore *store, const GError *error, gpointer data)
+{
+  g_assert_no_error (error);
+  ((Many *) data)->n_out--;
+}
+
+static void
+many_submit (Fixture *self, BtStore *store, Many *many, guint32 piece)
+{
+  bt_store_submit (
+      store, fixture_new_job (self, piece, BT_STORE_VERIFY | BT_STORE_WRITE, &many->hashes[piece]));
+  many->n_out++;
+}
+
+/* Workers side by side, over shared files and the part file, while files become wanted and others
+ * no more, and all is synced in between. */
+static void
+test_many_at_once (void)
+{
+  static const FixtureFile files[] = {
+    { "a", 1500000 }, { "b", 600000 }, { "c", 100 }, { "d", 2094000 }, { NULL }
+  };
+  static const guint8 some[] = { 1, 0, 0, 1 }, others[] = { 0, 1, 1, 1 }, all[] = { 1, 1, 1, 1 };
+  Fixture *self = fixture_new (files, PIECE);
+  Many many = { 0 };
+  BtStoreParams params = { .disk = self->disk,
+                           .metainfo = self->metainfo,
+                           .folder = self->folder,
+                           .part_path = self->part,
+                           .job_done = many_job_cb,
+                           .data = &many };
+  BtStore *store = bt_store_new (&params);
+
+  bt_store_set_wanted (store, some, many_done_cb, &many);
+  bt_store_prepare (store, many_done_cb, &many);
+  many.n_out = 2;
+  for (guint32 i = 0; i < N_MANY; i++) {
+    many_submit (self, store, &many, i);
+    if (i % 16 == 7) {
+      bt_store_set_wanted (store, i % 32 == 7 ? others : all, many_done_cb, &many);
+      bt_store_prepare (store, many_done_cb, &many);
+      bt_store_sync (store, many_done_cb, &many);
+      many.n_out += 3;
+    }
+  }
+  while (many.n_out > 0) {
+    GPollFD poll = { bt_disk_get_fd (self->disk), G_IO_IN, 0 };
+
+    g_poll (&poll, 1, -1);
+    bt_disk_dispatch (self->disk);
+  }
+  bt_store_free (store);
+  for (guint i = 0; i < N_MANY; i++)
+    bt_sha1_free (many.hashes[i].sha1);
+  g_assert_cmpuint (bt_metainfo_get_n_pieces (self->metainfo), <=, N_MANY);
+  assert_all_right (self);
+  fixture_free (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,5 +382,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/job/gone-file", test_read_of_a_gone_file_fails);
   g_test_add_func ("/store/job/cut-file", test_read_of_a_cut_file_fails);
   g_test_add_func ("/store/job/write-before-prepare", test_write_before_prepare_fails);
+  g_test_add_func ("/store/many-at-once", test_many_at_once);
   return g_test_run ();
 }
