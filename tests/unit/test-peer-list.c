@@ -1,0 +1,208 @@
+/* test-peer-list.c — which address to dial when.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "swarm/bt-peer-list.h"
+
+#include "base/bt-limits.h"
+
+#define SECOND G_USEC_PER_SEC
+
+typedef struct {
+  BtRandom random;
+  BtPeerList *list;
+  gint64 now_us;
+} Fixture;
+
+static void
+fixture_init (Fixture *self)
+{
+  bt_random_init (&self->random, 7);
+  self->list = bt_peer_list_new (&self->random);
+  self->now_us = 1000 * SECOND;
+}
+
+static BtAddress
+make_address (guint number)
+{
+  g_autofree char *text = g_strdup_printf ("198.51.%u.%u:6881", number / 250, number % 250 + 1);
+  BtAddress address;
+
+  g_assert_true (bt_address_parse (&address, text, 0));
+  return address;
+}
+
+static BtAddress
+add (Fixture *self, guint number, BtPeerSource source)
+{
+  BtAddress address = make_address (number);
+
+  g_assert_true (bt_peer_list_add (self->list, &address, source));
+  return address;
+}
+
+static gboolean
+take (Fixture *self, BtAddress *address)
+{
+  return bt_peer_list_take (self->list, address, FALSE, self->now_us);
+}
+
+static void
+test_each_once (void)
+{
+  BtAddress one, two, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  one = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  two = add (&f, 2, BT_PEER_SOURCE_TRACKER);
+  g_assert_false (bt_peer_list_add (f.list, &one, BT_PEER_SOURCE_TRACKER));
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, 2);
+  g_assert_true (take (&f, &taken));
+  g_assert_true (bt_address_equal (&taken, &one) || bt_address_equal (&taken, &two));
+  g_assert_true (take (&f, &taken));
+  g_assert_false (take (&f, &taken));
+  bt_peer_list_free (f.list);
+}
+
+static void
+test_undialable (void)
+{
+  BtAddress address;
+  Fixture f;
+
+  fixture_init (&f);
+  g_assert_true (bt_address_parse (&address, "224.0.0.1:6881", 0));
+  g_assert_false (bt_peer_list_add (f.list, &address, BT_PEER_SOURCE_TRACKER));
+  bt_peer_list_free (f.list);
+}
+
+/* Waits grow with failures; the fourth is the last. */
+static void
+test_back_off (void)
+{
+  BtAddress address, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  address = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  for (guint fails = 1; fails <= 3; fails++) {
+    g_assert_true (take (&f, &taken));
+    bt_peer_list_failed (f.list, &address, f.now_us);
+    g_assert_false (take (&f, &taken));
+    f.now_us += 60 * fails * SECOND - 1;
+    g_assert_false (take (&f, &taken));
+    g_assert_cmpint (bt_peer_list_get_next_us (f.list), ==, f.now_us + 1);
+    f.now_us += 1;
+  }
+  g_assert_true (take (&f, &taken));
+  bt_peer_list_failed (f.list, &address, f.now_us);
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, 0);
+  bt_peer_list_free (f.list);
+}
+
+/* What the person named comes first, is never forgotten, and on this machine soon tried again. */
+static void
+test_user (void)
+{
+  BtAddress local, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  g_assert_true (bt_address_parse (&local, "127.0.0.1:6881", 0));
+  g_assert_true (bt_peer_list_add (f.list, &local, BT_PEER_SOURCE_USER));
+  for (guint i = 0; i < 10; i++) {
+    g_assert_true (take (&f, &taken));
+    g_assert_true (bt_address_equal (&taken, &local));
+    bt_peer_list_failed (f.list, &local, f.now_us);
+    f.now_us += 15 * SECOND;
+  }
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, 2);
+  bt_peer_list_free (f.list);
+}
+
+static void
+test_ban (void)
+{
+  BtAddress address, taken, other_port;
+  Fixture f;
+
+  fixture_init (&f);
+  address = other_port = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  other_port.port++;
+  bt_peer_list_ban (f.list, &address);
+  g_assert_true (bt_peer_list_is_banned (f.list, &other_port));
+  g_assert_false (take (&f, &taken));
+  g_assert_false (bt_peer_list_add (f.list, &other_port, BT_PEER_SOURCE_TRACKER));
+  bt_peer_list_free (f.list);
+}
+
+static void
+test_seeds_skipped (void)
+{
+  BtAddress address, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  address = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  bt_peer_list_set_seed (f.list, &address, TRUE);
+  g_assert_false (bt_peer_list_take (f.list, &taken, TRUE, f.now_us));
+  bt_peer_list_retry_all (f.list);
+  g_assert_true (bt_peer_list_take (f.list, &taken, FALSE, f.now_us));
+  bt_peer_list_free (f.list);
+}
+
+static void
+test_bounded (void)
+{
+  BtAddress address;
+  Fixture f;
+
+  fixture_init (&f);
+  for (guint i = 0; i < BT_LIMIT_PEER_LIST + 100; i++) {
+    address = make_address (i);
+    bt_peer_list_add (f.list, &address, BT_PEER_SOURCE_TRACKER);
+  }
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, BT_LIMIT_PEER_LIST);
+  /* One that failed makes room. */
+  address = make_address (0);
+  bt_peer_list_failed (f.list, &address, f.now_us);
+  address = make_address (9000);
+  g_assert_true (bt_peer_list_add (f.list, &address, BT_PEER_SOURCE_TRACKER));
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, BT_LIMIT_PEER_LIST);
+  bt_peer_list_free (f.list);
+}
+
+static void
+test_best (void)
+{
+  g_autoptr (GArray) best = NULL;
+  BtAddress bad, good;
+  Fixture f;
+
+  fixture_init (&f);
+  bad = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  good = add (&f, 2, BT_PEER_SOURCE_TRACKER);
+  add (&f, 3, BT_PEER_SOURCE_TRACKER);
+  bt_peer_list_failed (f.list, &bad, f.now_us);
+  bt_peer_list_connected (f.list, &good);
+  best = bt_peer_list_get_best (f.list, 2);
+  g_assert_cmpuint (best->len, ==, 2);
+  g_assert_true (bt_address_equal (&g_array_index (best, BtAddress, 0), &good));
+  g_assert_false (bt_address_equal (&g_array_index (best, BtAddress, 1), &bad));
+  bt_peer_list_free (f.list);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/peer-list/each-once", test_each_once);
+  g_test_add_func ("/peer-list/undialable", test_undialable);
+  g_test_add_func ("/peer-list/back-off", test_back_off);
+  g_test_add_func ("/peer-list/user", test_user);
+  g_test_add_func ("/peer-list/ban", test_ban);
+  g_test_add_func ("/peer-list/seeds-skipped", test_seeds_skipped);
+  g_test_add_func ("/peer-list/bounded", test_bounded);
+  g_test_add_func ("/peer-list/best", test_best);
+  return g_test_run ();
+}
