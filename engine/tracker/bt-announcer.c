@@ -447,6 +447,12 @@ bt_announcer_is_idle (BtAnnouncer *self)
   return self->out->len == 0 && !self->stopping;
 }
 
+gboolean
+bt_announcer_is_stopping (BtAnnouncer *self)
+{
+  return self->stopping;
+}
+
 gint64
 bt_announcer_get_deadline (BtAnnouncer *self)
 {

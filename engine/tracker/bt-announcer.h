@@ -46,7 +46,10 @@ void bt_announcer_completed (BtAnnouncer *self, gint64 now_us);
 void bt_announcer_announce_now (BtAnnouncer *self, gint64 now_us);
 /* Says goodbye to every tracker that knows us. start() may follow after stopped(). */
 void bt_announcer_stop (BtAnnouncer *self);
+/* No call is out. */
 gboolean bt_announcer_is_idle (BtAnnouncer *self);
+/* stop() was called and stopped() was not. */
+gboolean bt_announcer_is_stopping (BtAnnouncer *self);
 
 /* When tick() is due; G_MAXINT64: not. */
 gint64 bt_announcer_get_deadline (BtAnnouncer *self);
