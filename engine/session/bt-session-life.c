@@ -1,0 +1,344 @@
+/* bt-session-life.c — begin and end of a session on the engine thread.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sys/epoll.h>
+
+#include "session/bt-session-commands.h"
+#include "session/bt-session-private.h"
+
+#define CACHE_DEFAULT \
+  (32 * 1024 * 1024) /* bytes of block buffers; private memory stays under 64 MiB */
+/* Below the ports that the system gives to outgoing connections (32768 on), above those of services
+ * that people run. */
+#define PORT_MIN 20000
+#define PORT_MAX 32000
+#define PORT_TRIES 20
+
+typedef struct {
+  BtDiskTask task;
+  BtSessionWork work, done;
+  gpointer data;
+} Task;
+
+static void
+task_run (BtDiskTask *base)
+{
+  Task *task = (Task *) base;
+
+  task->work (task->data);
+}
+
+static void
+task_done (BtDiskTask *base)
+{
+  g_autofree Task *task = (Task *) base;
+
+  task->done (task->data);
+}
+
+void
+bt_session_run_task (BtSession *self, BtSessionWork work, BtSessionWork done, gpointer data)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->task.run = task_run;
+  task->task.done = task_done;
+  task->work = work;
+  task->done = done;
+  task->data = data;
+  bt_disk_submit (self->disk, &task->task);
+}
+
+/* --- listening -------------------------------------------------------------------------------------- */
+
+typedef struct {
+  BtStateFolder *state;
+  int port;
+} PortTask;
+
+static void
+save_port_work (gpointer data)
+{
+  PortTask *task = data;
+
+  bt_state_folder_save_port (task->state, task->port);
+}
+
+static void
+keep_port (BtSession *self, int port)
+{
+  PortTask *task = g_new0 (PortTask, 1);
+
+  task->state = self->state;
+  task->port = port;
+  bt_session_run_task (self, save_port_work, g_free, task);
+}
+
+static BtListener *
+listen_on (BtSession *self, guint16 port, GError **error)
+{
+  return bt_listener_new (self->reactor, self->listen_address, port, bt_session_peers_accept, self,
+                          error);
+}
+
+static BtListener *
+listen_anywhere (BtSession *self, GError **error)
+{
+  BtListener *listener = NULL;
+
+  for (guint i = 0; i < PORT_TRIES && !listener; i++) {
+    guint16 port = (guint16) (PORT_MIN + bt_random_below (&self->random, PORT_MAX - PORT_MIN));
+
+    listener = listen_on (self, port, NULL);
+  }
+  if (!listener)
+    return listen_on (self, 0, error);
+  if (self->state && self->wanted_port < 0)
+    keep_port (self, bt_listener_get_port (listener));
+  return listener;
+}
+
+void
+bt_session_listen (BtSession *self)
+{
+  BtNews *news = bt_news_new (BT_NEWS_LISTENING);
+
+  g_clear_pointer (&self->listener, bt_listener_free);
+  if (self->wanted_port > 0)
+    self->listener = listen_on (self, (guint16) self->wanted_port, &news->error);
+  else if (self->wanted_port == 0)
+    self->listener = listen_on (self, 0, &news->error);
+  else
+    self->listener = listen_anywhere (self, &news->error);
+  self->port = self->listener ? bt_listener_get_port (self->listener) : 0;
+  news->port = self->port;
+  bt_reporter_add_news (self->reporter, news);
+}
+
+/* The port of last time; taken by somebody else now: another one for today. */
+static void
+listen_on_kept_port (BtSession *self, int kept)
+{
+  self->listener = listen_on (self, (guint16) kept, NULL);
+  if (self->listener) {
+    BtNews *news = bt_news_new (BT_NEWS_LISTENING);
+
+    news->port = self->port = bt_listener_get_port (self->listener);
+    bt_reporter_add_news (self->reporter, news);
+    return;
+  }
+  self->wanted_port = 0;
+  bt_session_listen (self);
+}
+
+/* --- loading ---------------------------------------------------------------------------------------- */
+
+typedef struct {
+  BtSession *session;
+  GPtrArray *resumes;   /* BtResume */
+  GPtrArray *metainfos; /* BtMetainfo, or NULL; same shape */
+  GPtrArray *broken;    /* char* */
+  int port;
+} LoadTask;
+
+static void
+load_work (gpointer data)
+{
+  LoadTask *task = data;
+  BtStateFolder *state = task->session->state;
+
+  task->resumes = bt_state_folder_load (state, task->broken);
+  task->port = bt_state_folder_load_port (state);
+  for (guint i = 0; i < task->resumes->len; i++) {
+    BtResume *resume = g_ptr_array_index (task->resumes, i);
+
+    g_ptr_array_add (
+        task->metainfos,
+        resume->info ? bt_metainfo_new_from_info (resume->info, &resume->info_hash, NULL) : NULL);
+  }
+}
+
+static void
+add_torrent (BtSession *self, const BtResume *resume, BtMetainfo *metainfo)
+{
+  BtTorrentOrigin origin = {
+    .info_hash = resume->info_hash,
+    .metainfo = metainfo,
+    .resume = resume,
+  };
+  BtSessionTorrent *torrent = bt_session_torrent_new (self, &origin);
+
+  g_ptr_array_add (self->torrents, torrent);
+  g_hash_table_insert (self->by_id, GUINT_TO_POINTER (torrent->id), torrent);
+  g_hash_table_insert (self->by_hash, &torrent->info_hash, torrent);
+}
+
+static void
+tell_loaded (BtSession *self, GPtrArray *broken)
+{
+  BtNews *news = bt_news_new (BT_NEWS_LOADED);
+
+  if (broken && broken->len > 0) {
+    g_ptr_array_add (broken, NULL);
+    news->broken = (char **) g_ptr_array_steal (broken, NULL);
+  }
+  bt_reporter_add_news (self->reporter, news);
+  bt_command_queue_set_held (self->commands, FALSE);
+}
+
+static void
+load_done (gpointer data)
+{
+  g_autofree LoadTask *task = data;
+  BtSession *self = task->session;
+
+  if (self->wanted_port < 0 && task->port > 0 && task->port <= G_MAXUINT16)
+    listen_on_kept_port (self, task->port);
+  else
+    bt_session_listen (self);
+  for (guint i = 0; i < task->resumes->len; i++)
+    add_torrent (self, g_ptr_array_index (task->resumes, i),
+                 g_ptr_array_index (task->metainfos, i));
+  tell_loaded (self, task->broken);
+  g_ptr_array_unref (task->resumes);
+  g_ptr_array_unref (task->metainfos);
+  g_ptr_array_unref (task->broken);
+  bt_session_settle (self);
+}
+
+static void
+load (BtSession *self)
+{
+  LoadTask *task = g_new0 (LoadTask, 1);
+
+  task->session = self;
+  task->metainfos = g_ptr_array_new ();
+  task->broken = g_ptr_array_new_with_free_func (g_free);
+  bt_session_run_task (self, load_work, load_done, task);
+}
+
+/* --- begin --------------------------------------------------------------------------------------------- */
+
+static void
+disk_cb (int fd, guint32 events, gpointer data)
+{
+  bt_disk_dispatch (((BtSession *) data)->disk);
+}
+
+static void
+after_batch (gpointer data)
+{
+  bt_session_settle (data);
+}
+
+void
+bt_session_begin (BtSession *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  BT_ASSERT_ENGINE ();
+  self->reactor = bt_reactor_new (self->context);
+  bt_reactor_set_after_batch (self->reactor, after_batch, self);
+  self->disk = bt_disk_new (0);
+  self->disk_watch =
+      bt_reactor_add (self->reactor, bt_disk_get_fd (self->disk), EPOLLIN, disk_cb, self);
+  self->pool = bt_block_pool_new (self->cache_budget ? self->cache_budget : CACHE_DEFAULT);
+  bt_limiter_init (&self->down, NULL, self->down_limit, now_us);
+  bt_limiter_init (&self->up, NULL, self->up_limit, now_us);
+  bt_random_init_system (&self->random);
+  bt_peer_id_generate (self->peer_id);
+  self->torrents = g_ptr_array_new ();
+  self->leaving = g_ptr_array_new ();
+  self->waiting = g_ptr_array_new_with_free_func (bt_session_command_free);
+  self->by_id = g_hash_table_new (NULL, NULL);
+  self->by_hash = g_hash_table_new (bt_info_hash_hash, (GEqualFunc) bt_info_hash_matches);
+  bt_session_peers_init (self, now_us);
+  bt_session_run_init (self);
+  if (self->use_trackers)
+    self->http = bt_tracker_http_new (self->has_local ? &self->local : NULL);
+  if (self->state) {
+    load (self);
+  } else {
+    bt_session_listen (self);
+    tell_loaded (self, NULL);
+    bt_session_settle (self);
+  }
+}
+
+/* --- end --------------------------------------------------------------------------------------------------- */
+
+void
+bt_session_begin_stop (BtSession *self)
+{
+  if (self->stopping)
+    return;
+  self->stopping = TRUE;
+  g_clear_pointer (&self->listener, bt_listener_free);
+  g_hash_table_remove_all (self->by_id);
+  g_hash_table_remove_all (self->by_hash);
+  for (guint i = 0; i < self->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
+
+    g_ptr_array_add (self->leaving, torrent);
+    bt_session_torrent_leave (torrent, BT_LEAVE_STOP);
+  }
+  g_ptr_array_set_size (self->torrents, 0);
+  bt_session_wake_up (self);
+}
+
+static void
+tell_stopped (BtSession *self)
+{
+  bt_reporter_add_news (self->reporter, bt_news_new (BT_NEWS_STOPPED));
+  bt_reporter_publish (self->reporter, 0, 0, g_get_monotonic_time ());
+}
+
+static void
+clear (BtSession *self)
+{
+  bt_session_peers_clear (self);
+  bt_session_run_clear (self);
+  bt_reactor_remove (self->disk_watch);
+  bt_disk_free (self->disk);
+  bt_reactor_free (self->reactor);
+  g_clear_pointer (&self->http, bt_tracker_http_unref);
+  bt_block_pool_free (self->pool);
+  g_ptr_array_unref (self->torrents);
+  g_ptr_array_unref (self->leaving);
+  g_ptr_array_unref (self->waiting);
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->by_hash);
+}
+
+/* Not from within the sources that go with it: they may still be on the stack. */
+static gboolean
+end_cb (gpointer data)
+{
+  BtSession *self = data;
+
+  bt_command_queue_close (self->commands);
+  clear (self);
+  if (self->state)
+    bt_state_folder_close (self->state);
+  tell_stopped (self);
+  pthread_mutex_lock (&self->end_lock);
+  self->ended = TRUE;
+  pthread_cond_signal (&self->end_cond);
+  pthread_mutex_unlock (&self->end_lock);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+bt_session_try_end (BtSession *self)
+{
+  GSource *idle;
+
+  if (self->leaving->len > 0 || bt_disk_get_n_pending (self->disk) > 0)
+    return FALSE;
+  self->settling = TRUE;
+  idle = g_idle_source_new ();
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, end_cb, self, NULL);
+  g_source_attach (idle, self->context);
+  g_source_unref (idle);
+  return TRUE;
+}

@@ -1,0 +1,413 @@
+/* bt-session-peers.c — sockets of peers: dialing, answering the door, carrying bytes.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/bt-session-peers.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "session/bt-session-private.h"
+#include "transport/bt-tcp.h"
+
+#define CONNECTIONS_MAX 500   /* of a session; qBittorrent's */
+#define DIALING_MAX 100       /* half-open connections; more make home routers stumble */
+#define DIALS_PER_SECOND 30.0 /* libtorrent's connection_speed */
+#define DIAL_TIMEOUT_US (15 * G_USEC_PER_SEC) /* libtorrent's peer_connect_timeout */
+#define TURN_BUDGET (1024 * 1024) /* bytes read or written for one peer before the others' turn */
+
+/* One socket: first dialing or pending, then a connection's. */
+typedef struct {
+  BtSession *session;
+  BtTransport *transport;
+  BtSessionTorrent *torrent; /* NULL: pending */
+  BtConnection *connection;  /* NULL: dialing or pending */
+  gint64 deadline_us;        /* of dialing or pending */
+  GList link;                /* in the queue of those */
+  gboolean reads, writes;    /* what the transport was asked to tell */
+  guint n_hello;
+  guint8 hello[BT_HANDSHAKE_SIZE];
+} Peer;
+
+static void transport_cb (BtTransport *transport, BtTransportEvents events, gpointer data);
+
+static Peer *
+peer_new (BtSession *session, BtSessionTorrent *torrent, gint64 deadline_us)
+{
+  Peer *peer = g_new0 (Peer, 1);
+
+  peer->session = session;
+  peer->torrent = torrent;
+  peer->deadline_us = deadline_us;
+  peer->link.data = peer;
+  peer->reads = TRUE;
+  return peer;
+}
+
+static void
+peer_free (Peer *peer)
+{
+  if (peer->transport)
+    peer->transport->klass->close (peer->transport);
+  g_free (peer);
+}
+
+static void
+want (Peer *peer, gboolean reads, gboolean writes)
+{
+  if (peer->reads == reads && peer->writes == writes)
+    return;
+  peer->reads = reads;
+  peer->writes = writes;
+  peer->transport->klass->want (peer->transport, reads, writes);
+}
+
+/* --- carrying bytes ------------------------------------------------------------------------------- */
+
+static void
+drop (Peer *peer, gint64 now_us)
+{
+  bt_swarm_remove_connection (peer->torrent->swarm, peer->connection, now_us);
+  peer->session->peers.n_connected--;
+  bt_session_touch (peer->session, peer->torrent);
+  peer_free (peer);
+}
+
+/* What a system call said that took nothing. */
+static void
+note_result (Peer *peer, gssize n)
+{
+  if (n == 0)
+    bt_connection_fail (peer->connection, BT_GONE_CLOSED);
+  else if (errno != EAGAIN)
+    bt_connection_fail (peer->connection, BT_GONE_IO_ERROR);
+}
+
+static gsize
+sum (const struct iovec *vecs, guint n_vecs)
+{
+  gsize total = 0;
+
+  for (guint i = 0; i < n_vecs; i++)
+    total += vecs[i].iov_len;
+  return total;
+}
+
+static void
+carry_in (Peer *peer, gint64 now_us)
+{
+  gsize budget = TURN_BUDGET;
+
+  while (!bt_connection_is_closing (peer->connection)) {
+    struct iovec vecs[BT_READ_VECS];
+    guint n_vecs = bt_connection_get_read_vec (peer->connection, vecs, now_us);
+    gssize n;
+
+    if (n_vecs == 0) {
+      want (peer, FALSE, peer->writes);
+      return;
+    }
+    want (peer, TRUE, peer->writes);
+    n = peer->transport->klass->readv (peer->transport, vecs, n_vecs);
+    if (n <= 0) {
+      note_result (peer, n);
+      return;
+    }
+    bt_connection_did_read (peer->connection, (gsize) n, now_us);
+    /* Less than there was room for: the socket is empty, and epoll tells when it is not. */
+    if ((gsize) n < sum (vecs, n_vecs) || (gsize) n >= budget)
+      return;
+    budget -= (gsize) n;
+  }
+}
+
+static void
+carry_out (Peer *peer, gint64 now_us)
+{
+  gsize budget = TURN_BUDGET;
+  gboolean short_write = FALSE;
+
+  while (!bt_connection_is_closing (peer->connection)) {
+    struct iovec vecs[BT_WRITE_VECS];
+    guint n_vecs = bt_connection_get_write_vec (peer->connection, vecs, BT_WRITE_VECS, now_us);
+    gssize n;
+
+    if (n_vecs == 0)
+      break;
+    n = peer->transport->klass->writev (peer->transport, vecs, n_vecs);
+    if (n > 0)
+      bt_connection_did_write (peer->connection, (gsize) n, now_us);
+    else
+      note_result (peer, n);
+    short_write = n < 0 || (gsize) n < sum (vecs, n_vecs) || (gsize) n >= budget;
+    if (short_write)
+      break;
+    budget -= (gsize) n;
+  }
+  want (peer, peer->reads, short_write);
+}
+
+void
+bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us)
+{
+  BtConnection *connection;
+
+  while ((connection = bt_swarm_pop_connection (torrent->swarm))) {
+    Peer *peer = bt_connection_get_driver (connection);
+
+    if (!bt_connection_is_closing (connection)) {
+      /* Interest is level-triggered: what waits in the socket is told at once. */
+      if (!peer->reads)
+        carry_in (peer, now_us);
+      carry_out (peer, now_us);
+    }
+    if (bt_connection_is_closing (connection))
+      drop (peer, now_us);
+  }
+}
+
+/* --- becoming a connection ------------------------------------------------------------------------ */
+
+/* FALSE: the swarm does not want it, and @peer is gone. */
+static gboolean
+connect_peer (Peer *peer, const BtHandshake *received, gint64 now_us)
+{
+  BtSessionPeers *all = &peer->session->peers;
+
+  if (all->n_connected < CONNECTIONS_MAX)
+    peer->connection =
+        bt_swarm_connected (peer->torrent->swarm, &peer->transport->address,
+                            peer->transport->klass->kind, received, ++all->last_id, now_us);
+  else if (!received)
+    bt_swarm_dial_failed (peer->torrent->swarm, &peer->transport->address, now_us);
+  bt_session_touch (peer->session, peer->torrent);
+  if (!peer->connection) {
+    peer_free (peer);
+    return FALSE;
+  }
+  all->n_connected++;
+  bt_connection_set_driver (peer->connection, peer);
+  return TRUE;
+}
+
+static void
+end_dial (Peer *peer, gint64 now_us)
+{
+  g_queue_unlink (&peer->session->peers.dialing, &peer->link);
+  bt_swarm_dial_failed (peer->torrent->swarm, &peer->transport->address, now_us);
+  bt_session_touch (peer->session, peer->torrent);
+  peer_free (peer);
+}
+
+static void
+dialed (Peer *peer, BtTransportEvents events, gint64 now_us)
+{
+  if (events & BT_TRANSPORT_FAILED) {
+    end_dial (peer, now_us);
+    return;
+  }
+  g_queue_unlink (&peer->session->peers.dialing, &peer->link);
+  connect_peer (peer, NULL, now_us);
+}
+
+static void
+turn_away (Peer *peer)
+{
+  g_queue_unlink (&peer->session->peers.pending, &peer->link);
+  peer_free (peer);
+}
+
+static void
+said_hello (Peer *peer, gint64 now_us)
+{
+  BtInfoHash info_hash = { .has_v1 = TRUE };
+  BtHandshake handshake;
+
+  if (!bt_handshake_parse (&handshake, peer->hello)) {
+    turn_away (peer);
+    return;
+  }
+  memcpy (info_hash.v1, handshake.info_hash, BT_SHA1_SIZE);
+  peer->torrent = g_hash_table_lookup (peer->session->by_hash, &info_hash);
+  if (!peer->torrent) {
+    turn_away (peer);
+    return;
+  }
+  g_queue_unlink (&peer->session->peers.pending, &peer->link);
+  connect_peer (peer, &handshake, now_us);
+}
+
+static void
+read_hello (Peer *peer, gint64 now_us)
+{
+  struct iovec vec = { peer->hello + peer->n_hello, BT_HANDSHAKE_SIZE - peer->n_hello };
+  gssize n = peer->transport->klass->readv (peer->transport, &vec, 1);
+
+  if (n < 0 && errno == EAGAIN)
+    return;
+  if (n <= 0) {
+    turn_away (peer);
+    return;
+  }
+  peer->n_hello += (guint) n;
+  if (peer->n_hello == BT_HANDSHAKE_SIZE)
+    said_hello (peer, now_us);
+}
+
+static void
+transport_cb (BtTransport *transport, BtTransportEvents events, gpointer data)
+{
+  Peer *peer = data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!peer->torrent) {
+    if (events & BT_TRANSPORT_READABLE)
+      read_hello (peer, now_us);
+    else
+      turn_away (peer);
+    return;
+  }
+  if (!peer->connection) {
+    dialed (peer, events, now_us);
+    return;
+  }
+  bt_session_touch (peer->session, peer->torrent);
+  if (events & BT_TRANSPORT_READABLE)
+    carry_in (peer, now_us);
+  if (events & BT_TRANSPORT_WRITABLE)
+    carry_out (peer, now_us);
+  if (events & BT_TRANSPORT_FAILED)
+    bt_connection_fail (peer->connection, BT_GONE_IO_ERROR);
+  if (bt_connection_is_closing (peer->connection))
+    drop (peer, now_us);
+}
+
+/* --- meeting ---------------------------------------------------------------------------------------- */
+
+void
+bt_session_peers_accept (int fd, const BtAddress *address, gpointer data)
+{
+  BtSession *session = data;
+  BtSessionPeers *self = &session->peers;
+  Peer *peer;
+
+  if (self->n_connected >= CONNECTIONS_MAX) {
+    close (fd);
+    return;
+  }
+  /* Who says nothing makes room for who comes: a real peer says hello at once. */
+  if (self->pending.length >= BT_LIMIT_PENDING_INCOMING)
+    turn_away (self->pending.head->data);
+  peer = peer_new (session, NULL, g_get_monotonic_time () + BT_LIMIT_HANDSHAKE_US);
+  peer->transport = bt_tcp_new_accepted (session->reactor, fd, address, transport_cb, peer);
+  g_queue_push_tail_link (&self->pending, &peer->link);
+}
+
+static gboolean
+may_dial (BtSessionPeers *self, gint64 now_us)
+{
+  self->dial_tokens += DIALS_PER_SECOND * (double) (now_us - self->dial_us) / G_USEC_PER_SEC;
+  self->dial_tokens = MIN (self->dial_tokens, DIALS_PER_SECOND);
+  self->dial_us = now_us;
+  return self->dial_tokens >= 1 && self->dialing.length < DIALING_MAX
+         && self->n_connected + self->dialing.length < CONNECTIONS_MAX;
+}
+
+static void
+dial (BtSessionTorrent *torrent, const BtAddress *address, gint64 now_us)
+{
+  BtSession *session = torrent->session;
+  Peer *peer = peer_new (session, torrent, now_us + DIAL_TIMEOUT_US);
+
+  peer->transport = bt_tcp_connect (
+      session->reactor, address, session->has_local ? &session->local : NULL, transport_cb, peer);
+  if (peer->transport) {
+    g_queue_push_tail_link (&session->peers.dialing, &peer->link);
+  } else {
+    bt_swarm_dial_failed (torrent->swarm, address, now_us);
+    peer_free (peer);
+  }
+}
+
+void
+bt_session_peers_dial (BtSessionTorrent *torrent, gint64 now_us)
+{
+  BtSessionPeers *self = &torrent->session->peers;
+  BtAddress address;
+
+  while (may_dial (self, now_us)) {
+    if (!bt_swarm_next_dial (torrent->swarm, &address, now_us)) {
+      torrent->dial_waits = FALSE;
+      return;
+    }
+    self->dial_tokens -= 1;
+    dial (torrent, &address, now_us);
+  }
+  torrent->dial_waits = TRUE;
+  self->wants_dial = TRUE;
+}
+
+void
+bt_session_peers_forget (BtSessionTorrent *torrent)
+{
+  GList *next;
+
+  for (GList *at = torrent->session->peers.dialing.head; at; at = next) {
+    Peer *peer = at->data;
+
+    next = at->next;
+    if (peer->torrent == torrent)
+      end_dial (peer, g_get_monotonic_time ());
+  }
+}
+
+static void
+retry_dials (BtSession *session)
+{
+  session->peers.wants_dial = FALSE;
+  for (guint i = 0; i < session->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, i);
+
+    if (torrent->dial_waits)
+      bt_session_touch (session, torrent);
+  }
+}
+
+gint64
+bt_session_peers_tick (BtSession *session, gint64 now_us)
+{
+  BtSessionPeers *self = &session->peers;
+  gint64 deadline_us = G_MAXINT64;
+  Peer *peer;
+
+  while ((peer = g_queue_peek_head (&self->dialing)) && peer->deadline_us <= now_us)
+    end_dial (peer, now_us);
+  if (peer)
+    deadline_us = peer->deadline_us;
+  while ((peer = g_queue_peek_head (&self->pending)) && peer->deadline_us <= now_us)
+    turn_away (peer);
+  if (peer)
+    deadline_us = MIN (deadline_us, peer->deadline_us);
+  if (self->wants_dial && may_dial (self, now_us))
+    retry_dials (session);
+  else if (self->wants_dial)
+    deadline_us = MIN (deadline_us, now_us + (gint64) (G_USEC_PER_SEC / DIALS_PER_SECOND));
+  return deadline_us;
+}
+
+void
+bt_session_peers_init (BtSession *session, gint64 now_us)
+{
+  BtSessionPeers *self = &session->peers;
+
+  g_queue_init (&self->dialing);
+  g_queue_init (&self->pending);
+  self->dial_tokens = DIALS_PER_SECOND;
+  self->dial_us = now_us;
+}
+
+void
+bt_session_peers_clear (BtSession *session)
+{
+  while (session->peers.pending.head)
+    turn_away (session->peers.pending.head->data);
+  g_assert (session->peers.dialing.length == 0 && session->peers.n_connected == 0);
+}

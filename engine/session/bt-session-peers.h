@@ -1,0 +1,39 @@
+/* bt-session-peers.h — sockets of peers: dialing, answering the door, carrying bytes.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Thread: engine. */
+#pragma once
+
+#include "swarm/bt-swarm.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BtSession BtSession;
+typedef struct _BtSessionTorrent BtSessionTorrent;
+
+/* All peers of a session; a member of it. */
+typedef struct {
+  GQueue dialing;      /* not connected yet, oldest first: the first one's time is up first */
+  GQueue pending;      /* incoming that did not say hello, oldest first */
+  guint n_connected;   /* in some swarm */
+  guint64 last_id;     /* for BtPeerStat */
+  double dial_tokens;  /* attempts that may be made now */
+  gint64 dial_us;      /* when they were counted */
+  gboolean wants_dial; /* an address had to wait */
+} BtSessionPeers;
+
+void bt_session_peers_init (BtSession *session, gint64 now_us);
+/* Closes what has not said hello; all torrents have left before. */
+void bt_session_peers_clear (BtSession *session);
+/* The listener's. */
+void bt_session_peers_accept (int fd, const BtAddress *address, gpointer session);
+/* Does what the swarm has for its connections: write, read on, close. */
+void bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us);
+/* Dials whom the torrent's swarm wants to meet, within the limits. */
+void bt_session_peers_dial (BtSessionTorrent *torrent, gint64 now_us);
+/* Gives up what is being dialed for a torrent that leaves. */
+void bt_session_peers_forget (BtSessionTorrent *torrent);
+/* Gives up what took too long. Returns when to look again, G_MAXINT64: never. */
+gint64 bt_session_peers_tick (BtSession *session, gint64 now_us);
+
+G_END_DECLS

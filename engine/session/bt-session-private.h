@@ -1,0 +1,100 @@
+/* bt-session-private.h — what the files of a session share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <pthread.h>
+
+#include "base/bt-limits.h"
+#include "session/bt-command.h"
+#include "session/bt-reporter.h"
+#include "session/bt-session-peers.h"
+#include "session/bt-session-torrent.h"
+#include "session/bt-session.h"
+#include "session/bt-thread.h"
+#include "storage/bt-disk.h"
+#include "tracker/bt-announcer.h"
+#include "transport/bt-listener.h"
+#include "transport/bt-reactor.h"
+
+G_BEGIN_DECLS
+
+#define BT_ASSERT_ENGINE() g_assert (bt_thread_is_current ())
+
+struct _BtSession {
+  /* Set when it is made, never changed. */
+  GMainContext *context; /* borrowed from the engine thread */
+  BtStateFolder *state;  /* owned, or NULL */
+  char *listen_address;  /* owned, or NULL */
+  BtAddress local;       /* address to speak from, when there is one */
+  gboolean has_local;
+  gboolean use_trackers;
+  BtSwarmParams swarm_params;
+  gsize cache_budget;       /* bytes */
+  BtReporter *reporter;     /* owned */
+  BtCommandQueue *commands; /* owned */
+
+  /* Caller's thread. */
+  guint64 n_serials;
+  gboolean stop_asked;
+
+  pthread_mutex_t end_lock;
+  pthread_cond_t end_cond;
+  gboolean ended; /* under end_lock: the engine thread is done with this session */
+
+  /* Engine thread, from here on. */
+  BtReactor *reactor;
+  BtDisk *disk;
+  BtReactorWatch *disk_watch;
+  BtBlockPool *pool;
+  BtLimiter down, up; /* parents of all torrents' */
+  guint64 down_limit, up_limit;
+  BtTrackerHttp *http; /* NULL: trackers are not asked */
+  BtListener *listener;
+  int wanted_port; /* -1: chosen once; 0: any */
+  guint16 port;    /* 0: not listening */
+  guint8 peer_id[BT_PEER_ID_SIZE];
+  BtRandom random;
+  BtSessionPeers peers;
+
+  GPtrArray *torrents; /* BtSessionTorrent, in the person's order */
+  GHashTable *by_id;   /* GUINT_TO_POINTER (id) -> BtSessionTorrent */
+  GHashTable *by_hash; /* &torrent->info_hash -> BtSessionTorrent */
+  GPtrArray *leaving;  /* on their way out: not in the tables above any more */
+  GPtrArray *waiting;  /* BtCommand: additions of torrents that are leaving */
+  GQueue touched;      /* BtSessionTorrent that something happened to */
+  guint32 last_id;
+  guint32 next_position;
+  GSource *timer;
+  gint64 deadline_us; /* of the timer; never later than the earliest of all torrents */
+  gint64 next_report_us;
+  gboolean settling;
+  gboolean stopping;
+};
+
+/* --- bt-session-run.c: the turn of the wheel ---------------------------------------------------- */
+/* Something happened to @torrent: it is looked after before the thread sleeps. */
+void bt_session_touch (BtSession *self, BtSessionTorrent *torrent);
+/* Settles soon, from the loop: for callbacks that may not have their torrent freed under them. */
+void bt_session_wake_up (BtSession *self);
+void bt_session_settle (BtSession *self);
+void bt_session_run_init (BtSession *self);
+void bt_session_run_clear (BtSession *self);
+
+/* --- bt-session-life.c: begin and end -------------------------------------------------------------- */
+void bt_session_begin (BtSession *self);
+void bt_session_begin_stop (BtSession *self);
+/* Ends when the last torrent left. TRUE: @self is not to be touched any more. */
+gboolean bt_session_try_end (BtSession *self);
+void bt_session_listen (BtSession *self);
+
+/* --- bt-session-commands.c ---------------------------------------------------------------------------- */
+void bt_session_reply (BtSession *self, guint64 serial, guint32 id, gboolean existed,
+                       const GError *error);
+/* Additions that waited for @info_hash to leave. */
+void bt_session_retry_waiting (BtSession *self);
+
+/* Runs @work on a disk worker, then @done on the engine thread; both get @data. */
+typedef void (*BtSessionWork) (gpointer data);
+void bt_session_run_task (BtSession *self, BtSessionWork work, BtSessionWork done, gpointer data);
+
+G_END_DECLS

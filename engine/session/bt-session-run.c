@@ -1,0 +1,188 @@
+/* bt-session-run.c — the turn of the wheel: torrents that something happened to, reports, the timer.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/bt-session-private.h"
+
+#define REPORT_INTERVAL_US (100 * 1000) /* of reports by credit: ten a second are fluid */
+#define IDLE_REPORT_US G_USEC_PER_SEC   /* rates fall to zero while nothing happens */
+
+void
+bt_session_touch (BtSession *self, BtSessionTorrent *torrent)
+{
+  BT_ASSERT_ENGINE ();
+  if (torrent->touched)
+    return;
+  torrent->touched = TRUE;
+  g_queue_push_tail_link (&self->touched, &torrent->touched_link);
+  if (!self->settling)
+    bt_session_wake_up (self);
+}
+
+void
+bt_session_wake_up (BtSession *self)
+{
+  self->deadline_us = 0;
+  g_source_set_ready_time (self->timer, 0);
+}
+
+static void
+bury (BtSession *self, BtSessionTorrent *torrent)
+{
+  if (torrent->leave == BT_LEAVE_REMOVE)
+    bt_session_reply (self, torrent->leave_serial, torrent->id, FALSE, torrent->leave_error);
+  g_ptr_array_remove_fast (self->leaving, torrent);
+  bt_session_torrent_free (torrent);
+  bt_session_retry_waiting (self);
+}
+
+static gint64
+settle_touched (BtSession *self, gint64 now_us)
+{
+  gint64 deadline_us = G_MAXINT64;
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->touched))) {
+    BtSessionTorrent *torrent = link->data;
+
+    torrent->touched = FALSE;
+    if (bt_session_torrent_settle (torrent, now_us))
+      deadline_us = MIN (deadline_us, torrent->deadline_us);
+    else
+      bury (self, torrent);
+  }
+  return deadline_us;
+}
+
+/* --- reports ------------------------------------------------------------------------------------------ */
+
+static gboolean
+has_news (BtSessionTorrent *torrent)
+{
+  return torrent->changed || torrent->active || torrent->told.down_rate > 0
+         || torrent->told.up_rate > 0;
+}
+
+static void
+tell (BtSession *self, gint64 now_us)
+{
+  gboolean all = bt_reporter_has_credit (self->reporter);
+  guint64 down_rate = 0, up_rate = 0;
+
+  for (guint i = 0; i < self->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
+
+    if (has_news (torrent))
+      bt_session_torrent_tell (torrent, all, now_us);
+    down_rate += torrent->told.down_rate;
+    up_rate += torrent->told.up_rate;
+  }
+  self->next_report_us = now_us + REPORT_INTERVAL_US;
+  bt_reporter_publish (self->reporter, down_rate, up_rate, now_us);
+}
+
+#define URGENT_CHANGES (BT_CHANGED_ADDED | BT_CHANGED_METAINFO | BT_CHANGED_ERROR)
+
+/* When to look again for something to tell. */
+static gint64
+report (BtSession *self, gint64 now_us)
+{
+  gboolean urgent = bt_reporter_is_urgent (self->reporter), lively = FALSE, waiting = FALSE;
+
+  for (guint i = 0; i < self->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
+
+    urgent |= (torrent->changed & URGENT_CHANGES) != 0;
+    waiting |= torrent->changed || torrent->active;
+    lively |= has_news (torrent);
+  }
+  if (urgent) {
+    bt_reporter_urge (self->reporter);
+    tell (self, now_us);
+    return G_MAXINT64;
+  }
+  if (!bt_reporter_has_credit (self->reporter) || !lively)
+    return G_MAXINT64;
+  if (!waiting)
+    return MAX (now_us, self->next_report_us) + IDLE_REPORT_US;
+  if (now_us < self->next_report_us)
+    return self->next_report_us;
+  tell (self, now_us);
+  return bt_reporter_has_credit (self->reporter) ? self->next_report_us : G_MAXINT64;
+}
+
+/* --- the timer ------------------------------------------------------------------------------------------ */
+
+static void
+arm (BtSession *self, gint64 deadline_us)
+{
+  if (deadline_us >= self->deadline_us)
+    return;
+  self->deadline_us = deadline_us;
+  g_source_set_ready_time (self->timer, deadline_us);
+}
+
+void
+bt_session_settle (BtSession *self)
+{
+  gint64 now_us = g_get_monotonic_time (), deadline_us;
+
+  if (self->settling)
+    return;
+  self->settling = TRUE;
+  deadline_us = settle_touched (self, now_us);
+  deadline_us = MIN (deadline_us, bt_session_peers_tick (self, now_us));
+  deadline_us = MIN (deadline_us, settle_touched (self, now_us));
+  deadline_us = MIN (deadline_us, report (self, now_us));
+  self->settling = FALSE;
+  if (!self->stopping || !bt_session_try_end (self))
+    arm (self, deadline_us);
+}
+
+static gboolean
+timer_dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  BtSession *self = data;
+  gint64 now_us = g_get_monotonic_time (), deadline_us = G_MAXINT64;
+
+  g_source_set_ready_time (source, -1);
+  for (guint i = 0; i < self->torrents->len + self->leaving->len; i++) {
+    BtSessionTorrent *torrent = i < self->torrents->len
+                                    ? g_ptr_array_index (self->torrents, i)
+                                    : g_ptr_array_index (self->leaving, i - self->torrents->len);
+
+    if (torrent->deadline_us <= now_us)
+      bt_session_touch (self, torrent);
+    else
+      deadline_us = MIN (deadline_us, torrent->deadline_us);
+  }
+  g_source_set_ready_time (source, -1);
+  self->deadline_us = G_MAXINT64;
+  arm (self, deadline_us);
+  bt_session_settle (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs timer_funcs = { .dispatch = timer_dispatch };
+
+static gboolean
+never_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+bt_session_run_init (BtSession *self)
+{
+  g_queue_init (&self->touched);
+  self->deadline_us = G_MAXINT64;
+  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
+  g_source_set_name (self->timer, "BtSession");
+  g_source_set_callback (self->timer, never_cb, self, NULL);
+  g_source_attach (self->timer, self->context);
+}
+
+void
+bt_session_run_clear (BtSession *self)
+{
+  g_source_destroy (self->timer);
+  g_source_unref (self->timer);
+}

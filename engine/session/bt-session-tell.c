@@ -1,0 +1,250 @@
+/* bt-session-tell.c — what is told of a torrent.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "session/bt-session-private.h"
+
+#define FILES_INTERVAL_US G_USEC_PER_SEC /* a torrent may have many files, and a second is short */
+
+#define CREDIT_CHANGES                                                                             \
+  (BT_CHANGED_STAT | BT_CHANGED_FILES | BT_CHANGED_TRACKERS | BT_CHANGED_PEERS | BT_CHANGED_PIECES \
+   | BT_CHANGED_EVENTS)
+
+static BtTorrentState
+get_state (BtSessionTorrent *self)
+{
+  if (self->error)
+    return BT_TORRENT_ERROR;
+  if (bt_session_torrent_is_checking (self))
+    return BT_TORRENT_CHECKING;
+  if (self->paused)
+    return BT_TORRENT_PAUSED;
+  if (!self->metainfo)
+    return BT_TORRENT_METADATA;
+  if (!self->looked)
+    return BT_TORRENT_CHECKING;
+  if (self->held)
+    return BT_TORRENT_HELD;
+  if (self->chosen && bt_session_torrent_has_all_wanted (self))
+    return BT_TORRENT_SEEDING;
+  return BT_TORRENT_DOWNLOADING;
+}
+
+/* While the swarm does not know them, for one that is held or was not looked at yet. */
+static void
+fill_have (BtSessionTorrent *self, BtTorrentStat *stat)
+{
+  const BtBitfield *wanted = bt_swarm_peek_wanted (self->swarm);
+  guint32 n_pieces = bt_metainfo_get_n_pieces (self->metainfo);
+
+  stat->n_have = 0;
+  stat->have = 0;
+  if (!self->have || bt_bitfield_get_n_bits (self->have) != n_pieces)
+    return;
+  stat->n_have = bt_bitfield_get_n_set (self->have);
+  for (guint32 piece = bt_bitfield_next (self->have, 0, TRUE); piece < n_pieces;
+       piece = bt_bitfield_next (self->have, piece + 1, TRUE)) {
+    if (!wanted || bt_bitfield_get (wanted, piece))
+      stat->have += bt_metainfo_get_piece_size (self->metainfo, piece);
+  }
+  stat->have = MIN (stat->have, stat->wanted);
+}
+
+void
+bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64 now_us)
+{
+  memset (stat, 0, sizeof *stat);
+  bt_swarm_get_stat (self->swarm, stat, now_us);
+  if (self->metainfo && !self->given)
+    fill_have (self, stat);
+  stat->state = get_state (self);
+  stat->paused = self->paused;
+  stat->downloaded += self->base_downloaded;
+  stat->uploaded += self->base_uploaded;
+  stat->wasted += self->base_wasted;
+  stat->checked = self->checked;
+  stat->to_check = self->n_to_check;
+}
+
+/* --- files ------------------------------------------------------------------------------------------ */
+
+/* Verified bytes of [@from, @from + @length) of the torrent. */
+static guint64
+count_have (BtSessionTorrent *self, const BtBitfield *have, const BtMetaFile *file)
+{
+  guint64 piece_length = bt_metainfo_get_piece_length (self->metainfo);
+  guint64 from = file->offset, to = file->offset + file->length, n_bytes;
+  guint32 first, last, n_middle;
+
+  if (from == to)
+    return 0;
+  first = (guint32) (from / piece_length);
+  last = (guint32) ((to - 1) / piece_length);
+  if (first == last)
+    return bt_bitfield_get (have, first) ? file->length : 0;
+  n_middle = last - first - 1;
+  n_bytes = bt_bitfield_count_range (have, first + 1, n_middle) * piece_length;
+  if (bt_bitfield_get (have, first))
+    n_bytes += (first + 1) * piece_length - from;
+  if (bt_bitfield_get (have, last))
+    n_bytes += to - last * piece_length;
+  return n_bytes;
+}
+
+static void
+tell_files (BtSessionTorrent *self, BtTorrentUpdate *update)
+{
+  const BtBitfield *have = bt_session_torrent_peek_have (self);
+
+  if (!self->metainfo)
+    return;
+  g_free (update->file_have);
+  g_free (update->priorities);
+  update->n_files = bt_metainfo_get_n_files (self->metainfo);
+  update->file_have = g_new0 (guint64, update->n_files);
+  update->priorities = g_memdup2 (self->priorities, update->n_files);
+  if (have && bt_bitfield_get_n_bits (have) != bt_metainfo_get_n_pieces (self->metainfo))
+    return;
+  for (guint32 i = 0; have && i < update->n_files; i++)
+    update->file_have[i] = count_have (self, have, bt_metainfo_get_file (self->metainfo, i));
+}
+
+/* --- what is watched ------------------------------------------------------------------------------------ */
+
+static void
+tell_pieces (BtSessionTorrent *self, BtTorrentUpdate *update)
+{
+  BtPieceMap *map = bt_swarm_get_piece_map (self->swarm);
+
+  if (!map)
+    return;
+  g_clear_pointer (&update->pieces, bt_piece_map_unref);
+  update->pieces = map;
+  update->changed |= BT_CHANGED_PIECES;
+  if (!self->given && self->have && bt_bitfield_get_n_bits (self->have) == map->n_pieces) {
+    bt_bitfield_unref (map->have);
+    map->have = bt_bitfield_copy (self->have);
+  }
+  if (self->step == BT_STEP_CHECK) {
+    map->check_from = self->check_at;
+    map->check_to = MIN (self->check_at + 1, map->n_pieces);
+  }
+}
+
+/* Those of an update that was not taken are kept, the newest. */
+static void
+tell_events (BtSessionTorrent *self, BtTorrentUpdate *update)
+{
+  if (!update->events)
+    update->events = g_array_new (FALSE, TRUE, sizeof (BtBlockEvent));
+  bt_swarm_take_events (self->swarm, update->events);
+  if (update->events->len > BT_BLOCK_EVENTS_MAX)
+    g_array_remove_range (update->events, 0, update->events->len - BT_BLOCK_EVENTS_MAX);
+  if (update->events->len > 0)
+    update->changed |= BT_CHANGED_EVENTS;
+}
+
+static void
+tell_watched (BtSessionTorrent *self, gint64 now_us)
+{
+  BtTorrentUpdate *update;
+
+  if (!self->watch)
+    return;
+  update = bt_reporter_edit (self->session->reporter, self->id);
+  if (self->watch & BT_WATCH_PEERS) {
+    g_clear_pointer (&update->peers, g_array_unref);
+    update->peers = bt_swarm_get_peer_stats (self->swarm, now_us);
+    g_array_set_clear_func (update->peers, (GDestroyNotify) bt_peer_stat_clear);
+    update->changed |= BT_CHANGED_PEERS;
+  }
+  if (self->watch & BT_WATCH_PIECES)
+    tell_pieces (self, update);
+  if (self->watch & BT_WATCH_EVENTS)
+    tell_events (self, update);
+}
+
+/* --- all of it --------------------------------------------------------------------------------------------- */
+
+static void
+tell_identity (BtSessionTorrent *self, BtTorrentUpdate *update)
+{
+  update->info_hash = self->info_hash;
+  g_free (update->name);
+  g_free (update->folder);
+  update->name = g_strdup (self->name);
+  update->folder = g_strdup (self->folder);
+  update->added_time = self->added_time;
+  update->position = self->position;
+}
+
+static void
+tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
+{
+  if (changed & BT_CHANGED_FOLDER)
+    tell_identity (self, update);
+  if ((changed & BT_CHANGED_METAINFO) && self->metainfo && !update->metainfo)
+    update->metainfo = bt_metainfo_ref (self->metainfo);
+  if (changed & BT_CHANGED_ERROR) {
+    g_clear_error (&update->error);
+    update->error = self->error ? g_error_copy (self->error) : NULL;
+  }
+  if (changed & BT_CHANGED_FILES)
+    tell_files (self, update);
+  if (changed & BT_CHANGED_TRACKERS) {
+    g_clear_pointer (&update->trackers, g_array_unref);
+    update->trackers = bt_announcer_get_stats (self->announcer);
+  }
+  update->changed |= changed;
+}
+
+/* What is told now; the rest stays in @self->changed. */
+static BtChanged
+take_changes (BtSessionTorrent *self, gint64 now_us)
+{
+  BtChanged changed;
+
+  if (self->changed & BT_CHANGED_ADDED)
+    self->changed |= BT_CHANGED_METAINFO | BT_CHANGED_ERROR | BT_CHANGED_FILES | BT_CHANGED_TRACKERS
+                     | BT_CHANGED_FOLDER;
+  changed = self->changed & ~BT_CHANGED_STAT;
+  if ((changed & BT_CHANGED_FILES) && !(changed & ~CREDIT_CHANGES) && now_us < self->files_us)
+    changed &= ~BT_CHANGED_FILES;
+  if (changed & BT_CHANGED_FILES)
+    self->files_us = now_us + FILES_INTERVAL_US;
+  if ((changed & BT_CHANGED_METAINFO) && !self->metainfo)
+    changed &= ~BT_CHANGED_METAINFO;
+  self->changed &= ~(changed | BT_CHANGED_STAT | BT_CHANGED_METAINFO);
+  return changed;
+}
+
+void
+bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us)
+{
+  BtChanged changed = take_changes (self, now_us);
+  BtTorrentStat stat;
+
+  bt_session_torrent_get_stat (self, &stat, now_us);
+  if ((changed & BT_CHANGED_ADDED) || memcmp (&stat, &self->told, sizeof stat) != 0)
+    changed |= BT_CHANGED_STAT;
+  self->told = stat;
+  if (changed) {
+    BtTorrentUpdate *update = bt_reporter_edit (self->session->reporter, self->id);
+
+    update->stat = stat;
+    tell_parts (self, update, changed);
+  }
+  if (all && self->active) {
+    self->active = FALSE;
+    tell_watched (self, now_us);
+  }
+}
+
+void
+bt_session_torrent_tell_complete (BtSessionTorrent *self)
+{
+  BtNews *news = bt_news_new (BT_NEWS_COMPLETE);
+
+  news->id = self->id;
+  bt_reporter_add_news (self->session->reporter, news);
+}

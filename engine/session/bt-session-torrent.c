@@ -1,0 +1,513 @@
+/* bt-session-torrent.c — one torrent of a session: its parts, and what the person decided.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/bt-session-torrent.h"
+
+#include <string.h>
+
+#include "session/bt-session-private.h"
+
+/* --- what the announcer wants --------------------------------------------------------------------- */
+
+static void
+announcer_fill_cb (BtTrackerRequest *request, gpointer data)
+{
+  BtSessionTorrent *self = data;
+  BtTorrentStat stat;
+
+  bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
+  request->port = self->session->port;
+  request->downloaded = stat.downloaded - self->base_downloaded;
+  request->uploaded = stat.uploaded - self->base_uploaded;
+  request->left =
+      self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
+}
+
+static void
+announcer_peers_cb (const BtAddress *addresses, guint n, gpointer data)
+{
+  BtSessionTorrent *self = data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < n; i++)
+    bt_swarm_add_address (self->swarm, &addresses[i], BT_PEER_SOURCE_TRACKER, now_us);
+  bt_session_torrent_touch (self);
+}
+
+static void
+announcer_changed_cb (gpointer data)
+{
+  bt_session_torrent_changed (data, BT_CHANGED_TRACKERS);
+}
+
+static void
+announcer_stopped_cb (gpointer data)
+{
+  bt_session_torrent_touch (data);
+}
+
+static const BtAnnouncerFuncs announcer_funcs = {
+  .fill = announcer_fill_cb,
+  .peers = announcer_peers_cb,
+  .changed = announcer_changed_cb,
+  .stopped = announcer_stopped_cb,
+};
+
+/* --- beginning ---------------------------------------------------------------------------------------- */
+
+static void
+make_swarm (BtSessionTorrent *self)
+{
+  BtSession *session = self->session;
+  BtSwarmParams params = session->swarm_params;
+  gint64 now_us = g_get_monotonic_time ();
+
+  bt_limiter_init (&self->down, &session->down, 0, now_us);
+  bt_limiter_init (&self->up, &session->up, 0, now_us);
+  params.listen_port = session->port;
+  if (params.seed == 0)
+    params.seed = bt_random_next (&session->random);
+  params.pool = session->pool;
+  params.down = &self->down;
+  params.up = &self->up;
+  self->swarm = bt_swarm_new (&params, &self->info_hash, session->peer_id, now_us);
+}
+
+static void
+add_tiers (BtSessionTorrent *self, const char *const *const *tiers)
+{
+  for (guint i = 0; tiers && tiers[i]; i++)
+    bt_announcer_add_tier (self->announcer, tiers[i], &self->session->random);
+}
+
+/* Each a tier of its own: a magnet link says nothing of which to prefer, but for their order. */
+static guint
+add_urls (BtSessionTorrent *self, const char *const *urls)
+{
+  guint n_new = 0;
+
+  for (guint i = 0; urls && urls[i]; i++) {
+    const char *tier[] = { urls[i], NULL };
+
+    n_new += bt_announcer_add_tier (self->announcer, tier, &self->session->random);
+  }
+  return n_new;
+}
+
+static void
+add_peers (BtSessionTorrent *self, GArray *addresses, BtPeerSource source)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = 0; addresses && i < addresses->len; i++)
+    bt_swarm_add_address (self->swarm, &g_array_index (addresses, BtAddress, i), source, now_us);
+}
+
+static void
+restore (BtSessionTorrent *self, const BtResume *resume)
+{
+  self->name = g_strdup (resume->name);
+  self->folder = g_strdup (resume->folder);
+  self->added_time = resume->added_time;
+  self->position = resume->position;
+  self->paused = resume->paused;
+  self->held = resume->held;
+  self->full_allocation = resume->full_allocation;
+  self->exact = self->knows_all = resume->clean;
+  self->base_downloaded = resume->downloaded;
+  self->base_uploaded = resume->uploaded;
+  self->base_wasted = resume->wasted;
+  self->web_seeds = g_strdupv (resume->web_seeds);
+  if (resume->selection)
+    self->selection = g_array_copy (resume->selection);
+  if (resume->have)
+    self->have = bt_bitfield_copy (resume->have);
+  if (resume->stamps)
+    self->stamps = g_array_copy (resume->stamps);
+  if (resume->priorities)
+    self->priorities = g_memdup2 (resume->priorities->data, resume->priorities->len);
+  add_tiers (self, (const char *const *const *) resume->tiers);
+  add_peers (self, resume->peers, BT_PEER_SOURCE_RESUME);
+}
+
+static void
+take_params (BtSessionTorrent *self, const BtAddParams *params)
+{
+  const BtMagnet *magnet = params->magnet;
+
+  self->folder = g_strdup (params->folder);
+  self->added_time = g_get_real_time () / G_USEC_PER_SEC;
+  self->position = self->session->next_position;
+  self->paused = params->paused;
+  self->held = params->held;
+  self->full_allocation = params->full_allocation;
+  if (magnet)
+    self->name = g_strdup (magnet->name);
+  self->web_seeds = g_strdupv (magnet ? magnet->web_seeds : NULL);
+  if (params->selection)
+    self->selection = g_array_copy (params->selection);
+  else if (magnet && magnet->selection)
+    self->selection = g_array_copy (magnet->selection);
+  if (params->metainfo)
+    add_tiers (self, bt_metainfo_get_tiers (params->metainfo));
+  bt_session_torrent_merge (self, params);
+  bt_session_torrent_save (self);
+}
+
+BtSessionTorrent *
+bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
+{
+  BtSessionTorrent *self = g_new0 (BtSessionTorrent, 1);
+
+  BT_ASSERT_ENGINE ();
+  self->session = session;
+  self->id = ++session->last_id;
+  self->info_hash = origin->info_hash;
+  self->touched_link.data = self;
+  self->retry_us = self->save_us = self->deadline_us = G_MAXINT64;
+  make_swarm (self);
+  self->announcer =
+      bt_announcer_new (session->http, &self->info_hash, session->peer_id, &announcer_funcs, self);
+  if (origin->resume)
+    restore (self, origin->resume);
+  else
+    take_params (self, origin->params);
+  session->next_position = MAX (session->next_position, self->position + 1);
+  if (origin->metainfo)
+    bt_session_torrent_set_metainfo (self, origin->metainfo);
+  /* Then it was told in an earlier session. */
+  self->is_complete = origin->resume && bt_session_torrent_has_all_wanted (self);
+  self->changed = BT_CHANGED_ADDED;
+  bt_session_torrent_touch (self);
+  return self;
+}
+
+void
+bt_session_torrent_free (BtSessionTorrent *self)
+{
+  if (self->touched)
+    g_queue_unlink (&self->session->touched, &self->touched_link);
+  if (self->store)
+    bt_store_free (self->store);
+  bt_swarm_free (self->swarm);
+  bt_announcer_free (self->announcer);
+  g_clear_pointer (&self->metainfo, bt_metainfo_unref);
+  g_clear_pointer (&self->have, bt_bitfield_unref);
+  g_clear_pointer (&self->to_check, bt_bitfield_unref);
+  g_clear_pointer (&self->saving_have, bt_bitfield_unref);
+  g_clear_pointer (&self->stamps, g_array_unref);
+  g_clear_pointer (&self->selection, g_array_unref);
+  g_clear_error (&self->error);
+  g_clear_error (&self->leave_error);
+  g_strfreev (self->web_seeds);
+  g_free (self->priorities);
+  g_free (self->name);
+  g_free (self->folder);
+  g_free (self->next_folder);
+  g_free (self);
+}
+
+/* --- metadata ------------------------------------------------------------------------------------------- */
+
+/* Without a choice of files all are wanted. */
+static void
+make_priorities (BtSessionTorrent *self)
+{
+  guint32 n_files = bt_metainfo_get_n_files (self->metainfo);
+
+  if (self->priorities)
+    return;
+  self->priorities = g_malloc (n_files);
+  memset (self->priorities, self->selection ? BT_PRIORITY_SKIP : BT_PRIORITY_NORMAL, n_files);
+  for (guint i = 0; self->selection && i < self->selection->len; i++) {
+    guint32 index = g_array_index (self->selection, guint32, i);
+
+    if (index < n_files)
+      self->priorities[index] = BT_PRIORITY_NORMAL;
+  }
+  g_clear_pointer (&self->selection, g_array_unref);
+}
+
+void
+bt_session_torrent_set_metainfo (BtSessionTorrent *self, BtMetainfo *metainfo)
+{
+  self->metainfo = metainfo;
+  g_free (self->name);
+  self->name = g_strdup (bt_metainfo_get_name (metainfo));
+  make_priorities (self);
+  bt_swarm_set_metainfo (self->swarm, bt_metainfo_ref (metainfo), g_get_monotonic_time ());
+  bt_swarm_set_priorities (self->swarm, self->priorities, g_get_monotonic_time ());
+  self->chosen = TRUE;
+  bt_session_torrent_changed (self, BT_CHANGED_METAINFO | BT_CHANGED_FILES | BT_CHANGED_FOLDER);
+}
+
+/* --- small change ------------------------------------------------------------------------------------------ */
+
+void
+bt_session_torrent_touch (BtSessionTorrent *self)
+{
+  bt_session_touch (self->session, self);
+}
+
+void
+bt_session_torrent_changed (BtSessionTorrent *self, BtChanged changed)
+{
+  self->changed |= changed;
+  bt_session_torrent_touch (self);
+}
+
+const BtBitfield *
+bt_session_torrent_peek_have (BtSessionTorrent *self)
+{
+  return self->given ? bt_swarm_peek_have (self->swarm) : self->have;
+}
+
+gboolean
+bt_session_torrent_has_all_wanted (BtSessionTorrent *self)
+{
+  const BtBitfield *wanted = self->metainfo ? bt_swarm_peek_wanted (self->swarm) : NULL;
+  const BtBitfield *have = bt_session_torrent_peek_have (self);
+  guint32 n_pieces = wanted ? bt_bitfield_get_n_bits (wanted) : 0;
+
+  if (self->given)
+    return bt_swarm_is_complete (self->swarm);
+  if (!wanted || !have || bt_bitfield_get_n_bits (have) != n_pieces)
+    return FALSE;
+  for (guint32 piece = bt_bitfield_next (wanted, 0, TRUE); piece < n_pieces;
+       piece = bt_bitfield_next (wanted, piece + 1, TRUE)) {
+    if (!bt_bitfield_get (have, piece))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+bt_session_torrent_set_have (BtSessionTorrent *self, BtBitfield *have)
+{
+  g_clear_pointer (&self->have, bt_bitfield_unref);
+  self->have = have;
+  self->given = FALSE;
+  bt_session_torrent_changed (self, BT_CHANGED_FILES);
+}
+
+gboolean
+bt_session_torrent_is_full (BtSessionTorrent *self)
+{
+  return g_error_matches (self->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL);
+}
+
+gboolean
+bt_session_torrent_is_checking (BtSessionTorrent *self)
+{
+  return self->to_check != NULL || self->step == BT_STEP_CHECK;
+}
+
+/* Takes what the swarm knows back, so that a new look can start from it. */
+static void
+take_have_back (BtSessionTorrent *self)
+{
+  if (self->given) {
+    bt_session_torrent_set_have (self, bt_bitfield_copy (bt_swarm_peek_have (self->swarm)));
+    self->exact = FALSE;
+    self->knows_all = TRUE;
+  }
+  self->looked = FALSE;
+  self->marked = FALSE;
+  self->prepared = FALSE;
+}
+
+void
+bt_session_torrent_fail (BtSessionTorrent *self, const GError *error)
+{
+  if (self->error || self->leave)
+    return;
+  self->error = g_error_copy (error);
+  if (bt_session_torrent_is_full (self)) {
+    /* Goes on where it is when there is room. */
+    bt_swarm_set_upload_only (self->swarm, TRUE, g_get_monotonic_time ());
+    self->retry_us = g_get_monotonic_time () + BT_FULL_RETRY_US;
+  } else {
+    take_have_back (self);
+    if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER))
+      self->retry_us = g_get_monotonic_time () + BT_FOLDER_RETRY_US;
+  }
+  bt_session_torrent_changed (self, BT_CHANGED_ERROR);
+}
+
+void
+bt_session_torrent_clear_error (BtSessionTorrent *self)
+{
+  if (!self->error)
+    return;
+  if (bt_session_torrent_is_full (self))
+    bt_swarm_set_upload_only (self->swarm, FALSE, g_get_monotonic_time ());
+  g_clear_error (&self->error);
+  self->retry_us = G_MAXINT64;
+  bt_session_torrent_changed (self, BT_CHANGED_ERROR);
+}
+
+/* --- what the person wants ------------------------------------------------------------------------------------ */
+
+void
+bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
+{
+  const BtMagnet *magnet = params->magnet;
+  guint n_new = 0;
+
+  for (guint i = 0; params->metainfo && bt_metainfo_get_tiers (params->metainfo)[i]; i++)
+    n_new += bt_announcer_add_tier (self->announcer, bt_metainfo_get_tiers (params->metainfo)[i],
+                                    &self->session->random);
+  if (magnet)
+    n_new += add_urls (self, (const char *const *) magnet->trackers);
+  n_new += add_urls (self, (const char *const *) params->trackers);
+  if (magnet)
+    add_peers (self, magnet->peers, BT_PEER_SOURCE_USER);
+  add_peers (self, params->peers, BT_PEER_SOURCE_USER);
+  if (n_new > 0)
+    bt_session_torrent_save (self);
+  bt_session_torrent_touch (self);
+}
+
+void
+bt_session_torrent_set_paused (BtSessionTorrent *self, gboolean paused)
+{
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  bt_session_torrent_save (self);
+}
+
+void
+bt_session_torrent_set_priorities (BtSessionTorrent *self, const guint8 *priorities,
+                                   guint32 n_files)
+{
+  if (!self->metainfo || n_files != bt_metainfo_get_n_files (self->metainfo)
+      || memcmp (self->priorities, priorities, n_files) == 0)
+    return;
+  memcpy (self->priorities, priorities, n_files);
+  self->wanted_set = self->prepared = self->chosen = FALSE;
+  self->is_complete = FALSE;
+  bt_session_torrent_changed (self, BT_CHANGED_FILES);
+  bt_session_torrent_save (self);
+}
+
+void
+bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const guint8 *priorities,
+                          guint32 n_files)
+{
+  if (folder && !g_str_equal (folder, self->folder)) {
+    g_free (self->next_folder);
+    self->next_folder = g_strdup (folder);
+    if (self->store)
+      bt_store_cancel_check (self->store);
+  }
+  if (priorities)
+    bt_session_torrent_set_priorities (self, priorities, n_files);
+  self->held = FALSE;
+  bt_session_torrent_save (self);
+}
+
+void
+bt_session_torrent_check (BtSessionTorrent *self)
+{
+  if (!self->metainfo)
+    return;
+  bt_session_torrent_clear_error (self);
+  take_have_back (self);
+  self->distrust = TRUE;
+  /* A new store opens the files anew: the old one may hold some that were replaced since. */
+  if (!self->next_folder)
+    self->next_folder = g_strdup (self->folder);
+  bt_swarm_set_have (self->swarm, NULL, g_get_monotonic_time ());
+  bt_session_torrent_touch (self);
+}
+
+void
+bt_session_torrent_announce (BtSessionTorrent *self)
+{
+  if (self->error && self->error->domain == BT_METAINFO_ERROR)
+    return;
+  /* Whoever asks again after "the files are gone" wants them fetched anew. */
+  if (g_error_matches (self->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING))
+    self->distrust = TRUE;
+  bt_session_torrent_clear_error (self);
+  bt_announcer_announce_now (self->announcer, g_get_monotonic_time ());
+  bt_session_torrent_touch (self);
+}
+
+void
+bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave)
+{
+  self->leave = leave;
+  if (self->store)
+    bt_store_cancel_check (self->store);
+  bt_session_peers_forget (self);
+  bt_session_torrent_touch (self);
+}
+
+/* --- the turn of the wheel --------------------------------------------------------------------------------------- */
+
+static void
+submit_jobs (BtSessionTorrent *self)
+{
+  BtJob *job;
+
+  while ((job = bt_swarm_pop_job (self->swarm)))
+    bt_store_submit (self->store, job);
+}
+
+static void
+note_progress (BtSessionTorrent *self, gint64 now_us)
+{
+  const BtBitfield *have = bt_session_torrent_peek_have (self);
+  guint32 n_have = have ? bt_bitfield_get_n_set (have) : 0;
+
+  if (n_have != self->told.n_have)
+    self->changed |= BT_CHANGED_FILES;
+  if (n_have != self->n_saved_have && self->save_us == G_MAXINT64)
+    self->save_us = now_us + BT_SAVE_INTERVAL_US;
+  if (!self->given || !self->chosen || self->is_complete || !bt_swarm_is_complete (self->swarm))
+    return;
+  self->is_complete = TRUE;
+  if (self->fetched)
+    bt_announcer_completed (self->announcer, now_us);
+  bt_session_torrent_tell_complete (self);
+  bt_session_torrent_save (self);
+}
+
+static void
+tick (BtSessionTorrent *self, gint64 now_us)
+{
+  if (bt_swarm_get_deadline (self->swarm) <= now_us)
+    bt_swarm_tick (self->swarm, now_us);
+  if (bt_announcer_get_deadline (self->announcer) <= now_us)
+    bt_announcer_tick (self->announcer, now_us);
+  if (self->save_us <= now_us)
+    bt_session_torrent_save (self);
+}
+
+static void
+carry (BtSessionTorrent *self, gint64 now_us)
+{
+  bt_session_peers_serve (self, now_us);
+  submit_jobs (self);
+  if (!self->leave && self->swarm_runs)
+    bt_session_peers_dial (self, now_us);
+}
+
+gboolean
+bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
+{
+  tick (self, now_us);
+  carry (self, now_us);
+  note_progress (self, now_us);
+  bt_session_torrent_advance (self, now_us);
+  bt_session_torrent_save_if_wanted (self, now_us);
+  carry (self, now_us);
+  self->active = TRUE;
+  if (self->leave && bt_session_torrent_has_left (self))
+    return FALSE;
+  self->deadline_us =
+      MIN (bt_swarm_get_deadline (self->swarm), bt_announcer_get_deadline (self->announcer));
+  self->deadline_us = MIN (self->deadline_us, MIN (self->save_us, self->retry_us));
+  return TRUE;
+}

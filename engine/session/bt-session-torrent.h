@@ -1,0 +1,179 @@
+/* bt-session-torrent.h — one torrent of a session: its parts, and what it is waiting for.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Thread: engine. bt-session-torrent.c makes and ends it and holds what the person decided;
+ * bt-session-steps.c takes it from "added" to "running" and out again; bt-session-save.c keeps its
+ * resume data; bt-session-tell.c fills reports. */
+#pragma once
+
+#include "session/bt-session.h"
+#include "storage/bt-store.h"
+#include "tracker/bt-announcer.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BtSessionTorrent BtSessionTorrent;
+
+#define BT_FULL_RETRY_US (5 * G_USEC_PER_SEC)     /* a person has made room and waits */
+#define BT_FOLDER_RETRY_US (10 * G_USEC_PER_SEC)  /* a drive was mounted */
+#define BT_SAVE_INTERVAL_US (30 * G_USEC_PER_SEC) /* what a crash may cost in hashing again */
+
+/* What is being done for it and comes back with a callback: at most one at a time. */
+typedef enum {
+  BT_STEP_NONE,
+  BT_STEP_PARSE,   /* metadata that peers gave is read */
+  BT_STEP_WANT,    /* the store learns which files are wanted */
+  BT_STEP_LOOK,    /* sizes and times of the files */
+  BT_STEP_CHECK,   /* hashing what is on disk */
+  BT_STEP_MARK,    /* the resume file learns that writing begins */
+  BT_STEP_PREPARE, /* files are made */
+  BT_STEP_PROBE,   /* is there room on the disk again? */
+  BT_STEP_DELETE,  /* the files go */
+  BT_STEP_FORGET,  /* the resume file goes */
+} BtStep;
+
+typedef enum {
+  BT_LEAVE_NOT,
+  BT_LEAVE_STOP,   /* the session ends: saved, it comes back */
+  BT_LEAVE_REMOVE, /* the person removed it */
+} BtLeave;
+
+struct _BtSessionTorrent {
+  BtSession *session; /* borrowed */
+  guint32 id;
+  BtInfoHash info_hash;
+
+  /* What the person decided. */
+  char *name;        /* owned, or NULL: of the magnet, then of the metainfo */
+  char *folder;      /* owned, absolute */
+  char *next_folder; /* owned, or NULL: a new store there as soon as this one is idle */
+  gint64 added_time; /* Unix seconds */
+  guint32 position;
+  gboolean paused, held, full_allocation;
+  GArray *selection;  /* owned, or NULL: guint32 file indices, until metadata */
+  guint8 *priorities; /* owned; shape: n_files; NULL before metadata */
+  char **web_seeds;   /* owned */
+
+  /* The parts. */
+  BtMetainfo *metainfo; /* reference; NULL before metadata */
+  BtSwarm *swarm;
+  BtStore *store; /* NULL before metadata */
+  BtAnnouncer *announcer;
+  BtLimiter down, up;
+
+  /* What is known of the disk. While @given the swarm knows better which pieces are there. */
+  BtBitfield *have;     /* owned, or NULL: pieces that are trusted */
+  GArray *stamps;       /* owned, or NULL: BtFileStamp; the files when @have was true */
+  gboolean exact;       /* nothing was written after @stamps: any change is somebody else's */
+  gboolean knows_all;   /* what is not in @have is not there */
+  BtBitfield *to_check; /* owned, or NULL: pieces to be hashed from disk before anything else */
+  gboolean distrust;    /* hash everything at the next look */
+
+  /* How far it has come; each is cleared to have it done again. */
+  BtStep step;
+  gboolean wanted_set; /* the store knows the choice of files */
+  gboolean looked;     /* @have and @to_check follow from what the files look like now */
+  gboolean marked;     /* the resume file on disk is unclean: writing may begin */
+  gboolean prepared;   /* wanted files are there */
+  gboolean given;      /* the swarm has @have */
+  gboolean chosen;     /* the swarm has @priorities */
+  gboolean swarm_runs, announcer_runs;
+  guint32 checked, n_to_check; /* pieces of the running check */
+  guint32 check_at;
+
+  GError *error;        /* owned, or NULL */
+  gint64 retry_us;      /* try again then; G_MAXINT64: only when asked */
+  gboolean is_complete; /* told or known before */
+  gboolean fetched;     /* a piece came in: trackers hear of "completed" */
+
+  BtLeave leave;
+  gboolean delete_files, forgotten, deleted;
+  guint64 leave_serial; /* of the command to reply to */
+  GError *leave_error;  /* owned, or NULL: what could not be deleted */
+
+  /* Saving. */
+  gboolean save_wanted, saving, final_saved;
+  BtBitfield *saving_have; /* owned, or NULL */
+  gboolean saving_clean;
+  gint64 save_us;                                      /* save then; G_MAXINT64: nothing new */
+  guint32 n_saved_have;                                /* pieces in the last saved file */
+  guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
+
+  /* Telling. */
+  BtWatchFlags watch;
+  BtChanged changed;
+  BtTorrentStat told; /* last time */
+  gboolean active;    /* something happened since the last time */
+  gint64 files_us;    /* files are told again then, at the earliest */
+
+  gboolean touched; /* it is in the session's queue */
+  GList touched_link;
+  gboolean dial_waits; /* an address had to wait for its turn */
+  gint64 deadline_us;
+};
+
+/* What a new torrent begins with; all but @info_hash, @folder may be 0 or NULL. Taken over as said. */
+typedef struct {
+  BtInfoHash info_hash;
+  BtMetainfo *metainfo;      /* (transfer full) */
+  const BtResume *resume;    /* of an earlier session */
+  const BtAddParams *params; /* of the person */
+} BtTorrentOrigin;
+
+BtSessionTorrent *bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin);
+/* It has left: nothing is under way. */
+void bt_session_torrent_free (BtSessionTorrent *self);
+
+/* Carries what lies about, takes the next step. FALSE: it has left and is gone. */
+gboolean bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us);
+
+/* --- what the person wants, from the commands ----------------------------------------------------- */
+/* Trackers and peers of a second addition. */
+void bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params);
+void bt_session_torrent_set_paused (BtSessionTorrent *self, gboolean paused);
+void bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const guint8 *priorities,
+                               guint32 n_files);
+void bt_session_torrent_set_priorities (BtSessionTorrent *self, const guint8 *priorities,
+                                        guint32 n_files);
+void bt_session_torrent_check (BtSessionTorrent *self);
+void bt_session_torrent_announce (BtSessionTorrent *self);
+void bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave);
+
+/* --- between the files of a torrent ------------------------------------------------------------------ */
+void bt_session_torrent_touch (BtSessionTorrent *self);
+void bt_session_torrent_changed (BtSessionTorrent *self, BtChanged changed);
+/* Stops it with @error (copied); later steps begin with a new look at the files. */
+void bt_session_torrent_fail (BtSessionTorrent *self, const GError *error);
+void bt_session_torrent_clear_error (BtSessionTorrent *self);
+/* It stopped because the disk is full. */
+gboolean bt_session_torrent_is_full (BtSessionTorrent *self);
+/* (transfer full) */
+void bt_session_torrent_set_metainfo (BtSessionTorrent *self, BtMetainfo *metainfo);
+/* What is trusted now: the swarm's or @have. NULL: not known. */
+const BtBitfield *bt_session_torrent_peek_have (BtSessionTorrent *self);
+void bt_session_torrent_set_have (BtSessionTorrent *self, BtBitfield *have);
+/* Every wanted piece is trusted. */
+gboolean bt_session_torrent_has_all_wanted (BtSessionTorrent *self);
+gboolean bt_session_torrent_is_checking (BtSessionTorrent *self);
+/* Takes the next step if none is under way (bt-session-steps.c). */
+void bt_session_torrent_advance (BtSessionTorrent *self, gint64 now_us);
+/* TRUE: nothing holds it any more. */
+gboolean bt_session_torrent_has_left (BtSessionTorrent *self);
+
+/* --- bt-session-save.c ---------------------------------------------------------------------------------- */
+/* Saves soon, when nothing is being saved. */
+void bt_session_torrent_save (BtSessionTorrent *self);
+void bt_session_torrent_save_if_wanted (BtSessionTorrent *self, gint64 now_us);
+/* Writes "unclean" without a sync; ends BT_STEP_MARK. */
+void bt_session_torrent_mark (BtSessionTorrent *self);
+/* What the resume file must know before anything is written. */
+gboolean bt_session_torrent_needs_mark (BtSessionTorrent *self);
+
+/* --- bt-session-tell.c ---------------------------------------------------------------------------------- */
+void bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64 now_us);
+/* Adds what changed to the pending report. @all: what is told while it is watched as well. */
+void bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us);
+/* NEWS_COMPLETE. */
+void bt_session_torrent_tell_complete (BtSessionTorrent *self);
+
+G_END_DECLS

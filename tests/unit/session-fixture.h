@@ -1,0 +1,57 @@
+/* session-fixture.h — a session and what it told, for tests that drive several in one process.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/bt-session.h"
+
+typedef struct {
+  BtSession *session;
+  int wake_fd;
+  guint16 port;
+  gboolean loaded, stopped;
+  GPtrArray *broken; /* char* */
+
+  /* The newest that was told of each torrent; index 0 is the first that was added. */
+  GPtrArray *torrents; /* NodeTorrent */
+  GPtrArray *replies;  /* BtNews */
+  guint n_complete;
+} Node;
+
+typedef struct {
+  guint32 id;
+  gboolean removed;
+  BtInfoHash info_hash;
+  BtTorrentStat stat;
+  char *name, *folder;
+  guint32 position;
+  BtMetainfo *metainfo;
+  GError *error;
+  guint32 n_files;
+  guint64 *file_have;
+  guint8 *priorities;
+  GArray *trackers;
+  guint n_peers_told, n_events;
+  BtPieceMap *pieces;
+} NodeTorrent;
+
+/* @state NULL: nothing is kept. Listens on 127.0.0.1 and any port. Waits until it is loaded. */
+Node *node_new (const char *state);
+/* Stops it in order and waits; frees everything. */
+void node_free (Node *self);
+
+/* Takes reports, gives credit, until @condition holds; fails the test after 20 s. */
+typedef gboolean (*NodeCondition) (Node *self, gconstpointer data);
+void node_wait (Node *self, NodeCondition condition, gconstpointer data);
+/* Takes what is there, without waiting. */
+void node_take (Node *self);
+/* Until torrent @index is in @state. */
+void node_wait_state (Node *self, guint index, BtTorrentState state);
+const BtNews *node_wait_reply (Node *self, guint64 serial);
+NodeTorrent *node_get (Node *self, guint index);
+
+/* Parameters to add @metainfo (referenced) into @folder. */
+BtAddParams *node_params (BtMetainfo *metainfo, const char *folder);
+/* Adds and waits for the reply; its id. */
+guint32 node_add (Node *self, BtAddParams *params);
+/* @self gets to know @other as a peer of its torrent @index. */
+void node_meet (Node *self, guint index, Node *other);

@@ -1,0 +1,480 @@
+/* test-session.c — whole sessions in one process, on loopback.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "session-fixture.h"
+#include "store-fixture.h"
+
+static const FixtureFile files[] = {
+  { "one", 200000 }, { "folder/two", 150000 }, { "three", 77 }, { "four", 300000 }, { NULL, 0 },
+};
+
+#define PIECE_LENGTH 32768
+
+/* A torrent whose files lie in fixture->folder, and a folder for who fetches it. */
+typedef struct {
+  Fixture *fixture;
+  char *leech_folder;
+  char *seed_state, *leech_state;
+  Node *seed, *leech;
+} Swarm;
+
+static void
+make_content (Fixture *fixture)
+{
+  for (guint32 i = 0; i < bt_metainfo_get_n_files (fixture->metainfo); i++) {
+    const BtMetaFile *file = bt_metainfo_get_file (fixture->metainfo, i);
+    g_autofree char *path = g_build_filename (fixture->folder, file->path, NULL);
+    g_autofree char *folder = g_path_get_dirname (path);
+
+    g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+    g_assert_true (g_file_set_contents (path, (char *) fixture->content + file->offset,
+                                        (gssize) file->length, NULL));
+  }
+}
+
+static Swarm *
+swarm_new (void)
+{
+  Swarm *self = g_new0 (Swarm, 1);
+
+  self->fixture = fixture_new (files, PIECE_LENGTH);
+  make_content (self->fixture);
+  self->leech_folder = g_build_filename (self->fixture->root, "leech", NULL);
+  self->seed_state = g_build_filename (self->fixture->root, "seed-state", NULL);
+  self->leech_state = g_build_filename (self->fixture->root, "leech-state", NULL);
+  g_assert_cmpint (g_mkdir (self->leech_folder, 0700), ==, 0);
+  self->seed = node_new (self->seed_state);
+  self->leech = node_new (self->leech_state);
+  return self;
+}
+
+static void
+swarm_free (Swarm *self)
+{
+  g_clear_pointer (&self->seed, node_free);
+  g_clear_pointer (&self->leech, node_free);
+  fixture_free (self->fixture);
+  g_free (self->leech_folder);
+  g_free (self->seed_state);
+  g_free (self->leech_state);
+  g_free (self);
+}
+
+static void
+seed (Swarm *self)
+{
+  node_add (self->seed, node_params (self->fixture->metainfo, self->fixture->folder));
+  node_wait_state (self->seed, 0, BT_TORRENT_SEEDING);
+}
+
+static gboolean
+is_right (Swarm *self, guint32 index)
+{
+  const BtMetaFile *file = bt_metainfo_get_file (self->fixture->metainfo, index);
+  g_autofree char *path = g_build_filename (self->leech_folder, file->path, NULL);
+  g_autofree char *bytes = NULL;
+  gsize n_bytes;
+
+  return g_file_get_contents (path, &bytes, &n_bytes, NULL) && n_bytes == file->length
+         && memcmp (bytes, self->fixture->content + file->offset, n_bytes) == 0;
+}
+
+static void
+assert_fetched (Swarm *self)
+{
+  NodeTorrent *torrent = node_get (self->leech, 0);
+
+  for (guint32 i = 0; i < bt_metainfo_get_n_files (self->fixture->metainfo); i++)
+    g_assert_true (is_right (self, i));
+  g_assert_cmpuint (torrent->stat.have, ==, bt_metainfo_get_size (self->fixture->metainfo));
+}
+
+static gboolean
+is_complete (Node *self, gconstpointer data)
+{
+  return self->n_complete > 0;
+}
+
+static void
+fetch (Swarm *self)
+{
+  seed (self);
+  node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, is_complete, NULL);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+}
+
+/* The state passes by "downloading" faster than reports come: what was fetched tells. */
+static gboolean
+has_fetched (Node *self, gconstpointer data)
+{
+  const BtTorrentStat *stat = &node_get (self, 0)->stat;
+
+  return stat->state == BT_TORRENT_SEEDING && stat->downloaded == *(const guint64 *) data;
+}
+
+static void
+wait_fetched_again (Swarm *self, guint32 n_pieces)
+{
+  guint64 n_bytes =
+      bt_metainfo_get_size (self->fixture->metainfo) + (guint64) n_pieces * PIECE_LENGTH;
+
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, has_fetched, &n_bytes);
+  assert_fetched (self);
+}
+
+static BtMagnet *
+make_magnet (Swarm *self)
+{
+  g_autofree char *text = bt_magnet_format (bt_metainfo_get_info_hash (self->fixture->metainfo),
+                                            "t", (const char *[]) { NULL });
+  BtMagnet *magnet = bt_magnet_new (text, NULL);
+
+  g_assert_nonnull (magnet);
+  return magnet;
+}
+
+/* --- tests ---------------------------------------------------------------------------------------- */
+
+static void
+test_start_and_stop (void)
+{
+  Node *first = node_new (NULL), *second = node_new (NULL);
+
+  g_assert_cmpuint (first->port, !=, second->port);
+  node_free (first);
+  node_free (second);
+}
+
+static void
+test_existing_files_are_checked (void)
+{
+  Swarm *self = swarm_new ();
+
+  seed (self);
+  g_assert_cmpuint (node_get (self->seed, 0)->stat.n_have, ==,
+                    bt_metainfo_get_n_pieces (self->fixture->metainfo));
+  g_assert_cmpuint (self->seed->n_complete, ==, 1);
+  swarm_free (self);
+}
+
+static void
+test_fetch (void)
+{
+  Swarm *self = swarm_new ();
+
+  fetch (self);
+  assert_fetched (self);
+  g_assert_cmpuint (self->leech->n_complete, ==, 1);
+  g_assert_cmpuint (node_get (self->leech, 0)->stat.downloaded, ==,
+                    bt_metainfo_get_size (self->fixture->metainfo));
+  swarm_free (self);
+}
+
+static void
+test_magnet (void)
+{
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (NULL, self->leech_folder);
+
+  seed (self);
+  params->magnet = make_magnet (self);
+  node_add (self->leech, params);
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, is_complete, NULL);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  swarm_free (self);
+}
+
+static void
+test_held_magnet (void)
+{
+  static const guint8 priorities[] = { BT_PRIORITY_NORMAL, BT_PRIORITY_SKIP, BT_PRIORITY_SKIP,
+                                       BT_PRIORITY_SKIP };
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (NULL, self->leech_folder);
+  guint32 id;
+
+  seed (self);
+  params->magnet = make_magnet (self);
+  params->held = TRUE;
+  id = node_add (self->leech, params);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_HELD);
+  g_assert_nonnull (node_get (self->leech, 0)->metainfo);
+  g_assert_cmpuint (node_get (self->leech, 0)->stat.downloaded, ==, 0);
+  bt_session_start (self->leech->session, id, NULL, priorities, G_N_ELEMENTS (priorities));
+  node_wait (self->leech, is_complete, NULL);
+  g_assert_true (is_right (self, 0));
+  g_assert_false (is_right (self, 3));
+  swarm_free (self);
+}
+
+static void
+test_restart_resumes (void)
+{
+  Swarm *self = swarm_new ();
+  NodeTorrent *torrent;
+
+  fetch (self);
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  torrent = node_get (self->leech, 0);
+  g_assert_cmpstr (torrent->folder, ==, self->leech_folder);
+  g_assert_cmpuint (torrent->stat.have, ==, bt_metainfo_get_size (self->fixture->metainfo));
+  g_assert_cmpuint (torrent->stat.downloaded, ==, bt_metainfo_get_size (self->fixture->metainfo));
+  g_assert_cmpuint (self->leech->n_complete, ==, 0);
+  swarm_free (self);
+}
+
+static void
+test_missing_file_is_noticed (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->leech_folder, "t/four", NULL);
+  guint32 id;
+
+  fetch (self);
+  g_clear_pointer (&self->leech, node_free);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  self->leech = node_new (self->leech_state);
+  node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
+  id = node_get (self->leech, 0)->id;
+  g_assert_error (node_get (self->leech, 0)->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  bt_session_announce (self->leech->session, id);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  swarm_free (self);
+}
+
+static void
+test_changed_file_is_hashed (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->leech_folder, "t/four", NULL);
+  g_autofree char *bytes = NULL;
+  gsize n_bytes;
+
+  fetch (self);
+  g_clear_pointer (&self->leech, node_free);
+  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
+  bytes[100000] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, NULL));
+  self->leech = node_new (self->leech_state);
+  wait_fetched_again (self, 1);
+  swarm_free (self);
+}
+
+static void
+test_missing_folder (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *folder = g_build_filename (self->fixture->root, "drive", NULL);
+
+  node_add (self->leech, node_params (self->fixture->metainfo, folder));
+  node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
+  g_assert_error (node_get (self->leech, 0)->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  bt_session_announce (self->leech->session, node_get (self->leech, 0)->id);
+  node_wait_state (self->leech, 0, BT_TORRENT_DOWNLOADING);
+  g_assert_no_error (node_get (self->leech, 0)->error);
+  swarm_free (self);
+}
+
+static void
+test_pause (void)
+{
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (self->fixture->metainfo, self->leech_folder);
+  guint32 id;
+
+  seed (self);
+  params->paused = TRUE;
+  id = node_add (self->leech, params);
+  node_wait_state (self->leech, 0, BT_TORRENT_PAUSED);
+  node_meet (self->leech, 0, self->seed);
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  node_wait_state (self->leech, 0, BT_TORRENT_PAUSED);
+  id = node_get (self->leech, 0)->id;
+  bt_session_set_paused (self->leech->session, id, FALSE);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  swarm_free (self);
+}
+
+static void
+test_check (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->leech_folder, "t/one", NULL);
+
+  fetch (self);
+  g_assert_cmpint (truncate (path, 0), ==, 0);
+  bt_session_check (self->leech->session, node_get (self->leech, 0)->id);
+  /* 200000 bytes touch seven pieces. */
+  wait_fetched_again (self, 7);
+  swarm_free (self);
+}
+
+static void
+test_remove_deletes (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->leech_folder, "t", NULL);
+  guint64 serial;
+
+  fetch (self);
+  serial = bt_session_remove (self->leech->session, node_get (self->leech, 0)->id, TRUE);
+  g_assert_no_error (node_wait_reply (self->leech, serial)->error);
+  g_assert_true (node_get (self->leech, 0)->removed);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  g_assert_cmpuint (self->leech->torrents->len, ==, 0);
+  swarm_free (self);
+}
+
+static void
+test_remove_keeps (void)
+{
+  Swarm *self = swarm_new ();
+  guint64 serial;
+
+  fetch (self);
+  serial = bt_session_remove (self->leech->session, node_get (self->leech, 0)->id, FALSE);
+  node_wait_reply (self->leech, serial);
+  g_assert_true (is_right (self, 0));
+  swarm_free (self);
+}
+
+static void
+test_add_twice (void)
+{
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (self->fixture->metainfo, self->leech_folder);
+  guint32 id;
+  guint64 serial;
+  const BtNews *reply;
+
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  params->trackers = g_strsplit ("udp://t.example/", " ", -1);
+  serial = bt_session_add (self->leech->session, params);
+  reply = node_wait_reply (self->leech, serial);
+  g_assert_true (reply->existed);
+  g_assert_cmpuint (reply->id, ==, id);
+  g_assert_cmpuint (self->leech->torrents->len, ==, 1);
+  swarm_free (self);
+}
+
+static void
+test_add_again_while_it_leaves (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id;
+
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  bt_session_remove (self->leech->session, id, TRUE);
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  g_assert_cmpuint (self->leech->torrents->len, ==, 2);
+  node_wait_state (self->leech, 1, BT_TORRENT_DOWNLOADING);
+  swarm_free (self);
+}
+
+static void
+test_state_is_locked (void)
+{
+  Swarm *self = swarm_new ();
+  g_autoptr (GError) error = NULL;
+  BtSessionConfig config;
+
+  bt_session_config_init (&config);
+  config.state_folder = self->leech_state;
+  g_assert_null (bt_session_new (&config, NULL, NULL, &error));
+  g_assert_error (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_LOCKED);
+  swarm_free (self);
+}
+
+static gboolean
+is_watched (Node *self, gconstpointer data)
+{
+  NodeTorrent *torrent = node_get (self, 0);
+
+  return torrent->n_peers_told > 0 && torrent->n_events > 0 && torrent->pieces
+         && bt_bitfield_is_full (torrent->pieces->have);
+}
+
+static void
+test_watch (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id;
+
+  seed (self);
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  /* So slowly that some reports fall into it. */
+  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  bt_session_set_watch (self->leech->session, id,
+                        BT_WATCH_PEERS | BT_WATCH_PIECES | BT_WATCH_EVENTS);
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, is_watched, NULL);
+  swarm_free (self);
+}
+
+static void
+test_list_order (void)
+{
+  static const FixtureFile other_files[] = { { "other", 5000 }, { NULL, 0 } };
+  Swarm *self = swarm_new ();
+  Fixture *other = fixture_new (other_files, PIECE_LENGTH);
+  guint32 second;
+
+  node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  second = node_add (self->leech, node_params (other->metainfo, self->leech_folder));
+  bt_session_move_in_list (self->leech->session, second, 0);
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  g_assert_cmpuint (self->leech->torrents->len, ==, 2);
+  g_assert_true (bt_info_hash_equal (&node_get (self->leech, 0)->info_hash,
+                                     bt_metainfo_get_info_hash (other->metainfo)));
+  g_assert_cmpuint (node_get (self->leech, 0)->position, <, node_get (self->leech, 1)->position);
+  fixture_free (other);
+  swarm_free (self);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/start-and-stop", test_start_and_stop);
+  g_test_add_func ("/session/existing-files-are-checked", test_existing_files_are_checked);
+  g_test_add_func ("/session/fetch", test_fetch);
+  g_test_add_func ("/session/magnet", test_magnet);
+  g_test_add_func ("/session/held-magnet", test_held_magnet);
+  g_test_add_func ("/session/restart-resumes", test_restart_resumes);
+  g_test_add_func ("/session/missing-file-is-noticed", test_missing_file_is_noticed);
+  g_test_add_func ("/session/changed-file-is-hashed", test_changed_file_is_hashed);
+  g_test_add_func ("/session/missing-folder", test_missing_folder);
+  g_test_add_func ("/session/pause", test_pause);
+  g_test_add_func ("/session/check", test_check);
+  g_test_add_func ("/session/remove-deletes", test_remove_deletes);
+  g_test_add_func ("/session/remove-keeps", test_remove_keeps);
+  g_test_add_func ("/session/add-twice", test_add_twice);
+  g_test_add_func ("/session/add-again-while-it-leaves", test_add_again_while_it_leaves);
+  g_test_add_func ("/session/state-is-locked", test_state_is_locked);
+  g_test_add_func ("/session/watch", test_watch);
+  g_test_add_func ("/session/list-order", test_list_order);
+  return g_test_run ();
+}
