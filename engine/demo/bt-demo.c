@@ -11,7 +11,7 @@
 
 /* Thirteen pieces of 256 KiB are to travel between four; at this rate each a block is under way for
  * most of a second, and the whole takes about a minute. */
-#define UP_RATE 20000                               /* bytes a second, of each */
+#define UP_RATE 25000                               /* bytes a second, of each */
 #define CHOKE_INTERVAL_US (2 * G_USEC_PER_SEC)      /* BEP 3's 10 s, five times as fast */
 #define OPTIMISTIC_INTERVAL_US (6 * G_USEC_PER_SEC) /* BEP 3's 30 s, five times as fast */
 #define N_SLOTS 1                                   /* so that there is somebody to be chosen */
@@ -149,6 +149,7 @@ make_engine (BtDemo *self, BtRandom *random, const char *folder, GError **error)
   config.swarm.choker.optimistic_interval_us = OPTIMISTIC_INTERVAL_US / self->speed;
   config.swarm.choker.n_slots = N_SLOTS;
   config.swarm.choker.n_optimistic = N_OPTIMISTIC;
+  config.swarm.keep_seeds = TRUE; /* the picture at the end has everybody in it */
   return _bt_engine_new_for_session (&config, folder, error);
 }
 

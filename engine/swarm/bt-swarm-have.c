@@ -19,6 +19,8 @@ bt_swarm_check_useful (BtSwarm *self, BtConnection *connection)
 {
   gboolean gives_nothing = bt_connection_is_seed (connection) || connection->extension.upload_only;
 
+  if (self->params.keep_seeds)
+    return;
   if (self->running && bt_swarm_is_complete (self) && gives_nothing && !connection->closing)
     bt_connection_close (connection, BT_GONE_UNINTERESTING);
 }

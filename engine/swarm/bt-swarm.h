@@ -29,6 +29,7 @@ typedef struct {
   BtChokerParams choker;
   guint max_peers;     /* connections of this torrent */
   guint max_dialing;   /* half-open ones of this torrent */
+  gboolean keep_seeds; /* stay with complete peers when we are complete: somebody looks at them */
   guint16 listen_port; /* told to peers in the extension handshake; 0: not told */
   guint64 seed;        /* of the swarm's randomness */
   BtBlockPool *pool;   /* borrowed; shared by all torrents */
