@@ -257,6 +257,12 @@ make_lanes (BtStoreCheck *self)
   }
 }
 
+static void
+run_begin (BtStoreTask *task)
+{
+  bt_store_close_files (task->store);
+}
+
 void
 bt_store_check (BtStore *self, const BtBitfield *which, BtStoreCheckProgress progress,
                 BtStoreCheckDone done, gpointer data)
@@ -272,6 +278,7 @@ bt_store_check (BtStore *self, const BtBitfield *which, BtStoreCheckProgress pro
   check->done = done;
   check->data = data;
   make_lanes (check);
+  bt_store_push_exclusive (self, run_begin, NULL, NULL);
   /* With nothing to check the first lane runs all the same: it tells the end. */
   check->next = next_piece (check, 0);
   start_lane (check, &check->lanes[0]);

@@ -85,12 +85,12 @@ bt_store_choose (BtStore *self, GError **error)
 
 /* --- making ------------------------------------------------------------------------------------- */
 
-/* Longer files stay as they are: what lies beyond is the person's. */
+/* Longer files stay as they are: what lies beyond is the person's. A file of full length was made in
+ * an earlier session, or holds what is to be checked: it may be read-only. */
 static gboolean
-has_room (BtStore *self, const struct stat *status, guint64 length)
+has_room (const struct stat *status, guint64 length)
 {
-  return S_ISREG (status->st_mode) && (guint64) status->st_size >= length
-         && (!self->full || (guint64) status->st_blocks * 512 >= length);
+  return S_ISREG (status->st_mode) && (guint64) status->st_size >= length;
 }
 
 static int
@@ -121,7 +121,7 @@ make_file (BtStore *self, BtTreeWalk *walk, guint32 index, GError **error)
   gboolean made;
   int fd, failed;
 
-  if (bt_tree_walk_stat (walk, index, &status) == 0 && has_room (self, &status, length))
+  if (bt_tree_walk_stat (walk, index, &status) == 0 && has_room (&status, length))
     return TRUE;
   fd = bt_tree_walk_make (walk, index, &made, error);
   if (fd < 0)
@@ -269,7 +269,7 @@ bt_store_remove_files (BtStore *self, GError **error)
   BtTreeWalk walk;
   gboolean fine = TRUE;
 
-  bt_fd_cache_close (bt_disk_get_fds (self->disk), self, G_MAXUINT32);
+  bt_store_close_files (self);
   if (!bt_part_file_remove (self->part, error))
     return FALSE;
   if (!bt_tree_walk_begin (&walk, self->tree, error))

@@ -59,6 +59,9 @@ struct _BtStore {
 /* --- tasks: engine thread --------------------------------------------------------------------- */
 /* Puts @task (transfer full) into the store's order. */
 void bt_store_push (BtStore *self, BtStoreTask *task);
+/* A task of nothing but @run, which runs alone. */
+void bt_store_push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStoreCallback done,
+                              gpointer data);
 /* Fills the common fields. */
 void bt_store_task_init (BtStoreTask *task, BtStore *store, BtStoreCallback callback,
                          gpointer data);
@@ -95,6 +98,9 @@ void bt_store_run_job (BtStore *self, BtJob *job);
 BtFd *bt_store_acquire (BtStore *self, guint32 file, gboolean writable, GError **error);
 void bt_store_release (BtStore *self, BtFd *fd);
 void bt_store_mark (BtStore *self, guint32 file, guint8 bits);
+/* What is opened from now on is what stands there now: a file that was removed or replaced is read
+ * and written on as long as it is open. */
+void bt_store_close_files (BtStore *self);
 
 /* --- what exclusive tasks do: worker ------------------------------------------------------------ */
 gboolean bt_store_look (BtStore *self, BtFileStamp *stamps, GError **error);

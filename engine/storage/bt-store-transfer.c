@@ -35,6 +35,12 @@ bt_store_mark (BtStore *self, guint32 file, guint8 bits)
   atomic_fetch_or (&self->dirty[file], bits);
 }
 
+void
+bt_store_close_files (BtStore *self)
+{
+  bt_fd_cache_close (bt_disk_get_fds (self->disk), self, G_MAXUINT32);
+}
+
 /* A part of a transfer that lies in one place. */
 typedef struct {
   gboolean write;

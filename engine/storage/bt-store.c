@@ -287,8 +287,9 @@ bt_store_has_data (BtStore *self)
 
 /* --- making and removing ------------------------------------------------------------------------ */
 
-static void
-push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStoreCallback done, gpointer data)
+void
+bt_store_push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStoreCallback done,
+                         gpointer data)
 {
   BtStoreTask *task = g_new0 (BtStoreTask, 1);
 
@@ -302,6 +303,7 @@ push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStoreCallback 
 static void
 run_prepare (BtStoreTask *task)
 {
+  bt_store_close_files (task->store);
   if (bt_store_choose (task->store, &task->error))
     bt_store_make_files (task->store, &task->error);
 }
@@ -309,7 +311,7 @@ run_prepare (BtStoreTask *task)
 void
 bt_store_prepare (BtStore *self, BtStoreCallback done, gpointer data)
 {
-  push_exclusive (self, run_prepare, done, data);
+  bt_store_push_exclusive (self, run_prepare, done, data);
 }
 
 static void
@@ -321,7 +323,7 @@ run_delete (BtStoreTask *task)
 void
 bt_store_delete (BtStore *self, BtStoreCallback done, gpointer data)
 {
-  push_exclusive (self, run_delete, done, data);
+  bt_store_push_exclusive (self, run_delete, done, data);
 }
 
 /* --- syncing ------------------------------------------------------------------------------------ */

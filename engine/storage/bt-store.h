@@ -43,7 +43,10 @@ void bt_store_free (BtStore *self);
 gboolean bt_store_is_idle (BtStore *self);
 
 /* @wanted: shape n_files, 0 or 1. Takes effect for jobs submitted from now on; bytes of files that
- * become wanted move out of the part file. */
+ * become wanted move out of the part file; prepare() then makes the files. Of a file that becomes
+ * unwanted what is there stays and is read; what is written from then on goes to the part file.
+ * When bytes cannot be moved (the disk is full) they stay where they are, readable, and prepare()
+ * tries again. */
 void bt_store_set_wanted (BtStore *self, const guint8 *wanted, BtStoreCallback done, gpointer data);
 
 /* Looks at the files: is the folder there, what are sizes and times now. Makes nothing.
@@ -73,7 +76,8 @@ void bt_store_cancel_check (BtStore *self);
 
 /* fdatasync of every file written since the last one; stamps are taken after it. */
 void bt_store_sync (BtStore *self, BtStoreCallback done, gpointer data);
-/* Removes this torrent's files and the folders that became empty, and the part file. */
+/* Removes this torrent's files and the folders that became empty, and the part file. Files that are
+ * longer than the torrent says, and unwanted ones of another length, are not ours and stay. */
 void bt_store_delete (BtStore *self, BtStoreCallback done, gpointer data);
 /* Bytes free for us where @path lies; -1: cannot be told. Blocks shortly: any thread but the engine's. */
 gint64 bt_storage_get_free_space (const char *path);

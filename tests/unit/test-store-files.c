@@ -501,6 +501,36 @@ test_prepare_makes_a_removed_file_again (void)
   fixture_free (self);
 }
 
+/* The file is still open, and reads well; but nobody else can find it. */
+static void
+test_check_notices_a_removed_file (void)
+{
+  Fixture *self = two_new_prepared ();
+  g_autofree char *path = fixture_get_path (self, 0);
+
+  store_all (self);
+  fixture_assert_reads (self, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  fixture_check (self);
+  g_assert_no_error (self->error);
+  g_assert_false (bt_bitfield_get (self->good, 0));
+  fixture_free (self);
+}
+
+static void
+test_prepare_forgets_a_removed_file (void)
+{
+  Fixture *self = two_new_prepared ();
+  g_autofree char *path = fixture_get_path (self, 0);
+
+  store_all (self);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  fixture_prepare (self);
+  store_all (self);
+  g_assert_true (fixture_file_is_right (self, 0, 0, 100000));
+  fixture_free (self);
+}
+
 typedef struct {
   guint n_done;
   guint order[3];
@@ -654,6 +684,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store-files/sync/removed", test_sync_notices_a_removed_file);
   g_test_add_func ("/store-files/sync/replaced", test_sync_notices_a_replaced_file);
   g_test_add_func ("/store-files/sync/made-again", test_prepare_makes_a_removed_file_again);
+  g_test_add_func ("/store-files/sync/check-removed", test_check_notices_a_removed_file);
+  g_test_add_func ("/store-files/sync/prepare-removed", test_prepare_forgets_a_removed_file);
   g_test_add_func ("/store-files/sync/in-order", test_syncs_follow_each_other);
   g_test_add_func ("/store-files/delete/nothing-left", test_delete_leaves_nothing);
   g_test_add_func ("/store-files/delete/not-ours", test_delete_leaves_what_is_not_ours);
