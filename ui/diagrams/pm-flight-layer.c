@@ -176,17 +176,28 @@ pm_flight_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* --- motion ----------------------------------------------------------------------------------- */
 
+static void
+tell_changed (PmFlightLayer *self)
+{
+  if (self->style.changed != NULL)
+    self->style.changed (self->style.data);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   PmFlightLayer *self = PM_FLIGHT_LAYER (widget);
+  guint serial = pm_flights_get_serial (self->flights);
+  gboolean is_flying;
 
   self->frame_us = gdk_frame_clock_get_frame_time (clock);
+  is_flying = pm_flights_advance (self->flights, self->frame_us);
   gtk_widget_queue_draw (widget);
-  if (pm_flights_advance (self->flights, self->frame_us))
-    return G_SOURCE_CONTINUE;
-  self->tick = 0;
-  return G_SOURCE_REMOVE;
+  if (!is_flying)
+    self->tick = 0;
+  if (pm_flights_get_serial (self->flights) != serial)
+    tell_changed (self);
+  return is_flying ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* Motion is for somebody who looks, and who has not asked for stillness. */

@@ -25,9 +25,13 @@ typedef gboolean (*PmFlightPath) (const PmFlight *flight, PmPath *path, gpointer
 /* Words beside the oldest block that comes to us, or NULL. (transfer full) */
 typedef char *(*PmFlightLabel) (const PmFlight *flight, gpointer data);
 
+/* One took off or landed. */
+typedef void (*PmFlightChanged) (gpointer data);
+
 typedef struct {
   PmFlightPath path;
-  PmFlightLabel label; /* or NULL */
+  PmFlightLabel label;     /* or NULL */
+  PmFlightChanged changed; /* or NULL */
   gpointer data;
   gboolean is_large; /* with the number of the piece and a trail; else a dot on a thread */
 } PmFlightStyle;

@@ -10,6 +10,7 @@
 struct _PmFlights {
   GArray *flying;  /* PmFlight, oldest first */
   GArray *waiting; /* PmFlight: the newest of each peer and direction that flies already */
+  guint serial;
 };
 
 PmFlights *
@@ -66,6 +67,13 @@ make_flight (const BtBlockEvent *event, gint64 now_us)
   };
 }
 
+static void
+take_off (PmFlights *self, PmFlight flight)
+{
+  g_array_append_val (self->flying, flight);
+  self->serial++;
+}
+
 void
 pm_flights_add (PmFlights *self, const BtBlockEvent *event, gint64 now_us)
 {
@@ -76,7 +84,7 @@ pm_flights_add (PmFlights *self, const BtBlockEvent *event, gint64 now_us)
   if (flying != NULL && flying->piece == flight.piece && flying->block == flight.block)
     flying->has_landed = flying->has_landed || flight.has_landed;
   else if (flying == NULL && self->flying->len < PM_FLIGHTS_MAX)
-    g_array_append_val (self->flying, flight);
+    take_off (self, flight);
   else if (waiting != NULL)
     *waiting = flight;
   else if (flying != NULL && self->waiting->len < PM_FLIGHTS_MAX)
@@ -105,7 +113,7 @@ start_next (PmFlights *self, const PmFlight *last, gint64 now_us)
   if (now_us - next.begin_us > LONGEST_US)
     return; /* of long ago: nothing moves when nothing happens */
   next.begin_us = now_us;
-  g_array_append_val (self->flying, next);
+  take_off (self, next);
 }
 
 gboolean
@@ -121,6 +129,7 @@ pm_flights_advance (PmFlights *self, gint64 now_us)
       continue;
     }
     g_array_remove_index (self->flying, i);
+    self->serial++;
     start_next (self, &flight, now_us);
   }
   return self->flying->len > 0;
@@ -130,6 +139,12 @@ guint
 pm_flights_get_n (const PmFlights *self)
 {
   return self->flying->len;
+}
+
+guint
+pm_flights_get_serial (const PmFlights *self)
+{
+  return self->serial;
 }
 
 const PmFlight *

@@ -32,6 +32,8 @@ void pm_flights_add (PmFlights *self, const BtBlockEvent *event, gint64 now_us);
 /* Lets land what has landed, and start what waited for it. Whether anything still flies. */
 gboolean pm_flights_advance (PmFlights *self, gint64 now_us);
 guint pm_flights_get_n (const PmFlights *self);
+/* Changes when one takes off or lands. */
+guint pm_flights_get_serial (const PmFlights *self);
 /* Oldest first. */
 const PmFlight *pm_flights_get (const PmFlights *self, guint index);
 /* 0 at the start, 1 at the end; eased. */

@@ -428,6 +428,15 @@ pm_swarm_list_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_widget_snapshot_child (widget, get_entry (self, i)->row, snapshot);
 }
 
+/* One stop for Tab; within the list one goes up and down. */
+static gboolean
+pm_swarm_list_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return pm_swarm_list_focus_from (PM_SWARM_LIST (widget), NULL, 1);
+}
+
 /* Rows that were out of view were not kept fresh. */
 static void
 scrolled_cb (PmSwarmList *self)
@@ -469,6 +478,7 @@ pm_swarm_list_class_init (PmSwarmListClass *klass)
   widget_class->get_request_mode = pm_swarm_list_get_request_mode;
   widget_class->size_allocate = pm_swarm_list_size_allocate;
   widget_class->snapshot = pm_swarm_list_snapshot;
+  widget_class->focus = pm_swarm_list_focus;
   gtk_widget_class_set_css_name (widget_class, "swarm-list");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }

@@ -1,0 +1,28 @@
+/* pretend.h — a swarm that never was, told to the model in reports as the engine tells a real one.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * For pictures and for measuring the window: the same seed always gives the same swarm. */
+#pragma once
+
+#include <bt.h>
+
+G_BEGIN_DECLS
+
+typedef struct _Pretend Pretend;
+
+/* Many pieces: @n_peers with all kinds of shares, some complete, a few pieces rare. */
+Pretend *pretend_new (guint32 n_pieces, guint n_peers, guint32 seed);
+/* Five pieces and three peers: the talk's picture, at a moment when everything happens at once. */
+Pretend *pretend_new_small (void);
+void pretend_free (Pretend *self);
+BtTorrent *pretend_get_torrent (Pretend *self);
+/* Makes a report of the present moment and applies it. */
+void pretend_tell (Pretend *self);
+/* The next moment: peers gain pieces, blocks arrive. */
+void pretend_step (Pretend *self);
+void pretend_set_state (Pretend *self, BtTorrentState state);
+void pretend_drop_peers (Pretend *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pretend, pretend_free)
+
+G_END_DECLS

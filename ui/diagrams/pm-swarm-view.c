@@ -1,0 +1,190 @@
+/* pm-swarm-view.c — the swarm of one torrent: every peer's pieces beside yours.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-swarm-view.h"
+
+#include "pm-swarm-canvas.h"
+#include "pm-swarm-table.h"
+
+#define WATCHED (BT_WATCH_TORRENT_PEERS | BT_WATCH_TORRENT_PIECES | BT_WATCH_TORRENT_EVENTS)
+
+struct _PmSwarmView {
+  AdwBin parent;
+  BtTorrent *torrent;    /* owned reference, or NULL */
+  BtTorrentWatch *watch; /* owned; held only while somebody can see it */
+  GtkStack *stack;
+  GtkWidget *scroller, *canvas, *table;
+  guint tick; /* 0: the page is the right one */
+};
+
+G_DEFINE_FINAL_TYPE (PmSwarmView, pm_swarm_view, ADW_TYPE_BIN)
+
+/* Who is not seen follows nothing. */
+static void
+choose_page (PmSwarmView *self)
+{
+  const BtTorrentStat *stat = self->torrent != NULL ? bt_torrent_get_stat (self->torrent) : NULL;
+  guint32 n_pieces = stat != NULL ? stat->n_pieces : 0;
+  gboolean is_small = pm_swarm_canvas_fits (n_pieces, gtk_widget_get_width (GTK_WIDGET (self)));
+  gboolean is_known = n_pieces > 0;
+
+  pm_swarm_canvas_set_torrent (PM_SWARM_CANVAS (self->canvas),
+                               is_known && is_small ? self->torrent : NULL);
+  pm_swarm_table_set_torrent (PM_SWARM_TABLE (self->table),
+                              is_known && !is_small ? self->torrent : NULL);
+  gtk_stack_set_visible_child_name (self->stack, !is_known  ? "nothing"
+                                                 : is_small ? "canvas"
+                                                            : "table");
+}
+
+static gboolean
+choose_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  PmSwarmView *self = PM_SWARM_VIEW (widget);
+
+  self->tick = 0;
+  choose_page (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Pages ask for other sizes: they must not change while sizes are given out. */
+static void
+pm_swarm_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PmSwarmView *self = PM_SWARM_VIEW (widget);
+
+  gtk_widget_size_allocate (GTK_WIDGET (self->stack), &(GtkAllocation) { 0, 0, width, height },
+                            baseline);
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (widget, choose_cb, NULL, NULL);
+}
+
+static void
+pm_swarm_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (PM_SWARM_VIEW (widget)->stack), orientation, for_size, minimum,
+                      natural, minimum_baseline, natural_baseline);
+}
+
+static GtkSizeRequestMode
+pm_swarm_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* --- what is watched -------------------------------------------------------------------------- */
+
+static void
+watch (PmSwarmView *self)
+{
+  BtTorrentWatch *old = self->watch;
+
+  self->watch = NULL;
+  if (self->torrent != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->watch = bt_torrent_watch (self->torrent, WATCHED);
+  g_clear_pointer (&old, bt_torrent_watch_free);
+}
+
+static void
+pm_swarm_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_swarm_view_parent_class)->map (widget);
+  watch (PM_SWARM_VIEW (widget));
+  choose_page (PM_SWARM_VIEW (widget));
+}
+
+static void
+pm_swarm_view_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_swarm_view_parent_class)->unmap (widget);
+  watch (PM_SWARM_VIEW (widget));
+}
+
+/* --- torrent ---------------------------------------------------------------------------------- */
+
+void
+pm_swarm_view_set_torrent (PmSwarmView *self, BtTorrent *torrent)
+{
+  g_return_if_fail (PM_IS_SWARM_VIEW (self));
+
+  if (self->torrent == torrent)
+    return;
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_set_object (&self->torrent, torrent);
+  if (torrent != NULL)
+    g_signal_connect_object (torrent, "metainfo", G_CALLBACK (choose_page), self,
+                             G_CONNECT_SWAPPED);
+  watch (self);
+  choose_page (self);
+}
+
+BtTorrent *
+pm_swarm_view_get_torrent (PmSwarmView *self)
+{
+  return self->torrent;
+}
+
+void
+pm_swarm_view_set_demo (PmSwarmView *self, BtDemo *demo)
+{
+  g_return_if_fail (PM_IS_SWARM_VIEW (self));
+
+  pm_swarm_canvas_set_demo (PM_SWARM_CANVAS (self->canvas), demo);
+  pm_swarm_table_set_demo (PM_SWARM_TABLE (self->table), demo);
+}
+
+/* --- life ------------------------------------------------------------------------------------- */
+
+static void
+pm_swarm_view_dispose (GObject *object)
+{
+  PmSwarmView *self = PM_SWARM_VIEW (object);
+
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  g_clear_object (&self->torrent);
+  G_OBJECT_CLASS (pm_swarm_view_parent_class)->dispose (object);
+}
+
+static void
+pm_swarm_view_class_init (PmSwarmViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_swarm_view_dispose;
+  widget_class->measure = pm_swarm_view_measure;
+  widget_class->get_request_mode = pm_swarm_view_get_request_mode;
+  widget_class->size_allocate = pm_swarm_view_size_allocate;
+  widget_class->map = pm_swarm_view_map;
+  widget_class->unmap = pm_swarm_view_unmap;
+}
+
+static void
+pm_swarm_view_init (PmSwarmView *self)
+{
+  /* The bin's own layout manager would keep the size from us. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  self->canvas = pm_swarm_canvas_new ();
+  self->table = pm_swarm_table_new ();
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->canvas);
+  gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
+  gtk_stack_add_named (self->stack, self->scroller, "canvas");
+  gtk_stack_add_named (self->stack, self->table, "table");
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+GtkWidget *
+pm_swarm_view_new (void)
+{
+  return g_object_new (PM_TYPE_SWARM_VIEW, NULL);
+}
