@@ -2,11 +2,41 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <bt.h>
+#include <locale.h>
+#include <stdio.h>
+
+#include "pm-cli-options.h"
+#include "pm-cli-run.h"
+
+static PmExit
+run_command (const PmCliOptions *options)
+{
+  switch (options->command) {
+  case PM_CLI_INFO:
+    return pm_cli_info (options);
+  case PM_CLI_CHECK:
+    return pm_cli_check (options);
+  case PM_CLI_VERSION:
+    printf ("piecemeal-cli %s\n", bt_get_version ());
+    return PM_EXIT_DONE;
+  case PM_CLI_DOWNLOAD:
+  default:
+    return pm_cli_run (options);
+  }
+}
 
 int
 main (int argc, char **argv)
 {
-  g_print ("piecemeal-cli %s\n", bt_get_version ());
-  return 0;
+  g_autoptr (PmCliOptions) options = NULL;
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  g_set_prgname ("piecemeal-cli");
+  options = pm_cli_options_new (argc, argv, &error);
+  if (options == NULL) {
+    fprintf (stderr, "piecemeal-cli: %s\n", error->message);
+    return PM_EXIT_USAGE;
+  }
+  return run_command (options);
 }

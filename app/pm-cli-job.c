@@ -1,0 +1,203 @@
+/* pm-cli-job.c — one torrent of the command line, from its name to its last byte.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "pm-cli-run-private.h"
+
+PmCliJob *
+pm_cli_job_new (PmCliRun *run, const char *source)
+{
+  PmCliJob *self = g_new0 (PmCliJob, 1);
+
+  self->run = run;
+  self->source = source;
+  return self;
+}
+
+void
+pm_cli_job_free (PmCliJob *self)
+{
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_clear_object (&self->torrent);
+  g_clear_error (&self->told);
+  g_free (self);
+}
+
+gboolean
+pm_cli_job_is_done (const PmCliJob *self)
+{
+  return self->is_complete || self->has_failed;
+}
+
+static void
+fail (PmCliJob *self)
+{
+  self->has_failed = TRUE;
+  pm_cli_run_job_done (self->run);
+}
+
+/* --- what the torrent tells -------------------------------------------------------------------- */
+
+static void
+tell_complete (PmCliJob *self)
+{
+  PmCliOutput *output = &self->run->output;
+  PmJson *json;
+
+  pm_cli_tell_progress (output, self->torrent);
+  json = pm_cli_output_begin (output, "complete");
+  pm_json_add_string (json, "info_hash", bt_torrent_get_id_text (self->torrent));
+  pm_cli_output_send (output, json);
+}
+
+static void
+look_for_error (PmCliJob *self)
+{
+  const GError *error = bt_torrent_get_error (self->torrent);
+
+  if (error == NULL) {
+    g_clear_error (&self->told);
+    return;
+  }
+  if (self->told != NULL && strcmp (self->told->message, error->message) == 0)
+    return;
+  g_clear_error (&self->told);
+  self->told = g_error_copy (error);
+  pm_cli_output_error (&self->run->output, error, bt_torrent_get_id_text (self->torrent));
+  /* A full disk may have room again: then it goes on. */
+  if (!g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL))
+    fail (self);
+}
+
+static void
+updated_cb (BtTorrent *torrent, gpointer data)
+{
+  PmCliJob *self = data;
+
+  if (self->run->ending || pm_cli_job_is_done (self))
+    return;
+  look_for_error (self);
+  if (self->has_failed || bt_torrent_get_state (torrent) != BT_TORRENT_SEEDING)
+    return;
+  self->is_complete = TRUE;
+  tell_complete (self);
+  pm_cli_run_job_done (self->run);
+}
+
+static void
+select_files (PmCliJob *self)
+{
+  const GArray *selection = self->run->options->selection;
+  guint32 n_files = bt_metainfo_get_n_files (bt_torrent_get_metainfo (self->torrent));
+  g_autofree guint8 *priorities = g_malloc0 (n_files);
+
+  for (guint i = 0; i < selection->len; i++) {
+    guint32 index = g_array_index (selection, guint32, i);
+
+    if (index < n_files)
+      priorities[index] = BT_PRIORITY_NORMAL;
+  }
+  bt_torrent_set_priorities (self->torrent, priorities);
+}
+
+static void
+metainfo_cb (BtTorrent *torrent, gpointer data)
+{
+  PmCliJob *self = data;
+  PmCliRun *run = self->run;
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (torrent);
+
+  if (metainfo == NULL || self->was_told || run->ending)
+    return;
+  self->was_told = TRUE;
+  pm_cli_output_metainfo (&run->output, "added", metainfo);
+  if (run->options->list) {
+    pm_cli_output_files (&run->output, metainfo);
+    self->is_complete = TRUE;
+    pm_cli_run_job_done (run);
+  } else if (self->existed && run->options->selection != NULL) {
+    select_files (self);
+  }
+}
+
+/* --- adding ------------------------------------------------------------------------------------ */
+
+static void add (PmCliJob *self);
+
+static void
+begin (PmCliJob *self)
+{
+  const GArray *peers = self->run->options->peers;
+
+  g_signal_connect (self->torrent, "metainfo", G_CALLBACK (metainfo_cb), self);
+  g_signal_connect (self->torrent, "updated", G_CALLBACK (updated_cb), self);
+  metainfo_cb (self->torrent, self);
+  if (pm_cli_job_is_done (self))
+    return;
+  for (guint i = 0; i < peers->len; i++)
+    bt_torrent_add_peer (self->torrent, &g_array_index (peers, BtAddress, i));
+  if (self->existed) {
+    /* Saved torrents come up paused: only what is named is started. */
+    if (!self->run->options->list)
+      bt_torrent_start (self->torrent, NULL, NULL);
+    bt_torrent_resume (self->torrent);
+  }
+  updated_cb (self->torrent, self);
+}
+
+static void
+removed_cb (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  PmCliJob *self = data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->torrent);
+  if (bt_engine_remove_finish (BT_ENGINE (engine), result, &error)) {
+    add (self);
+    return;
+  }
+  pm_cli_output_error (&self->run->output, error, NULL);
+  fail (self);
+}
+
+static void
+added_cb (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  PmCliJob *self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->torrent = bt_engine_add_finish (BT_ENGINE (engine), result, &self->existed, &error);
+  if (self->run->ending)
+    return;
+  if (self->torrent == NULL) {
+    pm_cli_output_error (&self->run->output, error, NULL);
+    fail (self);
+  } else if (self->existed && !self->run->options->list
+             && g_strcmp0 (bt_torrent_get_folder (self->torrent), self->run->options->out) != 0) {
+    /* Asked for in another folder than the last time: begin anew there, leave the old files alone. */
+    bt_engine_remove_async (self->run->engine, self->torrent, FALSE, removed_cb, self);
+  } else {
+    begin (self);
+  }
+}
+
+static void
+add (PmCliJob *self)
+{
+  const PmCliOptions *options = self->run->options;
+
+  if (self->run->ending)
+    return;
+  bt_engine_add_async (self->run->engine, self->source, options->out,
+                       options->list ? BT_ADD_HELD : BT_ADD_NORMAL, options->selection, NULL,
+                       added_cb, self);
+}
+
+void
+pm_cli_job_start (PmCliJob *self)
+{
+  add (self);
+}

@@ -1,0 +1,301 @@
+/* pm-cli-options.c — the command line of the terminal program.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "pm-cli-options.h"
+
+#define PORT_CHOSEN_ONCE (-1)
+
+/* What GOption fills, as text. */
+typedef struct {
+  char *out, *listen, *select, *state;
+  char **peers;
+  char **rest;
+  gboolean version;
+} Raw;
+
+/* Options of the whole plan that this version does not have: refused by name instead of as unknown,
+ * so that nobody looks for a typing error. */
+static const char *const later_options[] = {
+  "--bind",
+  "--ratio",
+  "--seed-time",
+  "--sequential",
+  "--max-down",
+  "--max-up",
+  "--max-peers",
+  "--no-dht",
+  "--no-pex",
+  "--no-lsd",
+  "--no-tcp",
+  "--no-utp",
+  "--no-webrtc",
+  "--encryption",
+  "--proxy",
+  "--no-port-mapping",
+  "--blocklist",
+  "-b",
+  "--dht-bootstrap",
+  "--stun",
+  "--turn",
+  "--port",
+  "-p",
+  "--serve-on",
+  "--serve",
+  "--vlc",
+  "--mpv",
+  "--mplayer",
+  "--omx",
+  "--airplay",
+  "--chromecast",
+  "--dlna",
+  "--subtitles",
+  "-t",
+  "--file",
+  "--no-quit",
+  "-n",
+};
+
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_propagate_error (
+      error, g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, arguments));
+  va_end (arguments);
+  return FALSE;
+}
+
+static gboolean
+is_later_option (const char *argument, const char *option)
+{
+  gsize length = strlen (option);
+
+  return strncmp (argument, option, length) == 0
+         && (argument[length] == '\0' || argument[length] == '=');
+}
+
+static gboolean
+refuse_later (char **argv, GError **error)
+{
+  for (char **argument = argv + 1; *argument != NULL && strcmp (*argument, "--") != 0; argument++) {
+    for (guint i = 0; i < G_N_ELEMENTS (later_options); i++) {
+      if (is_later_option (*argument, later_options[i]))
+        return fail (error, "%s has not come yet: this version cannot do it; leave it out",
+                     later_options[i]);
+    }
+  }
+  return TRUE;
+}
+
+/* --- single values ----------------------------------------------------------------------------- */
+
+static gboolean
+parse_port (const char *text, int *port)
+{
+  guint64 value;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT16, &value, NULL))
+    return FALSE;
+  *port = (int) value;
+  return TRUE;
+}
+
+/* "PORT", "ADDRESS:PORT" or "[ADDRESS]:PORT". */
+static gboolean
+parse_listen (PmCliOptions *self, const char *text, GError **error)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *address = NULL;
+
+  if (!parse_port (colon != NULL ? colon + 1 : text, &self->listen_port))
+    return fail (error, "--listen %s: the port is a number from 0 to 65535", text);
+  if (colon == NULL)
+    return TRUE;
+  address = *text == '[' && colon > text + 1 && colon[-1] == ']'
+                ? g_strndup (text + 1, (gsize) (colon - text) - 2)
+                : g_strndup (text, (gsize) (colon - text));
+  if (!g_hostname_is_ip_address (address))
+    return fail (error, "--listen %s: “%s” is no numeric address of this computer", text, address);
+  self->listen_address = g_steal_pointer (&address);
+  return TRUE;
+}
+
+static gboolean
+add_resolved (GArray *peers, GSocketConnectable *where, GError **error)
+{
+  g_autoptr (GSocketAddressEnumerator) all = g_socket_connectable_enumerate (where);
+  GSocketAddress *next;
+
+  while ((next = g_socket_address_enumerator_next (all, NULL, error)) != NULL) {
+    struct sockaddr_storage native;
+    BtAddress address;
+
+    if (g_socket_address_to_native (next, &native, sizeof native, NULL)
+        && bt_address_from_sockaddr (&address, (struct sockaddr *) &native))
+      g_array_append_val (peers, address);
+    g_object_unref (next);
+  }
+  return *error == NULL;
+}
+
+static gboolean
+parse_peer (PmCliOptions *self, const char *text, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GSocketConnectable) where = NULL;
+  BtAddress address;
+
+  if (bt_address_parse (&address, text, 0)) {
+    g_array_append_val (self->peers, address);
+    return TRUE;
+  }
+  where = g_network_address_parse (text, 0, &why);
+  if (where == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (where)) == 0)
+    return fail (error, "--peer %s: give HOST:PORT", text);
+  if (!add_resolved (self->peers, where, &why))
+    return fail (error, "--peer %s: %s", text, why->message);
+  return TRUE;
+}
+
+static gboolean
+parse_selection (PmCliOptions *self, const char *text, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  self->selection = bt_selection_parse (text, &why);
+  if (self->selection == NULL)
+    return fail (error, "--select %s: %s", text, why->message);
+  return TRUE;
+}
+
+/* --- the whole --------------------------------------------------------------------------------- */
+
+static void
+take_folders (PmCliOptions *self, const Raw *raw)
+{
+  g_autofree char *usual = g_build_filename (g_get_user_state_dir (), "piecemeal-cli", NULL);
+
+  self->out = g_canonicalize_filename (raw->out != NULL ? raw->out : ".", NULL);
+  self->state = g_canonicalize_filename (raw->state != NULL ? raw->state : usual, NULL);
+}
+
+static gboolean
+take_values (PmCliOptions *self, const Raw *raw, GError **error)
+{
+  take_folders (self, raw);
+  if (raw->listen != NULL && !parse_listen (self, raw->listen, error))
+    return FALSE;
+  if (raw->select != NULL && !parse_selection (self, raw->select, error))
+    return FALSE;
+  for (char **peer = raw->peers; peer != NULL && *peer != NULL; peer++) {
+    if (!parse_peer (self, *peer, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_command (PmCliOptions *self, const Raw *raw, GError **error)
+{
+  char **rest = raw->rest;
+  guint n = rest != NULL ? g_strv_length (rest) : 0;
+
+  if (raw->version) {
+    self->command = PM_CLI_VERSION;
+    return TRUE;
+  }
+  if (n == 0)
+    return fail (error, "give a torrent: a file, a magnet link, an address or an info hash; "
+                        "--help tells more");
+  if (strcmp (rest[0], "create") == 0)
+    return fail (error, "create has not come yet: this version cannot make torrents");
+  if (strcmp (rest[0], "info") == 0)
+    self->command = PM_CLI_INFO;
+  else if (strcmp (rest[0], "check") == 0)
+    self->command = PM_CLI_CHECK;
+  if (self->command == PM_CLI_INFO && n != 2)
+    return fail (error, "info needs one torrent: piecemeal-cli info TORRENT");
+  if (self->command == PM_CLI_CHECK && n != 3)
+    return fail (error, "check needs a torrent and a folder: piecemeal-cli check TORRENT DIR");
+  self->arguments = g_strdupv (self->command == PM_CLI_DOWNLOAD ? rest : rest + 1);
+  return TRUE;
+}
+
+static gboolean
+parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("TORRENT…");
+  const GOptionEntry entries[] = {
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &raw->out, "Folder to download into", "DIR" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &raw->listen, "Address and port for peers",
+      "[ADDRESS:]PORT" },
+    { "peer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->peers, "Also connect to this peer; repeatable",
+      "HOST:PORT" },
+    { "seed", 0, 0, G_OPTION_ARG_NONE, &self->seed, "Go on seeding when complete", NULL },
+    { "select", 0, 0, G_OPTION_ARG_STRING, &raw->select, "Files to download, as 0,2,5-9", "LIST" },
+    { "no-trackers", 0, 0, G_OPTION_ARG_NONE, &self->no_trackers, "Ask no tracker", NULL },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &raw->state, "Where resume data lives", "DIR" },
+    { "list", 'l', 0, G_OPTION_ARG_NONE, &self->list, "List the files and leave", NULL },
+    { "remove", 'r', 0, G_OPTION_ARG_NONE, &self->remove, "Remove what was downloaded on exit",
+      NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, "Print nothing but errors", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Print one JSON object a line", NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "Say the version", NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->rest, NULL, NULL },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (
+      context, "Downloads each torrent and leaves when it is complete.\n\n"
+               "  piecemeal-cli info TORRENT       prints what is inside\n"
+               "  piecemeal-cli check TORRENT DIR  compares a folder with it\n\n"
+               "A torrent is a file, a magnet link, an http or https address, or an info hash.");
+  return g_option_context_parse_strv (context, &argv, error);
+}
+
+static void
+raw_clear (Raw *raw)
+{
+  g_free (raw->out);
+  g_free (raw->listen);
+  g_free (raw->select);
+  g_free (raw->state);
+  g_strfreev (raw->peers);
+  g_strfreev (raw->rest);
+}
+
+PmCliOptions *
+pm_cli_options_new (int argc, char **argv, GError **error)
+{
+  g_autoptr (PmCliOptions) self = g_new0 (PmCliOptions, 1);
+  g_auto (GStrv) copy = g_strdupv (argv);
+  Raw raw = { 0 };
+  gboolean is_right;
+
+  self->listen_port = PORT_CHOSEN_ONCE;
+  self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
+  is_right = refuse_later (argv, error) && parse (self, &raw, copy, error)
+             && take_command (self, &raw, error) && take_values (self, &raw, error);
+  raw_clear (&raw);
+  return is_right ? g_steal_pointer (&self) : NULL;
+}
+
+void
+pm_cli_options_free (PmCliOptions *self)
+{
+  g_strfreev (self->arguments);
+  g_free (self->out);
+  g_free (self->state);
+  g_free (self->listen_address);
+  g_array_unref (self->peers);
+  g_clear_pointer (&self->selection, g_array_unref);
+  g_free (self);
+}

@@ -1,0 +1,49 @@
+/* pm-cli-run-private.h — one run of the terminal program, and one job for each torrent named.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pm-cli-output.h"
+#include "pm-cli-run.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const PmCliOptions *options; /* borrowed */
+  PmCliOutput output;
+  GMainLoop *loop;    /* owned */
+  BtEngine *engine;   /* owned */
+  GPtrArray *jobs;    /* owned; PmCliJob */
+  PmExit exit;        /* what the program ends with */
+  gboolean ending;    /* nothing new is begun */
+  guint n_removing;   /* removals that have to end before the engine is stopped */
+  guint n_interrupts; /* signals that came */
+} PmCliRun;
+
+typedef struct {
+  PmCliRun *run;      /* borrowed */
+  const char *source; /* borrowed: the argument */
+  BtTorrent *torrent; /* owned reference; NULL until added */
+  GError *told;       /* owned: the error that was told last, or NULL */
+  gboolean existed;   /* the state folder knew it */
+  gboolean was_told;  /* its metainfo was told */
+  gboolean is_complete, has_failed;
+} PmCliJob;
+
+/* (transfer full) */
+PmCliJob *pm_cli_job_new (PmCliRun *run, const char *source);
+void pm_cli_job_free (PmCliJob *self);
+/* Adds it to the engine, or goes on with what the engine has of it. */
+void pm_cli_job_start (PmCliJob *self);
+gboolean pm_cli_job_is_done (const PmCliJob *self);
+
+/* A job is done: ends the run when it was the last. */
+void pm_cli_run_job_done (PmCliRun *self);
+/* Ends in order with @exit; once. */
+void pm_cli_run_end (PmCliRun *self, PmExit exit);
+
+/* The "progress" event of one torrent. */
+void pm_cli_tell_progress (PmCliOutput *output, BtTorrent *torrent);
+/* The line a terminal shows for all of @jobs (PmCliJob). (transfer full) */
+char *pm_cli_format_progress (GPtrArray *jobs);
+
+G_END_DECLS
