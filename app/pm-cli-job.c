@@ -67,6 +67,9 @@ look_for_error (PmCliJob *self)
   g_clear_error (&self->told);
   self->told = g_error_copy (error);
   pm_cli_output_error (&self->run->output, error, bt_torrent_get_id_text (self->torrent));
+  /* Naming it again is how a person tries again here: then it is looked at anew. */
+  if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING))
+    self->forget = TRUE;
   /* A full disk may have room again: then it goes on. */
   if (!g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL))
     fail (self);

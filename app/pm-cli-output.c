@@ -25,7 +25,7 @@ dup_printable (const char *text)
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   GString *printable = g_string_new (NULL);
 
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
+  for (const char *at = valid; *at != '\0'; at = g_utf8_find_next_char (at, NULL)) {
     gunichar letter = g_utf8_get_char (at);
 
     g_string_append_unichar (printable, g_unichar_iscntrl (letter) ? 0xfffd : letter);

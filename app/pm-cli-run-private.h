@@ -26,6 +26,7 @@ typedef struct {
   GError *told;       /* owned: the error that was told last, or NULL */
   gboolean existed;   /* the state folder knew it */
   gboolean was_told;  /* its metainfo was told */
+  gboolean forget;    /* its resume data is to go in the end, its files stay */
   gboolean is_complete, has_failed;
 } PmCliJob;
 

@@ -52,12 +52,12 @@ removed_cb (GObject *engine, GAsyncResult *result, gpointer data)
 static void
 remove_job (PmCliRun *self, PmCliJob *job)
 {
-  gboolean only_listed = self->options->list && !job->existed;
+  gboolean keep_files = job->forget || (self->options->list && !job->existed);
 
-  if (job->torrent == NULL || !(self->options->remove || only_listed))
+  if (job->torrent == NULL || !(self->options->remove || keep_files))
     return;
   self->n_removing++;
-  bt_engine_remove_async (self->engine, job->torrent, !only_listed, removed_cb, self);
+  bt_engine_remove_async (self->engine, job->torrent, !keep_files, removed_cb, self);
 }
 
 void

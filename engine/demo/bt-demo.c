@@ -227,6 +227,24 @@ remove_worker (GTask *task, gpointer source_object, gpointer task_data, GCancell
 }
 
 static void
+removed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_boolean (task, TRUE);
+}
+
+/* A task of its own, without the demo: the thread may let go of it last. */
+static void
+remove_folder_async (BtDemo *self, GTask *then)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, removed_cb, then);
+
+  g_task_set_task_data (task, g_steal_pointer (&self->folder), g_free);
+  g_task_run_in_thread (task, remove_worker);
+}
+
+static void
 engine_stopped_cb (GObject *engine, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -236,8 +254,7 @@ engine_stopped_cb (GObject *engine, GAsyncResult *result, gpointer data)
   if (--self->n_stopping > 0)
     return;
   g_clear_pointer (&self->tracker, _bt_demo_tracker_free);
-  g_task_set_task_data (task, g_steal_pointer (&self->folder), g_free);
-  g_task_run_in_thread (task, remove_worker);
+  remove_folder_async (self, g_steal_pointer (&task));
 }
 
 static void

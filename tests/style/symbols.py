@@ -5,8 +5,8 @@ import re
 import subprocess
 import sys
 
-# What the linker itself adds to a program.
-LINKERS = r"main$|__|_IO_stdin_used$|_start$|_init$|_fini$|_end$|_edata$|data_start$"
+# What the linker itself adds to a program: also copies of a library's data, as stdout@GLIBC_2.2.5.
+LINKERS = r"main$|\w+@|__|_IO_stdin_used$|_start$|_init$|_fini$|_end$|_edata$|data_start$"
 EXPORTED = re.compile(r"^[0-9a-f]+ [TDBRVC] (\S+)$")
 
 

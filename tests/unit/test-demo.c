@@ -1,0 +1,175 @@
+/* test-demo.c — the swarm in a box, run to its end faster than a person could follow.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <string.h>
+
+#include "demo/bt-demo-private.h"
+#include "model/bt-peer.h"
+#include "torrent-fixture.h"
+
+#define SPEED 40 /* times; the minute takes seconds */
+
+static BtDemo *
+open_demo (guint64 seed)
+{
+  g_autoptr (GError) error = NULL;
+  BtDemo *demo = _bt_demo_new_at_speed (seed, SPEED, &error);
+
+  g_assert_no_error (error);
+  return demo;
+}
+
+static gboolean
+has_torrent (gpointer demo)
+{
+  return bt_demo_get_torrent (demo) != NULL;
+}
+
+static void
+stopped_cb (GObject *demo, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (bt_demo_stop_finish (BT_DEMO (demo), result, NULL));
+  *(gboolean *) data = TRUE;
+}
+
+static void
+close_demo (BtDemo *demo)
+{
+  g_autofree char *folder = g_strdup (_bt_demo_get_folder (demo));
+  gboolean is_stopped = FALSE;
+
+  g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
+  bt_demo_stop_async (demo, stopped_cb, &is_stopped);
+  torrent_fixture_wait (&is_stopped);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  g_assert_finalize_object (demo);
+}
+
+static gboolean
+is_complete (BtEngine *engine)
+{
+  g_autoptr (BtTorrent) torrent = g_list_model_get_item (G_LIST_MODEL (engine), 0);
+
+  return torrent != NULL && bt_torrent_get_stat (torrent)->n_have == BT_DEMO_N_PIECES;
+}
+
+static gboolean
+all_are_complete (gpointer data)
+{
+  BtDemo *demo = data;
+
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+    if (!is_complete (_bt_demo_get_peer_engine (demo, i)))
+      return FALSE;
+  }
+  return is_complete (bt_demo_get_engine (demo));
+}
+
+static void
+test_to_the_end (void)
+{
+  BtDemo *demo = open_demo (7);
+
+  torrent_fixture_wait_for (has_torrent, demo);
+  torrent_fixture_wait_for (all_are_complete, demo);
+  g_assert_cmpstr (bt_torrent_get_name (bt_demo_get_torrent (demo)), ==, "Swarm in a Box");
+  close_demo (demo);
+}
+
+static gboolean
+has_named_peers (gpointer data)
+{
+  BtDemo *demo = data;
+  GListModel *peers = bt_torrent_get_peers (bt_demo_get_torrent (demo));
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++) {
+    g_autoptr (BtPeer) peer = g_list_model_get_item (peers, i);
+    const char *name = bt_demo_get_peer_name (demo, bt_peer_get_stat (peer));
+
+    g_assert_nonnull (name);
+    if (strstr (names->str, name) == NULL)
+      g_string_append (names, name);
+  }
+  return names->len == BT_DEMO_N_PEERS * strlen ("Peer 1");
+}
+
+static void
+test_peers_have_names (void)
+{
+  BtDemo *demo = open_demo (8);
+  BtTorrentWatch *watch;
+
+  torrent_fixture_wait_for (has_torrent, demo);
+  watch = bt_torrent_watch (bt_demo_get_torrent (demo), BT_WATCH_TORRENT_PEERS);
+  torrent_fixture_wait_for (has_named_peers, demo);
+  bt_torrent_watch_free (watch);
+  close_demo (demo);
+}
+
+static void
+test_strangers_have_none (void)
+{
+  BtDemo *demo = open_demo (9);
+  BtPeerStat stranger = { 0 };
+
+  g_assert_true (bt_address_parse (&stranger.address, "127.0.0.1:1", 0));
+  g_assert_null (bt_demo_get_peer_name (demo, &stranger));
+  torrent_fixture_wait_for (has_torrent, demo);
+  close_demo (demo);
+}
+
+static char *
+dup_hash (guint64 seed)
+{
+  BtDemo *demo = open_demo (seed);
+  char *hash;
+
+  torrent_fixture_wait_for (has_torrent, demo);
+  g_assert_cmpuint (bt_demo_get_seed (demo), !=, 0);
+  hash = g_strdup (bt_torrent_get_id_text (bt_demo_get_torrent (demo)));
+  close_demo (demo);
+  return hash;
+}
+
+static void
+test_seeds_differ (void)
+{
+  g_autofree char *one = dup_hash (1), *two = dup_hash (2), *any = dup_hash (0);
+
+  g_assert_cmpstr (one, !=, two);
+  g_assert_cmpstr (one, !=, any);
+}
+
+/* A piece nobody had would never come; a piece everybody had would be no rare one. */
+static void
+test_holdings (void)
+{
+  for (guint64 seed = 1; seed < 50; seed++) {
+    BtRandom random;
+    BtDemoTorrent *torrent;
+    guint8 all = 0;
+
+    bt_random_init (&random, seed);
+    torrent = _bt_demo_torrent_new (&random, "http://127.0.0.1:1/announce");
+    for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+      g_assert_cmpuint (torrent->holdings[i], !=, 0);
+      g_assert_cmpuint (torrent->holdings[i], <, (1 << BT_DEMO_N_PIECES) - 1);
+      all |= torrent->holdings[i];
+    }
+    g_assert_cmpuint (all, ==, (1 << BT_DEMO_N_PIECES) - 1);
+    _bt_demo_torrent_free (torrent);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/demo/to-the-end", test_to_the_end);
+  g_test_add_func ("/demo/peers-have-names", test_peers_have_names);
+  g_test_add_func ("/demo/strangers-have-none", test_strangers_have_none);
+  g_test_add_func ("/demo/seeds-differ", test_seeds_differ);
+  g_test_add_func ("/demo/holdings", test_holdings);
+  return g_test_run ();
+}
