@@ -52,12 +52,12 @@ removed_cb (GObject *engine, GAsyncResult *result, gpointer data)
 static void
 remove_job (PmCliRun *self, PmCliJob *job)
 {
-  gboolean keep_files = job->forget || (self->options->list && !job->existed);
+  gboolean only_forget = job->forget || (self->options->list && !job->existed);
 
-  if (job->torrent == NULL || !(self->options->remove || keep_files))
+  if (job->torrent == NULL || !(self->options->remove || only_forget))
     return;
   self->n_removing++;
-  bt_engine_remove_async (self->engine, job->torrent, !keep_files, removed_cb, self);
+  bt_engine_remove_async (self->engine, job->torrent, self->options->remove, removed_cb, self);
 }
 
 void
