@@ -448,6 +448,85 @@ test_deleted_with_the_files (void)
   fixture_free (self);
 }
 
+/* --- anything in any order ---------------------------------------------------------------------- */
+
+#define N_SMALL 24
+
+/* Small files beside large ones, so that a piece touches up to eight of them. */
+static Fixture *
+small_new (GRand *rand)
+{
+  static const char *const names = "abcdefghijklmnopqrstuvwx";
+  static char paths[N_SMALL][2];
+  FixtureFile files[N_SMALL + 1] = { 0 };
+
+  for (guint i = 0; i < N_SMALL; i++) {
+    paths[i][0] = names[i];
+    files[i] = (FixtureFile) { paths[i], g_rand_int_range (rand, 0, i % 3 == 0 ? 60000 : 9000) };
+  }
+  return fixture_new (files, 16384);
+}
+
+static void
+choose_any (Fixture *self, GRand *rand, char wanted[N_SMALL + 1])
+{
+  for (guint i = 0; i < N_SMALL; i++)
+    wanted[i] = g_rand_boolean (rand) ? '1' : '0';
+  wanted[N_SMALL] = '\0';
+  fixture_set_wanted (self, wanted);
+  g_assert_no_error (self->error);
+  fixture_prepare (self);
+  g_assert_no_error (self->error);
+}
+
+static void
+assert_all_stored_are_good (Fixture *self, const BtBitfield *stored)
+{
+  fixture_check (self);
+  g_assert_no_error (self->error);
+  for (guint32 i = 0; i < bt_bitfield_get_n_bits (stored); i++)
+    g_assert_true (!bt_bitfield_get (stored, i) || bt_bitfield_get (self->good, i));
+}
+
+static void
+one_random_step (Fixture *self, GRand *rand, BtBitfield *stored, char wanted[N_SMALL + 1])
+{
+  guint32 piece = g_rand_int_range (rand, 0, (gint32) bt_bitfield_get_n_bits (stored));
+
+  switch (g_rand_int_range (rand, 0, 8)) {
+  case 0:
+    choose_any (self, rand, wanted);
+    break;
+  case 1:
+    reopen (self, wanted);
+    break;
+  default:
+    assert_stores (self, piece);
+    bt_bitfield_set (stored, piece);
+  }
+}
+
+/* Pieces that were stored stay right, whatever a person chooses and however often it restarts. */
+static void
+test_any_order (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20141);
+
+  for (guint round = 0; round < 10; round++) {
+    Fixture *self = small_new (rand);
+    g_autoptr (BtBitfield) stored = bt_bitfield_new (bt_metainfo_get_n_pieces (self->metainfo));
+    char wanted[N_SMALL + 1];
+
+    fixture_open (self, FALSE);
+    choose_any (self, rand, wanted);
+    for (guint step = 0; step < 60; step++) {
+      one_random_step (self, rand, stored, wanted);
+      assert_all_stored_are_good (self, stored);
+    }
+    fixture_free (self);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -474,5 +553,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store-part/broken/cut", test_cut);
   g_test_add_func ("/store-part/broken/slots-cut-off", test_slots_cut_off);
   g_test_add_func ("/store-part/deleted", test_deleted_with_the_files);
+  g_test_add_func ("/store-part/any-order", test_any_order);
   return g_test_run ();
 }
