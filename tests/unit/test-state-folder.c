@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct {
@@ -291,6 +293,75 @@ test_killed_between_two_renames (void)
   fixture_free (self);
 }
 
+/* In the child: saves on and on, and tells by @fd what is safe. */
+static void
+save_for_ever (const char *path, int fd)
+{
+  Fixture self = { .disk = bt_disk_new (1), .folder = bt_state_folder_open (path, NULL) };
+
+  g_assert_nonnull (self.folder);
+  for (guint32 i = 1;; i++) {
+    g_autoptr (BtResume) resume = resume_fixture_new ("film", i);
+
+    save (&self, resume);
+    g_assert_cmpint (write (fd, &i, sizeof i), ==, sizeof i);
+  }
+}
+
+/* The last number in the pipe; 0: none. */
+static guint32
+read_last (int fd)
+{
+  guint32 last = 0, next;
+
+  while (read (fd, &next, sizeof next) == sizeof next)
+    last = next;
+  return last;
+}
+
+/* Killed after @delay_us: what was told to be safe is there, or something newer. */
+static void
+kill_once (const char *path, gulong delay_us)
+{
+  g_autoptr (GPtrArray) broken = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) all = NULL;
+  BtStateFolder *folder;
+  guint32 last;
+  int fds[2];
+  pid_t pid;
+
+  g_assert_cmpint (pipe (fds), ==, 0);
+  pid = fork ();
+  if (pid == 0)
+    save_for_ever (path, fds[1]);
+  close (fds[1]);
+  g_usleep (delay_us);
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+  last = read_last (fds[0]);
+  close (fds[0]);
+
+  folder = bt_state_folder_open (path, NULL);
+  g_assert_nonnull (folder);
+  all = bt_state_folder_load (folder, broken);
+  g_assert_cmpuint (broken->len, ==, 0);
+  g_assert_cmpuint (all->len, >=, last > 0);
+  if (last > 0)
+    g_assert_cmpuint (((BtResume *) all->pdata[0])->position, >=, last);
+  bt_state_folder_close (folder);
+}
+
+static void
+test_killed_at_any_moment (void)
+{
+  g_autofree char *path = g_dir_make_tmp ("piecemeal-state-XXXXXX", NULL);
+
+  for (gulong i = 0; i < 10; i++)
+    kill_once (path, 5000 + i * 3331);
+  remove_files (path);
+  g_rmdir (path);
+}
+
 /* Only the newest one knows whether the session ended in order. */
 static void
 test_damaged_falls_back (void)
@@ -453,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/state-folder/killed/while-writing", test_killed_while_writing);
   g_test_add_func ("/state-folder/killed/after-keeping", test_killed_after_keeping_the_old_one);
   g_test_add_func ("/state-folder/killed/between-renames", test_killed_between_two_renames);
+  g_test_add_func ("/state-folder/killed/at-any-moment", test_killed_at_any_moment);
   g_test_add_func ("/state-folder/damaged/falls-back", test_damaged_falls_back);
   g_test_add_func ("/state-folder/damaged/saving-after", test_saving_after_a_fall_back);
   g_test_add_func ("/state-folder/damaged/both", test_both_damaged);
