@@ -57,7 +57,8 @@ remove_job (PmCliRun *self, PmCliJob *job)
   if (job->torrent == NULL || !(self->options->remove || only_forget))
     return;
   self->n_removing++;
-  bt_engine_remove_async (self->engine, job->torrent, self->options->remove, removed_cb, self);
+  bt_engine_remove_async (self->engine, job->torrent, self->options->remove && !self->options->list,
+                          removed_cb, self);
 }
 
 void

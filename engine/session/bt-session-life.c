@@ -151,6 +151,8 @@ load_work (gpointer data)
   for (guint i = 0; i < task->resumes->len; i++) {
     BtResume *resume = g_ptr_array_index (task->resumes, i);
 
+    if (task->session->load_paused)
+      resume->paused = TRUE;
     g_ptr_array_add (
         task->metainfos,
         resume->info ? bt_metainfo_new_from_info (resume->info, &resume->info_hash, NULL) : NULL);

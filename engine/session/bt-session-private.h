@@ -28,6 +28,7 @@ struct _BtSession {
   BtAddress local;       /* address to speak from, when there is one */
   gboolean has_local;
   gboolean use_trackers;
+  gboolean load_paused;
   BtSwarmParams swarm_params;
   gsize cache_budget;       /* bytes */
   BtReporter *reporter;     /* owned */

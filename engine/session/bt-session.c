@@ -52,6 +52,7 @@ take_config (BtSession *self, const BtSessionConfig *config)
   }
   self->wanted_port = config->listen_port;
   self->use_trackers = config->use_trackers;
+  self->load_paused = config->load_paused;
   self->down_limit = config->down_limit;
   self->up_limit = config->up_limit;
   self->swarm_params = config->swarm;

@@ -330,6 +330,33 @@ test_restart (void)
   torrent_fixture_free (two);
 }
 
+/* For a program that starts only what it was asked for. */
+static void
+test_load_paused (void)
+{
+  TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 21, NULL);
+  g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
+  BtEngine *engine = open_engine (state, fixture->folder);
+  g_autoptr (BtTorrent) torrent = NULL;
+  BtEngineConfig config;
+
+  g_object_unref (add (engine, fixture->path, BT_ADD_NORMAL));
+  close_engine (engine);
+  bt_engine_config_init (&config);
+  config.state_folder = state;
+  config.listen_address = "127.0.0.1";
+  config.listen_port = 0;
+  config.load_paused = TRUE;
+  engine = bt_engine_new (&config, NULL);
+  torrent_fixture_wait_for (is_loaded, engine);
+  torrent = g_list_model_get_item (G_LIST_MODEL (engine), 0);
+  g_assert_true (bt_torrent_get_stat (torrent)->paused);
+  bt_torrent_resume (torrent);
+  wait_state (torrent, BT_TORRENT_DOWNLOADING);
+  close_engine (engine);
+  torrent_fixture_free (fixture);
+}
+
 static void
 test_locked (void)
 {
@@ -514,6 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/list/order-and-remove", test_order_and_remove);
   g_test_add_func ("/engine/list/pause", test_pause);
   g_test_add_func ("/engine/list/restart", test_restart);
+  g_test_add_func ("/engine/list/load-paused", test_load_paused);
   g_test_add_func ("/engine/list/locked", test_locked);
   g_test_add_func ("/engine/bytes/transfer", test_transfer);
   g_test_add_func ("/engine/bytes/transfer-by-magnet", test_transfer_by_magnet);
