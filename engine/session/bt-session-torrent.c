@@ -234,7 +234,7 @@ bt_session_torrent_set_metainfo (BtSessionTorrent *self, BtMetainfo *metainfo)
   g_free (self->name);
   self->name = g_strdup (bt_metainfo_get_name (metainfo));
   make_priorities (self);
-  bt_swarm_set_metainfo (self->swarm, bt_metainfo_ref (metainfo), g_get_monotonic_time ());
+  bt_swarm_set_metainfo (self->swarm, metainfo, g_get_monotonic_time ());
   bt_swarm_set_priorities (self->swarm, self->priorities, g_get_monotonic_time ());
   self->chosen = TRUE;
   bt_session_torrent_changed (self, BT_CHANGED_METAINFO | BT_CHANGED_FILES | BT_CHANGED_FOLDER);

@@ -203,7 +203,8 @@ fill_progress (BtSwarm *self, BtPieceMap *map)
     progress->checking = piece->verifying;
     map->n_progress++;
   }
-  qsort (map->progress, map->n_progress, sizeof map->progress[0], compare_pieces);
+  if (map->n_progress > 0)
+    qsort (map->progress, map->n_progress, sizeof map->progress[0], compare_pieces);
 }
 
 BtPieceMap *
