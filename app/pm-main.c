@@ -2,17 +2,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <adwaita.h>
-#include <bt.h>
+#include <glib/gi18n.h>
+#include <locale.h>
 
+#include "pm-application.h"
 #include "pm-build-tree.h"
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) app = NULL;
+  g_autoptr (PmApplication) application = NULL;
+  int status;
 
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   pm_build_tree_use ();
-  app = adw_application_new (APP_ID, G_APPLICATION_HANDLES_OPEN);
-  return g_application_run (G_APPLICATION (app), argc, argv);
+  application = pm_application_new ();
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  return status != 0 ? status : pm_application_get_exit_status (application);
 }

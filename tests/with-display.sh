@@ -25,6 +25,11 @@ mkdir -p "$HOME" "$XDG_RUNTIME_DIR" "$XDG_DATA_HOME/applications" "$XDG_CONFIG_H
   "$XDG_CACHE_HOME" "$XDG_STATE_HOME"
 chmod 700 "$XDG_RUNTIME_DIR"
 
+# There is no settings daemon here to tell the desktop's font and buttons.
+mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
+printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-decoration-layout=:close\n' \
+  >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+
 Xvfb -displayfd 3 -screen 0 "${SCREEN:-1400x900x24}" -nolisten tcp 3>"$work/display" \
   >"$work/xvfb.log" 2>&1 &
 pids+=($!)

@@ -1,0 +1,96 @@
+"""Finds and uses widgets through the accessibility bus, as a screen reader would."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import re
+import time
+
+import gi
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+WAIT_S = 15
+
+
+def walk(node, depth=40):
+    yield node
+    try:
+        children = [node.get_child_at_index(i) for i in range(node.get_child_count())] if depth else []
+    except GLib.Error:
+        return
+    for child in children:
+        if child is not None:
+            yield from walk(child, depth - 1)
+
+
+def application(name, pid=None):
+    """The accessible of the running program; its name is that of the binary."""
+    def look():
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_name() == name and pid in (None, child.get_process_id()):
+                return child
+        return None
+    return wait(look, f"application {name}")
+
+
+def wait(look, what, seconds=WAIT_S):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            found = look()
+        except GLib.Error:
+            found = None
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"not found in {seconds} s: {what}")
+        time.sleep(0.1)
+
+
+def fits(node, role, name):
+    """name: a compiled pattern (searched), or the whole name."""
+    if role and node.get_role_name() != role:
+        return False
+    if isinstance(name, re.Pattern):
+        return name.search(node.get_name() or "") is not None
+    return name is None or node.get_name() == name
+
+
+def is_showing(node):
+    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def find_all(root, role=None, name=None):
+    found = []
+    for node in walk(root):
+        try:
+            if fits(node, role, name) and is_showing(node):
+                found.append(node)
+        except GLib.Error:
+            pass
+    return found
+
+
+def find(root, role=None, name=None, seconds=WAIT_S):
+    return wait(lambda: find_all(root, role, name), f"{role} {name}", seconds)[0]
+
+
+def gone(root, role=None, name=None, seconds=WAIT_S):
+    wait(lambda: not find_all(root, role, name), f"the end of {role} {name}", seconds)
+
+
+def press(node):
+    """The node's own action, or that of the button inside it."""
+    for inner in walk(node, 3):
+        if Atspi.Action.get_n_actions(inner) > 0:
+            return Atspi.Action.do_action(inner, 0)
+    raise AssertionError(f"{node.get_name()} cannot be pressed")
+
+
+def dump(root):
+    for node in walk(root):
+        try:
+            if is_showing(node) and node.get_name():
+                print("   ", node.get_role_name(), repr(node.get_name()))
+        except GLib.Error:
+            pass

@@ -1,0 +1,148 @@
+"""A person's hands and desktop: starts the program, drags onto it, types, speaks on the bus."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+APP_ID = "io.github.piecemeal.Piecemeal"
+OBJECT = "/io/github/piecemeal/Piecemeal"
+LIB = pathlib.Path(__file__).resolve().parent
+DRAG_STEPS = 12
+QUIT_S = 10
+
+
+def check(condition, text):
+    if not condition:
+        raise AssertionError(text)
+    print("ok:", text, flush=True)
+
+
+def run(*command, **options):
+    return subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE,
+                          text=True, **options).stdout.strip()
+
+
+def start(build, *arguments, **options):
+    """The window program from the build folder."""
+    return subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], **options)
+
+
+def quit_orderly(program):
+    bus_action("quit")
+    check(program.wait(QUIT_S) == 0, "the program quits in time")
+
+
+def kill(program):
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+
+
+def call(method, *arguments):
+    return run("gdbus", "call", "--session", "--dest", APP_ID, "--object-path", OBJECT,
+               "--method", method, *arguments)
+
+
+def bus_open(uri):
+    call("org.freedesktop.Application.Open", f"['{uri}']", "{}")
+
+
+def bus_action(name):
+    call("org.freedesktop.Application.ActivateAction", name, "[]", "{}")
+
+
+def bus_state(name):
+    return call("org.gtk.Actions.Describe", name)
+
+
+def window(title):
+    """The X window of that title that is seen."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"],
+                               stdout=subprocess.PIPE, text=True).stdout.split()
+        if found:
+            return found[-1]
+        time.sleep(0.1)
+    raise AssertionError(f"no window {title}")
+
+
+def geometry(xid):
+    text = run("xdotool", "getwindowgeometry", "--shell", xid)
+    values = dict(line.split("=") for line in text.splitlines())
+    return [int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT")]
+
+
+def focus(title):
+    run("xdotool", "windowactivate", "--sync", window(title))
+
+
+def key(*keys):
+    run("xdotool", "key", *keys)
+
+
+class Helper:
+    """A small program of lib/ that says READY when it stands."""
+
+    def __init__(self, *command):
+        self.process = subprocess.Popen([sys.executable, str(LIB / command[0]), *command[1:]],
+                                        stdout=subprocess.PIPE, text=True)
+        self.expect("READY")
+
+    def expect(self, *words):
+        for line in self.process.stdout:
+            if line.strip() in words:
+                return line.strip()
+        raise AssertionError(f"{words} was not said")
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def drop(title, kind, text):
+    """Drags from another program's window onto the middle of the one with that title. kind: uri, text."""
+    source = Helper("drag_source.py", kind, text)
+    xid = window("Drag source")
+    run("xdotool", "windowmove", "--sync", xid, "1150", "600")
+    time.sleep(0.3)
+    x, y, width, height = geometry(xid)
+    from_x, from_y = x + width // 2, y + height * 3 // 4
+    x, y, width, height = geometry(window(title))
+    to_x, to_y = x + width // 2, y + height // 2
+    run("xdotool", "mousemove", from_x, from_y, "sleep", "0.2", "mousedown", "1", "sleep", "0.1")
+    for step in range(1, DRAG_STEPS + 1):
+        run("xdotool", "mousemove", from_x + (to_x - from_x) * step // DRAG_STEPS,
+            from_y + (to_y - from_y) * step // DRAG_STEPS, "sleep", "0.04")
+    run("xdotool", "mousemove", to_x + 3, to_y + 3, "sleep", "0.4", "mouseup", "1")
+    said = source.expect("DRAG-END", "DRAG-CANCEL")
+    source.end()
+    check(said == "DRAG-END", f"the window takes the drop of {kind}")
+
+
+def paste(title, text):
+    """Ctrl+V in the window, with the text in another program's clipboard."""
+    owner = Helper("clipboard.py", text)
+    focus(title)
+    key("ctrl+v")
+    time.sleep(1)
+    owner.end()
+
+
+def tcp_listeners(pid):
+    """(address, port) of the sockets on which the process listens, IPv4."""
+    inodes = set()
+    for entry in os.scandir(f"/proc/{pid}/fd"):
+        target = os.readlink(entry.path) if os.path.lexists(entry.path) else ""
+        if target.startswith("socket:["):
+            inodes.add(target[8:-1])
+    found = []
+    for line in open(f"/proc/{pid}/net/tcp", encoding="ascii").readlines()[1:]:
+        fields = line.split()
+        if fields[3] == "0A" and fields[9] in inodes:
+            address, port = fields[1].split(":")
+            found.append((".".join(str(byte) for byte in reversed(bytes.fromhex(address))),
+                          int(port, 16)))
+    return found

@@ -1,0 +1,108 @@
+"""The other side of a swarm, on 127.0.0.1: payloads, a tracker, and libtorrent as peers."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import hashlib
+import http.server
+import random
+import socket
+import struct
+import threading
+
+import libtorrent
+
+PIECE_LENGTH = 64 * 1024
+
+
+class Tracker(threading.Thread):
+    """Tells everyone of the peers that it was given, whatever they ask for."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.peers = []
+        peers = self.peers
+
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                compact = b"".join(socket.inet_aton("127.0.0.1") + struct.pack(">H", port)
+                                   for port in peers)
+                body = libtorrent.bencode({b"interval": 1800, b"peers": compact})
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/announce?key=a&b=c"
+        self.start()
+
+    def run(self):
+        self.server.serve_forever()
+
+
+class Torrent:
+    """A payload of @files {name: bytes} in @folder/NAME, and its torrent file."""
+
+    def __init__(self, folder, name, files, tracker):
+        self.folder, self.name = folder, name
+        self.content = {path: random.Random(f"{name} {path}").randbytes(size)
+                        for path, size in files.items()}
+        for path, content in self.content.items():
+            place = folder / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        storage = libtorrent.file_storage()
+        libtorrent.add_files(storage, str(folder / name))
+        torrent = libtorrent.create_torrent(storage, PIECE_LENGTH, libtorrent.create_torrent.v1_only)
+        torrent.add_tracker(tracker.url)
+        libtorrent.set_piece_hashes(torrent, str(folder))
+        self.path = folder / f"{name}.torrent"
+        self.path.write_bytes(libtorrent.bencode(torrent.generate()))
+        self.info = libtorrent.torrent_info(str(self.path))
+        self.hash = str(self.info.info_hash())
+        self.n_pieces = self.info.num_pieces()
+        self.magnet = libtorrent.make_magnet_uri(self.info)
+
+    def hashes(self, folder=None):
+        """SHA-256 of each file, of the payload or of what was downloaded into @folder."""
+        found = {}
+        for path, content in self.content.items():
+            if folder is not None:
+                place = folder / self.name / path
+                content = place.read_bytes() if place.exists() else b""
+            found[path] = hashlib.sha256(content).hexdigest()
+        return found
+
+
+class Peer:
+    """A libtorrent session that has the torrent: whole, or only the files named in @has."""
+
+    def __init__(self, torrent, tracker, has=None):
+        self.session = libtorrent.session({
+            "listen_interfaces": "127.0.0.1:0",
+            "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
+            "allow_multiple_connections_per_ip": True,
+        })
+        parameters = {"ti": torrent.info, "save_path": str(torrent.folder)}
+        if has is not None:
+            parameters["file_priorities"] = [0 if self.left_out(torrent, index, has) else 4
+                                             for index in range(torrent.info.num_files())]
+            parameters["save_path"] = str(self.part_of(torrent, has))
+        self.handle = self.session.add_torrent(parameters)
+        while not self.handle.status().is_finished and self.session.wait_for_alert(5000):
+            self.session.pop_alerts()
+        tracker.peers.append(self.session.listen_port())
+
+    @staticmethod
+    def left_out(torrent, index, has):
+        return torrent.info.files().file_name(index) not in has
+
+    @staticmethod
+    def part_of(torrent, has):
+        folder = torrent.folder / "part"
+        for path in has:
+            place = folder / torrent.name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(torrent.content[path])
+        return folder

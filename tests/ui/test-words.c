@@ -1,0 +1,224 @@
+/* test-words.c — states and errors as sentences.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pm-words.h"
+
+#include <string.h>
+
+/* Sizes are written with a space that does not break. */
+static char *
+plain (char *text)
+{
+  GString *string = g_string_new (text);
+
+  g_free (text);
+  g_string_replace (string, "\302\240", " ", 0);
+  return g_string_free (string, FALSE);
+}
+
+#define assert_words(expression, expected)        \
+  G_STMT_START                                    \
+  {                                               \
+    g_autofree char *words_ = plain (expression); \
+    g_assert_cmpstr (words_, ==, (expected));     \
+  }                                               \
+  G_STMT_END
+
+static BtTorrentStat
+downloading (void)
+{
+  return (BtTorrentStat) {
+    .state = BT_TORRENT_DOWNLOADING,
+    .wanted = 8600000000,
+    .have = 3700000000,
+    .down_rate = 12400000,
+    .up_rate = 1500000,
+    .n_pieces = 8192,
+    .n_have = 3530,
+    .n_peers = 24,
+    .n_sending = 8,
+    .n_receiving = 5,
+  };
+}
+
+static void
+test_downloading (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  assert_words (pm_words_caption (&stat, 420, NULL), "3.7 GB of 8.6 GB · 7 minutes left");
+  assert_words (pm_words_facts (&stat, 420, NULL),
+                "3.7 GB of 8.6 GB · 7 minutes left · ↓ 12.4 MB/s from 8 peers · ↑ 1.5 MB/s to 5");
+  assert_words (pm_words_headline (&stat, 420, NULL), "43% · 7 minutes left");
+  assert_words (pm_words_traffic (&stat), "↓ 12.4 MB/s · ↑ 1.5 MB/s · 24 peers");
+}
+
+static void
+test_few_pieces (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  stat.n_pieces = 5;
+  stat.n_have = 3;
+  stat.down_rate = 128000;
+  assert_words (pm_words_caption (&stat, 20, NULL), "3 of 5 pieces · ↓ 128 kB/s");
+}
+
+static void
+test_nobody_there (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  stat.down_rate = stat.n_peers = stat.n_sending = stat.n_receiving = 0;
+  assert_words (pm_words_caption (&stat, -1, NULL), "3.7 GB of 8.6 GB · no peers yet");
+  assert_words (pm_words_facts (&stat, -1, NULL), "3.7 GB of 8.6 GB · no peers yet");
+  stat.n_peers = 2;
+  assert_words (pm_words_caption (&stat, -1, NULL), "3.7 GB of 8.6 GB · waiting for a turn");
+}
+
+static void
+test_endless_estimate (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  assert_words (pm_words_caption (&stat, G_MAXINT64, NULL), "3.7 GB of 8.6 GB · ↓ 12.4 MB/s");
+}
+
+static void
+test_fetching (void)
+{
+  BtTorrentStat stat = { .state = BT_TORRENT_METADATA };
+
+  assert_words (pm_words_caption (&stat, -1, NULL), "Looking for peers…");
+  stat.n_peers = 1;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Fetching details from 1 peer…");
+  stat.n_peers = 3;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Fetching details from 3 peers…");
+}
+
+static void
+test_checking (void)
+{
+  BtTorrentStat stat = { .state = BT_TORRENT_CHECKING, .checked = 12, .to_check = 100 };
+
+  assert_words (pm_words_caption (&stat, -1, NULL), "Checking files · 12%");
+  stat.to_check = 0;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Checking files · 0%");
+}
+
+static void
+test_seeding (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  stat.state = BT_TORRENT_SEEDING;
+  stat.wanted = stat.have = 5900000000;
+  stat.uploaded = 2100000000;
+  stat.up_rate = 412000;
+  stat.n_receiving = 6;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Seeding · 412 kB/s to 6 peers");
+  stat.up_rate = stat.n_receiving = 0;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Seeding · nobody is asking");
+  assert_words (pm_words_facts (&stat, -1, NULL),
+                "Complete · 5.9 GB · you have given 2.1 GB, 0.36 for each byte");
+}
+
+static void
+test_paused (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  stat.state = BT_TORRENT_PAUSED;
+  stat.n_receiving = 0;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Paused · 43%");
+  assert_words (pm_words_facts (&stat, -1, NULL), "Paused · 3.7 GB of 8.6 GB");
+  assert_words (pm_words_traffic (&stat), "3.7 GB of 8.6 GB");
+}
+
+static void
+test_stopped_by_error (void)
+{
+  g_autoptr (GError) error = g_error_new (BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL, "full");
+  BtTorrentStat stat = { .state = BT_TORRENT_ERROR, .wanted = 100, .have = 31 };
+
+  assert_words (pm_words_caption (&stat, -1, error), "Disk full");
+  assert_words (pm_words_headline (&stat, -1, error), "31% · Stopped, nothing is lost");
+}
+
+static void
+test_spoken (void)
+{
+  assert_words (pm_words_spoken ("43% · ↓ 12.4 MB/s · ↑ 1.5 MB/s"),
+                "43%, down 12.4 MB/s, up 1.5 MB/s");
+}
+
+/* --- errors ------------------------------------------------------------------------------------- */
+
+static void
+assert_error_words (GQuark domain, int code)
+{
+  g_autoptr (GError) error = g_error_new (domain, code, "what the engine says");
+  g_autofree char *whole = pm_words_error (error);
+  g_autofree char *brief = pm_words_error_short (error);
+
+  g_test_message ("%s %d: %s (%s)", g_quark_to_string (domain), code, whole, brief);
+  g_assert_null (strstr (whole, "Something went wrong"));
+  g_assert_cmpstr (brief, !=, "Stopped by an error");
+  g_assert_true (g_str_has_suffix (whole, "."));
+  g_assert_cmpuint (strlen (whole), >, 20);
+  g_assert_cmpuint (g_utf8_strlen (brief, -1), <=, 30);
+}
+
+static void
+test_every_error_has_words (void)
+{
+  for (int code = 0; code <= BT_METAINFO_ERROR_BAD_HASH; code++)
+    assert_error_words (BT_METAINFO_ERROR, code);
+  for (int code = 0; code <= BT_STORAGE_ERROR_RESUME; code++)
+    assert_error_words (BT_STORAGE_ERROR, code);
+  for (int code = 0; code <= BT_TRACKER_ERROR_URL; code++)
+    assert_error_words (BT_TRACKER_ERROR, code);
+  assert_error_words (G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  assert_error_words (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  assert_error_words (G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+}
+
+static void
+test_refusal_in_the_trackers_words (void)
+{
+  g_autoptr (GError) error =
+      g_error_new (BT_TRACKER_ERROR, BT_TRACKER_ERROR_REFUSED, "unregistered torrent");
+  g_autofree char *words = pm_words_error (error);
+
+  g_assert_nonnull (strstr (words, "unregistered torrent"));
+}
+
+static void
+test_unknown_error (void)
+{
+  g_autoptr (GError) error = g_error_new (G_FILE_ERROR, G_FILE_ERROR_MFILE, "too many open files");
+  g_autofree char *words = pm_words_error (error);
+  g_autofree char *nothing = pm_words_error (NULL);
+
+  g_assert_nonnull (strstr (words, "too many open files"));
+  g_assert_nonnull (nothing);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/downloading", test_downloading);
+  g_test_add_func ("/words/few-pieces", test_few_pieces);
+  g_test_add_func ("/words/nobody-there", test_nobody_there);
+  g_test_add_func ("/words/endless-estimate", test_endless_estimate);
+  g_test_add_func ("/words/fetching", test_fetching);
+  g_test_add_func ("/words/checking", test_checking);
+  g_test_add_func ("/words/seeding", test_seeding);
+  g_test_add_func ("/words/paused", test_paused);
+  g_test_add_func ("/words/stopped-by-error", test_stopped_by_error);
+  g_test_add_func ("/words/spoken", test_spoken);
+  g_test_add_func ("/words/error/every-code", test_every_error_has_words);
+  g_test_add_func ("/words/error/refused", test_refusal_in_the_trackers_words);
+  g_test_add_func ("/words/error/unknown", test_unknown_error);
+  return g_test_run ();
+}

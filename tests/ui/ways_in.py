@@ -1,0 +1,183 @@
+#!/usr/bin/python3
+"""ways_in.py BUILD: the real window, driven as a person would: a file opened by the desktop, a magnet link
+dropped and pasted, a broken file, a hash from a second start; its list survives quit and kill."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import pathlib
+import re
+import sys
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+import atspi  # noqa: E402
+import hands  # noqa: E402
+import others  # noqa: E402
+
+TITLE = "Piecemeal"
+MIB = 1024 * 1024
+
+
+class Test:
+    def __init__(self, build):
+        self.build = build
+        self.work = pathlib.Path(os.environ["UI_WORK"])
+        self.downloads = self.work / "home" / "Downloads"
+        self.tracker = others.Tracker()
+        payload = self.work / "payload"
+        self.film = self.torrent(payload, "Film", {"film.mkv": 6 * MIB, "more/extra.mkv": 4 * MIB})
+        self.music = self.torrent(payload, "Music", {"one.ogg": 2 * MIB, "two.ogg": MIB})
+        self.book = self.torrent(payload, "Book", {"book.txt": MIB})
+        self.map = self.torrent(payload, "Map", {"map.svg": MIB})
+        self.program = self.root = None
+
+    def torrent(self, folder, name, files):
+        return others.Torrent(folder, name, files, self.tracker)
+
+    def start(self):
+        self.program = hands.start(self.build)
+        self.root = atspi.application("piecemeal", self.program.pid)
+        hands.window(TITLE)
+
+    # --- what is seen ---
+
+    def row(self, name):
+        return atspi.find(self.root, "list item", re.compile(rf"^{name}, "))
+
+    def rows(self):
+        """Names of the torrents in the list, in order."""
+        return [node.get_name().split(",")[0]
+                for node in atspi.find_all(self.root, "list item", re.compile(r"^\w+, .*"))]
+
+    def download(self, button="Download"):
+        atspi.press(atspi.find(self.root, "push button", button))
+
+    # --- what is tested ---
+
+    def desktop_opens_file(self):
+        others.Peer(self.film, self.tracker, has=["film.mkv"])
+        hands.bus_open(self.film.path.as_uri())
+        atspi.find(self.root, None, "film.mkv")
+        hands.check(self.rows() == [], "nothing is in the list before the person agreed")
+        self.download()
+        self.row("Film")
+        print("ok: a file opened over D-Bus is in the list", flush=True)
+
+    def swarm_is_seen(self):
+        share = re.compile(r"You have 9[0-9] of 160 pieces")
+        atspi.find(self.root, None, share, seconds=40)
+        print("ok: our pieces can be read", flush=True)
+        atspi.find(self.root, None, re.compile(r"libtorrent.*Has \d+ percent"))
+        print("ok: the peer and its pieces can be read", flush=True)
+        atspi.find(self.root, None, re.compile(r"^1 peer"))
+
+    def completes(self):
+        others.Peer(self.film, self.tracker)
+        atspi.press(atspi.find(self.root, None, "Torrent menu"))
+        atspi.press(atspi.find(self.root, "menu item", "Ask for More Peers"))
+        atspi.find(self.root, "list item", re.compile(r"^Film, Seeding"), seconds=40)
+        hands.check(self.film.hashes(self.downloads) == self.film.hashes(),
+                    "the download has the right SHA-256")
+
+    def again_selects_it(self):
+        hands.bus_open(self.film.path.as_uri())
+        atspi.find(self.root, None, "You have this torrent")
+        hands.check(self.rows() == ["Film"], "adding it again changes nothing")
+
+    def magnet_is_dropped(self):
+        others.Peer(self.music, self.tracker)
+        hands.drop(TITLE, "text", self.music.magnet)
+        atspi.find(self.root, None, "one.ogg", seconds=40)
+        print("ok: a dropped magnet link shows its files", flush=True)
+        box = atspi.find(self.root, "check box", "Download two.ogg")
+        atspi.press(box)
+        self.download()
+        atspi.find(self.root, "list item", re.compile(r"^Music, Seeding"), seconds=40)
+        right, got = self.music.hashes(), self.music.hashes(self.downloads)
+        hands.check(got["one.ogg"] == right["one.ogg"], "the chosen file is right")
+        hands.check(not (self.downloads / "Music/two.ogg").exists(), "the other was not fetched")
+
+    def magnet_is_pasted(self):
+        hands.paste(TITLE, self.book.magnet)
+        atspi.find(self.root, None, "Fetching Details")
+        self.download("Download When Known")
+        self.row("Book")
+        others.Peer(self.book, self.tracker)
+        atspi.press(atspi.find(self.root, None, "Torrent menu"))
+        atspi.press(atspi.find(self.root, "menu item", "Ask for More Peers"))
+        atspi.find(self.root, "list item", re.compile(r"^Book, Seeding"), seconds=40)
+        hands.check(self.book.hashes(self.downloads) == self.book.hashes(),
+                    "a pasted magnet link is downloaded when known")
+
+    def broken_is_refused(self):
+        before = self.rows()
+        broken = self.work / "broken.torrent"
+        broken.write_bytes(self.map.path.read_bytes()[:-40])
+        hands.bus_open(broken.as_uri())
+        atspi.find(self.root, None, "“broken.torrent” Cannot Be Added")
+        atspi.find(self.root, None, re.compile("Download it again"))
+        atspi.press(atspi.find(self.root, "push button", "Close"))
+        atspi.gone(self.root, None, "“broken.torrent” Cannot Be Added")
+        hands.check(self.rows() == before, "a broken torrent gets a clear message and changes nothing")
+
+    def second_start_forwards(self):
+        others.Peer(self.map, self.tracker)
+        link = f"magnet:?xt=urn:btih:{self.map.hash}&tr={urllib.parse.quote(self.tracker.url, safe='')}"
+        second = hands.start(self.build, link)
+        hands.check(second.wait(10) == 0, "a second start hands its argument over and ends")
+        atspi.find(self.root, None, "map.svg", seconds=40)
+        print("ok: a link with & in it arrived whole", flush=True)
+        atspi.press(atspi.find(self.root, "push button", "Cancel"))
+        atspi.gone(self.root, None, "map.svg")
+        hands.check(len(self.rows()) == 3, "what is cancelled leaves nothing behind")
+        hands.start(self.build, self.map.hash).wait(10)
+        atspi.find(self.root, None, "Fetching Details")
+        print("ok: an info hash on the command line is understood", flush=True)
+        atspi.press(atspi.find(self.root, "push button", "Cancel"))
+
+    def undo_brings_back(self):
+        hands.focus(TITLE)
+        hands.key("Delete")
+        atspi.press(atspi.find(self.root, "push button", "Undo"))
+        hands.check(len(atspi.wait(lambda: len(self.rows()) == 3 and self.rows(), "3 rows")) == 3,
+                    "a removal can be undone")
+
+    def list_survives(self):
+        before = sorted(self.rows())
+        hands.quit_orderly(self.program)
+        self.start()
+        self.row("Film")
+        self.row("Music")
+        hands.check(sorted(self.rows()) == before, "the list comes back after quit")
+        hands.kill(self.program)
+        self.start()
+        self.row("Film")
+        self.row("Music")
+        hands.check(sorted(self.rows()) == before, "the list comes back after kill -9")
+        hands.quit_orderly(self.program)
+
+    def run(self):
+        self.downloads.mkdir()
+        self.start()
+        atspi.find(self.root, None, "Drop a Torrent Here")
+        for step in (self.desktop_opens_file, self.swarm_is_seen, self.completes,
+                     self.again_selects_it, self.magnet_is_dropped, self.magnet_is_pasted,
+                     self.broken_is_refused, self.second_start_forwards, self.undo_brings_back,
+                     self.list_survives):
+            print("==", step.__name__, flush=True)
+            step()
+
+
+def main(build):
+    test = Test(pathlib.Path(build))
+    try:
+        test.run()
+    except AssertionError:
+        if test.root is not None and test.program.poll() is None:
+            atspi.dump(test.root)
+        raise
+    finally:
+        if test.program is not None and test.program.poll() is None:
+            hands.kill(test.program)
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,295 @@
+/* pm-compat.c — what newer GTK and libadwaita do differently, in one place.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-compat.h"
+
+#include <bt.h>
+#include <glib/gi18n.h>
+
+#define HAVE_FILE_DIALOG GTK_CHECK_VERSION (4, 10, 0)
+#define HAVE_ALERT_DIALOG ADW_CHECK_VERSION (1, 5, 0)
+
+/* "Too new" and "deprecated" are the same attribute, so this silences both. */
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+#if HAVE_FILE_DIALOG
+
+static GListModel *
+torrent_filters (void)
+{
+  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) torrents = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (torrents, _ ("Torrent Files"));
+  gtk_file_filter_add_mime_type (torrents, "application/x-bittorrent");
+  gtk_file_filter_add_suffix (torrents, "torrent");
+  gtk_file_filter_set_name (all, _ ("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  g_list_store_append (filters, torrents);
+  g_list_store_append (filters, all);
+  return G_LIST_MODEL (filters);
+}
+
+static void
+files_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GListModel *files =
+      gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (files != NULL)
+    g_task_return_pointer (task, files, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pm_compat_open_files_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListModel) filters = torrent_filters ();
+
+  gtk_file_dialog_set_title (dialog, _ ("Open Torrents"));
+  gtk_file_dialog_set_filters (dialog, filters);
+  gtk_file_dialog_open_multiple (dialog, parent, NULL, files_opened_cb,
+                                 g_task_new (parent, NULL, callback, data));
+}
+
+static void
+folder_selected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GFile *file = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _ ("Select a Folder"));
+  if (folder != NULL)
+    gtk_file_dialog_set_initial_folder (dialog, folder);
+  gtk_file_dialog_select_folder (dialog, parent, NULL, folder_selected_cb,
+                                 g_task_new (parent, NULL, callback, data));
+}
+
+#else
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *type, const char *pattern)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  if (type != NULL)
+    gtk_file_filter_add_mime_type (filter, type);
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+/* The native chooser belongs to nobody but the task, which holds it until it has answered. */
+static void
+chooser_response_cb (GtkNativeDialog *native, int response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+
+  if (response != GTK_RESPONSE_ACCEPT)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was chosen");
+  else if (gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN)
+    g_task_return_pointer (task, gtk_file_chooser_get_files (chooser), g_object_unref);
+  else
+    g_task_return_pointer (task, gtk_file_chooser_get_file (chooser), g_object_unref);
+}
+
+static void
+show_chooser (GtkFileChooserNative *native, GTask *task)
+{
+  g_task_set_task_data (task, native, g_object_unref);
+  g_signal_connect (native, "response", G_CALLBACK (chooser_response_cb), task);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
+}
+
+void
+pm_compat_open_files_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data)
+{
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+      _ ("Open Torrents"), parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+
+  add_filter (chooser, _ ("Torrent Files"), "application/x-bittorrent", "*.torrent");
+  add_filter (chooser, _ ("All Files"), NULL, "*");
+  gtk_file_chooser_set_select_multiple (chooser, TRUE);
+  show_chooser (native, g_task_new (parent, NULL, callback, data));
+}
+
+void
+pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (_ ("Select a Folder"), parent,
+                                                              GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                              _ ("_Select"), _ ("_Cancel"));
+
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (native), folder, NULL);
+  show_chooser (native, g_task_new (parent, NULL, callback, data));
+}
+
+#endif
+
+GListModel *
+pm_compat_open_files_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GFile *
+pm_compat_select_folder_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+#if HAVE_ALERT_DIALOG
+typedef AdwAlertDialog PmAlertWidget;
+#define pm_alert_new(heading, body) ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body))
+#define pm_alert_call(name) adw_alert_dialog_##name
+#define PM_ALERT_ENUM(name) ADW_RESPONSE_##name
+#else
+typedef AdwMessageDialog PmAlertWidget;
+#define pm_alert_new(heading, body) \
+  ADW_MESSAGE_DIALOG (adw_message_dialog_new (NULL, heading, body))
+#define pm_alert_call(name) adw_message_dialog_##name
+#define PM_ALERT_ENUM(name) ADW_RESPONSE_##name
+#endif
+
+static void
+alert_response_cb (PmAlertWidget *widget, const char *response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_boolean (task, g_str_equal (response, "accept"));
+}
+
+static void
+add_accept (PmAlertWidget *widget, const PmAlert *alert)
+{
+  AdwResponseAppearance appearance = PM_ALERT_ENUM (DEFAULT);
+
+  if (alert->style == PM_ALERT_SUGGESTED)
+    appearance = PM_ALERT_ENUM (SUGGESTED);
+  else if (alert->style == PM_ALERT_DESTRUCTIVE)
+    appearance = PM_ALERT_ENUM (DESTRUCTIVE);
+  pm_alert_call (add_response) (widget, "accept", alert->accept);
+  pm_alert_call (set_response_appearance) (widget, "accept", appearance);
+}
+
+void
+pm_compat_ask_async (GtkWindow *parent, const PmAlert *alert, GAsyncReadyCallback callback,
+                     gpointer data)
+{
+  PmAlertWidget *widget = pm_alert_new (alert->heading, alert->body);
+
+  pm_alert_call (add_response) (widget, "dismiss", alert->dismiss);
+  if (alert->accept != NULL)
+    add_accept (widget, alert);
+  pm_alert_call (set_default_response) (
+      widget, alert->accept != NULL && alert->style != PM_ALERT_DESTRUCTIVE ? "accept" : "dismiss");
+  pm_alert_call (set_close_response) (widget, "dismiss");
+  g_signal_connect (widget, "response", G_CALLBACK (alert_response_cb),
+                    g_task_new (parent, NULL, callback, data));
+#if HAVE_ALERT_DIALOG
+  adw_dialog_present (ADW_DIALOG (widget), GTK_WIDGET (parent));
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (widget), parent);
+  gtk_window_present (GTK_WINDOW (widget));
+#endif
+}
+
+gboolean
+pm_compat_ask_finish (GAsyncResult *result)
+{
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+void
+pm_compat_show_about (GtkWindow *parent)
+{
+  const char *what = _ ("A torrent app that shows the swarm at work");
+#if HAVE_ALERT_DIALOG
+  AdwAboutDialog *about = ADW_ABOUT_DIALOG (adw_about_dialog_new ());
+
+  g_object_set (about, "application-name", "Piecemeal", "application-icon", APP_ID, "version",
+                VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments", what, "developer-name",
+                _ ("The Piecemeal Developers"), NULL);
+  adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (parent));
+#else
+  GtkWidget *about = adw_about_window_new ();
+
+  g_object_set (about, "application-name", "Piecemeal", "application-icon", APP_ID, "version",
+                VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments", what, "developer-name",
+                _ ("The Piecemeal Developers"), "transient-for", parent, "modal", TRUE, NULL);
+  gtk_window_present (GTK_WINDOW (about));
+#endif
+}
+
+#if !HAVE_FILE_DIALOG
+static void
+items_shown_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GFile) folder = data;
+  g_autofree char *uri = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  if (reply != NULL)
+    return;
+  /* No file manager that shows items: the folder itself, by whatever opens folders. */
+  uri = g_file_get_uri (folder);
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
+
+static void
+show_items (GDBusConnection *bus, GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  const char *uris[] = { uri, NULL };
+  GFile *folder = g_file_get_parent (file);
+
+  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
+                          "org.freedesktop.FileManager1", "ShowItems",
+                          g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, items_shown_cb,
+                          folder != NULL ? folder : G_FILE (g_object_ref (file)));
+}
+#endif
+
+void
+pm_compat_show_in_folder (GtkWindow *parent, GFile *file)
+{
+#if HAVE_FILE_DIALOG
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_open_containing_folder (launcher, parent, NULL, NULL, NULL);
+#else
+  GDBusConnection *bus =
+      g_application_get_dbus_connection (G_APPLICATION (gtk_window_get_application (parent)));
+
+  if (bus != NULL)
+    show_items (bus, file);
+#endif
+}
+
+G_GNUC_END_IGNORE_DEPRECATIONS

@@ -1,0 +1,44 @@
+/* pm-compat.h — what newer GTK and libadwaita do differently, in one place.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The newer way is used where the headers have it. Thread: main. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Lets the person choose torrent files. Finishes with a GListModel of GFile, or G_IO_ERROR_CANCELLED. */
+void pm_compat_open_files_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data);
+GListModel *pm_compat_open_files_finish (GAsyncResult *result, GError **error);
+
+/* @folder (nullable): where to begin. Finishes with a GFile, or G_IO_ERROR_CANCELLED. */
+void pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCallback callback,
+                                    gpointer data);
+GFile *pm_compat_select_folder_finish (GAsyncResult *result, GError **error);
+
+typedef enum {
+  PM_ALERT_PLAIN,
+  PM_ALERT_SUGGESTED,
+  PM_ALERT_DESTRUCTIVE,
+} PmAlertStyle;
+
+/* A question with two answers, or a message with one when @accept is NULL. */
+typedef struct {
+  const char *heading;
+  const char *body;
+  const char *dismiss; /* closes it; also Esc */
+  const char *accept;
+  PmAlertStyle style; /* of accept */
+} PmAlert;
+
+/* Finishes with whether @accept was chosen. */
+void pm_compat_ask_async (GtkWindow *parent, const PmAlert *alert, GAsyncReadyCallback callback,
+                          gpointer data);
+gboolean pm_compat_ask_finish (GAsyncResult *result);
+
+void pm_compat_show_about (GtkWindow *parent);
+/* Opens the folder that holds @file, with it selected where the file manager can. */
+void pm_compat_show_in_folder (GtkWindow *parent, GFile *file);
+
+G_END_DECLS

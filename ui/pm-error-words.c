@@ -1,0 +1,155 @@
+/* pm-error-words.c — errors as sentences that say what happened and what to do.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-words.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  int code;
+  const char *brief; /* for a row */
+  const char *whole; /* for a banner or dialog */
+} PmErrorWords;
+
+static const PmErrorWords metainfo_words[] = {
+  { BT_METAINFO_ERROR_TOO_LARGE, N_ ("Torrent too large"),
+    N_ ("This torrent is larger than any real one, so it was not opened. "
+        "Get it from another place.") },
+  { BT_METAINFO_ERROR_NOT_BENCODE, N_ ("Not a torrent"),
+    N_ ("This is not a torrent file, or it was damaged on its way. Download it again.") },
+  { BT_METAINFO_ERROR_TRAILING, N_ ("Torrent damaged"),
+    N_ ("There is something left over after the end of this torrent file. Download it again.") },
+  { BT_METAINFO_ERROR_DUPLICATE_KEY, N_ ("Torrent damaged"),
+    N_ ("This torrent file says the same thing twice. Get it from another place.") },
+  { BT_METAINFO_ERROR_NO_INFO, N_ ("Torrent incomplete"),
+    N_ ("This torrent file does not say what it holds. Get it from another place.") },
+  { BT_METAINFO_ERROR_NO_NAME, N_ ("Torrent incomplete"),
+    N_ ("This torrent file gives no name to its files. Get it from another place.") },
+  { BT_METAINFO_ERROR_BAD_PIECE_LENGTH, N_ ("Torrent damaged"),
+    N_ ("The size of the pieces in this torrent file cannot be right. Get it from another place.") },
+  { BT_METAINFO_ERROR_BAD_PIECES, N_ ("Torrent damaged"),
+    N_ ("The list of pieces in this torrent file does not fit its size. Download it again.") },
+  { BT_METAINFO_ERROR_BAD_SIZE, N_ ("Torrent damaged"),
+    N_ ("A file size in this torrent cannot be right. Get it from another place.") },
+  { BT_METAINFO_ERROR_NO_FILES, N_ ("Torrent empty"),
+    N_ ("This torrent holds no files, so there is nothing to download.") },
+  { BT_METAINFO_ERROR_TOO_MANY_FILES, N_ ("Too many files"),
+    N_ ("This torrent lists more files than can be handled. Get it from another place.") },
+  { BT_METAINFO_ERROR_BAD_PATH, N_ ("Torrent damaged"),
+    N_ ("A file name in this torrent cannot be read. Get it from another place.") },
+  { BT_METAINFO_ERROR_WRONG_HASH, N_ ("Details do not match"),
+    N_ ("What arrived is not what the magnet link asked for. It was thrown away.") },
+  { BT_METAINFO_ERROR_UNSUPPORTED, N_ ("Kind of torrent not known"),
+    N_ ("This torrent is of a newer kind (v2 only) that cannot be downloaded yet. "
+        "Look for a hybrid or v1 torrent of the same files.") },
+  { BT_METAINFO_ERROR_BAD_MAGNET, N_ ("Link incomplete"),
+    N_ ("This magnet link is incomplete: it names no torrent. Copy the whole link and try again.") },
+  { BT_METAINFO_ERROR_BAD_HASH, N_ ("Link damaged"),
+    N_ ("The fingerprint in this link is too short, too long or mistyped. "
+        "Copy the whole link and try again.") },
+};
+
+static const PmErrorWords storage_words[] = {
+  { BT_STORAGE_ERROR_FULL, N_ ("Disk full"),
+    N_ ("The disk is full. It goes on by itself when there is room.") },
+  { BT_STORAGE_ERROR_NO_FOLDER, N_ ("Folder not there"),
+    N_ ("The download folder is not there. Connect the drive it lies on, then try again.") },
+  { BT_STORAGE_ERROR_PERMISSION, N_ ("No permission"),
+    N_ ("Piecemeal may not write in the download folder. Allow it or choose another folder.") },
+  { BT_STORAGE_ERROR_NOT_A_FILE, N_ ("Something is in the way"),
+    N_ ("Something else stands where a file should be written. Move it away, then try again.") },
+  { BT_STORAGE_ERROR_MISSING, N_ ("Files missing"),
+    N_ ("Downloaded files are gone or became shorter. Put them back, or check the files to fetch "
+        "them again.") },
+  { BT_STORAGE_ERROR_FILE_TOO_LARGE, N_ ("File too large for the disk"),
+    N_ ("A file is too large for this kind of disk. Choose a folder on another one.") },
+  { BT_STORAGE_ERROR_IO, N_ ("Disk error"),
+    N_ ("The disk could not be read or written. Check the drive, then try again.") },
+  { BT_STORAGE_ERROR_LOCKED, N_ ("In use"),
+    N_ ("Another Piecemeal is using these downloads. Close it, then start again.") },
+  { BT_STORAGE_ERROR_RESUME, N_ ("Saved state unreadable"),
+    N_ ("What was saved about this torrent cannot be read. Its files are checked instead.") },
+};
+
+static const PmErrorWords tracker_words[] = {
+  { BT_TRACKER_ERROR_REFUSED, N_ ("Tracker refused"), NULL },
+  { BT_TRACKER_ERROR_BAD_ANSWER, N_ ("Tracker answered nonsense"),
+    N_ ("The tracker gave an answer that makes no sense. It is asked again later.") },
+  { BT_TRACKER_ERROR_TOO_LARGE, N_ ("Tracker answered too much"),
+    N_ ("The tracker's answer was too long. It is asked again later.") },
+  { BT_TRACKER_ERROR_HTTP, N_ ("Tracker has a problem"),
+    N_ ("The tracker's server has a problem. It is asked again later.") },
+  { BT_TRACKER_ERROR_NETWORK, N_ ("Tracker not reached"),
+    N_ ("The tracker could not be reached. Check the network; it is asked again later.") },
+  { BT_TRACKER_ERROR_TIMEOUT, N_ ("No answer"),
+    N_ ("The tracker did not answer in time. It is asked again later.") },
+  { BT_TRACKER_ERROR_REDIRECT, N_ ("Tracker moved"),
+    N_ ("The tracker points somewhere else, and that cannot be followed.") },
+  { BT_TRACKER_ERROR_URL, N_ ("Tracker address wrong"),
+    N_ ("The tracker's address is of a kind that cannot be asked.") },
+};
+
+static const PmErrorWords io_words[] = {
+  { G_IO_ERROR_NOT_FOUND, N_ ("Not found"),
+    N_ ("It is no longer there. Check the address or the folder, then try again.") },
+  { G_IO_ERROR_PERMISSION_DENIED, N_ ("No permission"),
+    N_ ("Piecemeal has no permission to read it. Change its permissions, then try again.") },
+  { G_IO_ERROR_IS_DIRECTORY, N_ ("Is a folder"),
+    N_ ("This is a folder. Choose a .torrent file instead.") },
+  { G_IO_ERROR_TIMED_OUT, N_ ("No answer"),
+    N_ ("There was no answer in time. Check the network, then try again.") },
+  { G_IO_ERROR_HOST_NOT_FOUND, N_ ("Server not found"),
+    N_ ("The server was not found. Check the address and the network, then try again.") },
+  { G_IO_ERROR_CONNECTION_REFUSED, N_ ("Server not reached"),
+    N_ ("The server does not take connections. Try again later.") },
+  { G_IO_ERROR_NO_SPACE, N_ ("Disk full"), N_ ("The disk is full. Make room, then try again.") },
+};
+
+static const PmErrorWords *
+look_up (const PmErrorWords *table, gsize n, int code)
+{
+  for (gsize i = 0; i < n; i++) {
+    if (table[i].code == code)
+      return &table[i];
+  }
+  return NULL;
+}
+
+static const PmErrorWords *
+words_of (const GError *error)
+{
+  if (error->domain == BT_METAINFO_ERROR)
+    return look_up (metainfo_words, G_N_ELEMENTS (metainfo_words), error->code);
+  if (error->domain == BT_STORAGE_ERROR)
+    return look_up (storage_words, G_N_ELEMENTS (storage_words), error->code);
+  if (error->domain == BT_TRACKER_ERROR)
+    return look_up (tracker_words, G_N_ELEMENTS (tracker_words), error->code);
+  if (error->domain == G_IO_ERROR)
+    return look_up (io_words, G_N_ELEMENTS (io_words), error->code);
+  return NULL;
+}
+
+char *
+pm_words_error (const GError *error)
+{
+  const PmErrorWords *words = error != NULL ? words_of (error) : NULL;
+
+  if (words != NULL && words->whole != NULL)
+    return g_strdup (gettext (words->whole));
+  if (words != NULL)
+    /* Translators: %s is what the tracker itself says, in its own language. */
+    return g_strdup_printf (_ ("The tracker refuses this torrent: “%s”."), error->message);
+  if (error != NULL)
+    /* Translators: %s is a technical message. */
+    return g_strdup_printf (_ ("Something went wrong: %s. Try again."), error->message);
+  return g_strdup (_ ("Something went wrong. Try again."));
+}
+
+char *
+pm_words_error_short (const GError *error)
+{
+  const PmErrorWords *words = error != NULL ? words_of (error) : NULL;
+
+  return g_strdup (words != NULL ? gettext (words->brief) : _ ("Stopped by an error"));
+}

@@ -1,0 +1,221 @@
+/* pm-file-row.c — one file or folder in a list of files.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-file-row.h"
+
+#include "diagrams/pm-piece-strip.h"
+#include "pm-format.h"
+#include "pm-kind.h"
+
+#include <glib/gi18n.h>
+
+#define STRIP_THICKNESS 8 /* px */
+
+struct _PmFileRow {
+  AdwBin parent_instance;
+  PmFileRowKind kind;
+  PmFileNode *node; /* owned; NULL: not in use */
+  gulong changed_id;
+  gboolean quiet; /* the check or priority is changed by us */
+  /* template */
+  GtkTreeExpander *expander;
+  GtkCheckButton *check;
+  GtkImage *icon;
+  GtkLabel *name;
+  GtkLabel *chip;
+  GtkWidget *progress_box;
+  AdwBin *strip_bin;
+  GtkWidget *strip; /* in strip_bin; NULL in PM_FILE_ROW_CHOOSE */
+  GtkLabel *percent;
+  GtkLabel *size;
+  GtkDropDown *priority;
+};
+
+G_DEFINE_FINAL_TYPE (PmFileRow, pm_file_row, ADW_TYPE_BIN)
+
+/* In the order of the drop-down. */
+static const BtPriority priorities[] = { BT_PRIORITY_HIGH, BT_PRIORITY_NORMAL, BT_PRIORITY_SKIP };
+
+static guint
+index_of_priority (int priority)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (priorities); i++) {
+    if ((int) priorities[i] == priority)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+toggled_cb (PmFileRow *self)
+{
+  /* A folder that is chosen in part is chosen whole by a click. */
+  if (!self->quiet && self->node != NULL)
+    pm_file_node_set_chosen (self->node, pm_file_node_get_choice (self->node) != PM_CHOICE_ALL);
+}
+
+static void
+priority_cb (PmFileRow *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->priority);
+
+  if (!self->quiet && self->node != NULL && selected < G_N_ELEMENTS (priorities))
+    pm_file_node_set_priority (self->node, priorities[selected]);
+}
+
+static void
+show_progress (PmFileRow *self)
+{
+  guint64 size = pm_file_node_get_size (self->node);
+  guint64 have = pm_file_node_get_have (self->node);
+  g_autofree char *percent = pm_format_percent (size > 0 ? (double) have / size : 1);
+  gboolean skipped = pm_file_node_get_choice (self->node) == PM_CHOICE_NONE;
+
+  gtk_label_set_text (self->percent, have == size ? _ ("Done") : percent);
+  gtk_widget_set_opacity (self->progress_box, skipped && have == 0 ? 0 : 1);
+}
+
+static void
+show_choice (PmFileRow *self)
+{
+  PmChoice choice = pm_file_node_get_choice (self->node);
+
+  self->quiet = TRUE;
+  gtk_check_button_set_active (self->check, choice == PM_CHOICE_ALL);
+  gtk_check_button_set_inconsistent (self->check, choice == PM_CHOICE_SOME);
+  gtk_drop_down_set_selected (self->priority,
+                              index_of_priority (pm_file_node_get_priority (self->node)));
+  self->quiet = FALSE;
+  if (choice == PM_CHOICE_NONE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->name), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->name), "dim-label");
+}
+
+static void
+changed_cb (PmFileRow *self)
+{
+  show_choice (self);
+  if (self->strip != NULL)
+    show_progress (self);
+}
+
+static void
+label (GtkWidget *widget, const char *format, const char *name)
+{
+  g_autofree char *text = g_strdup_printf (format, name);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+show_name (PmFileRow *self)
+{
+  const char *name = pm_file_node_get_name (self->node);
+  gboolean folder = pm_file_node_get_file (self->node) == NULL;
+  guint n = pm_file_node_get_n_files (self->node);
+  g_autofree char *size = g_format_size (pm_file_node_get_size (self->node));
+  g_autofree char *chip = g_strdup_printf (ngettext ("%'u file", "%'u files", n), n);
+
+  gtk_label_set_text (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
+  gtk_image_set_from_icon_name (self->icon,
+                                folder ? "folder-symbolic" : pm_kind_icon_for_name (name));
+  gtk_label_set_text (self->size, size);
+  gtk_label_set_text (self->chip, chip);
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), folder && self->kind != PM_FILE_ROW_COMPACT);
+  /* Translators: of a check box; %s is a file or folder. */
+  label (GTK_WIDGET (self->check), _ ("Download %s"), name);
+  /* Translators: of a drop-down; %s is a file or folder. */
+  label (GTK_WIDGET (self->priority), _ ("Priority of %s"), name);
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    label (gtk_widget_get_parent (GTK_WIDGET (self)), "%s", name);
+}
+
+static void
+unset_node (PmFileRow *self)
+{
+  if (self->node == NULL)
+    return;
+  g_clear_signal_handler (&self->changed_id, self->node);
+  g_clear_object (&self->node);
+  if (self->strip != NULL)
+    pm_piece_strip_set_torrent (PM_PIECE_STRIP (self->strip), NULL);
+}
+
+void
+pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent)
+{
+  BtFile *file;
+
+  unset_node (self);
+  gtk_tree_expander_set_list_row (self->expander, row);
+  if (row == NULL)
+    return;
+  self->node = PM_FILE_NODE (gtk_tree_list_row_get_item (row));
+  self->changed_id =
+      g_signal_connect_swapped (self->node, "changed", G_CALLBACK (changed_cb), self);
+  file = pm_file_node_get_file (self->node);
+  if (self->strip != NULL && torrent != NULL && file != NULL)
+    pm_piece_strip_set_file (PM_PIECE_STRIP (self->strip), torrent, file);
+  if (self->strip != NULL)
+    gtk_widget_set_visible (self->strip, file != NULL);
+  show_name (self);
+  changed_cb (self);
+}
+
+static void
+pm_file_row_dispose (GObject *object)
+{
+  PmFileRow *self = PM_FILE_ROW (object);
+
+  unset_node (self);
+  self->strip = NULL;
+  G_OBJECT_CLASS (pm_file_row_parent_class)->dispose (object);
+}
+
+static void
+pm_file_row_class_init (PmFileRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_file_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/piecemeal/Piecemeal/pm-file-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, expander);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, check);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, name);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, chip);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, strip_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, percent);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, size);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, priority);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, priority_cb);
+}
+
+static void
+pm_file_row_init (PmFileRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+pm_file_row_new (PmFileRowKind kind)
+{
+  PmFileRow *self = g_object_new (PM_TYPE_FILE_ROW, NULL);
+
+  self->kind = kind;
+  gtk_widget_set_visible (self->progress_box, kind != PM_FILE_ROW_CHOOSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_bin), kind == PM_FILE_ROW_FULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->priority), kind == PM_FILE_ROW_FULL);
+  if (kind != PM_FILE_ROW_CHOOSE) {
+    self->strip = pm_piece_strip_new ();
+    pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);
+    adw_bin_set_child (self->strip_bin, self->strip);
+  }
+  return GTK_WIDGET (self);
+}

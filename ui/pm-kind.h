@@ -1,0 +1,14 @@
+/* pm-kind.h — which icon stands for a file or a torrent.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <bt.h>
+
+G_BEGIN_DECLS
+
+/* Icon names; borrowed. @name: of a file, its extension decides. Thread: any. */
+const char *pm_kind_icon_for_name (const char *name);
+/* By the torrent's largest file. Thread: main. */
+const char *pm_kind_icon_for_torrent (BtTorrent *torrent);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* pm-library.h — all torrents of the window: those of the engine, and the swarm in a box.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Thread: main. */
+#pragma once
+
+#include <bt.h>
+
+G_BEGIN_DECLS
+
+#define PM_TYPE_LIBRARY (pm_library_get_type ())
+G_DECLARE_FINAL_TYPE (PmLibrary, pm_library, PM, LIBRARY, GObject)
+
+/* Signals: "updated" (): a report was applied, or what is shown changed;
+ *          "complete" (BtTorrent): a download is finished.
+ *          "demo-changed" (): it started, got its torrent, or ended. */
+
+/* Takes a reference. */
+PmLibrary *pm_library_new (BtEngine *engine);
+BtEngine *pm_library_get_engine (PmLibrary *self);
+/* All torrents, also those that are not shown; the demo's first. (transfer none) */
+GListModel *pm_library_get_torrents (PmLibrary *self);
+/* By the info hash in hex. (transfer none) (nullable) */
+BtTorrent *pm_library_find (PmLibrary *self, const char *id_text);
+
+/* A torrent whose add dialog is open is pending, one whose removal can be undone is leaving: both
+ * are not shown. */
+void pm_library_set_pending (PmLibrary *self, BtTorrent *torrent, gboolean pending);
+void pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, gboolean leaving);
+gboolean pm_library_is_shown (PmLibrary *self, BtTorrent *torrent);
+/* Whether there is anything to show; TRUE while the saved list is still being read. */
+gboolean pm_library_has_shown (PmLibrary *self);
+/* For good. @delete_files: what was downloaded as well. */
+void pm_library_remove (PmLibrary *self, BtTorrent *torrent, gboolean delete_files);
+/* Removes all that are leaving now: the program ends. */
+void pm_library_remove_leaving (PmLibrary *self);
+
+/* Does nothing when it runs already. @seed: 0 for a new one. */
+gboolean pm_library_start_demo (PmLibrary *self, guint64 seed, GError **error);
+BtDemo *pm_library_get_demo (PmLibrary *self); /* NULL: does not run */
+gboolean pm_library_is_demo (PmLibrary *self, BtTorrent *torrent);
+
+guint64 pm_library_get_down_rate (PmLibrary *self);
+guint64 pm_library_get_up_rate (PmLibrary *self);
+void pm_library_set_pace (PmLibrary *self, BtPace pace);
+void pm_library_set_pacer (PmLibrary *self, BtEnginePacer pacer, gpointer data);
+void pm_library_apply (PmLibrary *self);
+/* Saves everything and ends all engines. No other call after it. */
+void pm_library_stop_async (PmLibrary *self, GAsyncReadyCallback callback, gpointer data);
+void pm_library_stop_finish (PmLibrary *self, GAsyncResult *result);
+
+G_END_DECLS

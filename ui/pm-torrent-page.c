@@ -1,0 +1,350 @@
+/* pm-torrent-page.c — everything about one torrent: its facts, its swarm, its files.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-torrent-page.h"
+
+#include "diagrams/pm-swarm-view.h"
+#include "pm-fetching.h"
+#include "pm-files-page.h"
+#include "pm-words.h"
+
+#include <glib/gi18n.h>
+
+struct _PmTorrentPage {
+  AdwBin parent_instance;
+  PmLibrary *library; /* owned */
+  BtTorrent *torrent; /* owned; NULL: nothing is selected */
+  gboolean narrow, slim;
+  GtkWidget *fetching;
+  GtkWidget *swarm;
+  GtkWidget *files;
+  /* template */
+  AdwHeaderBar *header;
+  GtkStack *title_stack;
+  AdwWindowTitle *title;
+  GtkWidget *back_button;
+  GtkWidget *sidebar_button;
+  GtkWidget *menu_button;
+  GtkRevealer *banner;
+  GtkLabel *banner_label;
+  GtkButton *banner_button;
+  GtkStack *body;
+  GtkLabel *name;
+  GtkLabel *facts;
+  GtkButton *main_button;
+  GtkButton *pause_button;
+  GtkWidget *folder_button;
+  GtkStack *content;
+  AdwBin *fetching_bin;
+  AdwViewStack *view_stack;
+  AdwBin *swarm_bin;
+  AdwBin *files_bin;
+  AdwViewSwitcherBar *switcher_bar;
+};
+
+G_DEFINE_FINAL_TYPE (PmTorrentPage, pm_torrent_page, ADW_TYPE_BIN)
+
+/* --- hero --------------------------------------------------------------------------------------- */
+
+static gboolean
+is_demo (PmTorrentPage *self)
+{
+  return pm_library_is_demo (self->library, self->torrent);
+}
+
+static const char *
+get_name (PmTorrentPage *self)
+{
+  return is_demo (self) ? _ ("Swarm in a Box") : bt_torrent_get_name (self->torrent);
+}
+
+static char *
+wide_facts (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  if (is_demo (self) && stat->state != BT_TORRENT_ERROR)
+    return g_strdup (_ ("A small swarm on this computer, slowed down so that you can watch"));
+  return pm_words_facts (stat, bt_torrent_get_eta (self->torrent),
+                         bt_torrent_get_error (self->torrent));
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  g_autofree char *spoken = NULL;
+
+  if (g_str_equal (gtk_label_get_text (label), text))
+    return;
+  spoken = pm_words_spoken (text);
+  gtk_label_set_text (label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
+}
+
+static void
+show_words (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  g_autofree char *facts = self->slim ? pm_words_traffic (stat) : wide_facts (self, stat);
+  g_autofree char *headline = pm_words_headline (stat, bt_torrent_get_eta (self->torrent),
+                                                 bt_torrent_get_error (self->torrent));
+
+  adw_window_title_set_title (self->title, get_name (self));
+  set_text (self->name, self->slim ? headline : get_name (self));
+  set_text (self->facts, facts);
+}
+
+/* The one thing to do now, when there is one. */
+static const char *
+main_action (BtTorrentState state, const char **label)
+{
+  if (state == BT_TORRENT_HELD) {
+    *label = _ ("_Choose Files…");
+    return "win.choose";
+  }
+  if (state == BT_TORRENT_ERROR) {
+    *label = _ ("_Try Again");
+    return "win.announce";
+  }
+  return NULL;
+}
+
+static void
+show_buttons (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  const char *label = NULL;
+  const char *action = main_action (stat->state, &label);
+  const char *pause = stat->paused ? _ ("Resume") : _ ("Pause");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->main_button), action != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->pause_button), action == NULL);
+  if (action != NULL) {
+    gtk_button_set_label (self->main_button, label);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->main_button), action);
+  }
+  gtk_button_set_icon_name (self->pause_button, stat->paused ? "media-playback-start-symbolic"
+                                                             : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause_button), pause);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, pause, -1);
+  gtk_widget_set_visible (self->folder_button, !self->slim && !is_demo (self));
+}
+
+/* --- banner ------------------------------------------------------------------------------------- */
+
+/* What the first tracker says when none works and nobody is there; NULL otherwise. */
+static char *
+tracker_trouble (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  GListModel *trackers = bt_torrent_get_trackers (self->torrent);
+  g_autofree char *message = NULL;
+
+  if (stat->n_peers > 0
+      || (stat->state != BT_TORRENT_DOWNLOADING && stat->state != BT_TORRENT_METADATA))
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (trackers); i++) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, i);
+    const BtTrackerStat *told = bt_tracker_get_stat (tracker);
+
+    if (told->state != BT_TRACKER_FAILED)
+      return NULL;
+    if (message == NULL)
+      message = g_strdup (told->message != NULL ? told->message : "");
+  }
+  if (message == NULL)
+    return NULL;
+  if (*message == '\0')
+    return g_strdup (_ ("No tracker answers. They are asked again by themselves."));
+  /* Translators: %s is what a tracker or the network says. */
+  return g_strdup_printf (_ ("No tracker helps: “%s”. They are asked again by themselves."),
+                          message);
+}
+
+/* A way out that the banner can offer, beside trying again. */
+static const char *
+banner_action (const GError *error, const char **label)
+{
+  if (error == NULL) {
+    *label = _ ("Ask Now");
+    return "win.announce";
+  }
+  if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING)) {
+    *label = _ ("Check Files");
+    return "win.check";
+  }
+  if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL)
+      || g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_PERMISSION)
+      || g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NOT_A_FILE)) {
+    *label = _ ("Open Folder");
+    return "win.open-folder";
+  }
+  return NULL;
+}
+
+static void
+show_banner (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  const GError *error = bt_torrent_get_error (self->torrent);
+  const char *label = NULL;
+  const char *action;
+  g_autofree char *text = NULL;
+
+  if (stat->state == BT_TORRENT_ERROR && error != NULL)
+    text = pm_words_error (error);
+  else
+    text = tracker_trouble (self, stat);
+  gtk_revealer_set_reveal_child (self->banner, text != NULL);
+  if (text == NULL)
+    return;
+  action = banner_action (error, &label);
+  gtk_label_set_text (self->banner_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->banner_button), action != NULL);
+  if (action == NULL)
+    return;
+  gtk_button_set_label (self->banner_button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner_button), action);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+static void
+show_pages (PmTorrentPage *self)
+{
+  gboolean known = self->torrent != NULL && bt_torrent_get_metainfo (self->torrent) != NULL;
+  gboolean titled = self->slim || !known;
+
+  gtk_stack_set_visible_child_name (self->body, self->torrent != NULL ? "torrent" : "nothing");
+  gtk_stack_set_visible_child_name (self->content, known ? "views" : "fetching");
+  gtk_stack_set_visible_child_name (self->title_stack, titled ? "title" : "switcher");
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->slim && known);
+  gtk_widget_set_visible (self->menu_button, self->torrent != NULL);
+}
+
+static void
+updated_cb (PmTorrentPage *self)
+{
+  const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
+
+  show_pages (self);
+  show_words (self, stat);
+  show_buttons (self, stat);
+  show_banner (self, stat);
+}
+
+void
+pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
+{
+  BtDemo *demo =
+      pm_library_is_demo (self->library, torrent) ? pm_library_get_demo (self->library) : NULL;
+
+  if (self->torrent == torrent)
+    return;
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_set_object (&self->torrent, torrent);
+  pm_swarm_view_set_demo (PM_SWARM_VIEW (self->swarm), demo);
+  pm_swarm_view_set_torrent (PM_SWARM_VIEW (self->swarm), torrent);
+  pm_files_page_set_torrent (PM_FILES_PAGE (self->files), torrent);
+  pm_fetching_set_torrent (PM_FETCHING (self->fetching), torrent);
+  show_pages (self);
+  gtk_revealer_set_reveal_child (self->banner, FALSE);
+  if (torrent == NULL) {
+    adw_window_title_set_title (self->title, "");
+    return;
+  }
+  g_signal_connect_swapped (torrent, "updated", G_CALLBACK (updated_cb), self);
+  g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (updated_cb), self);
+  updated_cb (self);
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+void
+pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
+{
+  self->narrow = narrow;
+  self->slim = slim;
+  gtk_widget_set_visible (self->back_button, narrow);
+  gtk_widget_set_visible (self->sidebar_button, !narrow);
+  set_class (GTK_WIDGET (self->name), "title-2", !slim);
+  set_class (GTK_WIDGET (self->name), "heading", slim);
+  set_class (GTK_WIDGET (self->facts), "caption", slim);
+  set_class (GTK_WIDGET (self), "pm-slim", slim);
+  pm_files_page_set_compact (PM_FILES_PAGE (self->files), slim);
+  show_pages (self);
+  if (self->torrent != NULL)
+    updated_cb (self);
+}
+
+void
+pm_torrent_page_show (PmTorrentPage *self, const char *name)
+{
+  adw_view_stack_set_visible_child_name (self->view_stack, name);
+}
+
+void
+pm_torrent_page_set_library (PmTorrentPage *self, PmLibrary *library)
+{
+  self->library = g_object_ref (library);
+}
+
+static void
+pm_torrent_page_dispose (GObject *object)
+{
+  PmTorrentPage *self = PM_TORRENT_PAGE (object);
+
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_clear_object (&self->torrent);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (pm_torrent_page_parent_class)->dispose (object);
+}
+
+static void
+pm_torrent_page_class_init (PmTorrentPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_torrent_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/piecemeal/Piecemeal/pm-torrent-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, header);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, banner_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, body);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, name);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, main_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, folder_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, content);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, fetching_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, swarm_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, files_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, switcher_bar);
+}
+
+static void
+pm_torrent_page_init (PmTorrentPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->fetching = pm_fetching_new ();
+  adw_bin_set_child (self->fetching_bin, self->fetching);
+  self->swarm = pm_swarm_view_new ();
+  adw_bin_set_child (self->swarm_bin, self->swarm);
+  self->files = pm_files_page_new ();
+  adw_bin_set_child (self->files_bin, self->files);
+}

@@ -1,0 +1,181 @@
+/* pm-torrent-row.c — one line of the list: a heading, or a torrent.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-torrent-row.h"
+
+#include "diagrams/pm-piece-strip.h"
+#include "pm-kind.h"
+#include "pm-torrent-list.h"
+#include "pm-words.h"
+
+#include <glib/gi18n.h>
+
+struct _PmTorrentRow {
+  AdwBin parent_instance;
+  PmLibrary *library; /* owned */
+  BtTorrent *torrent; /* owned; NULL: a heading, or not in use */
+  gulong updated_id;
+  gulong metainfo_id;
+  /* template */
+  GtkLabel *heading;
+  GtkWidget *torrent_box;
+  GtkImage *icon;
+  GtkBox *lines;
+  GtkInscription *name;
+  GtkWidget *warning;
+  GtkLabel *caption;
+  GtkWidget *strip;
+};
+
+G_DEFINE_FINAL_TYPE (PmTorrentRow, pm_torrent_row, ADW_TYPE_BIN)
+
+/* The list's own row widget is what a screen reader stops at, and it has no name of its own. */
+static void
+set_spoken (PmTorrentRow *self, const char *text)
+{
+  GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (item != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static const char *
+icon_of (PmTorrentRow *self)
+{
+  if (pm_library_is_demo (self->library, self->torrent))
+    return "pm-swarm-symbolic";
+  return pm_kind_icon_for_torrent (self->torrent);
+}
+
+static const char *
+name_of (PmTorrentRow *self)
+{
+  if (pm_library_is_demo (self->library, self->torrent))
+    return _ ("Swarm in a Box");
+  return bt_torrent_get_name (self->torrent);
+}
+
+static void
+show_head (PmTorrentRow *self)
+{
+  gtk_image_set_from_icon_name (self->icon, icon_of (self));
+  gtk_inscription_set_text (self->name, name_of (self));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name_of (self));
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+show_state (PmTorrentRow *self)
+{
+  const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
+  g_autofree char *caption = pm_words_caption (stat, bt_torrent_get_eta (self->torrent),
+                                               bt_torrent_get_error (self->torrent));
+  g_autofree char *spoken_caption = pm_words_spoken (caption);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", name_of (self), spoken_caption);
+  gboolean failed = stat->state == BT_TORRENT_ERROR;
+
+  if (g_strcmp0 (gtk_label_get_text (self->caption), caption) != 0) {
+    gtk_label_set_text (self->caption, caption);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->caption), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    spoken_caption, -1);
+  }
+  gtk_widget_set_visible (self->warning, failed);
+  set_class (GTK_WIDGET (self->caption), "error", failed);
+  set_class (GTK_WIDGET (self->caption), "dim-label", !failed);
+  gtk_widget_set_visible (self->strip, stat->state != BT_TORRENT_SEEDING);
+  set_spoken (self, spoken);
+}
+
+static void
+unset_torrent (PmTorrentRow *self)
+{
+  if (self->torrent == NULL)
+    return;
+  g_clear_signal_handler (&self->updated_id, self->torrent);
+  g_clear_signal_handler (&self->metainfo_id, self->torrent);
+  g_clear_object (&self->torrent);
+  pm_piece_strip_set_torrent (PM_PIECE_STRIP (self->strip), NULL);
+}
+
+static void
+set_torrent (PmTorrentRow *self, BtTorrent *torrent)
+{
+  self->torrent = g_object_ref (torrent);
+  self->updated_id = g_signal_connect_swapped (torrent, "updated", G_CALLBACK (show_state), self);
+  self->metainfo_id = g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (show_head), self);
+  pm_piece_strip_set_torrent (PM_PIECE_STRIP (self->strip), torrent);
+  show_head (self);
+  show_state (self);
+}
+
+void
+pm_torrent_row_set_item (PmTorrentRow *self, GObject *item)
+{
+  gboolean is_heading = item != NULL && PM_IS_HEADING (item);
+
+  unset_torrent (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), is_heading);
+  gtk_widget_set_visible (self->torrent_box, !is_heading);
+  if (is_heading) {
+    gtk_label_set_text (self->heading, pm_heading_get_title (PM_HEADING (item)));
+    set_spoken (self, pm_heading_get_title (PM_HEADING (item)));
+  } else if (item != NULL) {
+    set_torrent (self, BT_TORRENT (item));
+  }
+}
+
+static void
+pm_torrent_row_dispose (GObject *object)
+{
+  PmTorrentRow *self = PM_TORRENT_ROW (object);
+
+  if (self->strip != NULL)
+    unset_torrent (self);
+  self->strip = NULL;
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (pm_torrent_row_parent_class)->dispose (object);
+}
+
+static void
+pm_torrent_row_class_init (PmTorrentRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_torrent_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/piecemeal/Piecemeal/pm-torrent-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, torrent_box);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, lines);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, name);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, warning);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, caption);
+}
+
+static void
+pm_torrent_row_init (PmTorrentRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->strip = pm_piece_strip_new ();
+  gtk_widget_add_css_class (self->strip, "pm-row-strip");
+  gtk_box_append (self->lines, self->strip);
+}
+
+GtkWidget *
+pm_torrent_row_new (PmLibrary *library)
+{
+  PmTorrentRow *self = g_object_new (PM_TYPE_TORRENT_ROW, NULL);
+
+  self->library = g_object_ref (library);
+  return GTK_WIDGET (self);
+}

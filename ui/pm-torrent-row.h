@@ -1,0 +1,18 @@
+/* pm-torrent-row.h — one line of the list: a heading, or a torrent.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pm-library.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define PM_TYPE_TORRENT_ROW (pm_torrent_row_get_type ())
+G_DECLARE_FINAL_TYPE (PmTorrentRow, pm_torrent_row, PM, TORRENT_ROW, AdwBin)
+
+GtkWidget *pm_torrent_row_new (PmLibrary *library);
+/* @item: PmHeading, BtTorrent, or NULL while the row is not in use. */
+void pm_torrent_row_set_item (PmTorrentRow *self, GObject *item);
+
+G_END_DECLS

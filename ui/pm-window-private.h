@@ -1,0 +1,60 @@
+/* pm-window-private.h — what the parts of the window share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pm-adaptive-bin.h"
+#include "pm-add-dialog.h"
+#include "pm-empty-page.h"
+#include "pm-sidebar.h"
+#include "pm-torrent-page.h"
+#include "pm-window.h"
+
+G_BEGIN_DECLS
+
+struct _PmWindow {
+  AdwApplicationWindow parent_instance;
+  /* owned */
+  PmLibrary *library;
+  GSettings *settings;
+  BtTorrent *selected;    /* whose page is shown; NULL: none */
+  char *wanted_id;        /* selected the last time and not yet in the list */
+  GQueue *waiting;        /* PmAddition: until the dialog before is answered */
+  PmAddDialog *dialog;    /* borrowed; NULL: none is open */
+  GHashTable *departures; /* BtTorrent -> AdwToast, borrowed: removals that can be undone */
+  /* state */
+  gboolean page_open; /* narrow: the page and not the list is seen */
+  guint apply_id;     /* tick callback that applies reports; 0: none */
+  guint idle_id;      /* slows down reports once nobody works here */
+  gboolean adding;    /* an addition is on its way through the engine */
+  /* template */
+  AdwToastOverlay *toasts;
+  PmAdaptiveBin *adaptive;
+  GtkStack *stack;
+  GtkRevealer *sidebar_revealer;
+  PmSidebar *sidebar;
+  GtkWidget *separator;
+  PmTorrentPage *page;
+  PmEmptyPage *empty;
+  GtkWidget *drop_frame;
+};
+
+/* pm-window-actions.c */
+void pm_window_install_actions (GtkWidgetClass *widget_class);
+void pm_window_update_actions (PmWindow *self);
+void pm_window_init_actions (PmWindow *self);
+/* pm-window-adding.c */
+void pm_window_paste (PmWindow *self);
+void pm_window_open_files (PmWindow *self);
+void pm_window_choose_files (PmWindow *self, BtTorrent *torrent);
+/* Adds each line that names something; says so when none does. */
+void pm_window_add_text (PmWindow *self, const char *text);
+void pm_window_free_waiting (PmWindow *self);
+/* pm-window-drop.c */
+void pm_window_init_drop (PmWindow *self);
+/* pm-window-pace.c */
+void pm_window_init_pace (PmWindow *self);
+void pm_window_end_pace (PmWindow *self);
+
+void _pm_window_show_list (PmWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,299 @@
+/* pm-window.c — the main window: the list of torrents, and the page of one of them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-window-private.h"
+
+#include "pm-compat.h"
+#include "pm-words.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- list and page ------------------------------------------------------------------------------ */
+
+/* Narrow: one of both fills the window. Wide: both, unless the person hid the list. */
+static void
+show_parts (PmWindow *self)
+{
+  gboolean narrow = pm_adaptive_bin_get_narrow (self->adaptive);
+  gboolean list =
+      narrow ? !self->page_open : g_settings_get_boolean (self->settings, "sidebar-visible");
+
+  gtk_revealer_set_reveal_child (self->sidebar_revealer, list);
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_revealer), !narrow || list);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->sidebar_revealer), narrow);
+  gtk_widget_set_visible (self->separator, !narrow && list);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), !narrow || self->page_open);
+  pm_sidebar_set_alone (self->sidebar, narrow);
+  pm_torrent_page_set_narrow (self->page, narrow, pm_adaptive_bin_get_slim (self->adaptive));
+}
+
+/* In a narrow window nothing is highlighted, so that a click on any torrent opens it. */
+static void
+show_selection (PmWindow *self)
+{
+  gboolean open = self->page_open || !pm_adaptive_bin_get_narrow (self->adaptive);
+
+  pm_sidebar_select (self->sidebar, open ? self->selected : NULL);
+}
+
+static void
+adapt_cb (PmWindow *self)
+{
+  /* Made narrow by hand, the window keeps showing what the person looks at. */
+  self->page_open = self->selected != NULL && self->page_open;
+  gtk_revealer_set_transition_type (self->sidebar_revealer,
+                                    pm_adaptive_bin_get_narrow (self->adaptive)
+                                        ? GTK_REVEALER_TRANSITION_TYPE_NONE
+                                        : GTK_REVEALER_TRANSITION_TYPE_SLIDE_RIGHT);
+  show_parts (self);
+  show_selection (self);
+}
+
+static void
+set_selected (PmWindow *self, BtTorrent *torrent)
+{
+  if (g_set_object (&self->selected, torrent))
+    pm_torrent_page_set_torrent (self->page, torrent);
+  pm_window_update_actions (self);
+}
+
+void
+pm_window_select (PmWindow *self, BtTorrent *torrent)
+{
+  g_clear_pointer (&self->wanted_id, g_free);
+  set_selected (self, torrent);
+  self->page_open = torrent != NULL;
+  show_parts (self);
+  show_selection (self);
+}
+
+static void
+selected_cb (PmWindow *self, BtTorrent *torrent)
+{
+  pm_window_select (self, torrent);
+}
+
+void
+_pm_window_show_list (PmWindow *self)
+{
+  self->page_open = FALSE;
+  show_parts (self);
+  show_selection (self);
+}
+
+/* --- following the library ---------------------------------------------------------------------- */
+
+static BtTorrent *
+find_shown (PmWindow *self, const char *id)
+{
+  BtTorrent *torrent = id != NULL ? pm_library_find (self->library, id) : NULL;
+
+  return torrent != NULL && pm_library_is_shown (self->library, torrent) ? torrent : NULL;
+}
+
+/* Whether the selected torrent is still in the list. */
+static gboolean
+selected_is_shown (PmWindow *self)
+{
+  return self->selected != NULL
+         && find_shown (self, bt_torrent_get_id_text (self->selected)) == self->selected;
+}
+
+/* A wide window always shows a page: that of the last time, else the first. */
+static void
+choose_selection (PmWindow *self)
+{
+  BtTorrent *wanted = find_shown (self, self->wanted_id);
+
+  if (wanted == NULL)
+    wanted = pm_sidebar_get_first (self->sidebar);
+  if (wanted == self->selected)
+    return;
+  set_selected (self, wanted);
+  if (wanted == NULL)
+    self->page_open = FALSE;
+  show_parts (self);
+  show_selection (self);
+}
+
+static void
+library_updated_cb (PmWindow *self)
+{
+  gboolean shown = pm_library_has_shown (self->library);
+
+  gtk_stack_set_visible_child_name (self->stack, shown ? "torrents" : "empty");
+  pm_sidebar_update (self->sidebar);
+  if (!selected_is_shown (self))
+    choose_selection (self);
+  else
+    pm_window_update_actions (self);
+}
+
+/* The box is opened to be looked at. */
+static void
+demo_changed_cb (PmWindow *self)
+{
+  BtDemo *demo = pm_library_get_demo (self->library);
+
+  library_updated_cb (self);
+  if (demo != NULL && bt_demo_get_torrent (demo) != NULL)
+    pm_window_select (self, bt_demo_get_torrent (demo));
+}
+
+/* --- messages ----------------------------------------------------------------------------------- */
+
+void
+pm_window_toast (PmWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+void
+pm_window_show_error (PmWindow *self, const char *heading, const GError *error)
+{
+  g_autofree char *body = pm_words_error (error);
+  const PmAlert alert = { .heading = heading, .body = body, .dismiss = _ ("_Close") };
+
+  pm_compat_ask_async (GTK_WINDOW (self), &alert, NULL, NULL);
+}
+
+/* --- the window itself -------------------------------------------------------------------------- */
+
+static void
+dark_cb (PmWindow *self, GParamSpec *pspec, AdwStyleManager *style)
+{
+  if (adw_style_manager_get_dark (style))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "pm-dark");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "pm-dark");
+}
+
+static void
+follow_style (PmWindow *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (dark_cb), self, G_CONNECT_SWAPPED);
+  dark_cb (self, NULL, style);
+}
+
+void
+pm_window_save_state (PmWindow *self)
+{
+  const char *id = self->selected != NULL && !pm_library_is_demo (self->library, self->selected)
+                       ? bt_torrent_get_id_text (self->selected)
+                       : "";
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 1));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 1));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_string (self->settings, "last-torrent", id);
+}
+
+static void
+restore_state (PmWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->wanted_id = g_settings_get_string (self->settings, "last-torrent");
+}
+
+/* Closing the window ends the program: what is under way is saved first. */
+static gboolean
+pm_window_close_request (GtkWindow *window)
+{
+  GtkApplication *application = gtk_window_get_application (window);
+
+  if (application != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  return TRUE;
+}
+
+static void
+pm_window_dispose (GObject *object)
+{
+  PmWindow *self = PM_WINDOW (object);
+
+  if (self->library != NULL) {
+    pm_window_end_pace (self);
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  }
+  pm_window_free_waiting (self);
+  g_clear_pointer (&self->departures, g_hash_table_unref);
+  g_clear_pointer (&self->wanted_id, g_free);
+  g_clear_object (&self->selected);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (pm_window_parent_class)->dispose (object);
+  g_clear_object (&self->library);
+}
+
+static void
+pm_window_class_init (PmWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = pm_window_close_request;
+  g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (PM_TYPE_EMPTY_PAGE);
+  g_type_ensure (PM_TYPE_SIDEBAR);
+  g_type_ensure (PM_TYPE_TORRENT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/piecemeal/Piecemeal/pm-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, sidebar_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, separator);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, empty);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, drop_frame);
+  gtk_widget_class_bind_template_callback (widget_class, adapt_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  pm_window_install_actions (widget_class);
+}
+
+static void
+pm_window_init (PmWindow *self)
+{
+  self->waiting = g_queue_new ();
+  self->departures = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_library (PmWindow *self, PmLibrary *library)
+{
+  self->library = g_object_ref (library);
+  pm_sidebar_set_library (self->sidebar, library);
+  pm_torrent_page_set_library (self->page, library);
+  g_signal_connect_swapped (library, "updated", G_CALLBACK (library_updated_cb), self);
+  g_signal_connect_swapped (library, "demo-changed", G_CALLBACK (demo_changed_cb), self);
+}
+
+GtkWidget *
+pm_window_new (GtkApplication *application, PmLibrary *library, GSettings *settings)
+{
+  PmWindow *self = g_object_new (PM_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  set_library (self, library);
+  restore_state (self);
+  follow_style (self);
+  pm_window_init_actions (self);
+  pm_window_init_drop (self);
+  pm_window_init_pace (self);
+  show_parts (self);
+  library_updated_cb (self);
+  return GTK_WIDGET (self);
+}

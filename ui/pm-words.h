@@ -1,0 +1,30 @@
+/* pm-words.h — states and errors as sentences that a person reads.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All results are translated and (transfer full). Thread: any. */
+#pragma once
+
+#include <bt.h>
+
+G_BEGIN_DECLS
+
+/* "3 peers", with thousands separators. */
+char *pm_words_peers (guint n);
+
+/* One line below a torrent's name in the list. @eta: seconds, -1: unknown. @error: nullable. */
+char *pm_words_caption (const BtTorrentStat *stat, gint64 eta, const GError *error);
+/* The same facts in one longer line for the torrent's page: parts joined by " · ". */
+char *pm_words_facts (const BtTorrentStat *stat, gint64 eta, const GError *error);
+/* The two lines of a narrow page: "43% · 7 minutes left" and "↓ 12.4 MB/s · ↑ 1.5 MB/s · 24 peers";
+ * where nothing moves, the second says what is here, or who. */
+char *pm_words_headline (const BtTorrentStat *stat, gint64 eta, const GError *error);
+char *pm_words_traffic (const BtTorrentStat *stat);
+/* Arrows and dots as words, for those who listen. */
+char *pm_words_spoken (const char *text);
+
+/* One or two whole sentences: what happened and what to do. */
+char *pm_words_error (const GError *error);
+/* A few words for a row: "Disk full". */
+char *pm_words_error_short (const GError *error);
+
+G_END_DECLS
