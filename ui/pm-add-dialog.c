@@ -154,7 +154,7 @@ show_files (PmAddDialog *self)
   g_signal_connect_object (self->root, "changed", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   pm_file_list_set_root (PM_FILE_LIST (self->list), self->root, NULL);
   gtk_stack_set_visible_child_name (self->stack, "files");
-  gtk_button_set_label (GTK_BUTTON (self->download), _ ("_Download"));
+  gtk_button_set_label (GTK_BUTTON (self->download), _ ("Download"));
   chosen_cb (self);
 }
 
@@ -353,7 +353,7 @@ set_torrent (PmAddDialog *self, BtTorrent *torrent)
   g_signal_connect_object (torrent, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (torrent, "metainfo", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   if (bt_torrent_get_metainfo (torrent) == NULL) {
-    gtk_button_set_label (GTK_BUTTON (self->download), _ ("_Download When Known"));
+    gtk_button_set_label (GTK_BUTTON (self->download), _ ("Download When Known"));
     pm_fetching_set_torrent (PM_FETCHING (self->fetching), torrent);
   }
   set_folder (self, folder);

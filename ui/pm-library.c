@@ -103,10 +103,16 @@ pm_library_get_demo (PmLibrary *self)
   return self->demo;
 }
 
+/* By its engine: the torrent is in the list before the demo knows it. */
 gboolean
 pm_library_is_demo (PmLibrary *self, BtTorrent *torrent)
 {
-  return self->demo != NULL && torrent != NULL && bt_demo_get_torrent (self->demo) == torrent;
+  g_autoptr (BtTorrent) only = NULL;
+
+  if (self->demo == NULL || torrent == NULL)
+    return FALSE;
+  only = g_list_model_get_item (G_LIST_MODEL (bt_demo_get_engine (self->demo)), 0);
+  return only == torrent;
 }
 
 BtEngine *

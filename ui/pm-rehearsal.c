@@ -11,7 +11,8 @@
 
 #define LONGEST_S 300     /* the demo takes about a minute */
 #define LAST_LOOK_MS 1500 /* after the last piece, until what moves has settled */
-#define HALFWAY 0.5       /* share of the pieces at which the other picture is due */
+#define HALFWAY_MS 700    /* after a report, while the next blocks are on their way */
+#define HALFWAY 0.5       /* share of the pieces at which the picture is due */
 
 struct _PmRehearsal {
   GObject parent_instance;
@@ -22,6 +23,7 @@ struct _PmRehearsal {
   BtTorrentWatch *watch; /* of its pieces */
   BtBitfield *seen;      /* owned: the pieces that were told */
   gboolean halfway_done;
+  guint halfway_id;
   guint over_id;
   guint limit_id;
 };
@@ -45,32 +47,42 @@ take_picture (PmRehearsal *self, const char *path)
 }
 
 static char *
-halfway_path (const char *path)
+complete_path (const char *path)
 {
   const char *dot = path != NULL ? strrchr (path, '.') : NULL;
   int stem = dot != NULL ? (int) (dot - path) : 0;
 
-  return dot != NULL ? g_strdup_printf ("%.*s-halfway%s", stem, path, dot) : NULL;
+  return dot != NULL ? g_strdup_printf ("%.*s-complete%s", stem, path, dot) : NULL;
 }
 
-static void
-take_halfway_picture (PmRehearsal *self, const BtTorrentStat *stat)
+static gboolean
+halfway_cb (gpointer data)
 {
-  g_autofree char *path = halfway_path (self->picture);
+  PmRehearsal *self = data;
 
+  self->halfway_id = 0;
+  take_picture (self, self->picture);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: reports are applied before a frame is drawn, when there is nothing to take. */
+static void
+plan_halfway_picture (PmRehearsal *self, const BtTorrentStat *stat)
+{
   if (self->halfway_done || stat->n_have < HALFWAY * stat->n_pieces || stat->n_sending == 0)
     return;
   self->halfway_done = TRUE;
-  take_picture (self, path);
+  self->halfway_id = g_timeout_add (HALFWAY_MS, halfway_cb, self);
 }
 
 static gboolean
 over_cb (gpointer data)
 {
   PmRehearsal *self = data;
+  g_autofree char *path = complete_path (self->picture);
 
   self->over_id = 0;
-  take_picture (self, self->picture);
+  take_picture (self, path);
   g_signal_emit (self, signals[OVER], 0, TRUE);
   return G_SOURCE_REMOVE;
 }
@@ -122,7 +134,7 @@ updated_cb (PmRehearsal *self)
   tell_new_pieces (self);
   if (stat->n_pieces == 0)
     return;
-  take_halfway_picture (self, stat);
+  plan_halfway_picture (self, stat);
   if (stat->n_have == stat->n_pieces && self->over_id == 0)
     self->over_id = g_timeout_add (LAST_LOOK_MS, over_cb, self);
 }
@@ -148,6 +160,7 @@ pm_rehearsal_finalize (GObject *object)
   PmRehearsal *self = PM_REHEARSAL (object);
 
   g_clear_handle_id (&self->over_id, g_source_remove);
+  g_clear_handle_id (&self->halfway_id, g_source_remove);
   g_clear_handle_id (&self->limit_id, g_source_remove);
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
   g_clear_pointer (&self->seen, bt_bitfield_unref);

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define PM_TYPE_REHEARSAL (pm_rehearsal_get_type ())
 G_DECLARE_FINAL_TYPE (PmRehearsal, pm_rehearsal, PM, REHEARSAL, GObject)
 
-/* Signal "over" (gboolean complete): after the picture was taken, or when it took too long.
- * @picture (nullable): path of a PNG; another one, NAME-halfway.png, shows blocks on their way. */
+/* Signal "over" (gboolean complete): after the pictures were taken, or when it took too long.
+ * @picture (nullable): path of a PNG with blocks on their way; another one, NAME-complete.png,
+ * shows the end. */
 PmRehearsal *pm_rehearsal_new (PmLibrary *library, GtkWindow *window, const char *picture);
 
 G_END_DECLS

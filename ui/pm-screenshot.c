@@ -4,31 +4,25 @@
 
 #include "pm-screenshot.h"
 
-static GskRenderNode *
-draw (GtkWidget *widget)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
-                          gtk_widget_get_height (widget));
-  return gtk_snapshot_free_to_node (snapshot);
-}
-
 gboolean
 pm_screenshot_save (GtkWindow *window, const char *path, GError **error)
 {
-  GtkWidget *widget = GTK_WIDGET (window);
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  GskRenderNode *node = renderer != NULL ? draw (widget) : NULL;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, width, height);
   g_autoptr (GdkTexture) texture = NULL;
-  graphene_rect_t area;
+  GskRenderNode *node;
 
-  if (node == NULL) {
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL || renderer == NULL) {
+    g_clear_pointer (&node, gsk_render_node_unref);
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the window is not drawn");
     return FALSE;
   }
-  graphene_rect_init (&area, 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
   texture = gsk_renderer_render_texture (renderer, node, &area);
   gsk_render_node_unref (node);
   if (gdk_texture_save_to_png (texture, path))

@@ -98,11 +98,11 @@ static const char *
 main_action (BtTorrentState state, const char **label)
 {
   if (state == BT_TORRENT_HELD) {
-    *label = _ ("_Choose Files…");
+    *label = _ ("Choose Files…");
     return "win.choose";
   }
   if (state == BT_TORRENT_ERROR) {
-    *label = _ ("_Try Again");
+    *label = _ ("Try Again");
     return "win.announce";
   }
   return NULL;

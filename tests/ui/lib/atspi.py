@@ -57,7 +57,9 @@ def fits(node, role, name):
 
 
 def is_showing(node):
-    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+    """GTK gives what is on a hidden page no size."""
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return extents.width > 0 and extents.height > 0
 
 
 def find_all(root, role=None, name=None):
