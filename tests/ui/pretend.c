@@ -10,7 +10,6 @@
 #define N_SENDING 8    /* peers that send at once */
 #define N_RARE_RUNS 12 /* places with few copies */
 #define GAINS_A_STEP 3 /* pieces a peer gains a step */
-#define TORRENT_ID 1
 
 static const char *const clients[] = { "qBittorrent 5.0", "Transmission 4.0", "WebTorrent",
                                        "libtorrent 2.0",  "Deluge 2.1",       "qBittorrent 4.6",
@@ -24,6 +23,7 @@ struct _Pretend {
   guint n_peers;
   BtBitfield *have;
   BtPeerStat *peers; /* n_peers */
+  guint16 *copies;   /* n_pieces; kept while bits change */
   GArray *events;    /* BtBlockEvent */
   GArray *progress;  /* BtPieceProgress */
   BtTorrentState state;
@@ -115,11 +115,25 @@ make_rare (Pretend *self)
   }
 }
 
+/* Some get a piece from us that they have not. */
+static void
+make_up_flow (Pretend *self, BtPeerStat *peer, guint32 from)
+{
+  peer->n_up_flows = 0;
+  for (guint32 piece = from; peer->up_rate > 0 && piece < self->n_pieces; piece++)
+    if (bt_bitfield_get (self->have, piece) && !bt_bitfield_get (peer->have, piece)) {
+      peer->up_flows[peer->n_up_flows++] = (BtPieceFlow) { piece, 16 };
+      return;
+    }
+}
+
 /* Peers ask for different pieces, each of which they have. */
 static void
 make_flows (Pretend *self)
 {
   g_array_set_size (self->progress, 0);
+  for (guint i = 0; i < self->n_peers; i++)
+    make_up_flow (self, &self->peers[i], (guint64) self->n_pieces * i / self->n_peers);
   for (guint i = 0; i < MIN (N_SENDING, self->n_peers); i++) {
     BtPeerStat *peer = &self->peers[i];
     guint32 from = (guint64) self->n_pieces * (i * 5 % N_SENDING) / N_SENDING, piece;
@@ -146,6 +160,16 @@ compare_progress_cb (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
+static void
+count_copies (Pretend *self)
+{
+  memset (self->copies, 0, self->n_pieces * sizeof *self->copies);
+  for (guint i = 0; i < self->n_peers; i++)
+    for (guint32 piece = bt_bitfield_next (self->peers[i].have, 0, TRUE); piece < self->n_pieces;
+         piece = bt_bitfield_next (self->peers[i].have, piece + 1, TRUE))
+      self->copies[piece]++;
+}
+
 /* --- telling ---------------------------------------------------------------------------------- */
 
 static BtPieceMap *
@@ -156,10 +180,7 @@ make_map (Pretend *self)
   map->have = bt_bitfield_copy (self->have);
   map->wanted = bt_bitfield_new (self->n_pieces);
   bt_bitfield_set_all (map->wanted);
-  for (guint i = 0; i < self->n_peers; i++)
-    for (guint32 piece = bt_bitfield_next (self->peers[i].have, 0, TRUE); piece < self->n_pieces;
-         piece = bt_bitfield_next (self->peers[i].have, piece + 1, TRUE))
-      map->copies[piece]++;
+  memcpy (map->copies, self->copies, self->n_pieces * sizeof *map->copies);
   g_array_sort (self->progress, compare_progress_cb);
   map->n_progress = self->progress->len;
   map->progress = g_memdup2 (self->progress->data, self->progress->len * sizeof (BtPieceProgress));
@@ -211,25 +232,39 @@ copy_peers (Pretend *self)
   return peers;
 }
 
-void
-pretend_tell (Pretend *self)
+static void
+fill_first (Pretend *self, BtTorrentUpdate *update)
 {
-  BtReport *report = bt_report_new ();
-  BtTorrentUpdate *update = bt_torrent_update_new (TORRENT_ID);
+  update->changed |= BT_CHANGED_ADDED | BT_CHANGED_METAINFO;
+  update->metainfo =
+      make_metainfo (self, self->n_pieces > 12 ? "Tears of Steel (4K)" : "Swarm in a Box");
+  update->info_hash = *bt_metainfo_get_info_hash (update->metainfo);
+  update->folder = g_strdup (g_get_tmp_dir ());
+  self->was_told = TRUE;
+}
 
-  update->changed = BT_CHANGED_STAT | BT_CHANGED_PEERS | BT_CHANGED_PIECES | BT_CHANGED_EVENTS;
-  if (!self->was_told) {
-    update->changed |= BT_CHANGED_ADDED | BT_CHANGED_METAINFO;
-    update->metainfo =
-        make_metainfo (self, self->n_pieces > 12 ? "Tears of Steel (4K)" : "Swarm in a Box");
-    update->info_hash = *bt_metainfo_get_info_hash (update->metainfo);
-    update->folder = g_strdup (g_get_tmp_dir ());
-    self->was_told = TRUE;
-  }
+void
+pretend_fill (Pretend *self, BtTorrentUpdate *update)
+{
+  update->changed |= BT_CHANGED_STAT | BT_CHANGED_PEERS | BT_CHANGED_PIECES | BT_CHANGED_EVENTS;
+  if (!self->was_told)
+    fill_first (self, update);
+  g_clear_pointer (&update->peers, g_array_unref);
+  g_clear_pointer (&update->pieces, bt_piece_map_unref);
+  g_clear_pointer (&update->events, g_array_unref);
   update->stat = make_stat (self);
   update->peers = copy_peers (self);
   update->pieces = make_map (self);
   update->events = g_array_copy (self->events);
+}
+
+void
+pretend_tell (Pretend *self)
+{
+  BtReport *report = bt_report_new ();
+  BtTorrentUpdate *update = bt_torrent_update_new (PRETEND_ID);
+
+  pretend_fill (self, update);
   g_ptr_array_add (report->updates, update);
   report->now_us = g_get_monotonic_time ();
   _bt_engine_apply_report (self->engine, report);
@@ -249,6 +284,15 @@ add_event (Pretend *self, const BtPeerStat *peer, const BtPieceFlow *flow, gbool
   g_array_append_val (self->events, event);
 }
 
+static void
+gain_piece (Pretend *self, BtPeerStat *peer)
+{
+  guint32 piece = g_rand_int_range (self->random, 0, self->n_pieces);
+
+  if (bt_bitfield_set (peer->have, piece))
+    self->copies[piece]++;
+}
+
 void
 pretend_step (Pretend *self)
 {
@@ -259,7 +303,7 @@ pretend_step (Pretend *self)
     BtPeerStat *peer = &self->peers[i];
 
     for (guint k = 0; !is_small && !peer->is_seed && k < GAINS_A_STEP; k++)
-      bt_bitfield_set (peer->have, g_rand_int_range (self->random, 0, self->n_pieces));
+      gain_piece (self, peer);
     if (peer->n_down_flows > 0)
       add_event (self, peer, &peer->down_flows[0], FALSE);
     if (peer->n_up_flows > 0)
@@ -288,6 +332,7 @@ pretend_drop_peers (Pretend *self)
   for (guint i = 0; i < self->n_peers; i++)
     bt_peer_stat_clear (&self->peers[i]);
   self->n_peers = 0;
+  count_copies (self);
   g_array_set_size (self->progress, 0);
   g_array_set_size (self->events, 0);
 }
@@ -306,6 +351,7 @@ make_pretend (guint32 n_pieces, guint n_peers, guint32 seed)
   self->piece_length = PIECE_LENGTH;
   self->have = bt_bitfield_new (n_pieces);
   self->peers = g_new0 (BtPeerStat, n_peers);
+  self->copies = g_new0 (guint16, n_pieces);
   self->events = g_array_new (FALSE, FALSE, sizeof (BtBlockEvent));
   self->progress = g_array_new (FALSE, FALSE, sizeof (BtPieceProgress));
   self->state = BT_TORRENT_DOWNLOADING;
@@ -323,6 +369,7 @@ pretend_new (guint32 n_pieces, guint n_peers, guint32 seed)
   for (guint i = 0; i < n_peers; i++)
     make_peer (self, i);
   make_rare (self);
+  count_copies (self);
   make_flows (self);
   pretend_tell (self);
   return self;
@@ -374,6 +421,7 @@ pretend_new_small (void)
   peer->down_flows[peer->n_down_flows++] = (BtPieceFlow) { 2, 4 };
   peer->up_flows[peer->n_up_flows++] = (BtPieceFlow) { 0, 4 };
   g_array_append_vals (self->progress, &(BtPieceProgress) { 2, 16, 6, 4, FALSE }, 1);
+  count_copies (self);
   pretend_tell (self);
   return self;
 }
@@ -386,6 +434,12 @@ pretend_get_torrent (Pretend *self)
   return torrent;
 }
 
+BtEngine *
+pretend_get_engine (Pretend *self)
+{
+  return self->engine;
+}
+
 void
 pretend_free (Pretend *self)
 {
@@ -394,6 +448,7 @@ pretend_free (Pretend *self)
   bt_bitfield_unref (self->have);
   g_clear_pointer (&self->damaged, bt_bitfield_unref);
   g_free (self->peers);
+  g_free (self->copies);
   g_array_unref (self->events);
   g_array_unref (self->progress);
   g_rand_free (self->random);

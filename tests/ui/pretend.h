@@ -5,8 +5,11 @@
 #pragma once
 
 #include <bt.h>
+#include "session/bt-report.h"
 
 G_BEGIN_DECLS
+
+#define PRETEND_ID 1 /* of the torrent, in reports */
 
 typedef struct _Pretend Pretend;
 
@@ -16,8 +19,12 @@ Pretend *pretend_new (guint32 n_pieces, guint n_peers, guint32 seed);
 Pretend *pretend_new_small (void);
 void pretend_free (Pretend *self);
 BtTorrent *pretend_get_torrent (Pretend *self);
+BtEngine *pretend_get_engine (Pretend *self);
 /* Makes a report of the present moment and applies it. */
 void pretend_tell (Pretend *self);
+/* Fills in the present moment, for those who report in another way. Touches no object of the model:
+ * after the first pretend_tell() any one thread may step and fill. */
+void pretend_fill (Pretend *self, BtTorrentUpdate *update);
 /* The next moment: peers gain pieces, blocks arrive. */
 void pretend_step (Pretend *self);
 void pretend_set_state (Pretend *self, BtTorrentState state);

@@ -10,6 +10,7 @@
 
 #define WORDS_US (G_USEC_PER_SEC / 4) /* a number that changes faster cannot be read */
 #define SPEAK_US (5 * G_USEC_PER_SEC) /* a screen reader would never come to an end */
+#define SPEAK_ROWS 8                  /* sentences looked at in each report */
 #define SORT_US (5 * G_USEC_PER_SEC)  /* rows that jump cannot be followed */
 #define MARGIN 1                      /* rows kept fresh above and below the view */
 
@@ -29,6 +30,7 @@ struct _PmSwarmList {
   GPtrArray *entries;        /* Entry, in the order they are shown */
   PmSort sort;
   gint64 sorted_us;
+  guint next_spoken; /* index of the row whose sentence is looked at next */
   gboolean is_dotted;
   int row_height; /* as allocated */
 };
@@ -110,6 +112,18 @@ refresh_spoken (PmSwarmList *self, Entry *entry, gint64 now)
   entry->spoken_us = now;
   spoken = pm_swarm_list_dup_spoken (self, entry->peer);
   pm_swarm_row_set_spoken (PM_SWARM_ROW (entry->row), spoken, NULL);
+}
+
+/* A few rows each time, so that no frame pays for all of them. */
+static void
+refresh_some_spoken (PmSwarmList *self, gint64 now)
+{
+  guint n = MIN (self->entries->len, SPEAK_ROWS);
+
+  for (guint i = 0; i < n; i++) {
+    self->next_spoken = (self->next_spoken + 1) % self->entries->len;
+    refresh_spoken (self, get_entry (self, self->next_spoken), now);
+  }
 }
 
 static void
@@ -309,8 +323,7 @@ pm_swarm_list_refresh (PmSwarmList *self, gint64 now_us)
   if (now_us - self->sorted_us >= SORT_US && !is_held (self))
     sort_now (self, now_us);
   refresh_view (self, now_us);
-  for (guint i = 0; i < self->entries->len; i++)
-    refresh_spoken (self, get_entry (self, i), now_us);
+  refresh_some_spoken (self, now_us);
 }
 
 /* --- who is where ----------------------------------------------------------------------------- */
