@@ -32,7 +32,6 @@ bt_connection_send_extension (BtConnection *self)
     .your_ip = &self->address,
   };
 
-  self->told_metadata_size = offer.metadata_size > 0;
   bt_extension_write (&offer, message);
   bt_connection_send (self, message->data, message->len);
 }

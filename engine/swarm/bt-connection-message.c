@@ -11,7 +11,7 @@ take_choke (BtConnection *self)
   if (self->closing)
     return;
   self->peer_choking = TRUE;
-  self->piece = NULL;
+  bt_connection_leave_pieces (self);
   /* BEP 6: with the fast extension each request gets its own answer. */
   if (!self->has_fast)
     bt_connection_drop_requests (self);

@@ -92,7 +92,6 @@ struct _BtConnection {
   /* what we told it */
   guint32 have_scan; /* pieces from here on are told one by one */
   guint have_told;   /* entries of the swarm's have log */
-  gboolean told_metadata_size;
 
   /* the four states of BEP 3 */
   gboolean am_interested, peer_interested, peer_choking;
@@ -183,6 +182,8 @@ void bt_connection_serve_metadata (BtConnection *self);
 
 /* --- bt-connection-request.c ------------------------------------------------------------------- */
 void bt_connection_fill_requests (BtConnection *self, gint64 now_us);
+/* Begins no more pieces of its own, and leaves those it had to itself to others. */
+void bt_connection_leave_pieces (BtConnection *self);
 /* All requests are forgotten, their blocks free again. */
 void bt_connection_drop_requests (BtConnection *self);
 /* Nothing of @piece is waited for. @tell: send cancels. */

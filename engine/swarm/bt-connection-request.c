@@ -256,12 +256,12 @@ release (BtConnection *self, BtRequest *request)
   self->swarm->generation++;
 }
 
-/* It no longer has a piece to itself. */
-static void
-leave_solo_pieces (BtConnection *self)
+void
+bt_connection_leave_pieces (BtConnection *self)
 {
   BtSwarm *swarm = self->swarm;
 
+  self->piece = NULL;
   for (guint i = 0; i < swarm->pieces->len; i++) {
     BtPiece *piece = swarm->pieces->pdata[i];
 
@@ -278,8 +278,7 @@ bt_connection_drop_requests (BtConnection *self)
   for (guint i = 0; i < n; i++)
     release (self, bt_request_queue_get (&self->requests, i));
   bt_request_queue_clear (&self->requests);
-  self->piece = NULL;
-  leave_solo_pieces (self);
+  bt_connection_leave_pieces (self);
 }
 
 void
@@ -330,8 +329,7 @@ static void
 snub (BtConnection *self)
 {
   self->snubbed = TRUE;
-  self->piece = NULL;
-  leave_solo_pieces (self);
+  bt_connection_leave_pieces (self);
   while (self->requests.n_live > 1) {
     guint i = bt_request_queue_get_n (&self->requests) - 1;
 
@@ -348,6 +346,9 @@ bt_connection_check_stuck (BtConnection *self, gint64 now_us)
   const BtRequest *oldest = find_oldest (self);
   gint64 since_us;
 
+  /* It is we who do not read. */
+  if (self->listed[BT_LIST_DOWN_SLEEP] || self->listed[BT_LIST_POOL])
+    self->payload_us = self->received_us = now_us;
   if (oldest == NULL)
     return;
   since_us = MAX (self->payload_us, oldest->sent_us);

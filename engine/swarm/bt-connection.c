@@ -70,6 +70,7 @@ bt_connection_close (BtConnection *self, BtGone reason)
     return;
   self->closing = TRUE;
   self->gone = reason;
+  self->swarm->slot_is_free |= self->slot != BT_SLOT_NONE;
   self->slot = BT_SLOT_NONE;
   self->swarm->gone[reason]++;
   let_go (self);

@@ -234,11 +234,29 @@ bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gint64 now_us)
 }
 
 void
+bt_peer_list_hold (BtPeerList *self, const BtAddress *address, gint64 next_us)
+{
+  Entry *entry = find (self, address);
+
+  if (entry == NULL)
+    return;
+  entry->is_busy = FALSE;
+  entry->next_us = next_us;
+  self->next_us = MIN (self->next_us, next_us);
+}
+
+void
+bt_peer_list_rescan (BtPeerList *self)
+{
+  self->next_us = self->entries->len > 0 ? 0 : G_MAXINT64;
+}
+
+void
 bt_peer_list_retry_all (BtPeerList *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
     ((Entry *) self->entries->pdata[i])->next_us = 0;
-  self->next_us = self->entries->len > 0 ? 0 : G_MAXINT64;
+  bt_peer_list_rescan (self);
 }
 
 void

@@ -33,6 +33,10 @@ void bt_peer_list_failed (BtPeerList *self, const BtAddress *address, gint64 now
 void bt_peer_list_connected (BtPeerList *self, const BtAddress *address);
 /* A connection that stood has ended; it may be dialed again after a while. */
 void bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gint64 now_us);
+/* As closed(), but it may be dialed again from @next_us on; 0: at once. */
+void bt_peer_list_hold (BtPeerList *self, const BtAddress *address, gint64 next_us);
+/* Others may be of use now than before: take() looks again. */
+void bt_peer_list_rescan (BtPeerList *self);
 /* All waiting ends: the torrent was started. */
 void bt_peer_list_retry_all (BtPeerList *self);
 void bt_peer_list_set_seed (BtPeerList *self, const BtAddress *address, gboolean is_seed);

@@ -73,14 +73,13 @@ bt_swarm_choke_round (BtSwarm *self, gint64 now_us)
     bt_connection_set_slot (peers[i].owner, peers[i].slot, now_us);
 }
 
-void
-bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
+/* The kind of slot that is left, or NONE. */
+static BtSlot
+find_free_slot (BtSwarm *self)
 {
   const BtChokerParams *params = &self->params.choker;
   guint n_regular = 0, n_optimistic = 0;
 
-  if (connection->slot != BT_SLOT_NONE || !bt_swarm_exchanges (self) || !may_be_served (connection))
-    return;
   for (guint i = 0; i < self->connections->len; i++) {
     BtSlot slot = ((BtConnection *) self->connections->pdata[i])->slot;
 
@@ -88,7 +87,40 @@ bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
     n_optimistic += slot == BT_SLOT_OPTIMISTIC;
   }
   if (n_regular < params->n_slots)
-    bt_connection_set_slot (connection, BT_SLOT_REGULAR, now_us);
-  else if (n_optimistic < params->n_optimistic)
-    bt_connection_set_slot (connection, BT_SLOT_OPTIMISTIC, now_us);
+    return BT_SLOT_REGULAR;
+  return n_optimistic < params->n_optimistic ? BT_SLOT_OPTIMISTIC : BT_SLOT_NONE;
+}
+
+void
+bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
+{
+  if (connection->slot == BT_SLOT_NONE && bt_swarm_exchanges (self) && may_be_served (connection))
+    bt_connection_set_slot (connection, find_free_slot (self), now_us);
+}
+
+static BtConnection *
+find_waiting (BtSwarm *self)
+{
+  BtConnection *first = NULL;
+
+  for (guint i = 0; i < self->connections->len; i++) {
+    BtConnection *connection = self->connections->pdata[i];
+
+    if (connection->peer_interested && connection->slot == BT_SLOT_NONE
+        && may_be_served (connection) && (first == NULL || connection->slot_us < first->slot_us))
+      first = connection;
+  }
+  return first;
+}
+
+void
+bt_swarm_fill_slots (BtSwarm *self, gint64 now_us)
+{
+  BtConnection *connection;
+  BtSlot slot;
+
+  self->slot_is_free = FALSE;
+  while (bt_swarm_exchanges (self) && (slot = find_free_slot (self)) != BT_SLOT_NONE
+         && (connection = find_waiting (self)) != NULL)
+    bt_connection_set_slot (connection, slot, now_us);
 }

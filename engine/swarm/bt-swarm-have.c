@@ -79,6 +79,7 @@ bt_swarm_refresh_missing (BtSwarm *self)
   self->n_missing = bt_bitfield_get_n_set (missing);
   self->generation++;
   self->refill = TRUE;
+  bt_peer_list_rescan (self->peers);
   count_have (self);
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];

@@ -47,9 +47,10 @@ struct _BtSwarm {
   gboolean running;
   gboolean upload_only;
   gboolean metadata_taken;
-  gboolean refill;   /* blocks became free: all are asked to fill up at the next tick */
-  guint generation;  /* of what can be picked; grows when something becomes free */
-  guint32 n_missing; /* wanted pieces not here */
+  gboolean refill;       /* blocks became free: all are asked to fill up at the next tick */
+  gboolean slot_is_free; /* somebody left one: it is offered at the next tick */
+  guint generation;      /* of what can be picked; grows when something becomes free */
+  guint32 n_missing;     /* wanted pieces not here */
   BtJob *first_job, *last_job;
   guint n_jobs_out;
   guint n_flushing; /* blocks in jobs that write */
@@ -102,6 +103,8 @@ guint64 bt_swarm_get_wanted_bytes (const BtSwarm *self, guint32 piece);
 void bt_swarm_choke_round (BtSwarm *self, gint64 now_us);
 /* A slot is free: it is given at once, nobody waits for the next round. */
 void bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us);
+/* Slots that were left go to those who wait longest. */
+void bt_swarm_fill_slots (BtSwarm *self, gint64 now_us);
 
 /* --- bt-swarm-have.c --------------------------------------------------------------------------- */
 gboolean bt_swarm_exchanges (const BtSwarm *self); /* running, and pieces are known */

@@ -143,11 +143,9 @@ cancel_others (BtSwarm *self, BtPiece *piece, guint32 block)
 
 /* The request of the block that arrived is answered. */
 static void
-end_request (BtConnection *connection, gint64 now_us)
+end_request (BtConnection *connection, BtRequest *request, gint64 now_us)
 {
   BtRequestQueue *requests = &connection->requests;
-  BtRequest *request =
-      bt_request_queue_find (requests, connection->block.piece, connection->block.block);
 
   if (request == NULL)
     return;
@@ -170,18 +168,22 @@ void
 bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
 {
   BtIncomingBlock *incoming = &connection->block;
-  BtPiece *piece = bt_swarm_find_piece (self, incoming->piece);
+  BtRequest *request =
+      bt_request_queue_find (&connection->requests, incoming->piece, incoming->block);
+  BtPiece *piece = request != NULL && request->target != NULL
+                       ? request->target
+                       : bt_swarm_find_piece (self, incoming->piece);
   guint8 *buffer = g_steal_pointer (&incoming->buffer);
 
   log_block (self, connection, now_us);
   if (piece == NULL || !bt_piece_needs (piece, incoming->block)) {
-    end_request (connection, now_us);
+    end_request (connection, request, now_us);
     self->wasted += incoming->length;
     bt_block_pool_give (self->pool, buffer);
     return;
   }
   bt_piece_receive (piece, incoming->block, buffer, connection->id, &connection->address);
-  end_request (connection, now_us);
+  end_request (connection, request, now_us);
   if (piece->blocks[incoming->block].n_requesters > 0)
     cancel_others (self, piece, incoming->block);
   advance (self, piece);

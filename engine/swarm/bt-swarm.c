@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+/* A peer that is connected the other way round is not dialed again soon. */
+#define DUPLICATE_HOLD_US (10 * 60 * G_USEC_PER_SEC)
 #define POOL_RETRY_US 20000 /* another torrent may have given buffers back */
 
 void
@@ -157,7 +159,7 @@ lost_pieces (const BtSwarm *self, const BtBitfield *have)
   guint32 piece = 0;
 
   while ((piece = bt_bitfield_next (self->have, piece, TRUE)) < self->n_pieces) {
-    if (have == NULL || !bt_bitfield_get (have, piece))
+    if (!bt_bitfield_get (have, piece))
       return TRUE;
     piece++;
   }
@@ -173,9 +175,9 @@ drop_all_uploads (BtSwarm *self, gint64 now_us)
   }
 }
 
-/* Connections that know of no piece yet are told all of them, one by one. */
+/* Connections that were told of no piece are told all of them, one by one. */
 static void
-tell_have_anew (BtSwarm *self)
+tell_all_pieces (BtSwarm *self)
 {
   g_array_set_size (self->have_log, 0);
   for (guint i = 0; i < self->connections->len; i++) {
@@ -187,6 +189,34 @@ tell_have_anew (BtSwarm *self)
   }
 }
 
+/* Those that know what we had are told what is new. */
+static void
+tell_new_pieces (BtSwarm *self, const BtBitfield *have)
+{
+  guint32 piece = 0;
+
+  while ((piece = bt_bitfield_next (have, piece, TRUE)) < self->n_pieces) {
+    if (!bt_bitfield_get (self->have, piece))
+      g_array_append_val (self->have_log, piece);
+    piece++;
+  }
+  for (guint i = 0; i < self->connections->len; i++)
+    bt_swarm_wake (self, self->connections->pdata[i]);
+}
+
+static void
+tell_pieces (BtSwarm *self, const BtBitfield *have)
+{
+  if (self->have == NULL) {
+    tell_all_pieces (self);
+  } else if (lost_pieces (self, have)) {
+    close_all (self);
+    tell_all_pieces (self);
+  } else {
+    tell_new_pieces (self, have);
+  }
+}
+
 void
 bt_swarm_set_have (BtSwarm *self, const BtBitfield *have, gint64 now_us)
 {
@@ -195,18 +225,16 @@ bt_swarm_set_have (BtSwarm *self, const BtBitfield *have, gint64 now_us)
     return;
   /* What was fetched of unfinished pieces may be gone from the disk as well. */
   bt_swarm_drop_pieces (self);
-  if (have == NULL)
+  if (have != NULL) {
+    tell_pieces (self, have);
+    bt_bitfield_clear_all (self->damaged);
+  } else if (self->have != NULL) {
     drop_all_uploads (self, now_us);
-  if (self->have != NULL && lost_pieces (self, have)) {
     close_all (self);
-    bt_peer_list_retry_all (self->peers);
   }
   g_clear_pointer (&self->have, bt_bitfield_unref);
-  if (have != NULL) {
+  if (have != NULL)
     self->have = bt_bitfield_copy (have);
-    bt_bitfield_clear_all (self->damaged);
-    tell_have_anew (self);
-  }
   bt_swarm_refresh_missing (self);
 }
 
@@ -262,7 +290,9 @@ bt_swarm_get_deadline (BtSwarm *self)
   if (!self->running)
     return deadline_us;
   if (self->connections->len > 0) {
-    deadline_us = self->refill ? self->now_us : MIN (self->next_tick_us, self->next_choke_us);
+    deadline_us = self->refill || self->slot_is_free
+                      ? self->now_us
+                      : MIN (self->next_tick_us, self->next_choke_us);
     deadline_us = MIN (deadline_us, bt_swarm_get_sleepers_us (self));
     if (self->lists[BT_LIST_POOL].length > 0)
       deadline_us = MIN (deadline_us, self->now_us + POOL_RETRY_US);
@@ -309,6 +339,8 @@ bt_swarm_tick (BtSwarm *self, gint64 now_us)
     self->next_choke_us = now_us + self->params.choker.choke_interval_us;
   if (self->refill)
     refill_all (self, now_us);
+  if (self->slot_is_free)
+    bt_swarm_fill_slots (self, now_us);
 }
 
 /* --- addresses and connections ------------------------------------------------------------------ */
@@ -408,6 +440,12 @@ static void
 tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
 {
   switch (connection->gone) {
+  case BT_GONE_STOPPED:
+    bt_peer_list_hold (self->peers, &connection->address, 0);
+    break;
+  case BT_GONE_DUPLICATE:
+    bt_peer_list_hold (self->peers, &connection->address, now_us + DUPLICATE_HOLD_US);
+    break;
   case BT_GONE_SELF:
     bt_peer_list_forget (self->peers, &connection->address);
     break;
@@ -425,7 +463,7 @@ tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
     bt_peer_list_failed (self->peers, &connection->address, now_us);
     break;
   default:
-    if (connection->established || connection->gone == BT_GONE_STOPPED)
+    if (connection->established)
       bt_peer_list_closed (self->peers, &connection->address, now_us);
     else
       bt_peer_list_failed (self->peers, &connection->address, now_us);
