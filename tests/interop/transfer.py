@@ -42,7 +42,8 @@ def leech_libtorrent(world):
     ours = leech(world, data, [LibTorrent(world, FIRST, data.torrent, data.folder)])
     added = ours.events.of("added")[0]
     check(added["info_hash"] == data.info_hash and added["size"] == data.size, "'added' tells hash and size")
-    check([(file["path"], file["size"]) for file in added["files"]] == data.files, "'added' lists the files")
+    files = [(f"{data.name}/{path}", size) for path, size in data.files]
+    check([(file["path"], file["size"]) for file in added["files"]] == files, "'added' lists the files")
 
 
 def leech_both(world):
