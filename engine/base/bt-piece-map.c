@@ -39,7 +39,8 @@ bt_piece_map_unref (BtPieceMap *self)
 gboolean
 bt_piece_map_is_rare (const BtPieceMap *self, guint32 piece)
 {
-  if (piece >= self->n_pieces || self->copies[piece] > RARE_COPIES
+  /* While nobody is there to compare with, everything would be. */
+  if (piece >= self->n_pieces || self->copies_max == 0 || self->copies[piece] > RARE_COPIES
       || self->copies[piece] > self->copies_mean / 2)
     return FALSE;
   if (self->have != NULL && bt_bitfield_get (self->have, piece))

@@ -38,7 +38,7 @@ BtPieceMap *bt_piece_map_ref (BtPieceMap *self);
 void bt_piece_map_unref (BtPieceMap *self);
 /* Fills copies_max, _min, _mean and n_rare from the rest. Call once, before publishing. */
 void bt_piece_map_seal (BtPieceMap *self);
-/* Missing here, wanted, and copies <= 3 and <= half of the mean copies. */
+/* Missing here, wanted, and copies <= 3 and <= half of the mean copies; none while no peer has any. */
 gboolean bt_piece_map_is_rare (const BtPieceMap *self, guint32 piece);
 /* The progress of @piece, or NULL; a binary search. */
 const BtPieceProgress *bt_piece_map_get_progress (const BtPieceMap *self, guint32 piece);

@@ -196,8 +196,6 @@ activate_cb (GtkApplication *app, Bench *bench)
   GdkFrameClock *clock;
 
   bench->window = adw_application_window_new (app);
-  gtk_widget_set_margin_start (view, MARGIN);
-  gtk_widget_set_margin_end (view, MARGIN);
   gtk_widget_set_margin_top (view, MARGIN);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (view), pretend_get_torrent (bench->pretend));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (bench->window), view);

@@ -80,8 +80,6 @@ activate_cb (GtkApplication *app, char **argv)
 
   make_scene (argv[1] != NULL ? argv[1] : "large");
   view = pm_swarm_view_new ();
-  gtk_widget_set_margin_start (view, 18);
-  gtk_widget_set_margin_end (view, 18);
   gtk_widget_set_margin_top (view, 18);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (view), pretend_get_torrent (pretend));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), view);

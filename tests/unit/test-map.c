@@ -225,6 +225,18 @@ test_rare_with_you_counted (void)
 }
 
 static void
+test_nothing_is_rare_without_peers (void)
+{
+  g_autoptr (BtPieceMap) map = make_map (5, 0);
+
+  bt_bitfield_set (map->have, 0);
+  bt_piece_map_seal (map);
+  g_assert_cmpuint (map->n_rare, ==, 0);
+  g_assert_false (pm_map_is_rare (map, 2, PM_COUNT_PEERS));
+  g_assert_false (pm_map_is_rare (map, 2, PM_COUNT_YOU_TOO));
+}
+
+static void
 test_next_rare_goes_around (void)
 {
   g_autoptr (BtPieceMap) map = make_map (50, 10);
@@ -270,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/state/unwanted", test_unwanted_column);
   g_test_add_func ("/map/rare/peer", test_rare_tick_only_where_that_peer_has_it);
   g_test_add_func ("/map/rare/with-you", test_rare_with_you_counted);
+  g_test_add_func ("/map/rare/no-peers", test_nothing_is_rare_without_peers);
   g_test_add_func ("/map/rare/next", test_next_rare_goes_around);
   g_test_add_func ("/map/copies", test_copies_of_a_column_are_the_lowest);
   g_test_add_func ("/map/boxes", test_boxes);

@@ -14,7 +14,9 @@
 #define SMALL_DOT 9  /* px */
 #define THREAD 1     /* px */
 #define THREAD_OPACITY .55
-#define LABEL_GAP 10                      /* px */
+#define LABEL_GAP 10 /* px */
+#define PLATE_OPACITY .8
+#define PLATE_EDGE 4                      /* px left and right of the label */
 #define LENGTH_STEPS 16                   /* chords that measure a curve well enough for a trail */
 #define INACTIVE_US (60 * G_USEC_PER_SEC) /* nobody looks at a window that was left so long ago */
 
@@ -133,6 +135,21 @@ draw_small (PmFlightLayer *self, GtkSnapshot *snapshot, guint index, const PmPat
   append_disc (snapshot, at, SMALL_DOT / 2.f, color);
 }
 
+/* Keeps the words readable where curves cross them. */
+static void
+draw_plate (GtkSnapshot *snapshot, float x, float y, const PmText *label)
+{
+  GdkRGBA color = pm_color_fade (pm_palette_get ()->page, PLATE_OPACITY);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (x - PLATE_EDGE, y - label->height / 2.f,
+                                             label->width + 2 * PLATE_EDGE, label->height);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, rect.size.height / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &color, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
 /* Beside the oldest block that comes: one label is read, five are noise. */
 static void
 draw_label (PmFlightLayer *self, GtkSnapshot *snapshot, const PmFlight *flight, const PmPath *path)
@@ -147,6 +164,7 @@ draw_label (PmFlightLayer *self, GtkSnapshot *snapshot, const PmFlight *flight, 
   pm_text_set (&self->label, GTK_WIDGET (self), PM_TEXT_CAPTION_BOLD, words);
   if (ahead.x > at.x || x + self->label.width > gtk_widget_get_width (GTK_WIDGET (self)))
     x = at.x - LARGE_DOT / 2.f - LABEL_GAP - self->label.width;
+  draw_plate (snapshot, x, at.y, &self->label);
   pm_text_draw (&self->label, snapshot, x, at.y - self->label.height / 2.f, 0,
                 &pm_palette_get ()->flight_ink);
 }
@@ -155,11 +173,11 @@ static void
 pm_flight_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PmFlightLayer *self = PM_FLIGHT_LAYER (widget);
-  gboolean is_labelled = self->style.label == NULL;
+  const PmFlight *labelled = NULL;
+  PmPath path, labelled_path;
 
   for (guint i = 0; i < pm_flights_get_n (self->flights); i++) {
     const PmFlight *flight = pm_flights_get (self->flights, i);
-    PmPath path;
 
     if (!self->style.path (flight, &path, self->style.data))
       continue;
@@ -167,11 +185,13 @@ pm_flight_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       draw_large (self, snapshot, i, &path);
     else
       draw_small (self, snapshot, i, &path);
-    if (!is_labelled && !flight->is_upload) {
-      draw_label (self, snapshot, flight, &path);
-      is_labelled = TRUE;
+    if (labelled == NULL && !flight->is_upload) {
+      labelled = flight;
+      labelled_path = path;
     }
   }
+  if (labelled != NULL && self->style.label != NULL)
+    draw_label (self, snapshot, labelled, &labelled_path);
 }
 
 /* --- motion ----------------------------------------------------------------------------------- */

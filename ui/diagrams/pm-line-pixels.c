@@ -24,7 +24,7 @@ is_gap (const PmLinePixels *self, int x)
   if (self->scale.n_columns / self->scale.n_pieces < (guint) (GAP_FROM * self->scale_factor))
     return FALSE;
   n = pm_scale_get_columns (self->scale, pm_scale_get_first (self->scale, x), &first);
-  return x >= first + n - GAP * self->scale_factor && x < self->scale.n_columns - 1;
+  return x >= first + n - GAP * self->scale_factor && first + n < self->scale.n_columns;
 }
 
 guint32 *

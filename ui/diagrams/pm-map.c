@@ -197,7 +197,7 @@ pm_map_is_rare (const BtPieceMap *map, guint32 piece, PmCount count)
 
   if (count == PM_COUNT_PEERS)
     return bt_piece_map_is_rare (map, piece);
-  if (piece >= map->n_pieces || is_here (map, piece)
+  if (piece >= map->n_pieces || map->copies_max == 0 || is_here (map, piece)
       || (map->wanted != NULL && !bt_bitfield_get (map->wanted, piece)))
     return FALSE;
   if (map->have != NULL)

@@ -22,7 +22,10 @@
 #define DASH_OPACITY 1
 #define FOCUS_RING 2   /* px */
 #define FOCUS_OFFSET 1 /* px */
-#define PAGE_SHARE 10  /* Page Up and Down: a tenth of the line */
+#define YOU_MARGIN 6   /* px above and below the line to the next row */
+#define PEER_MARGIN 11
+#define SWARM_MARGIN 9
+#define PAGE_SHARE 10 /* Page Up and Down: a tenth of the line */
 
 struct _PmPieceLine {
   GtkWidget parent;
@@ -420,6 +423,19 @@ leave_cb (GtkEventControllerMotion *controller, PmPieceLine *self)
     pm_cursor_leave (self->cursor, GTK_WIDGET (self));
 }
 
+/* The whole height of the row points at the piece: a line of 12 px is hard to hit. */
+static gboolean
+pm_piece_line_contains (GtkWidget *widget, double x, double y)
+{
+  static const int margins[] = {
+    [PM_LINE_YOU] = YOU_MARGIN, [PM_LINE_PEER] = PEER_MARGIN, [PM_LINE_SWARM] = SWARM_MARGIN
+  };
+  int margin = margins[PM_PIECE_LINE (widget)->kind];
+
+  return x >= 0 && x < gtk_widget_get_width (widget) && y >= -margin
+         && y < gtk_widget_get_height (widget) + margin;
+}
+
 /* The piece that is @n columns (pieces, when each is at least one column wide) further. */
 static gint64
 step_from (PmPieceLine *self, gint64 piece, int n)
@@ -546,6 +562,7 @@ pm_piece_line_class_init (PmPieceLineClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pm_piece_line_finalize;
   widget_class->snapshot = pm_piece_line_snapshot;
   widget_class->measure = pm_piece_line_measure;
+  widget_class->contains = pm_piece_line_contains;
   widget_class->direction_changed = pm_piece_line_direction_changed;
   gtk_widget_class_set_css_name (widget_class, "piece-line");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -17,7 +17,8 @@
 #define HATCH 6           /* px; from one stripe of what is being fetched or checked to the next */
 #define REFRESH_US 100000 /* 10 pictures a second are enough for 5 px */
 #define SPEAK_US (5 * G_USEC_PER_SEC)
-#define WIDE_GAP_FROM 12 /* px; pieces at least so wide stand apart */
+#define GAP_FROM 12 /* px; pieces at least so wide stand apart */
+#define GAP 2       /* px */
 
 struct _PmPieceStrip {
   GtkWidget parent;
@@ -107,7 +108,7 @@ make_pixels (PmPieceStrip *self, PmColumn *columns, PmScale scale)
   const PmPalette *palette = pm_palette_get ();
   gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self)), w = scale.n_columns;
-  gboolean has_gaps = w / scale.n_pieces >= (guint) (WIDE_GAP_FROM * factor);
+  gboolean has_gaps = w / scale.n_pieces >= (guint) (GAP_FROM * factor);
   guint32 *pixels = g_new (guint32, w);
 
   for (int x = 0; x < w; x++) {
@@ -117,7 +118,7 @@ make_pixels (PmPieceStrip *self, PmColumn *columns, PmScale scale)
 
     if (columns[x].state == PM_STATE_FLIGHT)
       color = palette->flight;
-    if (has_gaps && x >= first + n - 2 * factor && x < w - 1)
+    if (has_gaps && x >= first + n - GAP * factor && first + n < w)
       color.alpha = 0;
     pixels[is_mirrored ? w - 1 - x : x] = pm_color_to_pixel (color);
   }

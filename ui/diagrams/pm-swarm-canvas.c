@@ -20,7 +20,7 @@
 #define PEER_WIDTH 248                /* px, when its boxes do not ask for more */
 #define LEAST_BOX 40                  /* px; smaller boxes are better shown as a line */
 #define LEAST_GAP 6                   /* px */
-#define CARD_PADDING 30               /* px, left and right of the boxes */
+#define CARD_PADDING 24               /* px, left and right of the boxes */
 #define BLOCK_SIZE 16384              /* bytes; BEP 3's usual block */
 #define WORDS_US (G_USEC_PER_SEC / 4) /* a number that changes faster cannot be read */
 #define SPEAK_US (5 * G_USEC_PER_SEC) /* a screen reader would never come to an end */

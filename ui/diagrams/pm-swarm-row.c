@@ -427,7 +427,6 @@ pm_swarm_row_class_init (PmSwarmRowClass *klass)
   widget_class->snapshot = pm_swarm_row_snapshot;
   widget_class->query_tooltip = pm_swarm_row_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "swarm-row");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 }
 
 static void
@@ -443,7 +442,9 @@ pm_swarm_row_init (PmSwarmRow *self)
 GtkWidget *
 pm_swarm_row_new (PmLineKind kind, PmCursor *cursor)
 {
-  PmSwarmRow *self = g_object_new (PM_TYPE_SWARM_ROW, NULL);
+  GtkAccessibleRole role =
+      kind == PM_LINE_PEER ? GTK_ACCESSIBLE_ROLE_LIST_ITEM : GTK_ACCESSIBLE_ROLE_GROUP;
+  PmSwarmRow *self = g_object_new (PM_TYPE_SWARM_ROW, "accessible-role", role, NULL);
 
   self->kind = kind;
   self->line = pm_piece_line_new (kind, cursor);

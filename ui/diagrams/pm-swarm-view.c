@@ -161,6 +161,7 @@ pm_swarm_view_class_init (PmSwarmViewClass *klass)
   widget_class->size_allocate = pm_swarm_view_size_allocate;
   widget_class->map = pm_swarm_view_map;
   widget_class->unmap = pm_swarm_view_unmap;
+  gtk_widget_class_set_css_name (widget_class, "swarm-view");
 }
 
 static void
