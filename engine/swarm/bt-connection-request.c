@@ -18,6 +18,8 @@
 /* Peers that one block is asked of in the end game. */
 #define BUSY_REQUESTERS_MAX 3
 #define BUSY_RETRY_US 500000
+/* A block asked for just now comes from the first peer as soon as from a second. */
+#define BUSY_AFTER_US 250000
 #define REJECT_HOLD_US 1000000                /* it rejects what it could send: no hurry */
 #define REQUEST_LOST_US (60 * G_USEC_PER_SEC) /* libtorrent's request_timeout */
 #define REJECTS_MAX 300                       /* nobody asked for what they reject */
@@ -171,6 +173,7 @@ find_busy_block (BtConnection *self, BtPiece *piece)
 static void
 ask (BtConnection *self, BtPiece *piece, guint32 block, gint64 now_us)
 {
+  piece->asked_us = now_us;
   bt_request_queue_add (&self->requests, piece, block, now_us);
   bt_connection_send_range (self, BT_MESSAGE_REQUEST, piece->index, block * BT_BLOCK_SIZE,
                             bt_piece_get_block_length (piece, block));
@@ -181,6 +184,7 @@ static void
 ask_busy (BtConnection *self, gint64 now_us)
 {
   BtSwarm *swarm = self->swarm;
+  gint64 patience_us = MAX (self->requests.mean_us, BUSY_AFTER_US);
 
   if (now_us < self->busy_us || self->peer_choking || !all_is_requested (swarm))
     return;
@@ -188,7 +192,7 @@ ask_busy (BtConnection *self, gint64 now_us)
     BtPiece *piece = swarm->pieces->pdata[i];
     gint64 block;
 
-    if (piece->n_requested == 0 || !may_send (self, piece)
+    if (piece->n_requested == 0 || now_us - piece->asked_us < patience_us || !may_send (self, piece)
         || !bt_connection_has_piece (self, piece->index))
       continue;
     block = find_busy_block (self, piece);

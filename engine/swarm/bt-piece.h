@@ -40,6 +40,7 @@ typedef struct {
   gboolean doomed;    /* given up; freed when the job is back */
   gboolean solo;      /* a mixture failed: one peer sends it all, to know whose bytes are bad */
   guint64 only_from;  /* that peer's connection; 0: the next that comes */
+  gint64 asked_us;    /* when a block of it was asked for last */
   GArray *senders;    /* BtSender; bounded by n_blocks */
   BtBlock blocks[];   /* shape: n_blocks */
 } BtPiece;

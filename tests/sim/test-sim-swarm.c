@@ -289,6 +289,93 @@ test_liar_among_honest (void)
   bt_sim_free (swarm.sim);
 }
 
+/* --- pause and check ---------------------------------------------------------------------------- */
+
+static gboolean
+has_half (BtSim *sim, gpointer node)
+{
+  BtTorrentStat stat;
+
+  get_stat (node, sim, &stat);
+  return stat.n_have >= 20;
+}
+
+/* A pause costs what was on the wire, and no more. */
+static void
+test_pause (void)
+{
+  BtSimNodeParams params;
+  BtTorrentStat stat;
+  Swarm swarm;
+  BtSwarm *leecher;
+
+  bt_sim_node_params_init (&params);
+  params.up_bandwidth = 500000;
+  swarm = make_swarm (&small, 1, &params);
+  leecher = bt_sim_node_get_swarm (swarm.leechers[0]);
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, has_half, swarm.leechers[0]));
+  bt_swarm_stop (leecher, bt_sim_get_now (swarm.sim));
+  bt_sim_run (swarm.sim, 5 * SECOND, NULL, NULL);
+  g_assert_true (bt_swarm_is_idle (leecher));
+  g_assert_cmpuint (bt_block_pool_get_n_used (bt_sim_node_get_pool (swarm.leechers[0])), ==, 0);
+  bt_swarm_start (leecher, bt_sim_get_now (swarm.sim));
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, bt_sim_all_done, NULL));
+  assert_all_right (&swarm);
+  get_stat (swarm.leechers[0], swarm.sim, &stat);
+  g_assert_cmpuint (stat.downloaded, <=, 40 * 65536 + 2 * 16384);
+  bt_sim_free (swarm.sim);
+}
+
+/* A check finds that pieces are lost: peers hear of it, and they are fetched again. */
+static void
+test_lost_pieces (void)
+{
+  g_autoptr (BtBitfield) have = bt_bitfield_new (40);
+  BtSimNodeParams params;
+  Swarm swarm;
+  BtSwarm *leecher;
+
+  bt_sim_node_params_init (&params);
+  params.up_bandwidth = 500000;
+  swarm = make_swarm (&small, 2, &params);
+  leecher = bt_sim_node_get_swarm (swarm.leechers[0]);
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, has_half, swarm.leechers[0]));
+  bt_swarm_set_have (leecher, NULL, bt_sim_get_now (swarm.sim));
+  bt_sim_run (swarm.sim, 3 * SECOND, NULL, NULL);
+  g_assert_null (bt_swarm_peek_have (leecher));
+  bt_bitfield_set (have, 7);
+  bt_swarm_set_have (leecher, have, bt_sim_get_now (swarm.sim));
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, bt_sim_all_done, NULL));
+  g_assert_true (bt_bitfield_is_full (bt_swarm_peek_have (leecher)));
+  bt_sim_free (swarm.sim);
+}
+
+/* The disk is full: nothing more is asked; when there is room, it goes on. */
+static void
+test_upload_only (void)
+{
+  BtSimNodeParams params;
+  BtTorrentStat before, after;
+  Swarm swarm;
+  BtSwarm *leecher;
+
+  bt_sim_node_params_init (&params);
+  params.up_bandwidth = 500000;
+  swarm = make_swarm (&small, 1, &params);
+  leecher = bt_sim_node_get_swarm (swarm.leechers[0]);
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, has_half, swarm.leechers[0]));
+  bt_swarm_set_upload_only (leecher, TRUE, bt_sim_get_now (swarm.sim));
+  bt_sim_run (swarm.sim, 5 * SECOND, NULL, NULL);
+  get_stat (swarm.leechers[0], swarm.sim, &before);
+  bt_sim_run (swarm.sim, 20 * SECOND, NULL, NULL);
+  get_stat (swarm.leechers[0], swarm.sim, &after);
+  g_assert_cmpuint (after.downloaded, ==, before.downloaded);
+  bt_swarm_set_upload_only (leecher, FALSE, bt_sim_get_now (swarm.sim));
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, bt_sim_all_done, NULL));
+  assert_all_right (&swarm);
+  bt_sim_free (swarm.sim);
+}
+
 /* --- the same again ----------------------------------------------------------------------------- */
 
 static guint64
@@ -393,6 +480,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/end-game", test_end_game);
   g_test_add_func ("/sim/liar-alone", test_liar_alone);
   g_test_add_func ("/sim/liar-among-honest", test_liar_among_honest);
+  g_test_add_func ("/sim/pause", test_pause);
+  g_test_add_func ("/sim/lost-pieces", test_lost_pieces);
+  g_test_add_func ("/sim/upload-only", test_upload_only);
   g_test_add_func ("/sim/repeats", test_repeats);
   g_test_add_func ("/sim/tiny-pool", test_tiny_pool);
   g_test_add_func ("/sim/huge-piece", test_huge_piece);
