@@ -86,6 +86,7 @@ static gint64
 report (BtSession *self, gint64 now_us)
 {
   gboolean urgent = bt_reporter_is_urgent (self->reporter), lively = FALSE, waiting = FALSE;
+  gint64 due_us;
 
   for (guint i = 0; i < self->torrents->len; i++) {
     BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
@@ -101,10 +102,9 @@ report (BtSession *self, gint64 now_us)
   }
   if (!bt_reporter_has_credit (self->reporter) || !lively)
     return G_MAXINT64;
-  if (!waiting)
-    return MAX (now_us, self->next_report_us) + IDLE_REPORT_US;
-  if (now_us < self->next_report_us)
-    return self->next_report_us;
+  due_us = self->next_report_us + (waiting ? 0 : IDLE_REPORT_US);
+  if (now_us < due_us)
+    return due_us;
   tell (self, now_us);
   return bt_reporter_has_credit (self->reporter) ? self->next_report_us : G_MAXINT64;
 }

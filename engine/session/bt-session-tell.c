@@ -222,6 +222,8 @@ void
 bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us)
 {
   BtChanged changed = take_changes (self, now_us);
+  /* The rates of peers fall as well while nothing happens. */
+  gboolean lively = self->active || self->told.down_rate > 0 || self->told.up_rate > 0;
   BtTorrentStat stat;
 
   bt_session_torrent_get_stat (self, &stat, now_us);
@@ -234,7 +236,7 @@ bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us)
     update->stat = stat;
     tell_parts (self, update, changed);
   }
-  if (all && self->active) {
+  if (all && lively) {
     self->active = FALSE;
     tell_watched (self, now_us);
   }
