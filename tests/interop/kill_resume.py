@@ -12,7 +12,7 @@ from lib.seeder import Seeder
 from lib.world import World, address, check
 
 KILLS = 10
-RATE = 24e6
+RATE = 16e6
 # What a kill may cost: the write cache, and what was asked for but had not come.
 WRITE_CACHE = 32 << 20
 OUTSTANDING = 8 << 20

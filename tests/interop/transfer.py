@@ -5,7 +5,7 @@ by SHA-256."""
 import sys
 
 from lib import payload
-from lib.clients import Aria2, LibTorrent, OpenTracker, Piecemeal, Transmission
+from lib.clients import Aria2, LibTorrent, OpenTracker, Piecemeal, Transmission, poll
 from lib.world import World, address, address6, check
 
 OURS, FIRST, SECOND, TRACKER = 1, 2, 3, 9
@@ -70,13 +70,15 @@ def leech_ipv6(world):
     leech(world, data, [seeder], ip=address6(OURS))
 
 
-def seed(world, data, leecher, *options, timeout=90, **how):
-    """Ours seeds what lies there; leecher(folder, its peer) downloads it."""
+def seed(world, data, leecher, *options, tracker=None):
+    """Ours seeds what lies there; leecher(folder, our peer address) downloads it."""
     ours = Piecemeal(world, OURS, data.torrent, data.folder, "--seed", *options)
     ours.wait_ready()
+    if tracker:
+        check(poll(lambda: tracker.seeders(data.info_hash) == 1, 20), "the tracker knows us as a seeder")
     folder = world.folder("copy")
     client = leecher(folder, ours.peer)
-    client.wait_complete(timeout)
+    client.wait_complete()
     same(data, folder, ours=False)
     check(ours.process.poll() is None, "piecemeal-cli goes on seeding")
 
@@ -100,21 +102,21 @@ def seed_transmission(world):
 
 
 def tracked(world):
-    """A payload whose torrent names opentracker, which runs."""
+    """A payload whose torrent names opentracker, and opentracker."""
     data = payload.large(world.folder("source"), f"http://{address(TRACKER)}:6969/announce")
-    OpenTracker(world, TRACKER, [data.info_hash])
-    return data
+    return data, OpenTracker(world, TRACKER, [data.info_hash])
 
 
 def tracker_leech(world):
-    data = tracked(world)
+    data, tracker = tracked(world)
     seeder = LibTorrent(world, FIRST, data.torrent, data.folder)
+    check(poll(lambda: tracker.seeders(data.info_hash) == 1, 20), "the tracker knows the seeder")
     leech(world, data, [seeder], torrent=data.torrent)
 
 
 def tracker_seed(world):
-    data = tracked(world)
-    seed(world, data, lambda folder, peer: Aria2(world, FIRST, data.torrent, folder))
+    data, tracker = tracked(world)
+    seed(world, data, lambda folder, peer: Aria2(world, FIRST, data.torrent, folder), tracker=tracker)
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (

@@ -5,10 +5,12 @@ import base64
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 from .events import Events
@@ -220,6 +222,13 @@ class OpenTracker(Client):
         if not poll(self._answers, 10):
             self.show_log()
             fail("opentracker does not answer")
+
+    def seeders(self, info_hash):
+        """How many it knows for this hash."""
+        quoted = urllib.parse.quote(bytes.fromhex(info_hash))
+        with urllib.request.urlopen(f"http://{self.ip}:{self.port}/scrape?info_hash={quoted}") as reply:
+            found = re.search(rb"8:completei(\d+)e", reply.read())
+        return int(found.group(1)) if found else 0
 
     def _answers(self):
         try:

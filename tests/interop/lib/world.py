@@ -17,7 +17,7 @@ import tempfile
 CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x00020000, 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
 NETWORK = "198.18.0.0/15"
-NETWORK6 = "fd18::/64"
+CLIENTS6 = 4
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -67,8 +67,9 @@ class World:
         self.mount(self.path, size_mib)
         run("ip", "link", "set", "lo", "up")
         run("ip", "address", "add", "198.18.0.1/15", "dev", "lo")
-        run("ip", "-6", "address", "add", "fd18::1/128", "dev", "lo")
-        run("ip", "-6", "route", "add", "local", NETWORK6, "dev", "lo")
+        # IPv6 binds only to what is there, whatever the routes say.
+        for number in range(1, CLIENTS6 + 1):
+            run("ip", "-6", "address", "add", f"{address6(number)}/128", "dev", "lo", "nodad")
         # The congestion control of most people's machines, whatever the host's default is. Only the
         # first network namespace may choose it by sysctl, but a route may carry it everywhere.
         for route in (NETWORK, "198.18.0.1"):
