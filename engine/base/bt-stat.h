@@ -70,7 +70,7 @@ typedef enum {
   BT_GONE_SELF,          /* it is us */
   BT_GONE_DUPLICATE,     /* the same peer is connected already */
   BT_GONE_BAD_LENGTH,    /* message too long, or of the wrong size for its id */
-  BT_GONE_BAD_BITFIELD,  /* wrong size, twice, or after other messages */
+  BT_GONE_BAD_BITFIELD,  /* wrong size; all or none said twice, or late */
   BT_GONE_BAD_INDEX,     /* piece index out of range */
   BT_GONE_BAD_REQUEST,   /* too many requests that cannot be served */
   BT_GONE_BAD_PIECE,     /* too many blocks nobody asked for */

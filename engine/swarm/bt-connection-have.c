@@ -72,8 +72,15 @@ bt_connection_take_bitfield (BtConnection *self, const guint8 *bytes, gsize n_by
 {
   BtBitfield *have;
 
+  /* BEP 3 allows one, as the first message. aria2 sends one later as well, whenever that is shorter
+   * than the HAVEs it stands for; it is taken as the newest word, but a flood of them is none. */
+  if (self->spoke)
+    bt_connection_count_chatter (self);
+  if (self->closing)
+    return;
   self->told_pieces = self->spoke = TRUE;
   if (self->swarm->metainfo == NULL) {
+    g_clear_pointer (&self->early_bitfield, g_bytes_unref);
     self->early_bitfield = g_bytes_new (bytes, n_bytes);
     return;
   }

@@ -170,8 +170,7 @@ start_bitfield (BtConnection *self, guint32 n_bytes, gint64 now_us)
   BtSwarm *swarm = self->swarm;
   guint32 expected = (swarm->n_pieces + 7) / 8;
 
-  if (self->told_pieces || self->spoke
-      || (swarm->metainfo != NULL ? n_bytes != expected : n_bytes > BT_LIMIT_PIECES / 8)) {
+  if (swarm->metainfo != NULL ? n_bytes != expected : n_bytes > BT_LIMIT_PIECES / 8) {
     bt_connection_close (self, BT_GONE_BAD_BITFIELD);
     return 0;
   }
