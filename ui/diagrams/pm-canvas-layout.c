@@ -18,6 +18,14 @@ pm_canvas_is_narrow (int width, int peer_width)
   return width < 2 * peer_width + LEAST_GAP + 2 * EDGE;
 }
 
+int
+pm_canvas_shrink (int width, int peer_width, double share)
+{
+  int room = (width - 2 * EDGE - (PEERS_A_ROW - 1) * LEAST_GAP) / PEERS_A_ROW;
+
+  return room < peer_width && room >= peer_width * share ? room : peer_width;
+}
+
 static int
 peers_a_row (const PmCanvasSizes *sizes)
 {

@@ -308,7 +308,6 @@ pm_flight_layer_class_init (PmFlightLayerClass *klass)
 static void
 pm_flight_layer_init (PmFlightLayer *self)
 {
-  self->flights = pm_flights_new ();
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   pm_palette_follow (GTK_WIDGET (self));
@@ -320,5 +319,6 @@ pm_flight_layer_new (const PmFlightStyle *style)
   PmFlightLayer *self = g_object_new (PM_TYPE_FLIGHT_LAYER, NULL);
 
   self->style = *style;
+  self->flights = pm_flights_new (style->longest_us);
   return GTK_WIDGET (self);
 }

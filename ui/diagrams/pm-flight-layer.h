@@ -33,6 +33,7 @@ typedef struct {
   PmFlightLabel label;     /* or NULL */
   PmFlightChanged changed; /* or NULL */
   gpointer data;
+  gint64 longest_us; /* that a block is seen on its way */
   gboolean is_large; /* with the number of the piece and a trail; else a dot on a thread */
 } PmFlightStyle;
 

@@ -18,13 +18,16 @@ typedef struct {
   guint16 block;
   gboolean is_upload;
   gint64 begin_us;
-  gint64 duration_us;
+  gint64 duration_us;  /* measured, or what the peer's last block took */
   gboolean has_landed; /* its last byte is known to have moved */
+  gint64 landing_us;   /* when that became known on the way; 0: it was known at the start */
+  double landing_from; /* progress at that time */
 } PmFlight;
 
 typedef struct _PmFlights PmFlights;
 
-PmFlights *pm_flights_new (void);
+/* @longest_us: no block is seen on its way for longer, unless it really is still on it. */
+PmFlights *pm_flights_new (gint64 longest_us);
 void pm_flights_free (PmFlights *self);
 void pm_flights_clear (PmFlights *self);
 /* @event: from a report of now. */

@@ -25,6 +25,8 @@
 #define WORDS_US (G_USEC_PER_SEC / 4) /* a number that changes faster cannot be read */
 #define SPEAK_US (5 * G_USEC_PER_SEC) /* a screen reader would never come to an end */
 #define PAUSED_OPACITY .75
+#define LONGEST_US 4000000 /* of a block's way: as long as it takes, in the demo too */
+#define SHRINK .92         /* a peer's card may be so much smaller, so that three stand in a row */
 
 typedef struct {
   BtPeer *peer; /* owned reference */
@@ -628,8 +630,11 @@ measure_cards (PmSwarmCanvas *self, int width, int height)
                           .is_mirrored =
                               gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL };
   gboolean is_narrow = pm_canvas_is_narrow (width, sizes.peer_width);
-  int card_width = is_narrow ? width : sizes.peer_width;
+  int card_width;
 
+  if (!is_narrow)
+    sizes.peer_width = pm_canvas_shrink (width, sizes.peer_width, SHRINK);
+  card_width = is_narrow ? width : sizes.peer_width;
   gtk_widget_measure (self->you, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &sizes.your_width, NULL,
                       NULL);
   sizes.your_width = MIN (sizes.your_width, width);
@@ -779,6 +784,7 @@ pm_swarm_canvas_init (PmSwarmCanvas *self)
                           .label = label_cb,
                           .changed = flights_changed_cb,
                           .data = self,
+                          .longest_us = LONGEST_US,
                           .is_large = TRUE };
 
   self->members = g_ptr_array_new_with_free_func (member_free);

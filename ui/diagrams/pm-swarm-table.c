@@ -24,6 +24,7 @@
 #define SPEAK_US (5 * G_USEC_PER_SEC) /* a screen reader would never come to an end */
 #define LEAST_ROWS 120                /* px of peers, at least */
 #define LEAST_WIDTH 240               /* px */
+#define LONGEST_US 900000             /* of a block's way; more looks stuck where many fly */
 #define BUBBLE_ROOM 4                 /* px below You */
 
 struct _PmSwarmTable {
@@ -613,7 +614,7 @@ static void
 pm_swarm_table_init (PmSwarmTable *self)
 {
   GtkEventController *key = gtk_event_controller_key_new ();
-  PmFlightStyle style = { .path = path_cb, .data = self };
+  PmFlightStyle style = { .path = path_cb, .data = self, .longest_us = LONGEST_US };
 
   self->cursor = pm_cursor_new ();
   self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
