@@ -72,13 +72,15 @@ has_many_started (BtSwarm *swarm)
   return swarm->pieces->len > n_max || swarm->pieces->len * n_blocks > MAX (blocks_max, n_blocks);
 }
 
-/* Whether to help with what others began rather than to begin. */
+/* Whether to help with what others began rather than to begin: always before the first piece is
+ * here, for then there is nothing to trade. */
 static gboolean
 prefers_started (BtConnection *self, const BtPiece *started, gint64 now_us)
 {
   guint64 rate = bt_rate_get (&self->down_rate, now_us);
 
-  return started->n_requested == 0 || has_many_started (self->swarm)
+  return started->n_requested == 0 || bt_bitfield_get_n_set (self->swarm->have) == 0
+         || has_many_started (self->swarm)
          || rate * WHOLE_PIECE_SECONDS < bt_metainfo_get_piece_length (self->swarm->metainfo);
 }
 

@@ -187,42 +187,55 @@ bt_picker_is_open (const BtPicker *self, guint32 piece)
 
 /* --- words: 64 pieces at a time -------------------------------------------------------------- */
 
-static guint64
-load_word (const guint8 *bytes, gsize n_bytes, gsize word)
+/* Two bitfields of equal size, read together. */
+typedef struct {
+  const guint8 *a, *b; /* b NULL: all ones */
+  gsize n_bytes, n_words;
+} Pair;
+
+static Pair
+make_pair (const BtBitfield *a, const BtBitfield *b)
+{
+  Pair pair = { NULL, NULL, 0, 0 };
+
+  pair.a = bt_bitfield_peek_bytes (a, &pair.n_bytes);
+  if (b != NULL)
+    pair.b = bt_bitfield_peek_bytes (b, &pair.n_bytes);
+  pair.n_words = (pair.n_bytes + 7) / 8;
+  return pair;
+}
+
+static inline guint64
+load_word (const guint8 *bytes, gsize n_bytes, gsize at)
 {
   guint64 value = 0;
 
-  memcpy (&value, bytes + word * 8, MIN (8, n_bytes - word * 8));
+  if (at + 8 <= n_bytes)
+    memcpy (&value, bytes + at, 8);
+  else
+    memcpy (&value, bytes + at, n_bytes - at);
   return GUINT64_FROM_BE (value);
 }
 
-static gsize
-get_n_words (const BtPicker *self)
+/* What both have of 64 pieces; the first is the highest bit. */
+static inline guint64
+load_both (const Pair *pair, gsize word)
 {
-  return ((gsize) self->n_pieces + 63) / 64;
-}
+  guint64 both = load_word (pair->a, pair->n_bytes, word * 8);
 
-/* Both bitfields of 64 pieces; the first is the highest bit. @b NULL: all ones. */
-static guint64
-load_both (const BtBitfield *a, const BtBitfield *b, gsize word)
-{
-  gsize n_bytes;
-  const guint8 *bytes = bt_bitfield_peek_bytes (a, &n_bytes);
-  guint64 both = load_word (bytes, n_bytes, word);
-
-  if (b != NULL)
-    both &= load_word (bt_bitfield_peek_bytes (b, &n_bytes), n_bytes, word);
+  if (pair->b != NULL)
+    both &= load_word (pair->b, pair->n_bytes, word * 8);
   return both;
 }
 
 guint32
 bt_picker_count_missing (const BtPicker *self, const BtBitfield *have)
 {
-  gsize n_words = get_n_words (self);
+  Pair pair = make_pair (self->missing, have);
   guint32 n = 0;
 
-  for (gsize i = 0; i < n_words; i++)
-    n += __builtin_popcountll (load_both (self->missing, have, i));
+  for (gsize i = 0; i < pair.n_words; i++)
+    n += __builtin_popcountll (load_both (&pair, i));
   return n;
 }
 
@@ -315,12 +328,12 @@ pick_from (BtPicker *self, const Bucket *bucket, const BtBitfield *have, guint *
 static guint32
 pick_by_words (BtPicker *self, const BtBitfield *have)
 {
-  gsize n_words = get_n_words (self);
+  Pair pair = make_pair (self->open, have);
   guint32 best = BT_PICKER_NONE;
   guint best_bucket = G_MAXUINT, n_equal = 0;
 
-  for (gsize i = 0; i < n_words; i++) {
-    guint64 word = load_both (self->open, have, i);
+  for (gsize i = 0; i < pair.n_words; i++) {
+    guint64 word = load_both (&pair, i);
 
     while (word != 0) {
       int bit = __builtin_clzll (word);
@@ -359,12 +372,12 @@ bt_picker_pick (BtPicker *self, const BtBitfield *have)
 guint32
 bt_picker_pick_random (BtPicker *self, const BtBitfield *have)
 {
-  gsize n_words = get_n_words (self);
-  gsize from = bt_random_below (self->random, n_words);
+  Pair pair = make_pair (self->open, have);
+  gsize from = bt_random_below (self->random, pair.n_words);
 
-  for (gsize i = 0; i < n_words; i++) {
-    gsize at = (from + i) % n_words;
-    guint64 word = load_both (self->open, have, at);
+  for (gsize i = 0; i < pair.n_words; i++) {
+    gsize at = (from + i) % pair.n_words;
+    guint64 word = load_both (&pair, at);
     guint skip = word != 0 ? bt_random_below (self->random, __builtin_popcountll (word)) : 0;
 
     if (word == 0)
