@@ -1,7 +1,5 @@
 /* pm-json.c — writes one JSON object a line.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "pm-json.h"
 
 struct _PmJson {
