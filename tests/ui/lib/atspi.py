@@ -89,6 +89,12 @@ def press(node):
     raise AssertionError(f"{node.get_name()} cannot be pressed")
 
 
+def middle(node):
+    """Its place in its window."""
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return extents.x + extents.width // 2, extents.y + extents.height // 2
+
+
 def dump(root):
     for node in walk(root):
         try:

@@ -79,6 +79,12 @@ def focus(title):
     run("xdotool", "windowactivate", "--sync", window(title))
 
 
+def click(title, place):
+    """At a place in the window of that title."""
+    left, top = geometry(window(title))[:2]
+    run("xdotool", "mousemove", left + place[0], top + place[1], "sleep", "0.2", "click", "1")
+
+
 def key(*keys):
     run("xdotool", "key", *keys)
 

@@ -6,6 +6,7 @@ import random
 import socket
 import struct
 import threading
+import urllib.parse
 
 import libtorrent
 
@@ -13,15 +14,18 @@ PIECE_LENGTH = 64 * 1024
 
 
 class Tracker(threading.Thread):
-    """Tells everyone of the peers that it was given, whatever they ask for."""
+    """Tells everyone of the peers that it was given, whatever they ask for, and notes who asks."""
 
     def __init__(self):
         super().__init__(daemon=True)
         self.peers = []
-        peers = self.peers
+        self.askers = set()
+        peers, askers = self.peers, self.askers
 
         class Answer(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
+                asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
+                askers.add(int(asked["port"][0]))
                 compact = b"".join(socket.inet_aton("127.0.0.1") + struct.pack(">H", port)
                                    for port in peers)
                 body = libtorrent.bencode({b"interval": 1800, b"peers": compact})
@@ -93,6 +97,11 @@ class Peer:
         while not self.handle.status().is_finished and self.session.wait_for_alert(5000):
             self.session.pop_alerts()
         tracker.peers.append(self.session.listen_port())
+
+    def call(self, tracker):
+        """Connects to those who asked the tracker: it is not asked again so soon."""
+        for port in tracker.askers - {self.session.listen_port()}:
+            self.handle.connect_peer(("127.0.0.1", port))
 
     @staticmethod
     def left_out(torrent, index, has):
