@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "pm-box-draw.h"
+#include "pm-format.h"
 #include "pm-swarm-words.h"
 
 #define YOUR_SIZE 68 /* px */
@@ -237,15 +238,28 @@ pm_piece_boxes_set_spoken (PmPieceBoxes *self, const char *text)
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
+/* The number alone where the words do not fit. */
+static void
+set_copies (PmPieceBoxes *self, Cell *cell, float room)
+{
+  g_autofree char *words = pm_swarm_words_copies (cell->box.copies);
+  g_autofree char *number = NULL;
+  PmTextStyle style = cell->box.is_rare ? PM_TEXT_CAPTION_BOLD : PM_TEXT_CAPTION;
+
+  pm_text_set (&cell->copies, GTK_WIDGET (self), style, words);
+  if (cell->copies.width <= room)
+    return;
+  number = pm_format_count (cell->box.copies);
+  pm_text_set (&cell->copies, GTK_WIDGET (self), style, number);
+}
+
 static void
 draw_copies (PmPieceBoxes *self, GtkSnapshot *snapshot, Cell *cell, const graphene_rect_t *box)
 {
   const PmPalette *palette = pm_palette_get ();
-  g_autofree char *words = pm_swarm_words_copies (cell->box.copies);
-  PmTextStyle style = cell->box.is_rare ? PM_TEXT_CAPTION_BOLD : PM_TEXT_CAPTION;
   float y = box->origin.y + box->size.height + UNDERLINE_ROOM + COPIES_GAP;
 
-  pm_text_set (&cell->copies, GTK_WIDGET (self), style, words);
+  set_copies (self, cell, box->size.width + self->gap / 2);
   pm_text_draw (&cell->copies, snapshot, box->origin.x + (box->size.width - cell->copies.width) / 2,
                 y, 0, cell->box.is_rare ? &palette->rare_ink : &palette->dim);
 }

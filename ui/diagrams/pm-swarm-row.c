@@ -20,6 +20,7 @@
 #define ASIDE_GAP 9    /* px */
 #define RATE_GAP 10    /* px between the rates of a narrow row */
 #define ARROW_GAP 3    /* px */
+#define RATES_SHARE .5 /* of a narrow row, at most */
 
 struct _PmSwarmRow {
   GtkWidget parent;
@@ -269,7 +270,9 @@ static void
 draw_narrow (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
-  int used = self->has_rates ? draw_narrow_rates (self, snapshot, layout) : 0;
+  int used = self->has_rates             ? draw_narrow_rates (self, snapshot, layout)
+             : self->note.layout != NULL ? self->note.width + RATE_GAP
+                                         : 0;
   float bottom = NARROW_EDGE + narrow_title_height (self) + NARROW_GAP + line_height (self);
 
   draw_narrow_title (self, snapshot, *layout, used);
