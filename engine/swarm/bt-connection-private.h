@@ -65,6 +65,7 @@ struct _BtConnection {
   /* life */
   gint64 connected_us;
   gint64 received_us, sent_us; /* last bytes of any kind */
+  gint64 useful_us;            /* last time that one was interested in the other */
   gboolean established;        /* both handshakes are done */
   gboolean closing;
   BtGone gone;

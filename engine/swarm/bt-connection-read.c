@@ -444,7 +444,7 @@ bt_connection_did_read (BtConnection *self, gsize n_bytes, gint64 now_us)
 
   if (self->closing)
     return;
-  self->received_us = now_us;
+  self->received_us = self->swarm->now_us = now_us;
   self->target_given = 0;
   self->woken_down = FALSE;
   if (n_target > 0)

@@ -141,13 +141,16 @@ choose_piece (BtConnection *self, gint64 now_us)
 
 /* --- end game ----------------------------------------------------------------------------------- */
 
+/* All that anybody has. */
 static gboolean
 all_is_requested (BtSwarm *swarm)
 {
-  if (bt_picker_get_n_open (swarm->picker) > 0)
+  if (bt_picker_get_n_available (swarm->picker) > 0)
     return FALSE;
   for (guint i = 0; i < swarm->pieces->len; i++) {
-    if (((BtPiece *) swarm->pieces->pdata[i])->n_free > 0)
+    const BtPiece *piece = swarm->pieces->pdata[i];
+
+    if (piece->n_free > 0 && bt_picker_get_copies (swarm->picker, piece->index) > 0)
       return FALSE;
   }
   return TRUE;

@@ -227,7 +227,7 @@ bt_connection_did_write (BtConnection *self, gsize n_bytes, gint64 now_us)
 {
   if (self->closing)
     return;
-  self->sent_us = now_us;
+  self->sent_us = self->swarm->now_us = now_us;
   self->woken_up = FALSE;
   if (self->upload_first_given)
     n_bytes -= upload_went (self, n_bytes, now_us);

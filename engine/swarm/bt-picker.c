@@ -179,6 +179,16 @@ bt_picker_get_n_open (const BtPicker *self)
   return bt_bitfield_get_n_set (self->open);
 }
 
+guint32
+bt_picker_get_n_available (const BtPicker *self)
+{
+  guint32 n = bt_picker_get_n_open (self);
+
+  for (guint rank = 0; rank < N_PRIORITIES && self->n_seeds == 0; rank++)
+    n -= self->buckets[rank * N_COPIES].n;
+  return n;
+}
+
 gboolean
 bt_picker_is_open (const BtPicker *self, guint32 piece)
 {

@@ -33,6 +33,8 @@ void bt_picker_finish (BtPicker *self, guint32 piece);
 const BtBitfield *bt_picker_peek_missing (const BtPicker *self);
 /* Missing pieces not begun. */
 guint32 bt_picker_get_n_open (const BtPicker *self);
+/* Of those, the ones that a connected peer has. */
+guint32 bt_picker_get_n_available (const BtPicker *self);
 /* Missing pieces among @have. O(pieces / 64). */
 guint32 bt_picker_count_missing (const BtPicker *self, const BtBitfield *have);
 

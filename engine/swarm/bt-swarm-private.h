@@ -89,6 +89,8 @@ BtPiece *bt_swarm_find_piece (BtSwarm *self, guint32 piece);
 BtPiece *bt_swarm_begin_piece (BtSwarm *self, guint32 piece);
 void bt_swarm_drop_piece (BtSwarm *self, BtPiece *piece);
 void bt_swarm_drop_pieces (BtSwarm *self);
+/* Pieces begun of which nothing is here nor asked for go back to the picker. */
+void bt_swarm_return_pieces (BtSwarm *self);
 /* The block that @connection received is whole. */
 void bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now_us);
 /* Writes blocks out when the pool is nearly full. */

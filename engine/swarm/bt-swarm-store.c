@@ -112,6 +112,22 @@ bt_swarm_drop_pieces (BtSwarm *self)
     bt_swarm_drop_piece (self, self->pieces->pdata[i - 1]);
 }
 
+/* Begun and let go with nothing to show: whoever comes next picks anew, by what is rare then. */
+void
+bt_swarm_return_pieces (BtSwarm *self)
+{
+  for (guint i = self->pieces->len; i > 0; i--) {
+    BtPiece *piece = self->pieces->pdata[i - 1];
+    guint32 index = piece->index;
+
+    if (piece->n_free < piece->n_blocks || piece->busy || piece->solo)
+      continue;
+    withdraw_from_all (self, piece);
+    free_piece (self, piece);
+    bt_picker_give_back (self->picker, index);
+  }
+}
+
 /* --- a block is here ---------------------------------------------------------------------------- */
 
 static void

@@ -309,6 +309,7 @@ refill_all (BtSwarm *self, gint64 now_us)
   guint from = n > 0 ? bt_random_below (&self->random, n) : 0;
 
   self->refill = FALSE;
+  bt_swarm_return_pieces (self);
   for (guint i = 0; i < n; i++)
     bt_connection_fill_requests (self->connections->pdata[(from + i) % n], now_us);
 }

@@ -233,6 +233,40 @@ test_end_game (void)
   bt_sim_free (swarm.sim);
 }
 
+/* A piece begun by a peer that leaves, and that nobody else has, does not hold the end game up. */
+static void
+test_unavailable (void)
+{
+  g_autoptr (BtBitfield) most = bt_bitfield_new (40);
+  BtSimNodeParams params, seed;
+  Swarm swarm = { .sim = bt_sim_new (&small), .n_leechers = 1 };
+  BtTorrentStat stat;
+
+  for (guint32 i = 0; i < 30; i++)
+    bt_bitfield_set (most, i);
+  bt_sim_node_params_init (&params);
+  swarm.leechers[0] = bt_sim_add (swarm.sim, &params);
+  params.have = most;
+  params.up_limit = 300000;
+  bt_sim_add (swarm.sim, &params);
+  seed = params;
+  seed.have = NULL;
+  seed.is_seed = TRUE;
+  seed.up_limit = 20000;
+  swarm.seed = bt_sim_add (swarm.sim, &seed);
+  bt_sim_introduce (swarm.sim, swarm.leechers[0], swarm.seed);
+  bt_sim_run (swarm.sim, 2 * SECOND, NULL, NULL);
+  bt_swarm_stop (bt_sim_node_get_swarm (swarm.seed), bt_sim_get_now (swarm.sim));
+  bt_sim_introduce_all (swarm.sim);
+  bt_sim_run (swarm.sim, 60 * SECOND, NULL, NULL);
+  get_stat (swarm.leechers[0], swarm.sim, &stat);
+  g_assert_cmpuint (stat.n_have, >=, 30);
+  bt_swarm_start (bt_sim_node_get_swarm (swarm.seed), bt_sim_get_now (swarm.sim));
+  g_assert_true (bt_sim_run (swarm.sim, 300 * SECOND, bt_sim_node_done, swarm.leechers[0]));
+  assert_all_right (&swarm);
+  bt_sim_free (swarm.sim);
+}
+
 /* --- bad data ----------------------------------------------------------------------------------- */
 
 static void
@@ -478,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/rarest-first", test_rarest_first);
   g_test_add_func ("/sim/free-rider", test_free_rider);
   g_test_add_func ("/sim/end-game", test_end_game);
+  g_test_add_func ("/sim/unavailable", test_unavailable);
   g_test_add_func ("/sim/liar-alone", test_liar_alone);
   g_test_add_func ("/sim/liar-among-honest", test_liar_among_honest);
   g_test_add_func ("/sim/pause", test_pause);

@@ -155,8 +155,11 @@ test_come_and_go (void)
   g_assert_cmpuint (bt_picker_get_copies (f.picker, 4), ==, 2);
   g_assert_cmpuint (bt_picker_get_copies (f.picker, 5), ==, 1);
   g_assert_cmpuint (bt_picker_pick (f.picker, NULL) % 2, ==, 1);
-  bt_picker_remove_bitfield (f.picker, have);
+  g_assert_cmpuint (bt_picker_get_n_available (f.picker), ==, PIECES);
   bt_picker_remove_seed (f.picker);
+  g_assert_cmpuint (bt_picker_get_n_available (f.picker), ==, PIECES / 2);
+  bt_picker_remove_bitfield (f.picker, have);
+  g_assert_cmpuint (bt_picker_get_n_available (f.picker), ==, 0);
   for (guint32 i = 0; i < PIECES; i++)
     g_assert_cmpuint (bt_picker_get_copies (f.picker, i), ==, 0);
   fixture_clear (&f);
