@@ -3,8 +3,10 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/bt-limits.h"
 #include "session-fixture.h"
 #include "store-fixture.h"
 
@@ -454,6 +456,100 @@ test_list_order (void)
   swarm_free (self);
 }
 
+/* --- strangers ------------------------------------------------------------------------------------ */
+
+static int
+connect_to (guint16 port)
+{
+  struct sockaddr_storage to;
+  BtAddress address;
+  socklen_t size;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_true (bt_address_parse (&address, "127.0.0.1", port));
+  size = bt_address_to_sockaddr (&address, &to);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &to, size), ==, 0);
+  return fd;
+}
+
+/* Item 34 of the table of hostile inputs: who connects and says nothing keeps nobody else out. */
+static void
+test_silent_visitors (void)
+{
+  Swarm *self = swarm_new ();
+  int fds[2 * BT_LIMIT_PENDING_INCOMING];
+
+  seed (self);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    fds[i] = connect_to (self->seed->port);
+  node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  swarm_free (self);
+}
+
+/* Item 34: not BitTorrent, or a torrent that is not here: the door closes. */
+static void
+test_strange_hello (void)
+{
+  static const char *const hellos[] = {
+    "GET / HTTP/1.1\r\nHost: a.very.long.name.of.a.host.example\r\n\r\n12345678901234567890",
+    "\023BitTorrent protocolaaaaaaaabbbbbbbbbbbbbbbbbbbbcccccccccccccccccccc",
+  };
+  Swarm *self = swarm_new ();
+
+  seed (self);
+  for (guint i = 0; i < G_N_ELEMENTS (hellos); i++) {
+    int fd = connect_to (self->seed->port);
+    char byte;
+
+    g_assert_cmpint (send (fd, hellos[i], strlen (hellos[i]), MSG_NOSIGNAL), >=, 68);
+    g_assert_cmpint (read (fd, &byte, 1), <=, 0);
+    close (fd);
+  }
+  swarm_free (self);
+}
+
+static gboolean
+is_asking (Node *self, gconstpointer data)
+{
+  const GArray *trackers = node_get (self, 0)->trackers;
+
+  return trackers->len == 1
+         && g_array_index (trackers, BtTrackerStat, 0).state == BT_TRACKER_ASKING;
+}
+
+/* Quitting takes at most 5 s, whatever trackers do. */
+static void
+test_silent_tracker (void)
+{
+  g_autofree char *url = NULL;
+  Swarm *self = swarm_new ();
+  struct sockaddr_storage name;
+  socklen_t size = sizeof name;
+  BtAddress address;
+  BtAddParams *params = node_params (self->fixture->metainfo, self->leech_folder);
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  gint64 began_us;
+
+  g_assert_cmpint (listen (fd, 10), ==, 0);
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &name, &size), ==, 0);
+  g_assert_true (bt_address_from_sockaddr (&address, (struct sockaddr *) &name));
+  url = g_strdup_printf ("http://127.0.0.1:%u/announce", address.port);
+  params->trackers = g_strsplit (url, " ", -1);
+  node_add (self->leech, params);
+  node_wait_state (self->leech, 0, BT_TORRENT_DOWNLOADING);
+  node_wait (self->leech, is_asking, NULL);
+  began_us = g_get_monotonic_time ();
+  g_clear_pointer (&self->leech, node_free);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 8 * G_USEC_PER_SEC);
+  close (fd);
+  swarm_free (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,5 +572,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session/state-is-locked", test_state_is_locked);
   g_test_add_func ("/session/watch", test_watch);
   g_test_add_func ("/session/list-order", test_list_order);
+  g_test_add_func ("/session/silent-visitors", test_silent_visitors);
+  g_test_add_func ("/session/strange-hello", test_strange_hello);
+  g_test_add_func ("/session/silent-tracker", test_silent_tracker);
   return g_test_run ();
 }
