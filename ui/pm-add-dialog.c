@@ -338,7 +338,7 @@ pm_add_dialog_init (PmAddDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  self->fetching = pm_fetching_new ();
+  self->fetching = pm_fetching_new (TRUE);
   adw_bin_set_child (self->fetching_bin, self->fetching);
   self->list = pm_file_list_new ();
   adw_bin_set_child (self->list_bin, self->list);
@@ -370,5 +370,6 @@ pm_add_dialog_new (GtkWindow *parent, PmLibrary *library, BtTorrent *torrent, Pm
   self->cancel = cancel;
   pm_library_set_pending (library, torrent, TRUE);
   set_torrent (self, torrent);
+  gtk_window_set_focus (GTK_WINDOW (self), self->download);
   return GTK_WIDGET (self);
 }

@@ -167,7 +167,10 @@ pm_fetching_init (PmFetching *self)
 }
 
 GtkWidget *
-pm_fetching_new (void)
+pm_fetching_new (gboolean choose)
 {
-  return g_object_new (PM_TYPE_FETCHING, NULL);
+  PmFetching *self = g_object_new (PM_TYPE_FETCHING, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->choose), choose);
+  return GTK_WIDGET (self);
 }

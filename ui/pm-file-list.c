@@ -10,6 +10,7 @@
 #define OPEN_FILES_MAX 12
 /* And at most so many rows are looked at for it. */
 #define OPEN_ROWS_MAX 200
+#define CHOOSE_HEIGHT_MAX 322 /* px that the list asks for in a dialog: eight rows */
 
 struct _PmFileList {
   AdwBin parent_instance;
@@ -17,6 +18,7 @@ struct _PmFileList {
   BtTorrent *torrent; /* owned or NULL */
   PmFileNode *root;   /* owned or NULL */
   GtkListView *view;
+  GtkScrolledWindow *scroller;
   char *search; /* case folded; NULL: everything */
 };
 
@@ -115,6 +117,8 @@ pm_file_list_set_kind (PmFileList *self, PmFileRowKind kind)
   if (self->kind == kind)
     return;
   self->kind = kind;
+  gtk_scrolled_window_set_max_content_height (self->scroller,
+                                              kind == PM_FILE_ROW_CHOOSE ? CHOOSE_HEIGHT_MAX : -1);
   if (kind == PM_FILE_ROW_CHOOSE)
     gtk_widget_remove_css_class (GTK_WIDGET (self->view), "pm-tall");
   else
@@ -182,16 +186,17 @@ pm_file_list_init (PmFileList *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  self->scroller = GTK_SCROLLED_WINDOW (scroller);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (NULL, NULL));
   gtk_list_view_set_show_separators (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "pm-file-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Files"), -1);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activate_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->view));
+  gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
+  gtk_scrolled_window_set_max_content_height (self->scroller, CHOOSE_HEIGHT_MAX);
   gtk_widget_add_css_class (scroller, "card");
   gtk_widget_set_overflow (scroller, GTK_OVERFLOW_HIDDEN);
   adw_bin_set_child (ADW_BIN (self), scroller);

@@ -7,6 +7,7 @@
 #include "diagrams/pm-piece-strip.h"
 #include "pm-format.h"
 #include "pm-kind.h"
+#include "pm-space-bar.h"
 
 #include <glib/gi18n.h>
 
@@ -25,8 +26,9 @@ struct _PmFileRow {
   GtkLabel *name;
   GtkLabel *chip;
   GtkWidget *progress_box;
-  AdwBin *strip_bin;
-  GtkWidget *strip; /* in strip_bin; NULL in PM_FILE_ROW_CHOOSE */
+  GtkStack *strip_stack;
+  PmSpaceBar *folder_bar; /* what is here of a folder */
+  GtkWidget *strip;       /* the pieces of a file or of all; NULL in PM_FILE_ROW_CHOOSE */
   GtkLabel *percent;
   GtkLabel *size;
   GtkDropDown *priority;
@@ -73,6 +75,7 @@ show_progress (PmFileRow *self)
   gboolean skipped = pm_file_node_get_choice (self->node) == PM_CHOICE_NONE;
 
   gtk_label_set_text (self->percent, have == size ? _ ("Done") : percent);
+  pm_space_bar_set (self->folder_bar, size, size - have, 0);
   gtk_widget_set_opacity (self->progress_box, skipped && have == 0 ? 0 : 1);
 }
 
@@ -144,6 +147,18 @@ unset_node (PmFileRow *self)
     pm_piece_strip_set_torrent (PM_PIECE_STRIP (self->strip), NULL);
 }
 
+/* The outermost folder is the torrent itself. */
+static void
+show_strip (PmFileRow *self, BtTorrent *torrent, BtFile *file, gboolean outermost)
+{
+  gboolean pieces = file != NULL || outermost;
+
+  gtk_stack_set_visible_child (self->strip_stack,
+                               pieces ? self->strip : GTK_WIDGET (self->folder_bar));
+  if (pieces)
+    pm_piece_strip_set_file (PM_PIECE_STRIP (self->strip), torrent, file);
+}
+
 void
 pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent)
 {
@@ -157,10 +172,8 @@ pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent)
   self->changed_id =
       g_signal_connect_swapped (self->node, "changed", G_CALLBACK (changed_cb), self);
   file = pm_file_node_get_file (self->node);
-  if (self->strip != NULL && torrent != NULL && file != NULL)
-    pm_piece_strip_set_file (PM_PIECE_STRIP (self->strip), torrent, file);
-  if (self->strip != NULL)
-    gtk_widget_set_visible (self->strip, file != NULL);
+  if (self->strip != NULL && torrent != NULL)
+    show_strip (self, torrent, file, gtk_tree_list_row_get_depth (row) == 0);
   show_name (self);
   changed_cb (self);
 }
@@ -181,6 +194,7 @@ pm_file_row_class_init (PmFileRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_file_row_dispose;
+  g_type_ensure (PM_TYPE_SPACE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-file-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, expander);
@@ -189,7 +203,8 @@ pm_file_row_class_init (PmFileRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, name);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, chip);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, progress_box);
-  gtk_widget_class_bind_template_child (widget_class, PmFileRow, strip_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, strip_stack);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, folder_bar);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, percent);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, size);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, priority);
@@ -210,12 +225,12 @@ pm_file_row_new (PmFileRowKind kind)
 
   self->kind = kind;
   gtk_widget_set_visible (self->progress_box, kind != PM_FILE_ROW_CHOOSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->strip_bin), kind == PM_FILE_ROW_FULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_stack), kind == PM_FILE_ROW_FULL);
   gtk_widget_set_visible (GTK_WIDGET (self->priority), kind == PM_FILE_ROW_FULL);
   if (kind != PM_FILE_ROW_CHOOSE) {
     self->strip = pm_piece_strip_new ();
     pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);
-    adw_bin_set_child (self->strip_bin, self->strip);
+    gtk_stack_add_child (self->strip_stack, self->strip);
   }
   return GTK_WIDGET (self);
 }

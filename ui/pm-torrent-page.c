@@ -45,6 +45,15 @@ struct _PmTorrentPage {
 
 G_DEFINE_FINAL_TYPE (PmTorrentPage, pm_torrent_page, ADW_TYPE_BIN)
 
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
 /* --- hero --------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -193,6 +202,7 @@ show_banner (PmTorrentPage *self, const BtTorrentStat *stat)
   else
     text = tracker_trouble (self, stat);
   gtk_revealer_set_reveal_child (self->banner, text != NULL);
+  set_class (GTK_WIDGET (self), "pm-troubled", text != NULL);
   if (text == NULL)
     return;
   action = banner_action (error, &label);
@@ -254,15 +264,6 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   g_signal_connect_swapped (torrent, "updated", G_CALLBACK (updated_cb), self);
   g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (updated_cb), self);
   updated_cb (self);
-}
-
-static void
-set_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
 }
 
 void
@@ -341,7 +342,7 @@ static void
 pm_torrent_page_init (PmTorrentPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->fetching = pm_fetching_new ();
+  self->fetching = pm_fetching_new (FALSE);
   adw_bin_set_child (self->fetching_bin, self->fetching);
   self->swarm = pm_swarm_view_new ();
   adw_bin_set_child (self->swarm_bin, self->swarm);

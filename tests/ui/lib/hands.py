@@ -26,7 +26,8 @@ def run(*command, **options):
 
 
 def start(build, *arguments, **options):
-    """The window program from the build folder."""
+    """The window program from the build folder; it may not complain."""
+    options.setdefault("env", dict(os.environ, G_DEBUG="fatal-criticals"))
     return subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], **options)
 
 

@@ -1,0 +1,73 @@
+"""A crowd of libtorrent peers on 127.0.0.1, each slow and with another part of one torrent."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pathlib
+import random
+
+import libtorrent
+
+PIECE_LENGTH = 256 * 1024
+CLIENTS = ("qBittorrent 5.0", "Transmission 4.0", "libtorrent 2.0", "Deluge 2.1", "qBittorrent 4.6",
+           "Transmission 3.0", "BiglyBT 3.6", "Fragments 3.0", "KTorrent 23.8")
+
+
+class BigTorrent:
+    """Its files hold nothing but zeros, so that they take no room."""
+
+    def __init__(self, folder, name, files, tracker):
+        self.folder, self.name = pathlib.Path(folder), name
+        storage = libtorrent.file_storage()
+        for path, size in files.items():
+            place = self.folder / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with open(place, "wb") as file:
+                file.truncate(size)
+        libtorrent.add_files(storage, str(self.folder / name))
+        torrent = libtorrent.create_torrent(storage, PIECE_LENGTH, libtorrent.create_torrent.v1_only)
+        torrent.add_tracker(tracker.url)
+        libtorrent.set_piece_hashes(torrent, str(self.folder))
+        self.path = self.folder / f"{name}.torrent"
+        self.path.write_bytes(libtorrent.bencode(torrent.generate()))
+        self.info = libtorrent.torrent_info(str(self.path))
+
+
+def slow_session(client, upload_rate):
+    session = libtorrent.session({
+        "listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False,
+        "enable_upnp": False, "enable_natpmp": False, "allow_multiple_connections_per_ip": True,
+        "handshake_client_version": client, "user_agent": client,
+    })
+    # Peers of one machine are not limited by themselves.
+    local = session.get_peer_class(libtorrent.session.local_peer_class_id)
+    local["upload_limit"] = upload_rate
+    local["ignore_unchoke_slots"] = False
+    session.set_peer_class(libtorrent.session.local_peer_class_id, local)
+    return session
+
+
+def parts(n_pieces, share, chance):
+    """Pieces in runs, as downloads have them."""
+    have = [False] * n_pieces
+    for start in range(0, n_pieces, 8):
+        for piece in range(start, min(start + 8, n_pieces)):
+            have[piece] = chance.random() < share if start % 24 else True
+    return have
+
+
+class Crowd:
+    def __init__(self, torrent, tracker, n_peers):
+        chance = random.Random(24)
+        rare = {chance.randrange(torrent.info.num_pieces()) for _ in range(40)}
+        self.sessions = []
+        for index in range(n_peers):
+            session = slow_session(CLIENTS[index % len(CLIENTS)],
+                                   int(900_000 / (1 + index % 8)) if index < 12 else 20_000)
+            parameters = libtorrent.add_torrent_params()
+            parameters.ti = torrent.info
+            parameters.save_path = str(torrent.folder)
+            have = parts(torrent.info.num_pieces(), 1 - index / n_peers, chance)
+            parameters.have_pieces = [here and (index == 0 or piece not in rare)
+                                      for piece, here in enumerate(have)]
+            parameters.piece_priorities = [4 if here else 0 for here in parameters.have_pieces]
+            session.add_torrent(parameters)
+            self.sessions.append(session)
+            tracker.peers.append(session.listen_port())
