@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+/* Bytes a second that are more than none once they are rounded. */
+#define PM_RATE_LEAST 500
 /* Bytes a second: "412 kB/s", "12.4 MB/s". */
 char *pm_format_rate (guint64 bytes_per_second);
 /* The same in words that can be spoken: "2.3 megabytes per second". */

@@ -6,7 +6,7 @@
 #define LEAST_GAP 10 /* px between cards in a row */
 #define MOST_GAP 20
 #define ROW_GAP 14    /* px between rows of peers */
-#define LEAST_AIR 120 /* px between the peers and You, for the curves */
+#define LEAST_AIR 84  /* px between the peers and You, for the curves */
 #define USUAL_AIR 210 /* px */
 #define MOST_AIR 270  /* px; the rest is left above and below */
 #define NARROW_GAP 10 /* px */

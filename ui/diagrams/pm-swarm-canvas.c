@@ -221,8 +221,8 @@ show_your_words (PmSwarmCanvas *self, const BtTorrentStat *stat)
                         .count = count,
                         .down_rate = stat->down_rate,
                         .up_rate = stat->up_rate,
-                        .is_receiving = stat->down_rate > 0,
-                        .is_sending = stat->up_rate > 0 };
+                        .is_receiving = stat->down_rate >= PM_RATE_LEAST,
+                        .is_sending = stat->up_rate >= PM_RATE_LEAST };
 
   pm_swarm_card_set_words (PM_SWARM_CARD (self->you), &words);
 }
@@ -241,7 +241,7 @@ show_peer_words (PmSwarmCanvas *self, Member *member, guint32 n_pieces)
                         .down_rate = stat->down_rate,
                         .up_rate = stat->up_rate,
                         .is_receiving = stat->down == BT_PEER_DOWN_SENDS,
-                        .is_sending = stat->up_rate > 0 };
+                        .is_sending = stat->up_rate >= PM_RATE_LEAST };
 
   g_free (member->name);
   member->name = pm_swarm_words_peer_name (stat, self->demo);

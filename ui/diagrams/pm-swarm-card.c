@@ -51,7 +51,7 @@ static void
 set_line (PmSwarmCard *self, GtkLabel *words, GtkLabel *rate, const char *text, guint64 speed)
 {
   g_autofree char *number = pm_format_rate (speed);
-  gboolean has_rate = self->is_you || speed > 0;
+  gboolean has_rate = self->is_you || speed >= PM_RATE_LEAST;
 
   set_label (words, text != NULL ? text : "");
   set_label (rate, number);

@@ -319,7 +319,7 @@ set_text (PmSwarmRow *self, PmText *text, PmTextStyle style, const char *string)
 static gboolean
 set_rate (PmSwarmRow *self, PmText *text, guint64 rate)
 {
-  g_autofree char *words = rate > 0 ? pm_format_rate (rate) : g_strdup ("–");
+  g_autofree char *words = rate >= PM_RATE_LEAST ? pm_format_rate (rate) : g_strdup ("–");
 
   return set_text (self, text, self->kind == PM_LINE_YOU ? PM_TEXT_BOLD : PM_TEXT_NORMAL, words);
 }
@@ -343,8 +343,8 @@ pm_swarm_row_set_words (PmSwarmRow *self, const PmRowWords *words)
     changed |= set_rate (self, &self->up, words->up_rate);
     changed |= set_text (self, &self->down_arrow, PM_TEXT_BOLD, "↓");
     changed |= set_text (self, &self->up_arrow, PM_TEXT_BOLD, "↑");
-    self->is_receiving = words->down_rate > 0;
-    self->is_sending = words->up_rate > 0;
+    self->is_receiving = words->down_rate >= PM_RATE_LEAST;
+    self->is_sending = words->up_rate >= PM_RATE_LEAST;
   }
   if (changed)
     gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -207,7 +207,7 @@ pm_swarm_words_spoken_swarm (const BtPieceMap *map, const BtTorrentStat *stat)
 static void
 append_flow (GString *text, const char *words, guint64 rate)
 {
-  g_autofree char *spoken = rate > 0 ? pm_format_rate_spoken (rate) : NULL;
+  g_autofree char *spoken = rate >= PM_RATE_LEAST ? pm_format_rate_spoken (rate) : NULL;
 
   if (spoken != NULL)
     /* Translators: what a peer does, and how fast */
