@@ -3,7 +3,9 @@
 #include "session/bt-session-private.h"
 
 #define REPORT_INTERVAL_US (100 * 1000) /* of reports by credit: ten a second are fluid */
-#define IDLE_REPORT_US G_USEC_PER_SEC   /* rates fall to zero while nothing happens */
+/* Do not wait for credit. */
+#define URGENT_CHANGES (BT_CHANGED_ADDED | BT_CHANGED_METAINFO | BT_CHANGED_ERROR)
+#define IDLE_REPORT_US G_USEC_PER_SEC /* rates fall to zero while nothing happens */
 
 void
 bt_session_touch (BtSession *self, BtSessionTorrent *torrent)
@@ -44,10 +46,13 @@ settle_touched (BtSession *self, gint64 now_us)
     BtSessionTorrent *torrent = link->data;
 
     torrent->touched = FALSE;
-    if (bt_session_torrent_settle (torrent, now_us))
-      deadline_us = MIN (deadline_us, torrent->deadline_us);
-    else
+    if (!bt_session_torrent_settle (torrent, now_us)) {
       bury (self, torrent);
+      continue;
+    }
+    deadline_us = MIN (deadline_us, torrent->deadline_us);
+    if (torrent->changed & URGENT_CHANGES)
+      bt_reporter_urge (self->reporter);
   }
   return deadline_us;
 }
@@ -79,28 +84,28 @@ tell (BtSession *self, gint64 now_us)
   bt_reporter_publish (self->reporter, down_rate, up_rate, now_us);
 }
 
-#define URGENT_CHANGES (BT_CHANGED_ADDED | BT_CHANGED_METAINFO | BT_CHANGED_ERROR)
-
 /* When to look again for something to tell. */
 static gint64
 report (BtSession *self, gint64 now_us)
 {
-  gboolean urgent = bt_reporter_is_urgent (self->reporter), lively = FALSE, waiting = FALSE;
+  gboolean lively = FALSE, waiting = FALSE;
   gint64 due_us;
 
-  for (guint i = 0; i < self->torrents->len; i++) {
-    BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
-
-    urgent |= (torrent->changed & URGENT_CHANGES) != 0;
-    waiting |= torrent->changed || torrent->active;
-    lively |= has_news (torrent);
-  }
-  if (urgent) {
-    bt_reporter_urge (self->reporter);
+  if (bt_reporter_is_urgent (self->reporter)) {
     tell (self, now_us);
     return G_MAXINT64;
   }
-  if (!bt_reporter_has_credit (self->reporter) || !lively)
+  if (!bt_reporter_has_credit (self->reporter))
+    return G_MAXINT64;
+  if (now_us < self->next_report_us)
+    return self->next_report_us;
+  for (guint i = 0; i < self->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
+
+    waiting |= torrent->changed || torrent->active;
+    lively |= has_news (torrent);
+  }
+  if (!lively)
     return G_MAXINT64;
   due_us = self->next_report_us + (waiting ? 0 : IDLE_REPORT_US);
   if (now_us < due_us)
