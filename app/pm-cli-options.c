@@ -182,6 +182,7 @@ take_folders (PmCliOptions *self, const Raw *raw)
 {
   g_autofree char *usual = g_build_filename (g_get_user_state_dir (), "piecemeal-cli", NULL);
 
+  self->has_out = raw->out != NULL;
   self->out = g_canonicalize_filename (raw->out != NULL ? raw->out : ".", NULL);
   self->state = g_canonicalize_filename (raw->state != NULL ? raw->state : usual, NULL);
 }

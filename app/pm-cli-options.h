@@ -30,6 +30,7 @@ typedef struct {
   int listen_port;      /* -1: chosen once and kept */
   GArray *peers;        /* owned; BtAddress */
   GArray *selection;    /* owned; guint32 file indices; NULL: not given */
+  gboolean has_out;     /* it was given */
   gboolean seed, no_trackers, list, remove, quiet, json;
 } PmCliOptions;
 

@@ -35,6 +35,8 @@ _bt_engine_drop_torrent (BtEngine *self, BtTorrent *torrent)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
+#define LIST_CHANGES (BT_CHANGED_ADDED | BT_CHANGED_REMOVED | BT_CHANGED_FOLDER)
+
 /* @added: (owned references) gets a torrent that is new. */
 static void
 apply_update (BtEngine *self, BtTorrentUpdate *update, GPtrArray *added)
@@ -207,13 +209,19 @@ void
 _bt_engine_apply_report (BtEngine *self, BtReport *report)
 {
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  BtChanged changed = 0;
 
   g_object_ref (self);
   self->applying = TRUE;
   apply_rates (self, report);
-  for (guint i = 0; i < report->updates->len; i++)
-    apply_update (self, report->updates->pdata[i], added);
-  sort_list (self, added);
+  for (guint i = 0; i < report->updates->len; i++) {
+    BtTorrentUpdate *update = report->updates->pdata[i];
+
+    changed |= update->changed;
+    apply_update (self, update, added);
+  }
+  if (changed & LIST_CHANGES)
+    sort_list (self, added);
   g_signal_emit (self, _bt_engine_signals[BT_ENGINE_UPDATED], 0);
   for (guint i = 0; i < report->news->len; i++)
     _bt_engine_apply_news (self, report->news->pdata[i]);
