@@ -528,11 +528,13 @@ advance_leaving (BtSessionTorrent *self, gint64 now_us)
 gboolean
 bt_session_torrent_has_left (BtSessionTorrent *self)
 {
-  gboolean done = self->leave == BT_LEAVE_REMOVE ? self->forgotten : self->final_saved;
+  /* What is removed is not saved any more, whatever was planned. */
+  gboolean done =
+      self->leave == BT_LEAVE_REMOVE ? self->forgotten : self->final_saved && !self->save_wanted;
 
-  return done && self->step == BT_STEP_NONE && !self->saving && !self->save_wanted
-         && !self->announcer_runs && bt_announcer_is_idle (self->announcer)
-         && bt_swarm_is_idle (self->swarm) && bt_swarm_get_n_connections (self->swarm) == 0
+  return done && self->step == BT_STEP_NONE && !self->saving && !self->announcer_runs
+         && bt_announcer_is_idle (self->announcer) && bt_swarm_is_idle (self->swarm)
+         && bt_swarm_get_n_connections (self->swarm) == 0
          && (!self->store || bt_store_is_idle (self->store));
 }
 

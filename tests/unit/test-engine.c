@@ -286,6 +286,24 @@ test_order_and_remove (void)
   torrent_fixture_free (two);
 }
 
+/* A save that was planned is not waited for: there is nothing to save any more. */
+static void
+test_remove_while_saving (void)
+{
+  TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 22, NULL);
+  g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
+  BtEngine *engine = open_engine (state, fixture->folder);
+  g_autoptr (BtTorrent) torrent = add (engine, fixture->path, BT_ADD_NORMAL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bt_torrent_pause (torrent);
+  bt_engine_remove_async (engine, torrent, FALSE, take_result_cb, &result);
+  g_assert_true (bt_engine_remove_finish (engine, wait_result (&result), NULL));
+  g_clear_object (&result);
+  close_engine (engine);
+  torrent_fixture_free (fixture);
+}
+
 static void
 test_pause (void)
 {
@@ -539,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/add/cancelled", test_add_cancelled);
   g_test_add_func ("/engine/add/no-folder", test_no_folder);
   g_test_add_func ("/engine/list/order-and-remove", test_order_and_remove);
+  g_test_add_func ("/engine/list/remove-while-saving", test_remove_while_saving);
   g_test_add_func ("/engine/list/pause", test_pause);
   g_test_add_func ("/engine/list/restart", test_restart);
   g_test_add_func ("/engine/list/load-paused", test_load_paused);
