@@ -274,6 +274,8 @@ test_order_and_remove (void)
   g_autoptr (BtTorrent) second = add (engine, two->path, BT_ADD_PAUSED);
   g_autoptr (GAsyncResult) result = NULL;
 
+  g_assert_false (second_is_first (engine));
+  g_assert_cmpstr (bt_torrent_get_name (first), ==, "first");
   bt_engine_move (engine, second, 0);
   torrent_fixture_wait_for (second_is_first, engine);
   bt_engine_remove_async (engine, second, FALSE, take_result_cb, &result);
