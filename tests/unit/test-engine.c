@@ -280,6 +280,7 @@ test_order_and_remove (void)
   torrent_fixture_wait_for (second_is_first, engine);
   bt_engine_remove_async (engine, second, FALSE, take_result_cb, &result);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (engine)), ==, 1);
+  g_assert_true (bt_engine_find (engine, bt_torrent_get_info_hash (first)) == first);
   g_assert_true (bt_engine_remove_finish (engine, wait_result (&result), NULL));
   g_clear_object (&result);
   bt_torrent_resume (second);
