@@ -150,7 +150,7 @@ sync_and_write (BtSessionTorrent *self)
 void
 bt_session_torrent_save (BtSessionTorrent *self)
 {
-  self->save_wanted = self->session->state != NULL;
+  self->save_wanted = self->session->state != NULL && self->leave != BT_LEAVE_REMOVE;
   self->save_us = G_MAXINT64;
   bt_session_torrent_touch (self);
 }
@@ -159,7 +159,7 @@ void
 bt_session_torrent_save_if_wanted (BtSessionTorrent *self, gint64 now_us)
 {
   if (!self->save_wanted || self->saving || self->step == BT_STEP_MARK
-      || self->leave == BT_LEAVE_REMOVE || (self->leave && !self->final_saved))
+      || (self->leave && !self->final_saved))
     return;
   self->save_wanted = FALSE;
   self->save_us = G_MAXINT64;

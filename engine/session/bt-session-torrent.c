@@ -438,6 +438,8 @@ void
 bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave)
 {
   self->leave = leave;
+  if (leave == BT_LEAVE_REMOVE)
+    self->save_wanted = FALSE;
   if (self->store)
     bt_store_cancel_check (self->store);
   bt_session_peers_forget (self);

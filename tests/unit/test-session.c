@@ -362,6 +362,21 @@ test_remove_keeps (void)
   swarm_free (self);
 }
 
+/* A wish to be saved that nothing fulfils any more must not hold the torrent here. */
+static void
+test_remove_what_waits_to_be_saved (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id;
+
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  node_wait_state (self->leech, 0, BT_TORRENT_DOWNLOADING);
+  for (guint i = 0; i < 5; i++)
+    bt_session_set_paused (self->leech->session, id, i % 2 == 0);
+  node_wait_reply (self->leech, bt_session_remove (self->leech->session, id, FALSE));
+  swarm_free (self);
+}
+
 static void
 test_add_twice (void)
 {
@@ -567,6 +582,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/check", test_check);
   g_test_add_func ("/session/remove-deletes", test_remove_deletes);
   g_test_add_func ("/session/remove-keeps", test_remove_keeps);
+  g_test_add_func ("/session/remove-what-waits-to-be-saved", test_remove_what_waits_to_be_saved);
   g_test_add_func ("/session/add-twice", test_add_twice);
   g_test_add_func ("/session/add-again-while-it-leaves", test_add_again_while_it_leaves);
   g_test_add_func ("/session/state-is-locked", test_state_is_locked);
