@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (bt - bencode - error - quark, bt_bencode_error)
+/* It would be taken for a subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (bt-bencode-error-quark, bt_bencode_error)
+/* clang-format on */
 
 /* A value stands before what it contains, and knows where its next sibling is. */
 typedef struct {

@@ -4,7 +4,10 @@
 
 #include "metainfo/bt-bencode.h"
 
-G_DEFINE_QUARK (bt - metainfo - error - quark, bt_metainfo_error)
+/* It would be taken for a subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (bt-metainfo-error-quark, bt_metainfo_error)
+/* clang-format on */
 
 BtMetainfo *
 bt_metainfo_ref (BtMetainfo *self)

@@ -4,7 +4,10 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (bt - storage - error - quark, bt_storage_error)
+/* It would be taken for a subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (bt-storage-error-quark, bt_storage_error)
+/* clang-format on */
 
 typedef struct {
   int code; /* errno */

@@ -2,4 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tracker/bt-tracker-error.h"
 
-G_DEFINE_QUARK (bt_tracker_error, bt_tracker_error)
+/* It would be taken for a subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (bt-tracker-error-quark, bt_tracker_error)
+/* clang-format on */

@@ -6,7 +6,9 @@
 
 #include "base/bt-limits.h"
 #include "model/bt-source.h"
+#include "storage/bt-storage-error.h"
 #include "torrent-fixture.h"
+#include "tracker/bt-tracker-error.h"
 
 /* --- loading ----------------------------------------------------------------------------------- */
 
@@ -251,10 +253,20 @@ test_web_cancelled (Web *web, gconstpointer data)
   g_error_free (loaded.error);
 }
 
+/* The JSON lines of the terminal program tell them. */
+static void
+test_error_names (void)
+{
+  g_assert_cmpstr (g_quark_to_string (BT_METAINFO_ERROR), ==, "bt-metainfo-error-quark");
+  g_assert_cmpstr (g_quark_to_string (BT_STORAGE_ERROR), ==, "bt-storage-error-quark");
+  g_assert_cmpstr (g_quark_to_string (BT_TRACKER_ERROR), ==, "bt-tracker-error-quark");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source/error-names", test_error_names);
   g_test_add_func ("/source/path", test_path);
   g_test_add_func ("/source/magnet", test_magnet);
   g_test_add_func ("/source/bare-hash", test_bare_hash);
