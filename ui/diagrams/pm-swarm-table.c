@@ -161,6 +161,8 @@ note_words (const BtTorrentStat *stat, const BtPieceMap *map, gboolean is_short)
     return is_short ? g_strdup (_ ("Complete")) : complete_words (stat);
   if (stat->state != BT_TORRENT_DOWNLOADING)
     return g_strdup (stat->state == BT_TORRENT_PAUSED ? _ ("Paused") : "");
+  if (n == 0)
+    return g_strdup (_ ("Rarest first"));
   rare = rare_words (n, ngettext ("%s rare piece left", "%s rare pieces left", n));
   return is_short ? g_steal_pointer (&rare) : g_strdup_printf ("%s · %s", _ ("Rarest first"), rare);
 }

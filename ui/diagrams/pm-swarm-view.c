@@ -24,8 +24,8 @@ G_DEFINE_FINAL_TYPE (PmSwarmView, pm_swarm_view, ADW_TYPE_BIN)
 static void
 choose_page (PmSwarmView *self)
 {
-  const BtTorrentStat *stat = self->torrent != NULL ? bt_torrent_get_stat (self->torrent) : NULL;
-  guint32 n_pieces = stat != NULL ? stat->n_pieces : 0;
+  BtMetainfo *metainfo = self->torrent != NULL ? bt_torrent_get_metainfo (self->torrent) : NULL;
+  guint32 n_pieces = metainfo != NULL ? bt_metainfo_get_n_pieces (metainfo) : 0;
   gboolean is_small = pm_swarm_canvas_fits (n_pieces, gtk_widget_get_width (GTK_WIDGET (self)));
   gboolean is_known = n_pieces > 0;
 
