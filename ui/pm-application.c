@@ -15,6 +15,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#define FOLDER_MODE 0755
 #define PORT_DELAY_MS 1000 /* a port that is being typed is not opened digit by digit */
 
 struct _PmApplication {
@@ -47,6 +48,17 @@ get_port (PmApplication *self)
   return port != 0 ? port : -1; /* chosen once and kept */
 }
 
+/* A new person's home may have no folder for downloads yet. Later a missing one is never made anew: a
+ * drive may not be mounted. */
+static void
+welcome (PmApplication *self, const char *state, const char *downloads)
+{
+  g_autofree char *set = g_settings_get_string (self->settings, "download-folder");
+
+  if (*set == '\0' && !g_file_test (state, G_FILE_TEST_EXISTS))
+    g_mkdir_with_parents (downloads, FOLDER_MODE);
+}
+
 static void
 make_library (PmApplication *self)
 {
@@ -55,6 +67,8 @@ make_library (PmApplication *self)
   g_autoptr (BtEngine) engine = NULL;
   BtEngineConfig config;
 
+  if (!self->rehearse)
+    welcome (self, state, downloads);
   bt_engine_config_init (&config);
   /* A rehearsal leaves no traces, and runs beside a Piecemeal that is in use. */
   config.state_folder = self->rehearse ? NULL : state;

@@ -4,7 +4,6 @@
 
 #include "pm-place.h"
 
-#define FOLDER_MODE 0755
 #define SPACE_ATTRIBUTES G_FILE_ATTRIBUTE_FILESYSTEM_SIZE "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE
 
 char *
@@ -25,17 +24,6 @@ pm_place_get_words (GFile *folder)
   return path != NULL ? g_filename_display_name (path) : g_file_get_parse_name (folder);
 }
 
-/* Where the desktop names no folder. This one is made, as it lies in the person's home and on no drive
- * that could be missing. */
-static char *
-home_downloads (void)
-{
-  char *folder = g_build_filename (g_get_home_dir (), "Downloads", NULL);
-
-  g_mkdir_with_parents (folder, FOLDER_MODE);
-  return folder;
-}
-
 char *
 pm_place_get_download_folder (GSettings *settings)
 {
@@ -46,7 +34,7 @@ pm_place_get_download_folder (GSettings *settings)
     return g_steal_pointer (&set);
   if (downloads != NULL)
     return g_strdup (downloads);
-  return home_downloads ();
+  return g_build_filename (g_get_home_dir (), "Downloads", NULL);
 }
 
 static void query_next (GTask *task, GFile *folder);

@@ -122,7 +122,6 @@ def film(camera, work):
 def main(build, folder):
     camera = Camera(build, folder)
     work = pathlib.Path(os.environ["UI_WORK"])
-    (work / "home" / "Downloads").mkdir()
     try:
         empty(camera)
         film(camera, work)

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import sys
+import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
@@ -50,12 +51,12 @@ class Test:
 
     def rows(self):
         """Names of the torrents in the list."""
-        return sorted(node.get_name().split(",")[0]
-                      for node in atspi.find_all(self.root, "list item", re.compile(r"^\w+, ")))
+        return sorted(name.split(",")[0]
+                      for name in atspi.names(self.root, "list item", re.compile(r"^\w+, ")))
 
     def list_is(self, names, what):
         """The tree on the bus may be in the middle of a change."""
-        atspi.wait(lambda: self.rows() == names, f"{names}; there is {self.rows()}", 5)
+        atspi.wait(lambda: self.rows() == names, f"{names} in the list", 5)
         print("ok:", what, flush=True)
 
     def download(self, button="Download"):
@@ -149,6 +150,61 @@ class Test:
         atspi.press(atspi.find(self.root, "push button", re.compile("Undo")))
         self.list_is(["Book", "Film", "Music"], "a removal can be undone")
 
+    def keys_work(self):
+        hands.focus(TITLE)
+        hands.key("ctrl+o")
+        hands.window("Open Torrents")
+        hands.key("Escape")
+        hands.focus(TITLE)
+        hands.key("ctrl+p")
+        atspi.find(self.root, "list item", re.compile(r"^Book, Paused"))
+        hands.key("ctrl+p")
+        atspi.find(self.root, "list item", re.compile(r"^Book, Seeding"))
+        print("ok: Ctrl+O opens the dialog, Ctrl+P pauses and resumes", flush=True)
+        hands.key("ctrl+f")
+        hands.run("xdotool", "type", "--delay", "50", "usi")
+        self.list_is(["Music"], "the search finds one")
+        hands.key("Escape")
+        self.list_is(["Book", "Film", "Music"], "and Esc shows all again")
+
+    def web_address_without_asking(self):
+        """The person does not want to be asked, and gives the address of a torrent on the web."""
+        hands.key("ctrl+comma")
+        hands.focus("Preferences")
+        row = atspi.find(self.root, "list item", "Ask before adding")
+        time.sleep(1)
+        hands.click("Preferences", atspi.middle(row))
+        hands.run("xdotool", "sleep", "0.5", "key", "Escape")
+        server = others.WebServer(self.map.path)
+        hands.start(self.build, server.url).wait(10)
+        atspi.find(self.root, "list item", re.compile(r"^Map, Seeding"), seconds=40)
+        hands.check(self.map.hashes(self.downloads) == self.map.hashes(),
+                    "a torrent from the web is downloaded without asking")
+
+    def files_are_deleted_when_asked(self):
+        hands.focus(TITLE)
+        hands.key("shift+Delete")
+        atspi.find(self.root, None, "Delete the Files Too?")
+        hands.run("xdotool", "sleep", "0.5", "key", "Tab", "key", "Return")
+        self.list_is(["Book", "Film", "Music"], "the torrent is gone")
+        atspi.wait(lambda: not (self.downloads / "Map/map.svg").exists(), "the end of its file")
+        hands.check((self.downloads / "Film/film.mkv").exists(), "and nobody else's")
+
+    def missing_folder_is_told(self):
+        away = self.downloads.with_name("away")
+        hands.quit_orderly(self.program)
+        self.downloads.rename(away)
+        self.start()
+        atspi.find(self.root, "list item", re.compile(r"^Film, (Folder not there|Files missing)"))
+        hands.check(not self.downloads.exists(), "a missing folder is not made anew")
+        pm_select = atspi.find(self.root, "list item", re.compile(r"^Film, "))
+        hands.click(TITLE, atspi.middle(pm_select))
+        atspi.find(self.root, None, re.compile("The download folder is not there"))
+        away.rename(self.downloads)
+        atspi.press(atspi.find(self.root, "push button", "Try Again"))
+        atspi.find(self.root, "list item", re.compile(r"^Film, Seeding"), 40)
+        print("ok: it says what to do, and goes on", flush=True)
+
     def list_survives(self):
         before = self.rows()
         hands.quit_orderly(self.program)
@@ -164,12 +220,13 @@ class Test:
         hands.quit_orderly(self.program)
 
     def run(self):
-        self.downloads.mkdir()
         self.start()
         atspi.find(self.root, None, "Drop a Torrent Here")
         for step in (self.desktop_opens_file, self.swarm_is_seen, self.completes,
                      self.again_selects_it, self.magnet_is_dropped, self.magnet_is_pasted,
                      self.broken_is_refused, self.second_start_forwards, self.undo_brings_back,
+                     self.keys_work, self.web_address_without_asking,
+                     self.files_are_deleted_when_asked, self.missing_folder_is_told,
                      self.list_survives):
             print("==", step.__name__, flush=True)
             step()

@@ -62,15 +62,22 @@ def is_showing(node):
     return extents.width > 0 and extents.height > 0
 
 
-def find_all(root, role=None, name=None):
-    found = []
+def matches(root, role, name):
+    """(node, its name); a node may go while it is looked at."""
     for node in walk(root):
         try:
             if fits(node, role, name) and is_showing(node):
-                found.append(node)
+                yield node, node.get_name()
         except GLib.Error:
             pass
-    return found
+
+
+def find_all(root, role=None, name=None):
+    return [node for node, _ in matches(root, role, name)]
+
+
+def names(root, role=None, name=None):
+    return [text for _, text in matches(root, role, name)]
 
 
 def find(root, role=None, name=None, seconds=WAIT_S):

@@ -45,6 +45,32 @@ class Tracker(threading.Thread):
         self.server.serve_forever()
 
 
+class WebServer(threading.Thread):
+    """Gives one file, whatever it is asked for."""
+
+    def __init__(self, path):
+        super().__init__(daemon=True)
+        content = path.read_bytes()
+
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "application/x-bittorrent")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/some/{path.name}?a=1&b=2"
+        self.start()
+
+    def run(self):
+        self.server.serve_forever()
+
+
 class Torrent:
     """A payload of @files {name: bytes} in @folder/NAME, and its torrent file."""
 
