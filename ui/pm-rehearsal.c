@@ -12,7 +12,7 @@
 #define LONGEST_S 300     /* the demo takes about a minute */
 #define LAST_LOOK_MS 1500 /* after the last piece, until what moves has settled */
 #define HALFWAY_MS 700    /* after a report, while the next blocks are on their way */
-#define HALFWAY 0.5       /* share of the pieces at which the picture is due */
+#define HALFWAY 0.4       /* share of the pieces from which on the picture is due */
 
 struct _PmRehearsal {
   GObject parent_instance;
@@ -65,11 +65,17 @@ halfway_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+goes_both_ways (const BtTorrentStat *stat)
+{
+  return stat->n_sending > 0 && stat->down_rate > 0 && stat->n_receiving > 0 && stat->up_rate > 0;
+}
+
 /* Not at once: reports are applied before a frame is drawn, when there is nothing to take. */
 static void
 plan_halfway_picture (PmRehearsal *self, const BtTorrentStat *stat)
 {
-  if (self->halfway_done || stat->n_have < HALFWAY * stat->n_pieces || stat->n_sending == 0)
+  if (self->halfway_done || stat->n_have < HALFWAY * stat->n_pieces || !goes_both_ways (stat))
     return;
   self->halfway_done = TRUE;
   self->halfway_id = g_timeout_add (HALFWAY_MS, halfway_cb, self);
@@ -82,6 +88,8 @@ over_cb (gpointer data)
   g_autofree char *path = complete_path (self->picture);
 
   self->over_id = 0;
+  if (!self->halfway_done)
+    take_picture (self, self->picture);
   take_picture (self, path);
   g_signal_emit (self, signals[OVER], 0, TRUE);
   return G_SOURCE_REMOVE;

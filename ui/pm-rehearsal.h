@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmRehearsal, pm_rehearsal, PM, REHEARSAL, GObject)
 
 /* Signal "over" (gboolean complete): after the pictures were taken, or when it took too long.
- * @picture (nullable): path of a PNG with blocks on their way; another one, NAME-complete.png,
+ * @picture (nullable): path of a PNG with blocks on their way both ways; another one, NAME-complete.png,
  * shows the end. */
 PmRehearsal *pm_rehearsal_new (PmLibrary *library, GtkWindow *window, const char *picture);
 

@@ -38,8 +38,8 @@ gboolean _bt_demo_torrent_write (BtDemoTorrent *self, const char *folder, guint8
 /* --- the tracker ------------------------------------------------------------------------------- */
 
 /* An HTTP tracker (BEP 3, 23) on 127.0.0.1 in the thread-default main context, for one torrent. It
- * tells each peer of those that came before it, so that each pair is connected once, by the later
- * one, and You, who come last, know each peer by the port it listens on. */
+ * tells the peers of nobody and You, who come last, of all of them: so you know each by the port it
+ * listens on. The peers meet later, see bt-demo.c. */
 typedef struct _BtDemoTracker BtDemoTracker;
 
 /* @changed: after each announce. */

@@ -140,7 +140,8 @@ make_answer (BtDemoTracker *self, guint n_before)
   bt_bencode_put_integer (answer, self->entries->len - n_complete);
   bt_bencode_put_string (answer, "interval");
   bt_bencode_put_integer (answer, ANNOUNCE_INTERVAL_S);
-  put_peers (self, answer, n_before);
+  /* Those who are here from the start meet later. */
+  put_peers (self, answer, n_before < BT_DEMO_N_PEERS ? 0 : n_before);
   bt_bencode_close (answer);
   return answer;
 }

@@ -9,9 +9,10 @@
 
 #include "model/bt-engine-private.h"
 
-/* Thirteen pieces of 256 KiB are to travel between four; at this rate each a block is under way for
- * most of a second, and the whole takes about a minute. */
-#define UP_RATE 25000                               /* bytes a second, of each */
+/* Thirteen pieces of 256 KiB are to travel between four; at these rates a block is under way about a
+ * second, and the whole takes about a minute. You give more than any of them, and so are worth a
+ * slot although you come with nothing. */
+#define YOUR_UP_RATE 32000                          /* bytes a second */
 #define CHOKE_INTERVAL_US (2 * G_USEC_PER_SEC)      /* BEP 3's 10 s, five times as fast */
 #define OPTIMISTIC_INTERVAL_US (6 * G_USEC_PER_SEC) /* BEP 3's 30 s, five times as fast */
 #define N_SLOTS 1                                   /* so that there is somebody to be chosen */
@@ -37,6 +38,9 @@ enum { PROP_0, PROP_TORRENT, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static const char *const peer_names[BT_DEMO_N_PEERS] = { "Peer 1", "Peer 2", "Peer 3" };
+/* Bytes a second. Not alike: tit for tat is about who gives more, and pieces begun at the same time
+ * are not to arrive at the same time. */
+static const guint peer_up_rates[BT_DEMO_N_PEERS] = { 12000, 16000, 24000 };
 
 G_DEFINE_FINAL_TYPE (BtDemo, bt_demo, G_TYPE_OBJECT)
 
@@ -67,6 +71,36 @@ make_folder (BtDemo *self, const char *name, GError **error)
   return NULL;
 }
 
+/* --- the peers meet ----------------------------------------------------------------------------- */
+
+static void
+introduce (BtDemo *self, guint later, guint earlier)
+{
+  g_autofree char *text =
+      g_strdup_printf ("127.0.0.1:%u", bt_engine_get_port (self->peers[earlier]));
+  BtAddress address;
+
+  if (bt_address_parse (&address, text, 0))
+    bt_torrent_add_peer (self->torrents[later], &address);
+}
+
+/* With the first piece you have something to give. Until then the peers know only you: slots that
+ * they dealt among themselves would leave none for one who comes with nothing, and they would be
+ * through before you began. */
+static void
+you_updated_cb (BtTorrent *torrent, gpointer data)
+{
+  BtDemo *self = data;
+
+  if (bt_torrent_get_stat (torrent)->n_have == 0)
+    return;
+  g_signal_handlers_disconnect_by_func (torrent, you_updated_cb, self);
+  for (guint later = 1; later < BT_DEMO_N_PEERS && !self->stopping; later++) {
+    for (guint earlier = 0; earlier < later; earlier++)
+      introduce (self, later, earlier);
+  }
+}
+
 /* --- You join when the others are there --------------------------------------------------------- */
 
 static void
@@ -76,9 +110,10 @@ you_added_cb (GObject *engine, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->torrent = bt_engine_add_finish (BT_ENGINE (engine), result, NULL, &error);
-  if (self->torrent != NULL)
+  if (self->torrent != NULL) {
+    g_signal_connect (self->torrent, "updated", G_CALLBACK (you_updated_cb), self);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TORRENT]);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_warning ("the demo's torrent cannot be added: %s", error->message);
 }
 
@@ -136,14 +171,14 @@ peer_added_cb (GObject *engine, GAsyncResult *result, gpointer data)
 /* --- beginning --------------------------------------------------------------------------------- */
 
 static BtEngine *
-make_engine (BtDemo *self, BtRandom *random, const char *folder, GError **error)
+make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, GError **error)
 {
   BtSessionConfig config;
 
   bt_session_config_init (&config);
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
-  config.up_limit = (guint64) UP_RATE * self->speed;
+  config.up_limit = (guint64) up_rate * self->speed;
   config.swarm.seed = bt_random_next (random) | 1; /* 0 would mean chance */
   config.swarm.choker.choke_interval_us = CHOKE_INTERVAL_US / self->speed;
   config.swarm.choker.optimistic_interval_us = OPTIMISTIC_INTERVAL_US / self->speed;
@@ -162,7 +197,7 @@ start_peer (BtDemo *self, guint index, BtRandom *random, GError **error)
       || !_bt_demo_torrent_write (self->torrent_file, folder, self->torrent_file->holdings[index],
                                   error))
     return FALSE;
-  self->peers[index] = make_engine (self, random, folder, error);
+  self->peers[index] = make_engine (self, random, folder, peer_up_rates[index], error);
   if (self->peers[index] == NULL)
     return FALSE;
   bt_engine_add_bytes_async (self->peers[index], self->torrent_file->torrent, NULL, BT_ADD_NORMAL,
@@ -189,7 +224,7 @@ start (BtDemo *self, GError **error)
   folder = make_folder (self, "You", error);
   if (folder == NULL)
     return FALSE;
-  self->you = make_engine (self, &random, folder, error);
+  self->you = make_engine (self, &random, folder, YOUR_UP_RATE, error);
   if (self->you == NULL)
     return FALSE;
   for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
@@ -297,6 +332,8 @@ bt_demo_finalize (GObject *object)
 
   /* The tracker first: nobody would answer from here on, and a closed port needs no waiting for. */
   g_clear_pointer (&self->tracker, _bt_demo_tracker_free);
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_clear_object (&self->torrent);
   for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
     if (self->torrents[i] != NULL)

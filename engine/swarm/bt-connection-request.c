@@ -7,6 +7,7 @@
 /* BEP 3: the first pieces are taken at random, to have something to trade soon; libtorrent's
  * initial_picker_threshold. */
 #define RANDOM_FIRST 4
+#define RANDOM_SHARE 4 /* but of few pieces one in so many: else no choice is left to rarity */
 /* A peer that sends a piece within this takes whole pieces for itself: libtorrent's
  * whole_pieces_threshold. Fewer senders a piece make it clear whose bytes were bad. */
 #define WHOLE_PIECE_SECONDS 20
@@ -94,7 +95,7 @@ begin_piece (BtConnection *self)
 
   if (bt_picker_get_n_open (swarm->picker) == 0)
     return NULL;
-  if (n_have + swarm->pieces->len < RANDOM_FIRST)
+  if (n_have + swarm->pieces->len < MIN (RANDOM_FIRST, swarm->n_pieces / RANDOM_SHARE))
     piece = bt_picker_pick_random (swarm->picker, have);
   else
     piece = bt_picker_pick (swarm->picker, have);

@@ -171,6 +171,52 @@ test_rarest_first (void)
   bt_sim_free (swarm.sim);
 }
 
+static gboolean
+has_two_pieces (BtSim *sim, gpointer data)
+{
+  BtTorrentStat stat;
+
+  get_stat (data, sim, &stat);
+  return stat.n_have >= 2;
+}
+
+/* Of five pieces one only is taken at random, to have something to trade; then the rarest. */
+static void
+assert_rarest_is_early (guint64 seed)
+{
+  const BtSimParams few = { .seed = seed, .n_pieces = 5, .piece_length = 65536 };
+  g_autoptr (BtBitfield) common = bt_bitfield_new (few.n_pieces);
+  BtSim *sim = bt_sim_new (&few);
+  BtSimNode *giver, *other, *leecher;
+  BtSimNodeParams params;
+
+  bt_sim_node_params_init (&params);
+  for (guint32 i = 0; i + 1 < few.n_pieces; i++)
+    bt_bitfield_set (common, i);
+  leecher = bt_sim_add (sim, &params);
+  params.have = common;
+  params.gives_nothing = TRUE;
+  other = bt_sim_add (sim, &params);
+  params.have = NULL;
+  params.gives_nothing = FALSE;
+  params.is_seed = TRUE;
+  params.up_limit = 20000;
+  giver = bt_sim_add (sim, &params);
+  bt_sim_introduce (sim, leecher, other);
+  bt_sim_introduce (sim, leecher, giver);
+  g_assert_true (bt_sim_run (sim, 60 * SECOND, has_two_pieces, leecher));
+  g_assert_true (
+      bt_bitfield_get (bt_swarm_peek_have (bt_sim_node_get_swarm (leecher)), few.n_pieces - 1));
+  bt_sim_free (sim);
+}
+
+static void
+test_rarest_of_five (void)
+{
+  for (guint64 seed = 1; seed <= 8; seed++)
+    assert_rarest_is_early (seed);
+}
+
 /* --- tit for tat -------------------------------------------------------------------------------- */
 
 /* Few slots and many takers: who gives nothing waits longest. */
@@ -510,6 +556,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/seeds-part", test_seeds_part);
   g_test_add_func ("/sim/magnet", test_magnet);
   g_test_add_func ("/sim/rarest-first", test_rarest_first);
+  g_test_add_func ("/sim/rarest-first-of-five", test_rarest_of_five);
   g_test_add_func ("/sim/free-rider", test_free_rider);
   g_test_add_func ("/sim/end-game", test_end_game);
   g_test_add_func ("/sim/unavailable", test_unavailable);
