@@ -17,6 +17,7 @@
 #define OPTIMISTIC_INTERVAL_US (6 * G_USEC_PER_SEC) /* BEP 3's 30 s, five times as fast */
 #define N_SLOTS 1                                   /* so that there is somebody to be chosen */
 #define N_OPTIMISTIC 1
+#define N_CUSTOMERS 2    /* more than the regular slot is for: a choice to be made */
 #define OPEN_FILES_MAX 8 /* of the walk that removes the folder */
 
 struct _BtDemo {
@@ -28,6 +29,7 @@ struct _BtDemo {
   BtDemoTracker *tracker;               /* owned */
   BtEngine *you;                        /* owned */
   BtTorrent *torrent;                   /* owned reference: yours; NULL until added */
+  BtTorrentWatch *watch;                /* of your pieces, until the peers meet; or NULL */
   BtEngine *peers[BT_DEMO_N_PEERS];     /* owned */
   BtTorrent *torrents[BT_DEMO_N_PEERS]; /* owned references; NULL until added */
   gboolean you_joined, stopping;
@@ -84,16 +86,37 @@ introduce (BtDemo *self, guint later, guint earlier)
     bt_torrent_add_peer (self->torrents[later], &address);
 }
 
-/* With the first piece you have something to give. Until then the peers know only you: slots that
- * they dealt among themselves would leave none for one who comes with nothing, and they would be
- * through before you began. */
+/* Peers that lack something you have. */
+static guint
+count_customers (BtDemo *self)
+{
+  BtPieceMap *map = bt_torrent_get_piece_map (self->torrent);
+  guint n = 0;
+
+  if (map == NULL || map->have == NULL)
+    return 0;
+  for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
+    guint piece = 0;
+
+    while (piece < BT_DEMO_N_PIECES
+           && ((self->torrent_file->holdings[i] & (1 << piece))
+               || !bt_bitfield_get (map->have, piece)))
+      piece++;
+    n += piece < BT_DEMO_N_PIECES ? 1 : 0;
+  }
+  return n;
+}
+
+/* Until you have something to give the peers know only you: slots that they dealt among themselves
+ * would leave none for one who comes with nothing, and they would be through before you began. */
 static void
 you_updated_cb (BtTorrent *torrent, gpointer data)
 {
   BtDemo *self = data;
 
-  if (bt_torrent_get_stat (torrent)->n_have == 0)
+  if (count_customers (self) < N_CUSTOMERS)
     return;
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
   g_signal_handlers_disconnect_by_func (torrent, you_updated_cb, self);
   for (guint later = 1; later < BT_DEMO_N_PEERS && !self->stopping; later++) {
     for (guint earlier = 0; earlier < later; earlier++)
@@ -111,6 +134,7 @@ you_added_cb (GObject *engine, GAsyncResult *result, gpointer data)
 
   self->torrent = bt_engine_add_finish (BT_ENGINE (engine), result, NULL, &error);
   if (self->torrent != NULL) {
+    self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
     g_signal_connect (self->torrent, "updated", G_CALLBACK (you_updated_cb), self);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TORRENT]);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -332,6 +356,7 @@ bt_demo_finalize (GObject *object)
 
   /* The tracker first: nobody would answer from here on, and a closed port needs no waiting for. */
   g_clear_pointer (&self->tracker, _bt_demo_tracker_free);
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
   if (self->torrent != NULL)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_clear_object (&self->torrent);

@@ -76,6 +76,20 @@ test_to_the_end (void)
   close_demo (demo);
 }
 
+static void
+test_you_give (void)
+{
+  BtDemo *demo = open_demo (5);
+  const BtTorrentStat *stat;
+
+  torrent_fixture_wait_for (has_torrent, demo);
+  torrent_fixture_wait_for (all_are_complete, demo);
+  stat = bt_torrent_get_stat (bt_demo_get_torrent (demo));
+  /* At least a piece. */
+  g_assert_cmpuint (stat->uploaded, >=, stat->wanted / BT_DEMO_N_PIECES);
+  close_demo (demo);
+}
+
 static gboolean
 has_named_peers (gpointer data)
 {
@@ -167,6 +181,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/to-the-end", test_to_the_end);
+  g_test_add_func ("/demo/you-give", test_you_give);
   g_test_add_func ("/demo/peers-have-names", test_peers_have_names);
   g_test_add_func ("/demo/strangers-have-none", test_strangers_have_none);
   g_test_add_func ("/demo/seeds-differ", test_seeds_differ);
