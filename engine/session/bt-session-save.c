@@ -101,8 +101,9 @@ saved_cb (const GError *error, gpointer data)
 }
 
 static void
-write_resume (BtSessionTorrent *self, const BtBitfield *have, gboolean clean)
+write_resume (BtSessionTorrent *self, gboolean clean)
 {
+  const BtBitfield *have = self->listed;
   g_autoptr (BtResume) resume = bt_resume_new ();
 
   fill_counts (self, resume);
@@ -124,13 +125,18 @@ synced_cb (BtStore *store, const GError *error, gpointer data)
 
   self->saving = FALSE;
   bt_session_torrent_touch (self);
-  if (error) {
+  if (error)
     bt_session_torrent_fail (self, error);
+  /* What was to be listed is in doubt; the rest is saved all the same. */
+  if (error || !have) {
+    write_resume (self, FALSE);
     return;
   }
   g_array_set_size (self->stamps, 0);
   g_array_append_vals (self->stamps, bt_store_peek_stamps (store), n_files);
-  write_resume (self, have, self->saving_clean && is_quiet (self));
+  g_clear_pointer (&self->listed, bt_bitfield_unref);
+  self->listed = g_steal_pointer (&have);
+  write_resume (self, self->saving_clean && is_quiet (self));
 }
 
 /* What is listed must be on the disk: first the sync, with the pieces that were there before it. */
@@ -145,6 +151,14 @@ sync_and_write (BtSessionTorrent *self)
     self->marked = FALSE;
   self->saving_have = bt_bitfield_copy (have);
   bt_store_sync (self->store, synced_cb, self);
+}
+
+/* The files were not looked at, and what is listed was all there is to know of them. */
+static gboolean
+is_untouched (BtSessionTorrent *self)
+{
+  return !self->looked && self->exact && self->knows_all && self->have && self->listed
+         && bt_bitfield_get_n_set (self->have) == bt_bitfield_get_n_set (self->listed);
 }
 
 void
@@ -166,8 +180,7 @@ bt_session_torrent_save_if_wanted (BtSessionTorrent *self, gint64 now_us)
   if (self->store && self->looked && bt_session_torrent_peek_have (self) && !self->error)
     sync_and_write (self);
   else
-    write_resume (self, bt_session_torrent_peek_have (self),
-                  !self->looked && self->exact && self->knows_all);
+    write_resume (self, is_untouched (self));
 }
 
 gboolean
@@ -183,5 +196,5 @@ bt_session_torrent_mark (BtSessionTorrent *self)
   if (self->saving)
     return;
   self->step = BT_STEP_MARK;
-  write_resume (self, bt_session_torrent_peek_have (self), FALSE);
+  write_resume (self, FALSE);
 }

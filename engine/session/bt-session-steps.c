@@ -122,6 +122,7 @@ change_folder (BtSessionTorrent *self)
   g_free (self->folder);
   self->folder = g_steal_pointer (&self->next_folder);
   bt_session_torrent_set_have (self, NULL);
+  g_clear_pointer (&self->listed, bt_bitfield_unref);
   g_clear_pointer (&self->stamps, g_array_unref);
   g_clear_pointer (&self->to_check, bt_bitfield_unref);
   self->wanted_set = self->looked = self->prepared = FALSE;
@@ -186,6 +187,22 @@ remembers (BtSessionTorrent *self)
          && self->stamps->len == bt_metainfo_get_n_files (self->metainfo);
 }
 
+/* Of what was listed, what is trusted still. */
+static void
+keep_listed (BtSessionTorrent *self)
+{
+  BtBitfield *listed = bt_bitfield_copy (self->have);
+  guint32 n_pieces = bt_bitfield_get_n_bits (listed);
+
+  for (guint32 piece = bt_bitfield_next (listed, 0, TRUE); piece < n_pieces;
+       piece = bt_bitfield_next (listed, piece + 1, TRUE)) {
+    if (!self->listed || !bt_bitfield_get (self->listed, piece))
+      bt_bitfield_clear (listed, piece);
+  }
+  g_clear_pointer (&self->listed, bt_bitfield_unref);
+  self->listed = listed;
+}
+
 static void
 judge (BtSessionTorrent *self)
 {
@@ -202,6 +219,7 @@ judge (BtSessionTorrent *self)
     fail_missing (self, (guint32) verdict.missing);
   } else {
     bt_session_torrent_set_have (self, g_steal_pointer (&verdict.trusted));
+    keep_listed (self);
     g_clear_pointer (&self->to_check, bt_bitfield_unref);
     self->to_check = g_steal_pointer (&verdict.check);
     self->looked = TRUE;
@@ -268,11 +286,11 @@ check_cb (BtStore *store, const BtBitfield *good, const GError *error, gpointer 
   bt_session_torrent_set_have (self, have);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_pointer (&self->to_check, bt_bitfield_unref);
   if (error)
     bt_session_torrent_fail (self, error);
   else
     bt_session_torrent_save (self);
+  g_clear_pointer (&self->to_check, bt_bitfield_unref);
 }
 
 /* Waits until the swarm's last jobs are back: they may still be writing. */

@@ -119,8 +119,10 @@ restore (BtSessionTorrent *self, const BtResume *resume)
   self->web_seeds = g_strdupv (resume->web_seeds);
   if (resume->selection)
     self->selection = g_array_copy (resume->selection);
-  if (resume->have)
+  if (resume->have) {
     self->have = bt_bitfield_copy (resume->have);
+    self->listed = bt_bitfield_ref (self->have);
+  }
   if (resume->stamps)
     self->stamps = g_array_copy (resume->stamps);
   if (resume->priorities)
@@ -192,6 +194,7 @@ bt_session_torrent_free (BtSessionTorrent *self)
   bt_announcer_free (self->announcer);
   g_clear_pointer (&self->metainfo, bt_metainfo_unref);
   g_clear_pointer (&self->have, bt_bitfield_unref);
+  g_clear_pointer (&self->listed, bt_bitfield_unref);
   g_clear_pointer (&self->to_check, bt_bitfield_unref);
   g_clear_pointer (&self->saving_have, bt_bitfield_unref);
   g_clear_pointer (&self->stamps, g_array_unref);
@@ -301,15 +304,18 @@ bt_session_torrent_is_checking (BtSessionTorrent *self)
   return self->to_check != NULL || self->step == BT_STEP_CHECK;
 }
 
-/* Takes what the swarm knows back, so that a new look can start from it. */
+/* Takes back what can still be told from the looks of the files, so that a new look can start from
+ * it: what was written after the last sync is hashed, if it is still there. */
 static void
 take_have_back (BtSessionTorrent *self)
 {
   if (self->given) {
-    bt_session_torrent_set_have (self, bt_bitfield_copy (bt_swarm_peek_have (self->swarm)));
-    self->exact = FALSE;
-    self->knows_all = TRUE;
+    bt_session_torrent_set_have (self, bt_bitfield_ref (self->listed));
+    self->exact = self->knows_all = FALSE;
   }
+  if (self->to_check)
+    self->knows_all = FALSE;
+  g_clear_pointer (&self->saving_have, bt_bitfield_unref);
   self->looked = FALSE;
   self->marked = FALSE;
   self->prepared = FALSE;
@@ -465,7 +471,7 @@ note_progress (BtSessionTorrent *self, gint64 now_us)
 
   if (n_have != self->told.n_have)
     self->changed |= BT_CHANGED_FILES;
-  if (n_have != self->n_saved_have && self->save_us == G_MAXINT64)
+  if (n_have != self->n_saved_have && self->save_us == G_MAXINT64 && !self->error)
     self->save_us = now_us + BT_SAVE_INTERVAL_US;
   if (!self->given || !self->chosen || self->is_complete || !bt_swarm_is_complete (self->swarm))
     return;

@@ -62,9 +62,12 @@ struct _BtSessionTorrent {
   BtLimiter down, up;
 
   /* What is known of the disk. While @given the swarm knows better which pieces are there. */
-  BtBitfield *have;     /* owned, or NULL: pieces that are trusted */
-  GArray *stamps;       /* owned, or NULL: BtFileStamp; the files when @have was true */
-  gboolean exact;       /* nothing was written after @stamps: any change is somebody else's */
+  BtBitfield *have; /* owned, or NULL: pieces that are trusted */
+  GArray *stamps;   /* owned, or NULL: BtFileStamp; the files when @have was true */
+  BtBitfield
+      *listed;    /* owned, or NULL: of @have, what was on the disk when @stamps were taken; what
+                         * came later cannot be told from what is gone, so no file lists it */
+  gboolean exact; /* nothing was written after @stamps: any change is somebody else's */
   gboolean knows_all;   /* what is not in @have is not there */
   BtBitfield *to_check; /* owned, or NULL: pieces to be hashed from disk before anything else */
   gboolean distrust;    /* hash everything at the next look */

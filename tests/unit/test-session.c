@@ -294,6 +294,65 @@ test_missing_folder (void)
   swarm_free (self);
 }
 
+static gboolean
+has_some (Node *self, gconstpointer data)
+{
+  return node_get (self, 0)->stat.n_have >= 4;
+}
+
+/* Some pieces are fetched, and before anything is synced the folder goes. */
+static guint32
+lose_folder (Swarm *self)
+{
+  g_autofree char *away = g_build_filename (self->fixture->root, "away", NULL);
+  guint32 id;
+
+  seed (self);
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, has_some, NULL);
+  g_assert_cmpint (g_rename (self->leech_folder, away), ==, 0);
+  bt_session_set_paused (self->leech->session, id, TRUE);
+  node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
+  g_assert_error (node_get (self->leech, 0)->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER);
+  g_assert_cmpint (g_mkdir (self->leech_folder, 0700), ==, 0);
+  return id;
+}
+
+/* What was never synced is not believed, neither in this session ... */
+static void
+test_folder_comes_back_empty (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id = lose_folder (self);
+
+  bt_session_set_limits (self->leech->session, 0, 0);
+  bt_session_set_paused (self->leech->session, id, FALSE);
+  bt_session_announce (self->leech->session, id);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  swarm_free (self);
+}
+
+/* ... nor in the next. */
+static void
+test_folder_is_empty_next_time (void)
+{
+  Swarm *self = swarm_new ();
+
+  lose_folder (self);
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  node_wait_state (self->leech, 0, BT_TORRENT_PAUSED);
+  bt_session_set_paused (self->leech->session, node_get (self->leech, 0)->id, FALSE);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  swarm_free (self);
+}
+
 static void
 test_pause (void)
 {
@@ -578,6 +637,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session/missing-file-is-noticed", test_missing_file_is_noticed);
   g_test_add_func ("/session/changed-file-is-hashed", test_changed_file_is_hashed);
   g_test_add_func ("/session/missing-folder", test_missing_folder);
+  g_test_add_func ("/session/folder-comes-back-empty", test_folder_comes_back_empty);
+  g_test_add_func ("/session/folder-is-empty-next-time", test_folder_is_empty_next_time);
   g_test_add_func ("/session/pause", test_pause);
   g_test_add_func ("/session/check", test_check);
   g_test_add_func ("/session/remove-deletes", test_remove_deletes);
