@@ -6,8 +6,11 @@
 
 #define RETRY_US (60 * G_USEC_PER_SEC) /* times failures + 1; libtorrent's min_reconnect_time */
 #define RETRY_LOOPBACK_US (5 * G_USEC_PER_SEC) /* nobody is bothered, and both may start together */
-#define FAILS_MAX 3   /* then it is forgotten; libtorrent's max_failcount */
-#define BANS_MAX 1000 /* addresses; the oldest is pardoned */
+#define RETRY_USER_US \
+  (2 * G_USEC_PER_SEC)   /* doubled by each failure, up to RETRY_US: who named it waits */
+#define FAILS_MAX 3      /* then it is forgotten; libtorrent's max_failcount */
+#define FAILS_USER_MAX 6 /* from then on the waits do not grow */
+#define BANS_MAX 1000    /* addresses; the oldest is pardoned */
 
 typedef struct {
   BtAddress address; /* first: the key of the hash table */
@@ -185,13 +188,22 @@ bt_peer_list_get_next_us (const BtPeerList *self)
   return self->next_us;
 }
 
+static gint64
+get_wait_us (const Entry *entry)
+{
+  gint64 step_us = bt_address_is_loopback (&entry->address) ? RETRY_LOOPBACK_US : RETRY_US;
+  gint64 wait_us = step_us * CLAMP (entry->n_fails, 1, FAILS_MAX);
+
+  if (entry->source == BT_PEER_SOURCE_USER && entry->n_fails > 0)
+    wait_us = MIN (MIN (wait_us, RETRY_US), RETRY_USER_US << (entry->n_fails - 1));
+  return wait_us;
+}
+
 static void
 retry_later (BtPeerList *self, Entry *entry, gint64 now_us)
 {
-  gint64 wait_us = bt_address_is_loopback (&entry->address) ? RETRY_LOOPBACK_US : RETRY_US;
-
   entry->is_busy = FALSE;
-  entry->next_us = now_us + wait_us * MAX (entry->n_fails, 1);
+  entry->next_us = now_us + get_wait_us (entry);
   self->next_us = MIN (self->next_us, entry->next_us);
 }
 
@@ -199,13 +211,15 @@ void
 bt_peer_list_failed (BtPeerList *self, const BtAddress *address, gint64 now_us)
 {
   Entry *entry = find (self, address);
+  gboolean is_users;
 
   if (entry == NULL)
     return;
+  is_users = entry->source == BT_PEER_SOURCE_USER;
   /* What the person named is never forgotten; its waits stop growing. */
-  if (entry->n_fails < FAILS_MAX)
+  if (entry->n_fails < (is_users ? FAILS_USER_MAX : FAILS_MAX)) {
     entry->n_fails++;
-  else if (entry->source != BT_PEER_SOURCE_USER) {
+  } else if (!is_users) {
     forget (self, entry);
     return;
   }

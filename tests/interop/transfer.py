@@ -95,11 +95,10 @@ def seed_magnet(world):
 
 
 def seed_transmission(world):
-    """Transmission 3.00 takes peers only from trackers, so it is there first, and we dial it."""
+    """Transmission 3.00 takes peers only from trackers, so we dial it, again and again until it is there."""
     data = payload.large(world.folder("source"))
-    folder = world.folder("copy")
-    client = Transmission(world, FIRST, data.torrent, folder)
-    seed(world, data, lambda *_: client, f"--peer={client.peer}")
+    seed(world, data, lambda folder, peer: Transmission(world, FIRST, data.torrent, folder),
+         f"--peer={address(FIRST)}:6881")
 
 
 def tracked(world):

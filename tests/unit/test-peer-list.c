@@ -120,6 +120,26 @@ test_user (void)
   bt_peer_list_free (f.list);
 }
 
+/* Who names a peer that is not there yet waits for it: soon, then less and less often. */
+static void
+test_user_back_off (void)
+{
+  static const guint waits[] = { 2, 4, 8, 16, 32, 60, 60, 60 };
+  BtAddress address, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  address = add (&f, 1, BT_PEER_SOURCE_USER);
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++) {
+    g_assert_true (take (&f, &taken));
+    bt_peer_list_failed (f.list, &address, f.now_us);
+    g_assert_false (take (&f, &taken));
+    g_assert_cmpint (bt_peer_list_get_next_us (f.list), ==, f.now_us + waits[i] * SECOND);
+    f.now_us += waits[i] * SECOND;
+  }
+  bt_peer_list_free (f.list);
+}
+
 static void
 test_ban (void)
 {
@@ -200,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/peer-list/undialable", test_undialable);
   g_test_add_func ("/peer-list/back-off", test_back_off);
   g_test_add_func ("/peer-list/user", test_user);
+  g_test_add_func ("/peer-list/user-back-off", test_user_back_off);
   g_test_add_func ("/peer-list/ban", test_ban);
   g_test_add_func ("/peer-list/seeds-skipped", test_seeds_skipped);
   g_test_add_func ("/peer-list/bounded", test_bounded);
