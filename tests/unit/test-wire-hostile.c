@@ -684,6 +684,40 @@ extension_flood (WireFixture *peer)
     feed_handshake (peer, "de");
 }
 
+/* --- 36: peer exchange, which we never offered -------------------------------------------------- */
+
+#define PEX_ID 9 /* any that is none of ours */
+
+/* One victim's address under port 1: never dialed, as all else in it. */
+static void
+pex_once (WireFixture *peer)
+{
+  BtAddress address;
+
+  wire_fixture_feed_extended (peer, PEX_ID,
+                              "d5:added12:abcd\x1a\xe1wxyz\x1a\xe1"
+                              "e",
+                              NULL, 0);
+  g_assert_false (bt_swarm_next_dial (peer->swarm, &address, peer->now_us));
+}
+
+/* 500 KiB and more. */
+static void
+pex_too_long (WireFixture *peer)
+{
+  feed_hex (peer, "0007d0021409");
+}
+
+static void
+pex_flood (WireFixture *peer)
+{
+  for (guint i = 0; i < 5000; i++)
+    wire_fixture_feed_extended (peer, PEX_ID,
+                                "d5:added6:abcd\x1a\xe1"
+                                "e",
+                                NULL, 0);
+}
+
 /* --- BEP 6 and BEP 10 without their bits -------------------------------------------------------- */
 
 static void
@@ -783,6 +817,9 @@ static const Row rows[] = {
   { "35/extension-evil-name", 0, extension_evil_name, STANDS },
   { "35/extension-ids-change", WIRE_SEED, extension_ids_change, STANDS },
   { "35/extension-flood", 0, extension_flood, BT_GONE_FLOOD },
+  { "36/pex-once", 0, pex_once, STANDS },
+  { "36/pex-too-long", 0, pex_too_long, BT_GONE_BAD_LENGTH },
+  { "36/pex-flood", 0, pex_flood, BT_GONE_FLOOD },
   { "bep6/fast-unannounced", WIRE_PLAIN, fast_unannounced, BT_GONE_BAD_EXTENSION },
   { "bep6/reject-unasked", 0, reject_unasked, BT_GONE_FLOOD },
   { "bep10/extended-unannounced", WIRE_PLAIN, extended_unannounced, BT_GONE_BAD_EXTENSION },

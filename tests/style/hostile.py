@@ -1,0 +1,25 @@
+#!/usr/bin/python3
+"""Every kind of hostile input that the engine must stand is named by a test in tests/unit/*-hostile.c:
+a row or a path that begins with its number in the protocol notes' table."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import re
+
+import stylelib
+
+FOLDER = stylelib.ROOT / "tests" / "unit"
+# Torrent files, magnet links, peers, trackers; 14, 17 to 21 and 37 on are of parts with tests of their own.
+ITEMS = {*range(1, 14), 15, 16, *range(22, 37), 52, 53}
+# "23/name" and "22: name" are rows, "/metainfo-hostile/01--name" is a path.
+NAMED = re.compile(r'"(?:/[a-z-]+/)?(\d{1,2})(?:/|: |--)[a-zA-Z]')
+
+
+def main():
+    named = set()
+    for path in FOLDER.glob("*-hostile.c"):
+        named.update(int(number) for number in NAMED.findall(path.read_text(encoding="utf-8")))
+    for item in sorted(ITEMS - named):
+        stylelib.complain("tests/unit", 0, f"item {item} of the hostile inputs has no test that names it")
+    stylelib.finish("hostile")
+
+
+main()
