@@ -110,6 +110,8 @@ bt_session_listen (BtSession *self)
   else
     self->listener = listen_anywhere (self, &news->error);
   self->port = self->listener ? bt_listener_get_port (self->listener) : 0;
+  for (guint i = 0; i < self->torrents->len; i++)
+    bt_swarm_set_listen_port (((BtSessionTorrent *) self->torrents->pdata[i])->swarm, self->port);
   news->port = self->port;
   bt_reporter_add_news (self->reporter, news);
 }

@@ -258,6 +258,12 @@ bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us)
   self->refill = TRUE;
 }
 
+void
+bt_swarm_set_listen_port (BtSwarm *self, guint16 port)
+{
+  self->params.listen_port = port;
+}
+
 GBytes *
 bt_swarm_take_metadata (BtSwarm *self)
 {

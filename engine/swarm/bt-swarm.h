@@ -54,6 +54,8 @@ void bt_swarm_start (BtSwarm *self, gint64 now_us);
 /* Closes every connection (BT_GONE_STOPPED); what is in memory of unfinished pieces is written by
  * last jobs; pool buffers come back with them. start() may follow. */
 void bt_swarm_stop (BtSwarm *self, gint64 now_us);
+/* As in the params; peers that connect from now on are told. */
+void bt_swarm_set_listen_port (BtSwarm *self, guint16 port);
 /* No job is out and none waits. */
 gboolean bt_swarm_is_idle (BtSwarm *self);
 /* Once. */

@@ -9,6 +9,7 @@
 #include "base/bt-limits.h"
 #include "session-fixture.h"
 #include "store-fixture.h"
+#include "wire/bt-handshake.h"
 
 static const FixtureFile files[] = {
   { "one", 200000 }, { "folder/two", 150000 }, { "three", 77 }, { "four", 300000 }, { NULL, 0 },
@@ -587,6 +588,70 @@ test_strange_hello (void)
   swarm_free (self);
 }
 
+static guint16
+find_free_port (void)
+{
+  struct sockaddr_storage name;
+  socklen_t size = sizeof name;
+  BtAddress address;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (listen (fd, 1), ==, 0);
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &name, &size), ==, 0);
+  g_assert_true (bt_address_from_sockaddr (&address, (struct sockaddr *) &name));
+  close (fd);
+  return address.port;
+}
+
+static gboolean
+listens_on (Node *self, gconstpointer port)
+{
+  return self->port == GPOINTER_TO_UINT (port);
+}
+
+/* Reads until @text came; the other end says it at once or never. */
+static gboolean
+hears (int fd, const char *text)
+{
+  const struct timeval patience = { .tv_sec = 10 };
+  char bytes[4096];
+  gsize n_bytes = 0;
+  gssize n_read;
+
+  setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  while ((n_read = read (fd, bytes + n_bytes, sizeof bytes - n_bytes)) > 0) {
+    n_bytes += (gsize) n_read;
+    if (memmem (bytes, n_bytes, text, strlen (text)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Peers of a torrent that already runs hear of the new port. */
+static void
+test_port_changes (void)
+{
+  Swarm *self = swarm_new ();
+  guint16 port = find_free_port ();
+  g_autofree char *told = g_strdup_printf ("1:pi%ue", port);
+  guint8 bytes[BT_HANDSHAKE_SIZE];
+  BtHandshake hello;
+  int fd;
+
+  seed (self);
+  bt_session_set_listen_port (self->seed->session, port);
+  node_wait (self->seed, listens_on, GUINT_TO_POINTER (port));
+  bt_handshake_init (&hello,
+                     bt_info_hash_get_wire (bt_metainfo_get_info_hash (self->fixture->metainfo)),
+                     (const guint8 *) "-TS0001-abcdefghijkl");
+  bt_handshake_write (&hello, bytes);
+  fd = connect_to (port);
+  g_assert_cmpint (send (fd, bytes, sizeof bytes, MSG_NOSIGNAL), ==, sizeof bytes);
+  g_assert_true (hears (fd, told));
+  close (fd);
+  swarm_free (self);
+}
+
 static gboolean
 is_asking (Node *self, gconstpointer data)
 {
@@ -651,6 +716,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/list-order", test_list_order);
   g_test_add_func ("/session/silent-visitors", test_silent_visitors);
   g_test_add_func ("/session/strange-hello", test_strange_hello);
+  g_test_add_func ("/session/port-changes", test_port_changes);
   g_test_add_func ("/session/silent-tracker", test_silent_tracker);
   return g_test_run ();
 }
