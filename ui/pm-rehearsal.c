@@ -11,7 +11,7 @@
 
 #define LONGEST_S 300     /* the demo takes about a minute */
 #define LAST_LOOK_MS 1500 /* after the last piece, until what moves has settled */
-#define HALFWAY_MS 700    /* after a report, while the next blocks are on their way */
+#define HALFWAY_MS 300    /* after a report, while its blocks are on their way */
 #define HALFWAY 0.4       /* share of the pieces from which on the picture is due */
 
 struct _PmRehearsal {
@@ -20,7 +20,7 @@ struct _PmRehearsal {
   GtkWindow *window;     /* borrowed: outlives us */
   char *picture;         /* owned or NULL */
   BtTorrent *torrent;    /* owned; NULL until the demo has it */
-  BtTorrentWatch *watch; /* of its pieces */
+  BtTorrentWatch *watch; /* of its pieces and blocks */
   BtBitfield *seen;      /* owned: the pieces that were told */
   gboolean halfway_done;
   guint halfway_id;
@@ -65,17 +65,27 @@ halfway_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Blocks are under way from others and to others. */
 static gboolean
-goes_both_ways (const BtTorrentStat *stat)
+goes_both_ways (PmRehearsal *self)
 {
-  return stat->n_sending > 0 && stat->down_rate > 0 && stat->n_receiving > 0 && stat->up_rate > 0;
+  const GArray *events = bt_torrent_peek_events (self->torrent);
+  gboolean comes = FALSE, goes = FALSE;
+
+  for (guint i = 0; i < events->len; i++) {
+    const BtBlockEvent *event = &g_array_index (events, BtBlockEvent, i);
+
+    if (event->finished_us == 0)
+      *(event->is_upload ? &goes : &comes) = TRUE;
+  }
+  return comes && goes;
 }
 
 /* Not at once: reports are applied before a frame is drawn, when there is nothing to take. */
 static void
 plan_halfway_picture (PmRehearsal *self, const BtTorrentStat *stat)
 {
-  if (self->halfway_done || stat->n_have < HALFWAY * stat->n_pieces || !goes_both_ways (stat))
+  if (self->halfway_done || stat->n_have < HALFWAY * stat->n_pieces || !goes_both_ways (self))
     return;
   self->halfway_done = TRUE;
   self->halfway_id = g_timeout_add (HALFWAY_MS, halfway_cb, self);
@@ -156,7 +166,7 @@ demo_changed_cb (PmRehearsal *self)
   if (torrent == NULL || self->torrent != NULL)
     return;
   self->torrent = g_object_ref (torrent);
-  self->watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_PIECES);
+  self->watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_PIECES | BT_WATCH_TORRENT_EVENTS);
   g_print ("swarm in a box: seed %" G_GUINT64_FORMAT ", info hash %s\n", bt_demo_get_seed (demo),
            bt_torrent_get_id_text (torrent));
   g_signal_connect_object (torrent, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);

@@ -10,9 +10,10 @@
 #include "model/bt-engine-private.h"
 
 /* Thirteen pieces of 256 KiB are to travel between four; at these rates a block is under way about a
- * second, and the whole takes about a minute. You give more than any of them, and so are worth a
- * slot although you come with nothing. */
-#define YOUR_UP_RATE 32000                          /* bytes a second */
+ * second, and the whole takes about a minute. You give as much as the fastest, and so are worth a
+ * slot although you come with nothing. Not more: a request waits behind the block that its sender is
+ * sending, and who is served faster than it can ask is served in fits. */
+#define YOUR_UP_RATE 24000                          /* bytes a second */
 #define CHOKE_INTERVAL_US (2 * G_USEC_PER_SEC)      /* BEP 3's 10 s, five times as fast */
 #define OPTIMISTIC_INTERVAL_US (6 * G_USEC_PER_SEC) /* BEP 3's 30 s, five times as fast */
 #define N_SLOTS 1                                   /* so that there is somebody to be chosen */
