@@ -119,8 +119,13 @@ check_piece (Lane *lane, guint32 piece)
 {
   g_autoptr (GError) error = NULL;
 
-  if (is_good (lane, piece, &error))
+  if (is_good (lane, piece, &error)) {
+    BtStore *store = lane->base.store;
+
     g_array_append_val (lane->good, piece);
+    bt_store_mark_found (store, piece * (guint64) bt_metainfo_get_piece_length (store->metainfo),
+                         bt_metainfo_get_piece_size (store->metainfo, piece));
+  }
   if (error != NULL && stops_check (error)) {
     lane->base.error = g_steal_pointer (&error);
     return FALSE;

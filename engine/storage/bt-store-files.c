@@ -166,6 +166,21 @@ check_same (BtTreeWalk *walk, guint32 file, int fd, struct stat *status)
   return failed;
 }
 
+/* It may be read-only, or lie where nothing can be written. */
+static gboolean
+sync_found (BtStore *self, guint32 file, GError **error)
+{
+  BtFd *fd = bt_store_acquire (self, file, FALSE, error);
+  int failed;
+
+  if (fd == NULL)
+    return FALSE;
+  failed = fdatasync (bt_fd_get (fd)) != 0 ? errno : 0;
+  bt_store_release (self, fd);
+  return failed == 0 || failed == EROFS || failed == EINVAL
+         || fail (self, file, failed, "save", error);
+}
+
 static gboolean
 sync_file (BtStore *self, BtTreeWalk *walk, guint32 file, GArray *changes, GError **error)
 {
@@ -193,11 +208,15 @@ static gboolean
 sync_marked (BtStore *self, BtTreeWalk *walk, guint32 file, GArray *changes, GError **error)
 {
   guint8 marks = atomic_exchange (&self->dirty[file], 0);
+  gboolean fine;
 
   if (marks == 0)
     return TRUE;
-  if (sync_file (self, walk, file, changes, error)
-      && (!(marks & BT_STORE_FILE_MADE) || bt_tree_walk_sync_folder (walk, file, error)))
+  fine = marks == BT_STORE_FILE_FOUND ? sync_found (self, file, error)
+                                      : sync_file (self, walk, file, changes, error);
+  if (fine && (marks & (BT_STORE_FILE_MADE | BT_STORE_FILE_FOUND)))
+    fine = bt_tree_walk_sync_folder (walk, file, error);
+  if (fine)
     return TRUE;
   bt_store_mark (self, file, marks);
   return FALSE;

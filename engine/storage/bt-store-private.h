@@ -31,6 +31,7 @@ struct _BtStoreTask {
 enum {
   BT_STORE_FILE_WRITTEN = 1 << 0, /* since the last sync */
   BT_STORE_FILE_MADE = 1 << 1,    /* its folder entry is not durable yet */
+  BT_STORE_FILE_FOUND = 1 << 2,   /* it holds pieces that a check found: who knows since when */
 };
 
 struct _BtStore {
@@ -98,6 +99,8 @@ void bt_store_run_job (BtStore *self, BtJob *job);
 BtFd *bt_store_acquire (BtStore *self, guint32 file, gboolean writable, GError **error);
 void bt_store_release (BtStore *self, BtFd *fd);
 void bt_store_mark (BtStore *self, guint32 file, guint8 bits);
+/* The next sync makes what was found there durable. */
+void bt_store_mark_found (BtStore *self, guint64 offset, guint64 length);
 /* What is opened from now on is what stands there now: a file that was removed or replaced is read
  * and written on as long as it is open. */
 void bt_store_close_files (BtStore *self);

@@ -143,6 +143,22 @@ get_run (BtStore *self, guint64 offset, Segment *segment)
   return run;
 }
 
+void
+bt_store_mark_found (BtStore *self, guint64 offset, guint64 length)
+{
+  while (length > 0) {
+    Segment segment = { .file = bt_metainfo_find_file (self->metainfo, offset) };
+    guint64 run = MIN (length, get_run (self, offset, &segment)), slot;
+
+    if (segment.parted && bt_part_file_find (self->part, segment.piece, &slot))
+      bt_part_file_mark_dirty (self->part);
+    else if (!bt_metainfo_get_file (self->metainfo, segment.file)->is_pad)
+      bt_store_mark (self, segment.file, BT_STORE_FILE_FOUND);
+    offset += run;
+    length -= run;
+  }
+}
+
 static gsize
 count_bytes (const BtTransfer *transfer)
 {

@@ -74,7 +74,8 @@ void bt_store_check (BtStore *self, const BtBitfield *which, BtStoreCheckProgres
 /* The running check ends soon, with what it found and G_IO_ERROR_CANCELLED. */
 void bt_store_cancel_check (BtStore *self);
 
-/* fdatasync of every file written since the last one; stamps are taken after it. */
+/* fdatasync of every file written since the last one, then its stamp is taken; and of those in which
+ * a check found pieces, whoever wrote them: their stamps stay as they were before the check. */
 void bt_store_sync (BtStore *self, BtStoreCallback done, gpointer data);
 /* Removes this torrent's files and the folders that became empty, and the part file. Files that are
  * longer than the torrent says, and unwanted ones of another length, are not ours and stay. */
