@@ -42,6 +42,7 @@ name_storage_error (int code)
     [BT_STORAGE_ERROR_IO] = "disk error",
     [BT_STORAGE_ERROR_LOCKED] = "state folder in use",
     [BT_STORAGE_ERROR_RESUME] = "bad resume data",
+    [BT_STORAGE_ERROR_KEPT] = "files kept",
   };
 
   return code >= 0 && code < (int) G_N_ELEMENTS (names) ? names[code] : NULL;

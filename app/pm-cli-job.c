@@ -181,7 +181,7 @@ added_cb (GObject *engine, GAsyncResult *result, gpointer data)
   } else if (self->existed && self->run->options->has_out && !self->run->options->list
              && g_strcmp0 (bt_torrent_get_folder (self->torrent), self->run->options->out) != 0) {
     /* Asked for in another folder than the last time: begin anew there, leave the old files alone. */
-    bt_engine_remove_async (self->run->engine, self->torrent, FALSE, removed_cb, self);
+    bt_engine_remove_async (self->run->engine, self->torrent, BT_REMOVAL_KEEP, removed_cb, self);
   } else {
     begin (self);
   }

@@ -41,23 +41,25 @@ removed_cb (GObject *engine, GAsyncResult *result, gpointer data)
 
   if (!bt_engine_remove_finish (BT_ENGINE (engine), result, &error)) {
     pm_cli_output_error (&self->output, error, NULL);
-    if (self->exit == PM_EXIT_DONE)
+    if (self->exit == PM_EXIT_DONE
+        && !g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_KEPT))
       self->exit = PM_EXIT_FAILED;
   }
   self->n_removing--;
   stop_when_removed (self);
 }
 
-/* --remove takes the files as well; a torrent that was only listed leaves nothing behind. */
+/* --remove takes the files as well, if they are from us; a torrent that was only listed leaves nothing behind. */
 static void
 remove_job (PmCliRun *self, PmCliJob *job)
 {
   gboolean only_forget = job->forget || (self->options->list && !job->existed);
+  gboolean undo = self->options->remove && !self->options->list;
 
   if (job->torrent == NULL || !(self->options->remove || only_forget))
     return;
   self->n_removing++;
-  bt_engine_remove_async (self->engine, job->torrent, self->options->remove && !self->options->list,
+  bt_engine_remove_async (self->engine, job->torrent, undo ? BT_REMOVAL_UNDO : BT_REMOVAL_KEEP,
                           removed_cb, self);
 }
 

@@ -70,6 +70,8 @@ static const PmErrorWords storage_words[] = {
     N_ ("Another Piecemeal is using these downloads. Close it, then start again.") },
   { BT_STORAGE_ERROR_RESUME, N_ ("Saved state unreadable"),
     N_ ("What was saved about this torrent cannot be read. Its files are checked instead.") },
+  { BT_STORAGE_ERROR_KEPT, N_ ("Files kept"),
+    N_ ("The files were there before the torrent was added, so they were kept.") },
 };
 
 static const PmErrorWords tracker_words[] = {

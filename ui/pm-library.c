@@ -205,7 +205,8 @@ pm_library_remove (PmLibrary *self, BtTorrent *torrent, gboolean delete_files)
   if (pm_library_is_demo (self, torrent))
     stop_demo (self, NULL);
   else
-    bt_engine_remove_async (self->engine, torrent, delete_files, removed_cb, NULL);
+    bt_engine_remove_async (self->engine, torrent,
+                            delete_files ? BT_REMOVAL_DELETE : BT_REMOVAL_KEEP, removed_cb, NULL);
   g_hash_table_remove (self->pending, held);
   g_hash_table_remove (self->leaving, held);
   updated_cb (self);

@@ -17,6 +17,13 @@ typedef enum {
   BT_TORRENT_ERROR,       /* stopped by an error, see there */
 } BtTorrentState;
 
+/* What happens to the files of a torrent that is removed. */
+typedef enum {
+  BT_REMOVAL_KEEP,
+  BT_REMOVAL_DELETE, /* a person was asked, and said so */
+  BT_REMOVAL_UNDO,   /* deleted, unless something of them was there before the torrent was added */
+} BtRemoval;
+
 /* How much a person wants a file. */
 typedef enum {
   BT_PRIORITY_SKIP = 0,

@@ -168,7 +168,7 @@ bt_engine_add_finish (BtEngine *self, GAsyncResult *result, gboolean *existed, G
 /* --- removing ---------------------------------------------------------------------------------- */
 
 void
-bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, gboolean delete_files,
+bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, BtRemoval removal,
                         GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
@@ -184,7 +184,7 @@ bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, gboolean delete_file
     g_task_return_boolean (task, TRUE);
     return;
   }
-  serial = bt_session_remove (self->session, torrent->id, delete_files);
+  serial = bt_session_remove (self->session, torrent->id, removal);
   _bt_engine_expect_reply (self, serial, g_steal_pointer (&task));
   _bt_engine_drop_torrent (self, torrent);
 }

@@ -52,8 +52,9 @@ BtTorrent *bt_engine_add_finish (BtEngine *self, GAsyncResult *result, gboolean 
 void bt_engine_add_bytes_async (BtEngine *self, GBytes *torrent, const char *folder,
                                 BtAddFlags flags, GArray *selection, GAsyncReadyCallback callback,
                                 gpointer data);
-/* @delete_files: what was downloaded as well. The torrent leaves the list at once. */
-void bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, gboolean delete_files,
+/* The torrent leaves the list at once. BT_STORAGE_ERROR_KEPT: all is well, and BT_REMOVAL_UNDO kept
+ * the files. */
+void bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, BtRemoval removal,
                              GAsyncReadyCallback callback, gpointer data);
 gboolean bt_engine_remove_finish (BtEngine *self, GAsyncResult *result, GError **error);
 

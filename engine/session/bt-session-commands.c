@@ -170,7 +170,7 @@ bt_session_run_remove (BtCommand *base, gpointer session)
   g_hash_table_remove (self->by_hash, &torrent->info_hash);
   g_ptr_array_remove (self->torrents, torrent);
   g_ptr_array_add (self->leaving, torrent);
-  torrent->delete_files = command->flag;
+  torrent->removal = (BtRemoval) command->numbers[0];
   torrent->leave_serial = command->serial;
   bt_session_torrent_leave (torrent, BT_LEAVE_REMOVE);
   bt_reporter_edit (self->reporter, torrent->id)->changed = BT_CHANGED_REMOVED;

@@ -125,7 +125,8 @@ change_folder (BtSessionTorrent *self)
   g_clear_pointer (&self->listed, bt_bitfield_unref);
   g_clear_pointer (&self->stamps, g_array_unref);
   g_clear_pointer (&self->to_check, bt_bitfield_unref);
-  self->wanted_set = self->looked = self->prepared = FALSE;
+  self->wanted_set = self->looked = self->prepared = self->had_files = FALSE;
+  self->is_new = TRUE;
   bt_session_torrent_clear_error (self);
   bt_session_torrent_changed (self, BT_CHANGED_FOLDER);
   return TRUE;
@@ -209,6 +210,9 @@ judge (BtSessionTorrent *self)
   BtDiskMemory memory = { .exact = self->exact, .knows_all = self->knows_all };
   BtVerdict verdict;
 
+  if (self->is_new)
+    self->had_files = bt_store_has_data (self->store);
+  self->is_new = FALSE;
   if (remembers (self)) {
     memory.have = self->have;
     memory.stamps = (const BtFileStamp *) (gpointer) self->stamps->data;
@@ -513,10 +517,22 @@ forgotten_cb (const GError *error, gpointer data)
   end_step (self);
 }
 
+/* What is new was not written to either: there is nothing to undo. */
+static gboolean
+may_delete (BtSessionTorrent *self)
+{
+  if (self->removal == BT_REMOVAL_UNDO && self->had_files && !self->leave_error)
+    self->leave_error = g_error_new (BT_STORAGE_ERROR, BT_STORAGE_ERROR_KEPT,
+                                     "%s was in %s before it was added, so its files stay there",
+                                     self->name, self->folder);
+  return self->removal == BT_REMOVAL_DELETE
+         || (self->removal == BT_REMOVAL_UNDO && !self->had_files && !self->is_new);
+}
+
 static void
 advance_removal (BtSessionTorrent *self)
 {
-  if (self->delete_files && !self->deleted && self->store) {
+  if (!self->deleted && self->store && may_delete (self)) {
     self->step = BT_STEP_DELETE;
     bt_store_delete (self->store, deleted_cb, self);
   } else if (!self->forgotten && self->session->state) {

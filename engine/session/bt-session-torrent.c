@@ -113,6 +113,8 @@ restore (BtSessionTorrent *self, const BtResume *resume)
   self->held = resume->held;
   self->full_allocation = resume->full_allocation;
   self->exact = self->knows_all = resume->clean;
+  self->is_new = resume->have == NULL;
+  self->had_files = resume->had_files;
   self->base_downloaded = resume->downloaded;
   self->base_uploaded = resume->uploaded;
   self->base_wasted = resume->wasted;
@@ -142,6 +144,7 @@ take_params (BtSessionTorrent *self, const BtAddParams *params)
   self->paused = params->paused;
   self->held = params->held;
   self->full_allocation = params->full_allocation;
+  self->is_new = TRUE;
   if (magnet)
     self->name = g_strdup (magnet->name);
   self->web_seeds = g_strdupv (magnet ? magnet->web_seeds : NULL);

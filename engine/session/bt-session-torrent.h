@@ -71,6 +71,8 @@ struct _BtSessionTorrent {
   gboolean knows_all;   /* what is not in @have is not there */
   BtBitfield *to_check; /* owned, or NULL: pieces to be hashed from disk before anything else */
   gboolean distrust;    /* hash everything at the next look */
+  gboolean is_new;      /* nobody looked into the folder yet: what is there is not from us */
+  gboolean had_files;   /* and something was there */
 
   /* How far it has come; each is cleared to have it done again. */
   BtStep step;
@@ -90,7 +92,8 @@ struct _BtSessionTorrent {
   gboolean fetched;     /* a piece came in: trackers hear of "completed" */
 
   BtLeave leave;
-  gboolean delete_files, forgotten, deleted;
+  BtRemoval removal; /* of BT_LEAVE_REMOVE */
+  gboolean forgotten, deleted;
   guint64 leave_serial; /* of the command to reply to */
   GError *leave_error;  /* owned, or NULL: what could not be deleted */
 

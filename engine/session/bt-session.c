@@ -182,11 +182,11 @@ bt_session_add (BtSession *self, BtAddParams *params)
 }
 
 guint64
-bt_session_remove (BtSession *self, guint32 id, gboolean delete_files)
+bt_session_remove (BtSession *self, guint32 id, BtRemoval removal)
 {
   BtSessionCommand *command = bt_session_command_new (bt_session_run_remove, id);
 
-  command->flag = delete_files;
+  command->numbers[0] = removal;
   return push_asking (self, command);
 }
 

@@ -67,8 +67,8 @@ void bt_add_params_free (BtAddParams *params);
 
 /* (transfer full) of @params. reply: id, existed (then trackers and peers were merged), error. */
 guint64 bt_session_add (BtSession *self, BtAddParams *params);
-/* @delete_files: what was downloaded as well. reply. */
-guint64 bt_session_remove (BtSession *self, guint32 id, gboolean delete_files);
+/* reply; BT_STORAGE_ERROR_KEPT tells that BT_REMOVAL_UNDO kept the files. */
+guint64 bt_session_remove (BtSession *self, guint32 id, BtRemoval removal);
 void bt_session_set_paused (BtSession *self, guint32 id, gboolean paused);
 /* Ends the hold: @folder NULL: unchanged; @priorities: shape n_files or NULL: unchanged. */
 void bt_session_start (BtSession *self, guint32 id, const char *folder, const guint8 *priorities,

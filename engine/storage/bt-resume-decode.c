@@ -155,13 +155,22 @@ read_numbers (Reader *reader)
   return TRUE;
 }
 
+/* The first versions did not keep it: then nothing is ours for certain. */
+static gboolean
+read_had_files (Reader *reader)
+{
+  reader->resume->had_files = TRUE;
+  return !has_key (reader, "had-files")
+         || read_flag (reader, "had-files", &reader->resume->had_files);
+}
+
 static gboolean
 read_flags (Reader *reader)
 {
   BtResume *resume = reader->resume;
 
   return read_flag (reader, "clean", &resume->clean)
-         && read_flag (reader, "full", &resume->full_allocation)
+         && read_flag (reader, "full", &resume->full_allocation) && read_had_files (reader)
          && read_flag (reader, "held", &resume->held)
          && read_flag (reader, "paused", &resume->paused);
 }

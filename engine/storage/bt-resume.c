@@ -188,6 +188,7 @@ put_before_metadata (GByteArray *to, const BtResume *self)
   put_integer (to, "downloaded", self->downloaded);
   put_bytes (to, "folder", self->folder, strlen (self->folder));
   put_integer (to, "full", self->full_allocation != FALSE);
+  put_integer (to, "had-files", self->had_files != FALSE);
   put_hash (to, &self->info_hash);
   if (self->have != NULL)
     put_have (to, self->have);

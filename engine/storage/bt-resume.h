@@ -24,7 +24,8 @@ typedef struct {
   gboolean paused;
   gboolean held; /* waits for the person's choice of files */
   gboolean full_allocation;
-  gboolean clean; /* the last session ended in order: every piece not listed is missing */
+  gboolean had_files; /* something of it was there before it was added; known once have is */
+  gboolean clean;     /* the last session ended in order: every piece not listed is missing */
   guint64 downloaded, uploaded, wasted; /* bytes, all sessions */
   char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
   char **web_seeds;   /* owned, NULL-terminated; of the magnet */

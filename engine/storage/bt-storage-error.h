@@ -19,6 +19,7 @@ typedef enum {
   BT_STORAGE_ERROR_IO,             /* anything else; the message names file and cause */
   BT_STORAGE_ERROR_LOCKED,         /* another process owns the state folder */
   BT_STORAGE_ERROR_RESUME,         /* resume data that cannot be read */
+  BT_STORAGE_ERROR_KEPT,           /* files were there before we were: they are not removed */
 } BtStorageError;
 
 G_END_DECLS

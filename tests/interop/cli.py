@@ -166,6 +166,28 @@ def interrupted(world):
     check(state.exists(), "the folder of the state stays")
 
 
+def remove_keeps(world):
+    """--remove takes only what this program brought: a film that was there stays, in later runs too."""
+    data = payload.small(world.folder("source"))
+    state = ["--state", world.folder("state"), "--out", data.folder, "--remove", "--no-trackers"]
+    for _ in range(2):
+        status, _, errors = run_cli(*state, data.torrent)
+        check(status == 0 and "files kept" in errors, f"it says so: {errors!r}")
+        check(not data.differences(data.folder), "the files stay")
+    keeper = ["--state", world.folder("state"), "--out", data.folder, "--no-trackers", data.torrent]
+    expect(0, keeper)
+    status, _, errors = run_cli(*state, data.torrent)
+    check(status == 0 and "files kept" in errors, f"remembered from the run before: {errors!r}")
+    check(not data.differences(data.folder), "the files stay")
+    # A part of it is enough.
+    (data.folder / data.name / "first.bin").write_bytes(b"begun")
+    ours = Piecemeal(world, 1, data.torrent, data.folder, "--remove")
+    ours._wait("progress", 10)
+    ours.process.send_signal(signal.SIGINT)
+    check(ours.process.wait(10) == INTERRUPTED, "interrupted")
+    check((data.folder / data.name / "folder/second.bin").exists(), "what is not whole stays as well")
+
+
 def over_http(world):
     """A torrent file from an http address, a wrong one, and a page that is none."""
     data, seeder = seeded(world)
@@ -195,7 +217,7 @@ def no_folder(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    usage, bad_input, shows, checks, select, json_lines, interrupted, over_http, no_folder)}
+    usage, bad_input, shows, checks, select, json_lines, interrupted, remove_keeps, over_http, no_folder)}
 
 
 def main():

@@ -97,6 +97,7 @@ resume_fixture_new (const char *name, guint32 position)
   self->position = position;
   self->paused = TRUE;
   self->full_allocation = TRUE;
+  self->had_files = TRUE;
   self->clean = TRUE;
   self->downloaded = G_GUINT64_CONSTANT (12345678901);
   self->uploaded = 5;
@@ -148,6 +149,7 @@ assert_numbers_equal (const BtResume *a, const BtResume *b)
   g_assert_cmpint (a->paused, ==, b->paused);
   g_assert_cmpint (a->held, ==, b->held);
   g_assert_cmpint (a->full_allocation, ==, b->full_allocation);
+  g_assert_cmpint (a->had_files, ==, b->had_files);
   g_assert_cmpint (a->clean, ==, b->clean);
   g_assert_cmpuint (a->downloaded, ==, b->downloaded);
   g_assert_cmpuint (a->uploaded, ==, b->uploaded);

@@ -278,7 +278,7 @@ test_order_and_remove (void)
   g_assert_cmpstr (bt_torrent_get_name (first), ==, "first");
   bt_engine_move (engine, second, 0);
   torrent_fixture_wait_for (second_is_first, engine);
-  bt_engine_remove_async (engine, second, FALSE, take_result_cb, &result);
+  bt_engine_remove_async (engine, second, BT_REMOVAL_KEEP, take_result_cb, &result);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (engine)), ==, 1);
   g_assert_true (bt_engine_find (engine, bt_torrent_get_info_hash (first)) == first);
   g_assert_true (bt_engine_remove_finish (engine, wait_result (&result), NULL));
@@ -300,7 +300,7 @@ test_remove_while_saving (void)
   g_autoptr (GAsyncResult) result = NULL;
 
   bt_torrent_pause (torrent);
-  bt_engine_remove_async (engine, torrent, FALSE, take_result_cb, &result);
+  bt_engine_remove_async (engine, torrent, BT_REMOVAL_KEEP, take_result_cb, &result);
   g_assert_true (bt_engine_remove_finish (engine, wait_result (&result), NULL));
   g_clear_object (&result);
   close_engine (engine);

@@ -399,7 +399,8 @@ test_remove_deletes (void)
   guint64 serial;
 
   fetch (self);
-  serial = bt_session_remove (self->leech->session, node_get (self->leech, 0)->id, TRUE);
+  serial =
+      bt_session_remove (self->leech->session, node_get (self->leech, 0)->id, BT_REMOVAL_DELETE);
   g_assert_no_error (node_wait_reply (self->leech, serial)->error);
   g_assert_true (node_get (self->leech, 0)->removed);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -416,9 +417,65 @@ test_remove_keeps (void)
   guint64 serial;
 
   fetch (self);
-  serial = bt_session_remove (self->leech->session, node_get (self->leech, 0)->id, FALSE);
+  serial = bt_session_remove (self->leech->session, node_get (self->leech, 0)->id, BT_REMOVAL_KEEP);
   node_wait_reply (self->leech, serial);
   g_assert_true (is_right (self, 0));
+  swarm_free (self);
+}
+
+static void
+undo (Node *node, gboolean is_kept)
+{
+  guint64 serial = bt_session_remove (node->session, node_get (node, 0)->id, BT_REMOVAL_UNDO);
+  const BtNews *reply = node_wait_reply (node, serial);
+
+  if (is_kept)
+    g_assert_error (reply->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_KEPT);
+  else
+    g_assert_no_error (reply->error);
+}
+
+/* What was there when the torrent was added is the person's, also after a restart. */
+static void
+test_undo_keeps_what_was_there (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->fixture->folder, "t", "four", NULL);
+
+  seed (self);
+  g_clear_pointer (&self->seed, node_free);
+  self->seed = node_new (self->seed_state);
+  node_wait_state (self->seed, 0, BT_TORRENT_SEEDING);
+  undo (self->seed, TRUE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  swarm_free (self);
+}
+
+/* Also before anybody looked what is there. */
+static void
+test_undo_at_once (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->fixture->folder, "t", "four", NULL);
+  guint32 id = node_add (self->seed, node_params (self->fixture->metainfo, self->fixture->folder));
+
+  node_wait_reply (self->seed, bt_session_remove (self->seed->session, id, BT_REMOVAL_UNDO));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  swarm_free (self);
+}
+
+static void
+test_undo_deletes_what_was_fetched (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *path = g_build_filename (self->leech_folder, "t", NULL);
+
+  fetch (self);
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  undo (self->leech, FALSE);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   swarm_free (self);
 }
 
@@ -433,7 +490,7 @@ test_remove_what_waits_to_be_saved (void)
   node_wait_state (self->leech, 0, BT_TORRENT_DOWNLOADING);
   for (guint i = 0; i < 5; i++)
     bt_session_set_paused (self->leech->session, id, i % 2 == 0);
-  node_wait_reply (self->leech, bt_session_remove (self->leech->session, id, FALSE));
+  node_wait_reply (self->leech, bt_session_remove (self->leech->session, id, BT_REMOVAL_KEEP));
   swarm_free (self);
 }
 
@@ -463,7 +520,7 @@ test_add_again_while_it_leaves (void)
   guint32 id;
 
   id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
-  bt_session_remove (self->leech->session, id, TRUE);
+  bt_session_remove (self->leech->session, id, BT_REMOVAL_DELETE);
   id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
   g_assert_cmpuint (self->leech->torrents->len, ==, 2);
   node_wait_state (self->leech, 1, BT_TORRENT_DOWNLOADING);
@@ -708,6 +765,9 @@ main (int argc, char **argv)
   g_test_add_func ("/session/check", test_check);
   g_test_add_func ("/session/remove-deletes", test_remove_deletes);
   g_test_add_func ("/session/remove-keeps", test_remove_keeps);
+  g_test_add_func ("/session/undo-keeps", test_undo_keeps_what_was_there);
+  g_test_add_func ("/session/undo-at-once", test_undo_at_once);
+  g_test_add_func ("/session/undo-deletes", test_undo_deletes_what_was_fetched);
   g_test_add_func ("/session/remove-what-waits-to-be-saved", test_remove_what_waits_to_be_saved);
   g_test_add_func ("/session/add-twice", test_add_twice);
   g_test_add_func ("/session/add-again-while-it-leaves", test_add_again_while_it_leaves);
