@@ -14,7 +14,8 @@
 #include "session/bt-verdict.h"
 
 #define ROOM_MAX \
-  (16 * 1024 * 1024) /* bytes that must be free before we write to a full disk again */
+  (16 * 1024 * 1024)             /* bytes that must be free before we write to a full disk again */
+#define STATE_ROOM (1024 * 1024) /* likewise in the state folder: resume data, old and new */
 
 static void
 end_step (BtSessionTorrent *self)
@@ -327,9 +328,10 @@ prepare_cb (BtStore *store, const GError *error, gpointer data)
 
 typedef struct {
   BtSessionTorrent *torrent;
-  char *folder;
-  gint64 free_space; /* bytes */
-  gint64 needed;     /* bytes */
+  char *folder;      /* owned */
+  const char *state; /* borrowed, or NULL */
+  gint64 needed;     /* bytes in the folder */
+  gboolean has_room;
 } ProbeTask;
 
 static void
@@ -337,7 +339,10 @@ probe_work (gpointer data)
 {
   ProbeTask *task = data;
 
-  task->free_space = bt_storage_get_free_space (task->folder);
+  /* What cannot be remembered is not begun: the resume data comes before the download. */
+  task->has_room =
+      bt_storage_get_free_space (task->folder) >= task->needed
+      && (task->state == NULL || bt_storage_get_free_space (task->state) >= STATE_ROOM);
 }
 
 static void
@@ -349,7 +354,7 @@ probe_done (gpointer data)
   g_free (task->folder);
   end_step (self);
   self->retry_us = g_get_monotonic_time () + BT_FULL_RETRY_US;
-  if (task->free_space >= task->needed)
+  if (task->has_room)
     bt_session_torrent_clear_error (self);
 }
 
@@ -364,6 +369,8 @@ probe (BtSessionTorrent *self, gint64 now_us)
   self->retry_us = G_MAXINT64;
   task->torrent = self;
   task->folder = g_strdup (self->folder);
+  if (self->session->state)
+    task->state = bt_state_folder_get_path (self->session->state);
   task->needed = (gint64) MIN (stat.wanted - MIN (stat.wanted, stat.have), ROOM_MAX);
   bt_session_run_task (self->session, probe_work, probe_done, task);
 }
