@@ -216,6 +216,7 @@ judge (BtSessionTorrent *self)
   self->is_new = FALSE;
   if (remembers (self)) {
     memory.have = self->have;
+    memory.slots = bt_store_peek_slots (self->store);
     memory.stamps = (const BtFileStamp *) (gpointer) self->stamps->data;
   }
   bt_verdict_init (&verdict, self->metainfo, &memory, bt_store_peek_stamps (self->store),

@@ -44,6 +44,22 @@ judge_file (BtVerdict *self, const BtMetainfo *metainfo, guint32 index, const Bt
     distrust (self, get_range (metainfo, file, 0, file->length));
 }
 
+/* Bytes of files that nobody wanted lie in the part file; without it they are nowhere. */
+static void
+judge_slots (BtVerdict *self, const BtMetainfo *metainfo, guint32 index, const BtDiskMemory *memory,
+             const BtFileStamp *now)
+{
+  const BtMetaFile *file = bt_metainfo_get_file (metainfo, index);
+  gint64 size = CLAMP (now->size, 0, (gint64) file->length);
+  PieceRange beyond = get_range (metainfo, file, (guint64) size, file->length);
+  guint32 piece = bt_bitfield_next (self->trusted, beyond.first, TRUE);
+
+  for (; piece < beyond.end; piece = bt_bitfield_next (self->trusted, piece + 1, TRUE)) {
+    if (!memory->slots || !bt_bitfield_get (memory->slots, piece))
+      distrust (self, (PieceRange) { piece, piece + 1 });
+  }
+}
+
 static gboolean
 is_same (const BtFileStamp *a, const BtFileStamp *b)
 {
@@ -68,8 +84,11 @@ judge (BtVerdict *self, const BtMetainfo *metainfo, const BtDiskMemory *memory,
   if (!memory->knows_all)
     set_unlisted (self, memory->have);
   for (guint32 i = 0; i < bt_metainfo_get_n_files (metainfo); i++) {
-    if (!bt_metainfo_get_file (metainfo, i)->is_pad && !is_same (&memory->stamps[i], &now[i]))
+    if (bt_metainfo_get_file (metainfo, i)->is_pad)
+      continue;
+    if (!is_same (&memory->stamps[i], &now[i]))
       judge_file (self, metainfo, i, memory, &now[i]);
+    judge_slots (self, metainfo, i, memory, &now[i]);
   }
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct {
   const BtBitfield *have;    /* verified and synced; NULL: nothing is known */
   const BtFileStamp *stamps; /* shape: n_files, when have was synced; NULL: not known */
+  const BtBitfield *slots;   /* pieces with bytes in the part file now; NULL: none */
   gboolean exact;            /* nothing was written after that: any change is somebody else's */
   gboolean knows_all;        /* what is not in have is not there */
 } BtDiskMemory;
@@ -28,7 +29,8 @@ typedef struct {
  *   - clean end, a file changed: its pieces are hashed;
  *   - unclean end (neither): what is listed was synced and is trusted as long as its files are not
  *     shorter now; the rest is hashed;
- *   - in the same session after an error (knows all): likewise, but nothing is hashed.
+ *   - a piece of which a file is too short now to hold it, and which is not in the part file, is
+ *     hashed in any case.
  * A pure function. Thread: any. */
 void bt_verdict_init (BtVerdict *self, const BtMetainfo *metainfo, const BtDiskMemory *memory,
                       const BtFileStamp *now, gboolean has_data);

@@ -178,15 +178,21 @@ bt_part_file_load (BtPartFile *self)
   pthread_mutex_unlock (&self->lock);
 }
 
-gboolean
-bt_part_file_has_slots (BtPartFile *self)
+BtBitfield *
+bt_part_file_dup_slots (BtPartFile *self)
 {
-  gboolean has;
+  BtBitfield *slots = NULL;
+  GHashTableIter iter;
+  gpointer piece;
 
   pthread_mutex_lock (&self->lock);
-  has = g_hash_table_size (self->slots) > 0;
+  if (g_hash_table_size (self->slots) > 0)
+    slots = bt_bitfield_new (bt_metainfo_get_n_pieces (self->metainfo));
+  g_hash_table_iter_init (&iter, self->slots);
+  while (g_hash_table_iter_next (&iter, &piece, NULL))
+    bt_bitfield_set (slots, GPOINTER_TO_UINT (piece));
   pthread_mutex_unlock (&self->lock);
-  return has;
+  return slots;
 }
 
 gboolean

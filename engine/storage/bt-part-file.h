@@ -13,6 +13,7 @@
  * Which files are parted changes only while no other function runs; all else: any worker. */
 #pragma once
 
+#include "base/bt-bitfield.h"
 #include "metainfo/bt-metainfo.h"
 #include "storage/bt-tree.h"
 
@@ -26,7 +27,8 @@ void bt_part_file_free (BtPartFile *self);
 /* Reads what an earlier session left; call before anything else. What is damaged or another
  * torrent's counts as not there, and is replaced when a slot is needed. */
 void bt_part_file_load (BtPartFile *self);
-gboolean bt_part_file_has_slots (BtPartFile *self);
+/* The pieces with a slot. (transfer full) (nullable): none has. */
+BtBitfield *bt_part_file_dup_slots (BtPartFile *self);
 gboolean bt_part_file_is_parted (const BtPartFile *self, guint32 file);
 
 /* Where the slot of @piece begins in the file; FALSE: it has none. */

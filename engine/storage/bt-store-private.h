@@ -49,7 +49,7 @@ struct _BtStore {
   gboolean runs_exclusive;
   gboolean opened;     /* the first task, which reads the part file, was asked for */
   BtFileStamp *stamps; /* owned; shape: n_files */
-  gboolean has_part;   /* by the last stat */
+  BtBitfield *slots;   /* owned, or NULL: pieces in the part file, by the last stat */
   BtStoreCheck *check; /* owned; the running one */
   GQueue syncs;        /* BtStoreTask: one runs, the others wait for their turn */
 

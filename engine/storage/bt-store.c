@@ -148,6 +148,7 @@ bt_store_free (BtStore *self)
   bt_tree_free (self->tree);
   bt_metainfo_unref (self->metainfo);
   g_free ((void *) self->dirty);
+  g_clear_pointer (&self->slots, bt_bitfield_unref);
   g_free (self->wanted);
   g_free (self->stamps);
   g_free (self);
@@ -229,7 +230,7 @@ bt_store_set_wanted (BtStore *self, const guint8 *wanted, BtStoreCallback done, 
 typedef struct {
   BtStoreTask base;
   BtFileStamp *stamps; /* owned; shape: n_files */
-  gboolean has_part;
+  BtBitfield *slots;   /* owned, or NULL */
 } StatTask;
 
 static void
@@ -237,7 +238,7 @@ run_stat (BtStoreTask *task)
 {
   StatTask *self = (StatTask *) task;
 
-  self->has_part = bt_part_file_has_slots (task->store->part);
+  self->slots = bt_part_file_dup_slots (task->store->part);
   bt_store_look (task->store, self->stamps, &task->error);
 }
 
@@ -249,9 +250,11 @@ stat_done (BtStoreTask *task)
   if (task->error == NULL) {
     g_free (task->store->stamps);
     task->store->stamps = g_steal_pointer (&self->stamps);
-    task->store->has_part = self->has_part;
+    g_clear_pointer (&task->store->slots, bt_bitfield_unref);
+    task->store->slots = g_steal_pointer (&self->slots);
   }
   g_free (self->stamps);
+  g_clear_pointer (&self->slots, bt_bitfield_unref);
   bt_store_task_finish (task);
 }
 
@@ -282,7 +285,13 @@ bt_store_has_data (BtStore *self)
     if (self->stamps[i].size > 0)
       return TRUE;
   }
-  return self->has_part;
+  return self->slots != NULL;
+}
+
+const BtBitfield *
+bt_store_peek_slots (BtStore *self)
+{
+  return self->slots;
 }
 
 /* --- making and removing ------------------------------------------------------------------------ */

@@ -56,6 +56,8 @@ void bt_store_stat (BtStore *self, BtStoreCallback done, gpointer data);
 const BtFileStamp *bt_store_peek_stamps (BtStore *self);
 /* Whether any byte of the torrent may be on disk at all, by the last stat(). */
 gboolean bt_store_has_data (BtStore *self);
+/* The pieces of which bytes lie in the part file, as of the last stat(). Borrowed; NULL: none. */
+const BtBitfield *bt_store_peek_slots (BtStore *self);
 /* Makes wanted files that are missing: folders, empty files of full length (sparse or allocated).
  * Nothing that exists is truncated. Pieces are written only after this. */
 void bt_store_prepare (BtStore *self, BtStoreCallback done, gpointer data);

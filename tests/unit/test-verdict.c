@@ -14,6 +14,7 @@ static const FixtureFile files[] = { { "a", 2500 }, { "b", 3500 }, { NULL, 0 } }
 typedef struct {
   Fixture *fixture;
   BtBitfield *have;
+  const BtBitfield *slots;
   BtFileStamp then[2], now[2];
   BtVerdict verdict;
 } Test;
@@ -40,6 +41,7 @@ judge (Test *test, gboolean exact, gboolean knows_all)
   BtDiskMemory memory = {
     .have = test->have,
     .stamps = test->then,
+    .slots = test->slots,
     .exact = exact,
     .knows_all = knows_all,
   };
@@ -116,6 +118,32 @@ test_unclean_and_shorter (void)
   assert_and_clear (&test, "111100", "000011", 1);
 }
 
+/* Nobody wanted "b": what was fetched of it with piece 2 lies in the part file, or is gone with it. */
+static void
+test_part_file_is_gone (void)
+{
+  Test test;
+
+  test_init (&test, "111000");
+  test.then[1].size = test.now[1].size = -1;
+  judge (&test, TRUE, TRUE);
+  assert_and_clear (&test, "110000", "001000", -1);
+}
+
+static void
+test_part_file_is_there (void)
+{
+  g_autoptr (BtBitfield) slots = bt_bitfield_new (N_PIECES);
+  Test test;
+
+  test_init (&test, "111000");
+  test.then[1].size = test.now[1].size = -1;
+  bt_bitfield_set (slots, 2);
+  test.slots = slots;
+  judge (&test, TRUE, TRUE);
+  assert_and_clear (&test, "111000", "000000", -1);
+}
+
 static void
 test_gone_but_empty_handed (void)
 {
@@ -180,6 +208,8 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/clean-but-changed", test_clean_but_changed);
   g_test_add_func ("/verdict/unclean", test_unclean);
   g_test_add_func ("/verdict/unclean-and-shorter", test_unclean_and_shorter);
+  g_test_add_func ("/verdict/part-file-is-gone", test_part_file_is_gone);
+  g_test_add_func ("/verdict/part-file-is-there", test_part_file_is_there);
   g_test_add_func ("/verdict/gone-but-empty-handed", test_gone_but_empty_handed);
   g_test_add_func ("/verdict/gone", test_gone);
   g_test_add_func ("/verdict/same-session", test_same_session);
