@@ -11,7 +11,8 @@
 static gboolean
 is_quiet (BtSessionTorrent *self)
 {
-  if (!self->looked || self->to_check || self->error)
+  if (!self->looked || self->to_check || self->error || self->step == BT_STEP_WANT
+      || self->step == BT_STEP_PREPARE)
     return FALSE;
   if (self->given && self->chosen && self->prepared && bt_swarm_is_complete (self->swarm))
     return TRUE;

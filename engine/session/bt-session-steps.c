@@ -6,7 +6,8 @@
  *
  * Each step is asynchronous, its callback notes what is known now and touches the torrent, and
  * bt_session_torrent_advance() finds the first thing that is not done. To have something done again
- * its note is cleared, nothing more. */
+ * its note is cleared, nothing more. What a command may clear while the step is under way is noted
+ * when the step begins, so that a new choice is not taken for the old one. */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -141,10 +142,10 @@ want_cb (BtStore *store, const GError *error, gpointer data)
   BtSessionTorrent *self = data;
 
   end_step (self);
-  if (error)
+  if (error) {
+    self->wanted_set = FALSE;
     bt_session_torrent_fail (self, error);
-  else
-    self->wanted_set = TRUE;
+  }
 }
 
 static void
@@ -156,6 +157,7 @@ want (BtSessionTorrent *self)
   for (guint32 i = 0; i < n_files; i++)
     wanted[i] = self->priorities[i] != BT_PRIORITY_SKIP;
   self->step = BT_STEP_WANT;
+  self->wanted_set = TRUE;
   bt_store_set_wanted (self->store, wanted, want_cb, self);
 }
 
@@ -216,6 +218,7 @@ judge (BtSessionTorrent *self)
   self->is_new = FALSE;
   if (remembers (self)) {
     memory.have = self->have;
+    memory.priorities = self->priorities;
     memory.slots = bt_store_peek_slots (self->store);
     memory.stamps = (const BtFileStamp *) (gpointer) self->stamps->data;
   }
@@ -319,10 +322,18 @@ prepare_cb (BtStore *store, const GError *error, gpointer data)
   BtSessionTorrent *self = data;
 
   end_step (self);
-  if (error)
+  if (error) {
+    self->prepared = FALSE;
     bt_session_torrent_fail (self, error);
-  else
-    self->prepared = TRUE;
+  }
+}
+
+static void
+prepare (BtSessionTorrent *self)
+{
+  self->step = BT_STEP_PREPARE;
+  self->prepared = TRUE;
+  bt_store_prepare (self->store, prepare_cb, self);
 }
 
 /* --- a full disk ------------------------------------------------------------------------------------------------- */
@@ -492,8 +503,7 @@ advance_running (BtSessionTorrent *self, gint64 now_us)
     return;
   }
   if (!self->prepared) {
-    self->step = BT_STEP_PREPARE;
-    bt_store_prepare (self->store, prepare_cb, self);
+    prepare (self);
     return;
   }
   give_have (self, now_us);

@@ -103,7 +103,7 @@ add_peers (BtSessionTorrent *self, GArray *addresses, BtPeerSource source)
 }
 
 static void
-restore (BtSessionTorrent *self, const BtResume *resume)
+restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
 {
   self->name = g_strdup (resume->name);
   self->folder = g_strdup (resume->folder);
@@ -127,7 +127,9 @@ restore (BtSessionTorrent *self, const BtResume *resume)
   }
   if (resume->stamps)
     self->stamps = g_array_copy (resume->stamps);
-  if (resume->priorities)
+  /* Those of metadata that cannot be read any more say nothing of what peers will give. */
+  if (resume->priorities && metainfo
+      && resume->priorities->len == bt_metainfo_get_n_files (metainfo))
     self->priorities = g_memdup2 (resume->priorities->data, resume->priorities->len);
   add_tiers (self, (const char *const *const *) resume->tiers);
   add_peers (self, resume->peers, BT_PEER_SOURCE_RESUME);
@@ -173,7 +175,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   self->announcer =
       bt_announcer_new (session->http, &self->info_hash, session->peer_id, &announcer_funcs, self);
   if (origin->resume)
-    restore (self, origin->resume);
+    restore (self, origin->resume, origin->metainfo);
   else
     take_params (self, origin->params);
   session->next_position = MAX (session->next_position, self->position + 1);

@@ -27,6 +27,13 @@ distrust (BtVerdict *self, PieceRange range)
   }
 }
 
+/* Whoever wants a file no more may remove it. */
+static gboolean
+is_wanted (const BtDiskMemory *memory, guint32 file)
+{
+  return !memory->priorities || memory->priorities[file] != BT_PRIORITY_SKIP;
+}
+
 static void
 judge_file (BtVerdict *self, const BtMetainfo *metainfo, guint32 index, const BtDiskMemory *memory,
             const BtFileStamp *now)
@@ -37,7 +44,7 @@ judge_file (BtVerdict *self, const BtMetainfo *metainfo, guint32 index, const Bt
   PieceRange lost = get_range (metainfo, file, (guint64) now_size, (guint64) then_size);
 
   if (bt_bitfield_count_range (memory->have, lost.first, lost.end - lost.first) > 0
-      && self->missing < 0)
+      && self->missing < 0 && is_wanted (memory, index))
     self->missing = index;
   distrust (self, lost);
   if (memory->exact)

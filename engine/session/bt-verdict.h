@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/bt-bitfield.h"
+#include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
 #include "storage/bt-store.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   const BtBitfield *have;    /* verified and synced; NULL: nothing is known */
   const BtFileStamp *stamps; /* shape: n_files, when have was synced; NULL: not known */
+  const guint8 *priorities;  /* shape: n_files, BtPriority; NULL: all files are wanted */
   const BtBitfield *slots;   /* pieces with bytes in the part file now; NULL: none */
   gboolean exact;            /* nothing was written after that: any change is somebody else's */
   gboolean knows_all;        /* what is not in have is not there */
@@ -20,7 +22,7 @@ typedef struct {
 typedef struct {
   BtBitfield *trusted; /* owned */
   BtBitfield *check;   /* owned; NULL: nothing has to be hashed */
-  gint64 missing;      /* index of a file that held verified pieces and is gone or shorter; -1 */
+  gint64 missing; /* index of a wanted file that held verified pieces and is gone or shorter; -1 */
 } BtVerdict;
 
 /* @now: shape n_files, what the files look like. @has_data: any byte may be on disk.

@@ -377,6 +377,46 @@ test_pause (void)
   swarm_free (self);
 }
 
+static gboolean
+has_every_byte (Node *self, gconstpointer data)
+{
+  const BtTorrentStat *stat = &node_get (self, 0)->stat;
+
+  return stat->state == BT_TORRENT_SEEDING && stat->have == *(const guint64 *) data;
+}
+
+/* A choice that comes while the saved one is still being made known to the store is not lost. */
+static void
+choose_at_once (void)
+{
+  static const guint8 all[] = { BT_PRIORITY_NORMAL, BT_PRIORITY_NORMAL, BT_PRIORITY_NORMAL,
+                                BT_PRIORITY_NORMAL };
+  const guint32 first = 0;
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (self->fixture->metainfo, self->leech_folder);
+  guint64 size = bt_metainfo_get_size (self->fixture->metainfo);
+
+  seed (self);
+  params->selection = g_array_new (FALSE, FALSE, sizeof first);
+  g_array_append_val (params->selection, first);
+  node_add (self->leech, params);
+  g_clear_pointer (&self->leech, node_free);
+  self->leech = node_new (self->leech_state);
+  bt_session_set_priorities (self->leech->session, 1, all, G_N_ELEMENTS (all));
+  node_wait_state (self->leech, 0, BT_TORRENT_DOWNLOADING);
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, has_every_byte, &size);
+  assert_fetched (self);
+  swarm_free (self);
+}
+
+static void
+test_choice_at_once (void)
+{
+  for (guint i = 0; i < 8; i++)
+    choose_at_once ();
+}
+
 static void
 test_check (void)
 {
@@ -762,6 +802,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/folder-comes-back-empty", test_folder_comes_back_empty);
   g_test_add_func ("/session/folder-is-empty-next-time", test_folder_is_empty_next_time);
   g_test_add_func ("/session/pause", test_pause);
+  g_test_add_func ("/session/choice-at-once", test_choice_at_once);
   g_test_add_func ("/session/check", test_check);
   g_test_add_func ("/session/remove-deletes", test_remove_deletes);
   g_test_add_func ("/session/remove-keeps", test_remove_keeps);

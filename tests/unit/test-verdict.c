@@ -15,6 +15,7 @@ typedef struct {
   Fixture *fixture;
   BtBitfield *have;
   const BtBitfield *slots;
+  const guint8 *priorities;
   BtFileStamp then[2], now[2];
   BtVerdict verdict;
 } Test;
@@ -42,6 +43,7 @@ judge (Test *test, gboolean exact, gboolean knows_all)
     .have = test->have,
     .stamps = test->then,
     .slots = test->slots,
+    .priorities = test->priorities,
     .exact = exact,
     .knows_all = knows_all,
   };
@@ -116,6 +118,19 @@ test_unclean_and_shorter (void)
   judge (&test, FALSE, FALSE);
   /* "b" ends at byte 4100 of the torrent now: pieces 4 and 5 are lost, 4 was verified. */
   assert_and_clear (&test, "111100", "000011", 1);
+}
+
+static void
+test_unwanted_is_gone (void)
+{
+  static const guint8 priorities[] = { BT_PRIORITY_NORMAL, BT_PRIORITY_SKIP };
+  Test test;
+
+  test_init (&test, "111111");
+  test.now[1].size = -1;
+  test.priorities = priorities;
+  judge (&test, TRUE, TRUE);
+  assert_and_clear (&test, "110000", "001111", -1);
 }
 
 /* Nobody wanted "b": what was fetched of it with piece 2 lies in the part file, or is gone with it. */
@@ -208,6 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/clean-but-changed", test_clean_but_changed);
   g_test_add_func ("/verdict/unclean", test_unclean);
   g_test_add_func ("/verdict/unclean-and-shorter", test_unclean_and_shorter);
+  g_test_add_func ("/verdict/unwanted-is-gone", test_unwanted_is_gone);
   g_test_add_func ("/verdict/part-file-is-gone", test_part_file_is_gone);
   g_test_add_func ("/verdict/part-file-is-there", test_part_file_is_there);
   g_test_add_func ("/verdict/gone-but-empty-handed", test_gone_but_empty_handed);
