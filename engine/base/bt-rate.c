@@ -35,11 +35,12 @@ bt_rate_add (BtRate *self, guint32 n_bytes, gint64 now_us)
 
   if (n_bytes == 0)
     return;
-  if (self->total == 0) {
+  if (self->total == 0)
     self->slot_number = number;
+  if (self->total == 0 || number - self->last_slot_number >= BT_RATE_SLOTS)
     self->first_slot_number = number;
-  }
   advance (self, number);
+  self->last_slot_number = self->slot_number;
   slot = &self->slots[self->slot_number % BT_RATE_SLOTS];
   *slot = n_bytes > G_MAXUINT32 - *slot ? G_MAXUINT32 : *slot + n_bytes;
   self->total += n_bytes;
@@ -57,7 +58,7 @@ bt_rate_get (BtRate *self, gint64 now_us)
   for (guint i = 0; i < BT_RATE_SLOTS; i++)
     sum += self->slots[i];
   from = MAX (self->first_slot_number, self->slot_number - (BT_RATE_SLOTS - 1));
-  /* At least one slot: the first bytes of a young meter are no measure of anything. */
-  span_us = MAX (now_us - from * BT_RATE_SLOT_US, BT_RATE_SLOT_US);
+  /* The first bytes of a young meter are no measure of anything. */
+  span_us = MAX (now_us - from * BT_RATE_SLOT_US, BT_RATE_LEAST_US);
   return sum * G_USEC_PER_SEC / (guint64) span_us;
 }

@@ -9,11 +9,15 @@ G_BEGIN_DECLS
 /* A window of slots; O(1) to add, O(slots) to read. */
 #define BT_RATE_SLOTS 10             /* slots of the window */
 #define BT_RATE_SLOT_US (500 * 1000) /* length of one: the window is 5 s */
+/* A rate is bytes a second: what came in less than one is not more than what came. */
+#define BT_RATE_LEAST_US G_USEC_PER_SEC
 
 typedef struct {
   guint32 slots[BT_RATE_SLOTS]; /* bytes, wraps never: a slot saturates */
   gint64 slot_number;           /* now_us / BT_RATE_SLOT_US of the newest slot */
-  gint64 first_slot_number;     /* of the first byte ever; a young meter divides by its age */
+  gint64 last_slot_number;      /* of the newest byte */
+  gint64 first_slot_number;     /* of the first byte, ever or after a silence of a whole window; a
+                                 * young meter divides by its age */
   guint64 total;                /* bytes since the beginning */
 } BtRate;
 
