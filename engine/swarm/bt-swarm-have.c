@@ -74,12 +74,17 @@ bt_swarm_refresh_missing (BtSwarm *self)
 {
   g_autoptr (BtBitfield) missing = make_missing (self);
   g_autoptr (BtBitfield) started = keep_started (self, missing);
+  gboolean was_complete = self->n_missing == 0;
 
   bt_picker_set_missing (self->picker, missing, self->priorities, started);
   self->n_missing = bt_bitfield_get_n_set (missing);
   self->generation++;
   self->refill = TRUE;
-  bt_peer_list_rescan (self->peers);
+  /* Seeds that were let go while nothing was wanted are needed now, not when their wait is over. */
+  if (was_complete && self->n_missing > 0)
+    bt_peer_list_retry_all (self->peers);
+  else
+    bt_peer_list_rescan (self->peers);
   count_have (self);
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];

@@ -431,6 +431,31 @@ test_lost_pieces (void)
 }
 
 /* The disk is full: nothing more is asked; when there is room, it goes on. */
+/* Seeds are let go when all that is wanted is here; whoever then wants more need not wait for them. */
+static void
+test_wanted_later (void)
+{
+  static const guint8 skip = BT_PRIORITY_SKIP, normal = BT_PRIORITY_NORMAL;
+  BtSim *sim = bt_sim_new (&small);
+  BtSimNodeParams params;
+  BtSimNode *seed, *leecher;
+  BtSwarm *swarm;
+
+  bt_sim_node_params_init (&params);
+  leecher = bt_sim_add (sim, &params);
+  params.is_seed = TRUE;
+  seed = bt_sim_add (sim, &params);
+  swarm = bt_sim_node_get_swarm (leecher);
+  bt_swarm_set_priorities (swarm, &skip, bt_sim_get_now (sim));
+  bt_sim_introduce (sim, leecher, seed);
+  bt_sim_run (sim, SECOND, NULL, NULL);
+  g_assert_cmpuint (bt_swarm_get_n_connections (swarm), ==, 0);
+  bt_swarm_set_priorities (swarm, &normal, bt_sim_get_now (sim));
+  bt_sim_run (sim, 3 * SECOND, NULL, NULL);
+  g_assert_true (bt_sim_node_is_right (leecher));
+  bt_sim_free (sim);
+}
+
 static void
 test_upload_only (void)
 {
@@ -564,6 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/liar-among-honest", test_liar_among_honest);
   g_test_add_func ("/sim/pause", test_pause);
   g_test_add_func ("/sim/lost-pieces", test_lost_pieces);
+  g_test_add_func ("/sim/wanted-later", test_wanted_later);
   g_test_add_func ("/sim/upload-only", test_upload_only);
   g_test_add_func ("/sim/repeats", test_repeats);
   g_test_add_func ("/sim/tiny-pool", test_tiny_pool);
