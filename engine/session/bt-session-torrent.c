@@ -401,6 +401,18 @@ bt_session_torrent_set_priorities (BtSessionTorrent *self, const guint8 *priorit
   bt_session_torrent_save (self);
 }
 
+/* While it was held, perhaps for long, a person may have put files there: they are not overwritten
+ * unseen. Nothing was written by us meanwhile, so their stamps tell which. */
+static void
+look_again (BtSessionTorrent *self)
+{
+  if (!self->looked || self->given || self->to_check)
+    return;
+  self->exact = self->knows_all = TRUE;
+  self->is_new = TRUE;
+  self->looked = FALSE;
+}
+
 void
 bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const guint8 *priorities,
                           guint32 n_files)
@@ -413,6 +425,8 @@ bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const guin
   }
   if (priorities)
     bt_session_torrent_set_priorities (self, priorities, n_files);
+  if (self->held)
+    look_again (self);
   self->held = FALSE;
   bt_session_torrent_save (self);
 }

@@ -220,6 +220,26 @@ test_held_magnet (void)
   swarm_free (self);
 }
 
+/* Files that appear while it is held are looked at before anything is written. */
+static void
+test_held_while_files_appear (void)
+{
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (self->fixture->metainfo, self->fixture->folder);
+  g_autofree char *away = g_build_filename (self->fixture->root, "away", NULL);
+  guint32 id;
+
+  g_assert_cmpint (g_rename (self->fixture->folder, away), ==, 0);
+  g_assert_cmpint (g_mkdir (self->fixture->folder, 0700), ==, 0);
+  params->held = TRUE;
+  id = node_add (self->leech, params);
+  node_wait_state (self->leech, 0, BT_TORRENT_HELD);
+  make_content (self->fixture);
+  bt_session_start (self->leech->session, id, NULL, NULL, 0);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  swarm_free (self);
+}
+
 static void
 test_restart_resumes (void)
 {
@@ -795,6 +815,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/fetch", test_fetch);
   g_test_add_func ("/session/magnet", test_magnet);
   g_test_add_func ("/session/held-magnet", test_held_magnet);
+  g_test_add_func ("/session/held-while-files-appear", test_held_while_files_appear);
   g_test_add_func ("/session/restart-resumes", test_restart_resumes);
   g_test_add_func ("/session/missing-file-is-noticed", test_missing_file_is_noticed);
   g_test_add_func ("/session/changed-file-is-hashed", test_changed_file_is_hashed);
