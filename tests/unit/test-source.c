@@ -133,6 +133,26 @@ answer (SoupServerMessage *message, const char *bytes, gsize n_bytes)
                                     n_bytes);
 }
 
+/* 64 MiB in 64 KiB. */
+static void
+answer_packed (SoupServerMessage *message)
+{
+  const gsize n_bytes = 64 * 1024 * 1024;
+  g_autoptr (GBytes) zeros = g_bytes_new_take (g_malloc0 (n_bytes), n_bytes);
+  g_autoptr (GZlibCompressor) zlib = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+  g_autoptr (GInputStream) plain = g_memory_input_stream_new_from_bytes (zeros);
+  g_autoptr (GInputStream) packed = g_converter_input_stream_new (plain, G_CONVERTER (zlib));
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_output_stream_splice (memory, packed, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL);
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+  g_assert_cmpuint (g_bytes_get_size (bytes), <, 256 * 1024);
+  soup_message_headers_append (soup_server_message_get_response_headers (message),
+                               "Content-Encoding", "gzip");
+  answer (message, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
 /* "/hops/3" leads to "/hops/2" and so on to the torrent. */
 static void
 redirect (SoupServerMessage *message, guint n_hops)
@@ -160,6 +180,8 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   } else if (g_str_equal (path, "/flood")) {
     flood = g_malloc0 (BT_LIMIT_TORRENT_FILE + 100000);
     answer (message, flood, BT_LIMIT_TORRENT_FILE + 100000);
+  } else if (g_str_equal (path, "/bomb")) {
+    answer_packed (message);
   } else if (g_str_equal (path, "/to-a-file")) {
     soup_server_message_set_status (message, SOUP_STATUS_FOUND, NULL);
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
@@ -222,6 +244,15 @@ test_web_refused (Web *web, gconstpointer data)
   assert_refused (flood, BT_METAINFO_ERROR, BT_METAINFO_ERROR_TOO_LARGE, "larger");
 }
 
+/* Item 25 of the table of hostile inputs: what is counted is what it unpacks to. */
+static void
+test_web_bomb (Web *web, gconstpointer data)
+{
+  g_autofree char *bomb = get_url (web, "/bomb");
+
+  assert_refused (bomb, BT_METAINFO_ERROR, BT_METAINFO_ERROR_TOO_LARGE, "larger");
+}
+
 static void
 test_web_redirects (Web *web, gconstpointer data)
 {
@@ -275,6 +306,7 @@ main (int argc, char **argv)
 #define WEB_TEST(path, test) g_test_add (path, Web, NULL, set_up, test, tear_down)
   WEB_TEST ("/source/web/right", test_web);
   WEB_TEST ("/source/web/refused", test_web_refused);
+  WEB_TEST ("/source/web/bomb", test_web_bomb);
   WEB_TEST ("/source/web/redirects", test_web_redirects);
   WEB_TEST ("/source/web/wrong-address", test_web_wrong_address);
   WEB_TEST ("/source/web/cancelled", test_web_cancelled);
