@@ -20,11 +20,10 @@ struct _PmAddDialog {
   PmLibrary *library; /* owned */
   BtTorrent *torrent; /* owned */
   PmCancel cancel;
-  PmFileNode *root; /* owned; NULL until the metadata is known */
-  GFile *folder;    /* owned */
-  gboolean done;    /* answered: closing means no cancel any more */
-  /* the disk that the folder lies on, in bytes; disk_size 0: not known */
-  guint64 disk_size, disk_free;
+  PmFileNode *root;          /* owned; NULL until the metadata is known */
+  GFile *folder;             /* owned */
+  gboolean done;             /* answered: closing means no cancel any more */
+  PmSpace space;             /* of the folder; size 0: not known */
   GCancellable *space_query; /* owned; NULL: none runs */
   GtkWidget *fetching;
   GtkWidget *list;
@@ -62,17 +61,21 @@ get_needed (PmAddDialog *self)
 static char *
 free_words (PmAddDialog *self, guint64 needed)
 {
-  g_autofree char *now = g_format_size (self->disk_free);
+  g_autofree char *now = g_format_size (self->space.free);
   g_autofree char *rest = NULL;
 
-  if (self->disk_size == 0)
+  if (self->space.size == 0)
     return g_strdup ("");
-  if (needed > self->disk_free) {
-    rest = g_format_size (needed - self->disk_free);
+  if (self->space.is_missing)
+    return g_strdup (_ ("This folder is not there"));
+  if (self->space.is_locked)
+    return g_strdup (_ ("You may not write in this folder"));
+  if (needed > self->space.free) {
+    rest = g_format_size (needed - self->space.free);
     /* Translators: %s is an amount of data that does not fit on the disk. */
     return g_strdup_printf (_ ("%s too much"), rest);
   }
-  rest = g_format_size (self->disk_free - needed);
+  rest = g_format_size (self->space.free - needed);
   return self->root != NULL ? g_strdup_printf (_ ("%s free, %s left afterwards"), now, rest)
                             : g_strdup_printf (_ ("%s free"), now);
 }
@@ -81,7 +84,9 @@ static void
 show_space (PmAddDialog *self)
 {
   guint64 needed = get_needed (self);
-  gboolean fits = self->disk_size == 0 || needed <= self->disk_free;
+  gboolean fits =
+      self->space.size == 0
+      || (needed <= self->space.free && !self->space.is_missing && !self->space.is_locked);
   g_autofree char *size = g_format_size (needed);
   g_autofree char *needs = self->root != NULL ? g_strdup_printf (_ ("Needs %s"), size)
                                               : g_strdup (_ ("The size is not known yet"));
@@ -93,7 +98,7 @@ show_space (PmAddDialog *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->free), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->free), "error");
-  pm_space_bar_set (self->space_bar, self->disk_size, self->disk_free, needed);
+  pm_space_bar_set (self->space_bar, self->space.size, self->space.free, needed);
   gtk_widget_set_sensitive (
       self->download, fits && (self->root == NULL || pm_file_node_get_n_chosen (self->root) > 0));
 }
@@ -170,15 +175,14 @@ updated_cb (PmAddDialog *self)
 static void
 space_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  guint64 size, free;
+  PmSpace space;
   PmAddDialog *self;
 
   /* Cancelled: the dialog is gone. */
-  if (!pm_place_query_space_finish (result, &size, &free))
+  if (!pm_place_query_space_finish (result, &space))
     return;
   self = PM_ADD_DIALOG (data);
-  self->disk_size = size;
-  self->disk_free = free;
+  self->space = space;
   show_space (self);
 }
 

@@ -99,6 +99,8 @@ static const PmErrorWords io_words[] = {
     N_ ("Piecemeal has no permission to read it. Change its permissions, then try again.") },
   { G_IO_ERROR_IS_DIRECTORY, N_ ("Is a folder"),
     N_ ("This is a folder. Choose a .torrent file instead.") },
+  { G_IO_ERROR_NOT_REGULAR_FILE, N_ ("Not a file"),
+    N_ ("This is a folder or device. Choose a .torrent file instead.") },
   { G_IO_ERROR_TIMED_OUT, N_ ("No answer"),
     N_ ("There was no answer in time. Check the network, then try again.") },
   { G_IO_ERROR_HOST_NOT_FOUND, N_ ("Server not found"),
@@ -106,6 +108,18 @@ static const PmErrorWords io_words[] = {
   { G_IO_ERROR_CONNECTION_REFUSED, N_ ("Server not reached"),
     N_ ("The server does not take connections. Try again later.") },
   { G_IO_ERROR_NO_SPACE, N_ ("Disk full"), N_ ("The disk is full. Make room, then try again.") },
+};
+
+/* Neither of these domains says more than this to a person. */
+static const PmErrorWords no_server_words = {
+  0, N_ ("Server not found"),
+  N_ ("The server was not found. Check the address and the network, then try again.")
+};
+
+static const PmErrorWords no_trust_words = {
+  0, N_ ("Connection not safe"),
+  N_ ("The server cannot prove that it is the right one. Check the address and the clock of "
+      "this computer, then try again.")
 };
 
 static const PmErrorWords *
@@ -129,6 +143,10 @@ words_of (const GError *error)
     return look_up (tracker_words, G_N_ELEMENTS (tracker_words), error->code);
   if (error->domain == G_IO_ERROR)
     return look_up (io_words, G_N_ELEMENTS (io_words), error->code);
+  if (error->domain == G_RESOLVER_ERROR)
+    return &no_server_words;
+  if (error->domain == G_TLS_ERROR)
+    return &no_trust_words;
   return NULL;
 }
 

@@ -154,6 +154,19 @@ activate_cb (PmFileList *self, guint position)
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
 }
 
+/* Space on a row works its check box, though the keyboard is not inside it. */
+static gboolean
+space_cb (PmFileList *self, guint key, guint code, GdkModifierType state)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (key != GDK_KEY_space || row == NULL || !PM_IS_FILE_ROW (row))
+    return GDK_EVENT_PROPAGATE;
+  pm_file_row_toggle (PM_FILE_ROW (row));
+  return GDK_EVENT_STOP;
+}
+
 static void
 pm_file_list_dispose (GObject *object)
 {
@@ -185,6 +198,7 @@ static void
 pm_file_list_init (PmFileList *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->scroller = GTK_SCROLLED_WINDOW (scroller);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (NULL, NULL));
@@ -197,7 +211,11 @@ pm_file_list_init (PmFileList *self)
   gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->view));
   gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
   gtk_scrolled_window_set_max_content_height (self->scroller, CHOOSE_HEIGHT_MAX);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (space_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
   gtk_widget_add_css_class (scroller, "card");
+  gtk_widget_add_css_class (scroller, "pm-file-scroller");
   gtk_widget_set_overflow (scroller, GTK_OVERFLOW_HIDDEN);
   adw_bin_set_child (ADW_BIN (self), scroller);
   renew_factory (self);

@@ -57,6 +57,12 @@ toggled_cb (PmFileRow *self)
     pm_file_node_set_chosen (self->node, pm_file_node_get_choice (self->node) != PM_CHOICE_ALL);
 }
 
+void
+pm_file_row_toggle (PmFileRow *self)
+{
+  toggled_cb (self);
+}
+
 static void
 priority_cb (PmFileRow *self)
 {

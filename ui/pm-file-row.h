@@ -21,5 +21,7 @@ GtkWidget *pm_file_row_new (PmFileRowKind kind);
 /* @row (nullable): of a GtkTreeListModel of PmFileNode. @torrent (nullable): whose pieces the strip
  * shows. */
 void pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent);
+/* As a click on its check box. */
+void pm_file_row_toggle (PmFileRow *self);
 
 G_END_DECLS

@@ -4,7 +4,9 @@
 
 #include "pm-place.h"
 
-#define SPACE_ATTRIBUTES G_FILE_ATTRIBUTE_FILESYSTEM_SIZE "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE
+#define SPACE_ATTRIBUTES           \
+  G_FILE_ATTRIBUTE_FILESYSTEM_SIZE \
+  "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE "," G_FILE_ATTRIBUTE_FILESYSTEM_READONLY
 
 char *
 pm_place_get_words (GFile *folder)
@@ -40,19 +42,51 @@ pm_place_get_download_folder (GSettings *settings)
 static void query_next (GTask *task, GFile *folder);
 
 static void
+access_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  PmSpace *space = g_task_get_task_data (task);
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+
+  space->is_locked |=
+      info != NULL && !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_WRITE);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+take_disk (GTask *task, GFileInfo *info)
+{
+  PmSpace *space = g_task_get_task_data (task);
+
+  space->size = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_SIZE);
+  space->free = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
+  space->is_locked = g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_FILESYSTEM_READONLY);
+  if (space->is_missing)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_file_query_info_async (g_task_get_source_object (task), G_FILE_ATTRIBUTE_ACCESS_CAN_WRITE,
+                             G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                             g_task_get_cancellable (task), access_cb, g_object_ref (task));
+}
+
+static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
-  GFileInfo *info = g_file_query_filesystem_info_finish (G_FILE (source), result, &error);
+  g_autoptr (GFileInfo) info =
+      g_file_query_filesystem_info_finish (G_FILE (source), result, &error);
   g_autoptr (GFile) parent = g_file_get_parent (G_FILE (source));
+  PmSpace *space = g_task_get_task_data (task);
 
-  if (info != NULL)
-    g_task_return_pointer (task, info, g_object_unref);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) && parent != NULL)
+  if (info != NULL) {
+    take_disk (task, info);
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) && parent != NULL) {
+    space->is_missing = TRUE;
     query_next (g_steal_pointer (&task), parent);
-  else
+  } else {
     g_task_return_error (task, g_steal_pointer (&error));
+  }
 }
 
 static void
@@ -66,17 +100,17 @@ void
 pm_place_query_space_async (GFile *folder, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer data)
 {
-  query_next (g_task_new (folder, cancellable, callback, data), folder);
+  GTask *task = g_task_new (folder, cancellable, callback, data);
+
+  g_task_set_task_data (task, g_new0 (PmSpace, 1), g_free);
+  query_next (task, folder);
 }
 
 gboolean
-pm_place_query_space_finish (GAsyncResult *result, guint64 *size, guint64 *free)
+pm_place_query_space_finish (GAsyncResult *result, PmSpace *space)
 {
-  g_autoptr (GFileInfo) info = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (info == NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return FALSE;
-  *size = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_SIZE);
-  *free = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
+  *space = *(PmSpace *) g_task_get_task_data (G_TASK (result));
   return TRUE;
 }

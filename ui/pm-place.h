@@ -11,10 +11,15 @@ char *pm_place_get_words (GFile *folder);
 /* The folder for downloads as set, else the person's own. (transfer full) Thread: main. */
 char *pm_place_get_download_folder (GSettings *settings);
 
-/* Bytes of the disk that @folder lies on, also when the folder itself is not there yet. */
+typedef struct {
+  guint64 size, free;  /* bytes of the disk */
+  gboolean is_missing; /* the folder is not there; the figures are those of where it would be */
+  gboolean is_locked;  /* nothing may be written there */
+} PmSpace;
+
 void pm_place_query_space_async (GFile *folder, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);
 /* FALSE: not known, or cancelled. */
-gboolean pm_place_query_space_finish (GAsyncResult *result, guint64 *size, guint64 *free);
+gboolean pm_place_query_space_finish (GAsyncResult *result, PmSpace *space);
 
 G_END_DECLS

@@ -17,6 +17,8 @@ struct _PmSidebar {
   PmTorrentList *torrents;       /* owned */
   GtkSingleSelection *selection; /* owned */
   BtTorrent *selected;           /* owned; survives its row moving to another heading */
+  guint place;                   /* where it stood last */
+  gboolean alone;                /* nothing stands beside the list */
   gboolean quiet;                /* the selection is changed by us */
   /* template */
   AdwHeaderBar *header;
@@ -66,10 +68,20 @@ new_factory (PmSidebar *self)
   return factory;
 }
 
+void
+pm_sidebar_set_place (PmSidebar *self, BtTorrent *torrent)
+{
+  guint place = pm_torrent_list_find (self->torrents, torrent);
+
+  if (place != GTK_INVALID_LIST_POSITION)
+    self->place = place;
+}
+
 /* Puts the highlight where the selected torrent stands now. */
 static void
 restore_selection (PmSidebar *self)
 {
+  pm_sidebar_set_place (self, self->selected);
   self->quiet = TRUE;
   gtk_single_selection_set_selected (self->selection,
                                      pm_torrent_list_find (self->torrents, self->selected));
@@ -83,11 +95,20 @@ selection_cb (PmSidebar *self)
 
   if (self->quiet)
     return;
-  if (object == NULL || !BT_IS_TORRENT (object)) {
+  if (object == NULL || !BT_IS_TORRENT (object) || self->alone) {
     restore_selection (self);
   } else if (g_set_object (&self->selected, BT_TORRENT (object))) {
     g_signal_emit (self, signals[SELECTED], 0, object);
   }
+}
+
+static void
+activate_cb (PmSidebar *self, guint position)
+{
+  g_autoptr (GObject) object = g_list_model_get_item (G_LIST_MODEL (self->torrents), position);
+
+  if (object != NULL && BT_IS_TORRENT (object))
+    g_signal_emit (self, signals[SELECTED], 0, object);
 }
 
 static void
@@ -114,10 +135,125 @@ pm_sidebar_select (PmSidebar *self, BtTorrent *torrent)
 }
 
 BtTorrent *
-pm_sidebar_get_first (PmSidebar *self)
+pm_sidebar_get_near (PmSidebar *self)
 {
-  return pm_torrent_list_get_first (self->torrents);
+  return pm_torrent_list_get_near (self->torrents, self->place);
 }
+
+/* Rows stand in widgets of the list, and those have the keyboard. */
+BtTorrent *
+pm_sidebar_get_focused (PmSidebar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  return row != NULL && PM_IS_TORRENT_ROW (row) ? pm_torrent_row_get_torrent (PM_TORRENT_ROW (row))
+                                                : NULL;
+}
+
+static GtkWidget *
+find_row (PmSidebar *self, BtTorrent *torrent)
+{
+  GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item)) {
+    GtkWidget *row = gtk_widget_get_first_child (item);
+
+    if (row != NULL && PM_IS_TORRENT_ROW (row)
+        && pm_torrent_row_get_torrent (PM_TORRENT_ROW (row)) == torrent)
+      return item;
+  }
+  return NULL;
+}
+
+void
+pm_sidebar_focus (PmSidebar *self)
+{
+  BtTorrent *torrent = pm_sidebar_get_near (self);
+  GtkWidget *row = torrent != NULL ? find_row (self, torrent) : NULL;
+
+  gtk_widget_grab_focus (row != NULL ? row : GTK_WIDGET (self->list));
+}
+
+/* --- keyboard ----------------------------------------------------------------------------------- */
+
+/* A row that cannot be selected cannot have the keyboard either, so that GTK's own way ends at each
+ * heading. */
+static BtTorrent *
+get_target (PmSidebar *self, BtTorrent *focused, guint key)
+{
+  guint place = pm_torrent_list_find (self->torrents, focused);
+
+  switch (key) {
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+    return pm_torrent_list_get_before (self->torrents, place);
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+    return pm_torrent_list_get_near (self->torrents, place + 1);
+  case GDK_KEY_Home:
+  case GDK_KEY_KP_Home:
+    return pm_torrent_list_get_near (self->torrents, 0);
+  case GDK_KEY_End:
+  case GDK_KEY_KP_End:
+    return pm_torrent_list_get_before (self->torrents, G_MAXUINT);
+  default:
+    return NULL;
+  }
+}
+
+static gboolean
+key_cb (PmSidebar *self, guint key, guint code, GdkModifierType state)
+{
+  BtTorrent *focused = pm_sidebar_get_focused (self);
+  BtTorrent *target = focused != NULL ? get_target (self, focused, key) : NULL;
+  guint place = pm_torrent_list_find (self->torrents, target);
+  GtkWidget *row;
+
+  if (target == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
+  row = find_row (self, target);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+  if (!self->alone)
+    gtk_single_selection_set_selected (self->selection, place);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  PmSidebar *self = data;
+
+  pm_sidebar_focus (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list does not take the keyboard as long as it would begin at a heading: then what scrolls it
+ * gets it. It cannot be handed on before it has arrived. */
+static void
+scroller_cb (PmSidebar *self, GParamSpec *pspec, GtkEventControllerFocus *controller)
+{
+  if (gtk_event_controller_focus_is_focus (controller))
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE, idle_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+init_keyboard (PmSidebar *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (scroller_cb), self);
+  gtk_widget_add_controller (gtk_widget_get_parent (GTK_WIDGET (self->list)), focus);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
 
 void
 pm_sidebar_start_search (PmSidebar *self)
@@ -129,7 +265,9 @@ pm_sidebar_start_search (PmSidebar *self)
 void
 pm_sidebar_set_alone (PmSidebar *self, gboolean alone)
 {
+  self->alone = alone;
   adw_header_bar_set_show_end_title_buttons (self->header, alone);
+  gtk_list_view_set_single_click_activate (self->list, alone);
 }
 
 static void
@@ -206,6 +344,7 @@ pm_sidebar_class_init (PmSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, down);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, up);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
@@ -213,4 +352,5 @@ pm_sidebar_init (PmSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  init_keyboard (self);
 }

@@ -11,14 +11,22 @@ G_BEGIN_DECLS
 #define PM_TYPE_SIDEBAR (pm_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (PmSidebar, pm_sidebar, PM, SIDEBAR, AdwBin)
 
-/* Signal "selected" (BtTorrent or NULL): the person chose another torrent. */
+/* Signal "selected" (BtTorrent): the person chose a torrent. */
 void pm_sidebar_set_library (PmSidebar *self, PmLibrary *library);
 /* NULL: none. Emits no signal. */
 void pm_sidebar_select (PmSidebar *self, BtTorrent *torrent);
-/* The first torrent of the list, or NULL. (transfer none) */
-BtTorrent *pm_sidebar_get_first (PmSidebar *self);
+/* The torrent by which the next one is chosen when it goes; the selected one sets it by itself. */
+void pm_sidebar_set_place (PmSidebar *self, BtTorrent *torrent);
+/* The torrent nearest to where the selected one stood last, at first the topmost; NULL: the list is
+ * empty. (transfer none) */
+BtTorrent *pm_sidebar_get_near (PmSidebar *self);
+/* The torrent on whose row the keyboard is, or NULL. (transfer none) */
+BtTorrent *pm_sidebar_get_focused (PmSidebar *self);
+/* Puts the keyboard where the selected torrent stood last. */
+void pm_sidebar_focus (PmSidebar *self);
 void pm_sidebar_start_search (PmSidebar *self);
-/* Whether the window's buttons belong here: nothing stands beside it. */
+/* Whether nothing stands beside it: then the window's buttons belong here, and a torrent is opened
+ * by a click or Enter, not already by walking over it. */
 void pm_sidebar_set_alone (PmSidebar *self, gboolean alone);
 /* Shows the rates anew. */
 void pm_sidebar_update (PmSidebar *self);

@@ -174,10 +174,24 @@ pm_torrent_list_find (PmTorrentList *self, BtTorrent *torrent)
 }
 
 BtTorrent *
-pm_torrent_list_get_first (PmTorrentList *self)
+pm_torrent_list_get_near (PmTorrentList *self, guint position)
 {
-  /* What is first is a heading. */
-  return self->items->len > 1 ? g_ptr_array_index (self->items, 1) : NULL;
+  for (guint i = position; i < self->items->len; i++) {
+    if (BT_IS_TORRENT (g_ptr_array_index (self->items, i)))
+      return g_ptr_array_index (self->items, i);
+  }
+  /* What is last is never a heading. */
+  return self->items->len > 0 ? g_ptr_array_index (self->items, self->items->len - 1) : NULL;
+}
+
+BtTorrent *
+pm_torrent_list_get_before (PmTorrentList *self, guint position)
+{
+  for (guint i = MIN (position, self->items->len); i > 0; i--) {
+    if (BT_IS_TORRENT (g_ptr_array_index (self->items, i - 1)))
+      return g_ptr_array_index (self->items, i - 1);
+  }
+  return NULL;
 }
 
 static void

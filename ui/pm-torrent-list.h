@@ -20,7 +20,10 @@ PmTorrentList *pm_torrent_list_new (PmLibrary *library);
 void pm_torrent_list_set_search (PmTorrentList *self, const char *text);
 /* GTK_INVALID_LIST_POSITION when it is not in the list. */
 guint pm_torrent_list_find (PmTorrentList *self, BtTorrent *torrent);
-/* The first torrent, or NULL. (transfer none) */
-BtTorrent *pm_torrent_list_get_first (PmTorrentList *self);
+/* The torrent at @position or else the next one, or else the one before; NULL: there is none.
+ * (transfer none) */
+BtTorrent *pm_torrent_list_get_near (PmTorrentList *self, guint position);
+/* The last torrent before @position, or NULL. (transfer none) */
+BtTorrent *pm_torrent_list_get_before (PmTorrentList *self, guint position);
 
 G_END_DECLS

@@ -71,7 +71,7 @@ get_name (PmTorrentPage *self)
 static char *
 wide_facts (PmTorrentPage *self, const BtTorrentStat *stat)
 {
-  if (is_demo (self) && stat->state != BT_TORRENT_ERROR)
+  if (is_demo (self) && stat->state != BT_TORRENT_ERROR && stat->state != BT_TORRENT_SEEDING)
     return g_strdup (_ ("A small swarm on this computer, slowed down so that you can watch"));
   return pm_words_facts (stat, bt_torrent_get_eta (self->torrent),
                          bt_torrent_get_error (self->torrent));

@@ -133,6 +133,12 @@ pm_torrent_row_set_item (PmTorrentRow *self, GObject *item)
   }
 }
 
+BtTorrent *
+pm_torrent_row_get_torrent (PmTorrentRow *self)
+{
+  return self->torrent;
+}
+
 static void
 pm_torrent_row_dispose (GObject *object)
 {

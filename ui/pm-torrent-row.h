@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (PmTorrentRow, pm_torrent_row, PM, TORRENT_ROW, AdwBin)
 GtkWidget *pm_torrent_row_new (PmLibrary *library);
 /* @item: PmHeading, BtTorrent, or NULL while the row is not in use. */
 void pm_torrent_row_set_item (PmTorrentRow *self, GObject *item);
+/* NULL: it shows a heading. (transfer none) */
+BtTorrent *pm_torrent_row_get_torrent (PmTorrentRow *self);
 
 G_END_DECLS

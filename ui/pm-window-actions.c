@@ -138,6 +138,16 @@ undo_cb (PmWindow *self, AdwToast *toast)
   adw_toast_dismiss (toast);
 }
 
+static void
+undo_key_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  AdwToast *toast = g_hash_table_lookup (self->departures, self->last_gone);
+
+  if (toast != NULL)
+    undo_cb (self, toast);
+}
+
 static AdwToast *
 new_undo_toast (PmWindow *self, BtTorrent *torrent)
 {
@@ -158,6 +168,7 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
   g_autoptr (BtTorrent) torrent = g_object_ref (self->selected);
+  gboolean in_list = pm_sidebar_get_focused (self->sidebar) != NULL;
   AdwToast *toast;
 
   /* The box can be had again at any time. */
@@ -168,8 +179,11 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   }
   toast = new_undo_toast (self, torrent);
   g_hash_table_insert (self->departures, g_object_ref (torrent), toast);
+  self->last_gone = torrent;
   pm_library_set_leaving (self->library, torrent, TRUE);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  if (in_list)
+    pm_sidebar_focus (self->sidebar);
 }
 
 static void
@@ -222,6 +236,7 @@ static const GActionEntry entries[] = {
   { "open-folder", open_folder_cb },
   { "copy-link", copy_link_cb },
   { "remove", remove_cb },
+  { "undo", undo_key_cb },
   { "remove-files", remove_files_cb },
 };
 
@@ -278,6 +293,7 @@ pm_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_SHIFT_MASK,
                                        "win.remove-files", NULL);

@@ -254,8 +254,12 @@ text_pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PmWindow) self = data;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
-  if (self->waiting != NULL)
-    pm_window_add_text (self, text != NULL ? text : "");
+  if (self->waiting == NULL)
+    return;
+  if (text == NULL)
+    pm_window_toast (self, _ ("There is nothing to paste. Copy a magnet link first"));
+  else
+    pm_window_add_text (self, text);
 }
 
 static void

@@ -21,6 +21,7 @@ struct _PmWindow {
   GQueue *waiting;        /* PmAddition: until the dialog before is answered */
   PmAddDialog *dialog;    /* borrowed; NULL: none is open */
   GHashTable *departures; /* BtTorrent -> AdwToast, borrowed: removals that can be undone */
+  BtTorrent *last_gone;   /* the newest of them; a key, never looked into */
   /* state */
   gboolean page_open; /* narrow: the page and not the list is seen */
   guint apply_id;     /* tick callback that applies reports; 0: none */

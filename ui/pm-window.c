@@ -60,6 +60,18 @@ set_selected (PmWindow *self, BtTorrent *torrent)
   pm_window_update_actions (self);
 }
 
+/* Keys mean the row that the keyboard is on, also where walking over it does not open it. */
+static void
+focus_cb (PmWindow *self)
+{
+  BtTorrent *focused = pm_sidebar_get_focused (self->sidebar);
+
+  if (focused == NULL || self->page_open || !pm_adaptive_bin_get_narrow (self->adaptive))
+    return;
+  pm_sidebar_set_place (self->sidebar, focused);
+  set_selected (self, focused);
+}
+
 void
 pm_window_select (PmWindow *self, BtTorrent *torrent)
 {
@@ -70,18 +82,25 @@ pm_window_select (PmWindow *self, BtTorrent *torrent)
   show_selection (self);
 }
 
+/* What the person looks at goes: the keyboard goes along to what comes. */
 static void
 selected_cb (PmWindow *self, BtTorrent *torrent)
 {
   pm_window_select (self, torrent);
+  if (pm_adaptive_bin_get_narrow (self->adaptive))
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
 }
 
 void
 _pm_window_show_list (PmWindow *self)
 {
+  gboolean was_open = self->page_open && pm_adaptive_bin_get_narrow (self->adaptive);
+
   self->page_open = FALSE;
   show_parts (self);
   show_selection (self);
+  if (was_open)
+    pm_sidebar_focus (self->sidebar);
 }
 
 /* --- following the library ---------------------------------------------------------------------- */
@@ -102,18 +121,18 @@ selected_is_shown (PmWindow *self)
          && find_shown (self, bt_torrent_get_id_text (self->selected)) == self->selected;
 }
 
-/* A wide window always shows a page: that of the last time, else the first. */
+/* A wide window always shows a page: that of the last time, else the one beside what is gone. */
 static void
 choose_selection (PmWindow *self)
 {
   BtTorrent *wanted = find_shown (self, self->wanted_id);
 
   if (wanted == NULL)
-    wanted = pm_sidebar_get_first (self->sidebar);
+    wanted = pm_sidebar_get_near (self->sidebar);
   if (wanted == self->selected)
     return;
   set_selected (self, wanted);
-  if (wanted == NULL)
+  if (wanted == NULL || pm_adaptive_bin_get_narrow (self->adaptive))
     self->page_open = FALSE;
   show_parts (self);
   show_selection (self);
@@ -293,6 +312,7 @@ pm_window_new (GtkApplication *application, PmLibrary *library, GSettings *setti
   pm_window_init_actions (self);
   pm_window_init_drop (self);
   pm_window_init_pace (self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   show_parts (self);
   library_updated_cb (self);
   return GTK_WIDGET (self);

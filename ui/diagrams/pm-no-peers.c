@@ -51,13 +51,14 @@ pm_no_peers_show (PmNoPeers *self, BtTorrent *torrent)
 {
   BtTorrentState state = torrent != NULL ? bt_torrent_get_state (torrent) : BT_TORRENT_PAUSED;
   gboolean is_waiting = state == BT_TORRENT_DOWNLOADING;
+  gboolean can_ask = is_waiting && g_list_model_get_n_items (bt_torrent_get_trackers (torrent)) > 0;
   g_autofree char *words = is_waiting ? waiting_words (torrent) : g_strdup ("");
 
   g_set_object (&self->torrent, torrent);
   gtk_label_set_label (self->title, title_of (state));
   gtk_label_set_label (self->words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->words), is_waiting);
-  gtk_widget_set_visible (self->ask, is_waiting);
+  gtk_widget_set_visible (self->ask, can_ask);
 }
 
 static void

@@ -11,11 +11,12 @@
 #include "pm-map.h"
 #include "pm-palette.h"
 
-#define THICKNESS 5       /* px, in lists of torrents */
-#define NATURAL_WIDTH 150 /* px */
-#define MIN_WIDTH 24      /* px */
-#define HATCH 6           /* px; from one stripe of what is being fetched or checked to the next */
-#define REFRESH_US 100000 /* 10 pictures a second are enough for 5 px */
+#define THICKNESS 5        /* px, in lists of torrents */
+#define NATURAL_WIDTH 150  /* px */
+#define MIN_WIDTH 24       /* px */
+#define TROUGH_OPACITY .12 /* of the ink */
+#define HATCH 6            /* px; from one stripe of what is being fetched or checked to the next */
+#define REFRESH_US 100000  /* 10 pictures a second are enough for 5 px */
 #define SPEAK_US (5 * G_USEC_PER_SEC)
 #define GAP_FROM 12 /* px; pieces at least so wide stand apart */
 #define GAP 2       /* px */
@@ -102,6 +103,26 @@ mark_flights (PmColumn *columns, PmScale scale, const BtPieceMap *map, guint32 f
   }
 }
 
+/* Strips lie on rows of any colour: unlike that of the lines, their trough lets it through. */
+static GdkRGBA
+get_trough (const PmPalette *palette)
+{
+  return pm_color_fade (palette->ink, palette->is_high_contrast ? 0 : TROUGH_OPACITY);
+}
+
+/* @over at @opacity above @under, which may be translucent itself. */
+static GdkRGBA
+lay_over (GdkRGBA under, GdkRGBA over, double opacity)
+{
+  float rest = under.alpha * (1 - opacity), alpha = opacity + rest;
+
+  if (alpha <= 0)
+    return under;
+  return (GdkRGBA) { (over.red * opacity + under.red * rest) / alpha,
+                     (over.green * opacity + under.green * rest) / alpha,
+                     (over.blue * opacity + under.blue * rest) / alpha, alpha };
+}
+
 static guint32 *
 make_pixels (PmPieceStrip *self, PmColumn *columns, PmScale scale)
 {
@@ -110,10 +131,11 @@ make_pixels (PmPieceStrip *self, PmColumn *columns, PmScale scale)
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self)), w = scale.n_columns;
   gboolean has_gaps = w / scale.n_pieces >= (guint) (GAP_FROM * factor);
   guint32 *pixels = g_new (guint32, w);
+  GdkRGBA trough = get_trough (palette);
 
   for (int x = 0; x < w; x++) {
     double opacity = pm_map_get_level_opacity (columns[x].level);
-    GdkRGBA color = pm_color_mix (palette->trough, palette->have, opacity);
+    GdkRGBA color = lay_over (trough, palette->have, opacity);
     int first, n = pm_scale_get_columns (scale, pm_scale_get_first (scale, x), &first);
 
     if (columns[x].state == PM_STATE_FLIGHT)
@@ -197,12 +219,13 @@ static void
 draw_share (PmPieceStrip *self, GtkSnapshot *snapshot, const graphene_rect_t *rect)
 {
   const PmPalette *palette = pm_palette_get ();
+  GdkRGBA trough = get_trough (palette);
   graphene_rect_t part = *rect;
 
   part.size.width *= CLAMP (self->drawn_share, 0, 1);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     part.origin.x = rect->size.width - part.size.width;
-  gtk_snapshot_append_color (snapshot, &palette->trough, rect);
+  gtk_snapshot_append_color (snapshot, &trough, rect);
   gtk_snapshot_append_color (snapshot, &palette->have, &part);
 }
 
@@ -216,6 +239,7 @@ pm_piece_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                              gtk_widget_get_width (widget), self->thickness);
   BtTorrentState state = get_state (self);
   gboolean is_fetching = state == BT_TORRENT_METADATA, is_checking = state == BT_TORRENT_CHECKING;
+  GdkRGBA trough = get_trough (palette);
   float widths[4] = { 1, 1, 1, 1 };
   GdkRGBA borders[4] = { palette->border, palette->border, palette->border, palette->border };
   GskRoundedRect outline;
@@ -224,7 +248,7 @@ pm_piece_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gsk_rounded_rect_init_from_rect (&outline, &rect, self->thickness / 2.f);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   if (is_fetching || is_checking)
-    gtk_snapshot_append_color (snapshot, &palette->trough, &rect);
+    gtk_snapshot_append_color (snapshot, &trough, &rect);
   else if (ensure_texture (self))
     pm_line_texture_draw (&self->texture, snapshot, &rect);
   else

@@ -373,6 +373,13 @@ add_link (PmSwarmCanvas *self, Links *links, Member *member, guint32 piece, PmLi
   links->keys[links->n++] = key;
 }
 
+/* A piece that is begun may come from somebody else: it is awaited less than one that is not. */
+static guint
+get_awaited_rank (const BtPieceMap *map, guint32 piece)
+{
+  return map->copies[piece] + (bt_piece_map_get_progress (map, piece) != NULL ? G_MAXUINT16 : 0);
+}
+
 /* What one waits for: the piece with the fewest copies of those it has and we have not. */
 static gint64
 find_awaited (const BtPieceMap *map, const BtPeerStat *stat)
@@ -381,8 +388,8 @@ find_awaited (const BtPieceMap *map, const BtPeerStat *stat)
 
   for (guint32 i = 0; stat->have != NULL && i < map->n_pieces; i++)
     if (bt_bitfield_get (stat->have, i) && !bt_bitfield_get (map->have, i)
-        && bt_bitfield_get (map->wanted, i) && bt_piece_map_get_progress (map, i) == NULL
-        && (best < 0 || map->copies[i] < map->copies[best]))
+        && bt_bitfield_get (map->wanted, i)
+        && (best < 0 || get_awaited_rank (map, i) < get_awaited_rank (map, best)))
       best = i;
   return best;
 }

@@ -276,8 +276,11 @@ append_one_piece (GString *text, const PmBubble *bubble, guint32 piece)
         bubble->peer_name);
     g_string_append (text, " · ");
   }
-  /* Translators: "9 copies in all" */
-  g_string_append_printf (text, _ ("%s in all"), copies);
+  if (n == 0)
+    g_string_append (text, _ ("no peer has it"));
+  else
+    /* Translators: "9 copies in all" */
+    g_string_append_printf (text, _ ("%s in all"), copies);
 }
 
 static guint32
@@ -307,7 +310,10 @@ append_many_pieces (GString *text, const PmBubble *bubble, guint32 first, guint3
     g_string_append (text, " · ");
   }
   copies = pm_swarm_words_copies (low);
-  g_string_append_printf (text, _ ("at least %s"), copies);
+  if (low > 0)
+    g_string_append_printf (text, _ ("at least %s"), copies);
+  else
+    g_string_append (text, _ ("no peer has all of them"));
 }
 
 static void
