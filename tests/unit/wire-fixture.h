@@ -21,11 +21,11 @@ typedef enum {
 typedef struct {
   BtBlockPool *pool;
   BtLimiter down, up;
-  BtMetainfo *metainfo;
+  BtMetainfo *metainfo; /* borrowed: all fixtures share one */
   BtSwarm *swarm;
   BtConnection *connection; /* NULL when it is gone */
   BtGone gone;              /* why; BT_N_GONE while it stands */
-  guint8 *content;          /* what the torrent holds */
+  const guint8 *content;    /* what the torrent holds; likewise */
   guint8 *data;             /* what the swarm has of it */
   GByteArray *out;          /* what it sent to the peer and nobody looked at yet */
   gint64 now_us;
