@@ -270,8 +270,11 @@ engine_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   PmLibrary *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
 
-  bt_engine_stop_finish (BT_ENGINE (source), result, NULL);
+  /* The windows are closed: what was not saved is told in the journal. */
+  if (!bt_engine_stop_finish (BT_ENGINE (source), result, &error))
+    g_message ("%s", error->message);
   if (self->demo != NULL)
     stop_demo (self, g_steal_pointer (&task));
   else

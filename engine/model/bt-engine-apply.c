@@ -183,7 +183,8 @@ _bt_engine_apply_news (BtEngine *self, BtNews *news)
       g_signal_emit (self, _bt_engine_signals[BT_ENGINE_TORRENT_COMPLETE], 0, torrent);
     break;
   case BT_NEWS_STOPPED:
-    _bt_engine_stopped (self, NULL);
+    self->late = FALSE;
+    _bt_engine_stopped (self, g_steal_pointer (&news->error));
     break;
   default:
     break;

@@ -29,6 +29,7 @@ struct _BtEngine {
   guint64 down_rate, up_rate;
   guint port; /* 0: not open */
   gboolean loaded, stopping, applying;
+  gboolean late; /* the session was asked to stop, and did not in time */
 };
 
 enum {
@@ -69,7 +70,7 @@ void _bt_engine_start_pacing (BtEngine *self, BtSessionWake *wake, gpointer *wak
 void _bt_engine_end_pacing (BtEngine *self);
 /* What an answered add gives. @existed: it was there. */
 void _bt_engine_return_added (BtEngine *self, GTask *task, const BtNews *news);
-/* The session said that everything is saved, or it is late (@error, transfer full). */
+/* The session ended, or it is late; @error (transfer full): what was not saved. */
 void _bt_engine_stopped (BtEngine *self, GError *error);
 
 #define BT_ENGINE_RETURN_IF_FOREIGN(self) \

@@ -52,12 +52,24 @@ detach_all (BtEngine *self)
     _bt_torrent_detach (self->torrents->pdata[i]);
 }
 
+/* It was waited for already when it is late: not once more. */
+static void
+let_go (BtEngine *self, BtSession *session)
+{
+  gboolean has_ended = self->late ? bt_session_try_free (session) : bt_session_free (session);
+
+  /* A disk that hangs may come back and wake us: then what it touches is still there. */
+  if (!has_ended)
+    g_source_ref (self->wake);
+}
+
 /* The session first: until it is gone the engine thread may still wake us. */
 static void
 end_session (BtEngine *self)
 {
   detach_all (self);
-  g_clear_pointer (&self->session, bt_session_free);
+  if (self->session != NULL)
+    let_go (self, g_steal_pointer (&self->session));
   _bt_engine_end_pacing (self);
 }
 
@@ -223,8 +235,8 @@ _bt_engine_stopped (BtEngine *self, GError *error)
   g_autoptr (GTask) task = g_steal_pointer (&self->stop_task);
 
   fail_pending (self);
-  /* A session that is late is waited for when the engine goes. */
-  if (error == NULL)
+  /* A session that is late may still end until the engine goes. */
+  if (!self->late)
     end_session (self);
   if (task == NULL)
     g_clear_error (&error);
@@ -240,6 +252,7 @@ stop_late_cb (gpointer data)
   BtEngine *self = data;
 
   g_clear_pointer (&self->stop_guard, g_source_unref);
+  self->late = TRUE;
   _bt_engine_stopped (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                                                  "the engine did not end in time; what was "
                                                  "fetched last may have to be checked again"));

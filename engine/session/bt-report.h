@@ -53,7 +53,7 @@ typedef enum {
   BT_NEWS_LISTENING, /* @port is open (or @error: it is not) */
   BT_NEWS_LOADED,    /* every torrent of the last session was told; @broken: unreadable ones */
   BT_NEWS_COMPLETE,  /* torrent @id has every wanted byte, for the first time */
-  BT_NEWS_STOPPED,   /* the last one ever: everything is saved, trackers are told */
+  BT_NEWS_STOPPED,   /* the last one ever: trackers are told, everything is saved (or @error) */
 } BtNewsKind;
 
 typedef struct {

@@ -289,10 +289,21 @@ bt_session_begin_stop (BtSession *self)
   bt_session_wake_up (self);
 }
 
+void
+bt_session_note_stop_error (BtSession *self, const GError *error)
+{
+  BT_ASSERT_ENGINE ();
+  if (!self->stop_error)
+    self->stop_error = g_error_copy (error);
+}
+
 static void
 tell_stopped (BtSession *self)
 {
-  bt_reporter_add_news (self->reporter, bt_news_new (BT_NEWS_STOPPED));
+  BtNews *news = bt_news_new (BT_NEWS_STOPPED);
+
+  news->error = g_steal_pointer (&self->stop_error);
+  bt_reporter_add_news (self->reporter, news);
   bt_reporter_publish (self->reporter, 0, 0, g_get_monotonic_time ());
 }
 

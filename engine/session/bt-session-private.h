@@ -70,6 +70,7 @@ struct _BtSession {
   gint64 next_report_us;
   gboolean settling;
   gboolean stopping;
+  GError *stop_error; /* owned, or NULL: the first thing that was not saved at the end */
 };
 
 /* --- bt-session-run.c: the turn of the wheel ---------------------------------------------------- */
@@ -84,6 +85,8 @@ void bt_session_run_clear (BtSession *self);
 /* --- bt-session-life.c: begin and end -------------------------------------------------------------- */
 void bt_session_begin (BtSession *self);
 void bt_session_begin_stop (BtSession *self);
+/* @error (copied) is told with NEWS_STOPPED; the first one counts. */
+void bt_session_note_stop_error (BtSession *self, const GError *error);
 /* Ends when the last torrent left. TRUE: @self is not to be touched any more. */
 gboolean bt_session_try_end (BtSession *self);
 void bt_session_listen (BtSession *self);

@@ -83,16 +83,27 @@ fill_metadata (BtSessionTorrent *self, BtResume *resume, const BtBitfield *have)
 }
 
 static void
+note_unsaved (BtSessionTorrent *self, const GError *error)
+{
+  g_autoptr (GError) told = g_error_copy (error);
+
+  /* The last good file is still there, and what it says is still true. */
+  g_prefix_error (&told, "resume data of %s is not saved: ", self->name);
+  if (self->leave == BT_LEAVE_STOP)
+    bt_session_note_stop_error (self->session, told);
+  else
+    g_message ("%s", told->message);
+  self->save_us = g_get_monotonic_time () + BT_SAVE_INTERVAL_US;
+}
+
+static void
 saved_cb (const GError *error, gpointer data)
 {
   BtSessionTorrent *self = data;
 
   self->saving = FALSE;
-  if (error) {
-    /* The last good file is still there, and what it says is still true. */
-    g_message ("resume data of %s is not saved: %s", self->name, error->message);
-    self->save_us = g_get_monotonic_time () + BT_SAVE_INTERVAL_US;
-  }
+  if (error)
+    note_unsaved (self, error);
   if (self->step == BT_STEP_MARK) {
     self->step = BT_STEP_NONE;
     self->marked = error == NULL;

@@ -329,8 +329,14 @@ take_have_back (BtSessionTorrent *self)
 void
 bt_session_torrent_fail (BtSessionTorrent *self, const GError *error)
 {
-  if (self->error || self->leave)
+  if (self->error)
     return;
+  if (self->leave) {
+    /* Nobody looks at the torrent any more: it is told with the end of the session. */
+    if (self->leave == BT_LEAVE_STOP)
+      bt_session_note_stop_error (self->session, error);
+    return;
+  }
   self->error = g_error_copy (error);
   if (bt_session_torrent_is_full (self)) {
     /* Goes on where it is when there is room. */

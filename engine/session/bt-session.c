@@ -138,15 +138,9 @@ wait_for_end (BtSession *self)
   return ended;
 }
 
-void
-bt_session_free (BtSession *self)
+static void
+release (BtSession *self)
 {
-  bt_session_stop (self);
-  if (!wait_for_end (self)) {
-    /* A worker hangs in the system; what it may still touch stays where it is. */
-    g_message ("the engine did not end within %d s", END_PATIENCE);
-    return;
-  }
   bt_thread_release ();
   bt_command_queue_free (self->commands);
   bt_reporter_free (self->reporter);
@@ -154,6 +148,33 @@ bt_session_free (BtSession *self)
   pthread_mutex_destroy (&self->end_lock);
   g_free (self->listen_address);
   g_free (self);
+}
+
+gboolean
+bt_session_try_free (BtSession *self)
+{
+  gboolean ended;
+
+  bt_session_stop (self);
+  pthread_mutex_lock (&self->end_lock);
+  ended = self->ended;
+  pthread_mutex_unlock (&self->end_lock);
+  if (ended)
+    release (self);
+  return ended;
+}
+
+gboolean
+bt_session_free (BtSession *self)
+{
+  bt_session_stop (self);
+  if (!wait_for_end (self)) {
+    /* A worker hangs in the system; what it may still touch stays where it is. */
+    g_message ("the engine did not end within %d s", END_PATIENCE);
+    return FALSE;
+  }
+  release (self);
+  return TRUE;
 }
 
 /* --- reports ------------------------------------------------------------------------------------------------ */

@@ -40,8 +40,11 @@ BtSession *bt_session_new (const BtSessionConfig *config, BtSessionWake wake, gp
                            GError **error);
 /* Begins an orderly end: saves, tells trackers "stopped" (at most 4 s), closes. NEWS_STOPPED follows. */
 void bt_session_stop (BtSession *self);
-/* After NEWS_STOPPED at once; before it, waits for the end (at most 10 s). */
-void bt_session_free (BtSession *self);
+/* After NEWS_STOPPED at once; before it, waits for the end (at most 10 s). FALSE: a worker hangs, and
+ * the engine thread may still use @self and wake the caller later: both stay. */
+gboolean bt_session_free (BtSession *self);
+/* Likewise without waiting; after FALSE it may be tried again. */
+gboolean bt_session_try_free (BtSession *self);
 
 /* The pending report, or NULL. (transfer full) Takes the credit away: the engine merges until the
  * next credit. Thread: caller. */

@@ -136,6 +136,7 @@ apply_news (Node *self, BtNews *news)
     break;
   case BT_NEWS_STOPPED:
     self->stopped = TRUE;
+    self->stop_error = g_steal_pointer (&news->error);
     break;
   }
   bt_news_free (news);
@@ -224,10 +225,17 @@ is_stopped (Node *self, gconstpointer data)
 }
 
 void
-node_free (Node *self)
+node_stop (Node *self)
 {
   bt_session_stop (self->session);
   node_wait (self, is_stopped, NULL);
+}
+
+void
+node_free (Node *self)
+{
+  node_stop (self);
+  g_clear_error (&self->stop_error);
   bt_session_free (self->session);
   g_ptr_array_unref (self->torrents);
   g_ptr_array_unref (self->replies);

@@ -15,6 +15,7 @@ typedef struct {
   GPtrArray *torrents; /* NodeTorrent */
   GPtrArray *replies;  /* BtNews */
   guint n_complete;
+  GError *stop_error; /* what was not saved at the end */
 } Node;
 
 typedef struct {
@@ -36,7 +37,9 @@ typedef struct {
 
 /* @state NULL: nothing is kept. Listens on 127.0.0.1 and any port. Waits until it is loaded. */
 Node *node_new (const char *state);
-/* Stops it in order and waits; frees everything. */
+/* Stops it in order and waits. */
+void node_stop (Node *self);
+/* Stops it as well; frees everything. */
 void node_free (Node *self);
 
 /* Takes reports, gives credit, until @condition holds; fails the test after 20 s. */

@@ -146,6 +146,11 @@ make_magnet (Swarm *self)
 /* --- tests ---------------------------------------------------------------------------------------- */
 
 static void
+never_wake (gpointer data)
+{
+}
+
+static void
 test_start_and_stop (void)
 {
   Node *first = node_new (NULL), *second = node_new (NULL);
@@ -153,6 +158,21 @@ test_start_and_stop (void)
   g_assert_cmpuint (first->port, !=, second->port);
   node_free (first);
   node_free (second);
+}
+
+/* Who waited once does not wait again: it is freed when it has ended, and not before. */
+static void
+test_try_free (void)
+{
+  BtSessionConfig config;
+  BtSession *session;
+
+  bt_session_config_init (&config);
+  config.listen_address = "127.0.0.1";
+  config.listen_port = 0;
+  session = bt_session_new (&config, never_wake, NULL, NULL);
+  while (!bt_session_try_free (session))
+    g_usleep (1000);
 }
 
 static void
@@ -371,6 +391,24 @@ test_folder_is_empty_next_time (void)
   node_meet (self->leech, 0, self->seed);
   node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
   assert_fetched (self);
+  swarm_free (self);
+}
+
+/* What cannot be saved at the end is told. */
+static void
+test_folder_is_gone_at_the_end (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *away = g_build_filename (self->fixture->root, "away", NULL);
+
+  seed (self);
+  node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, has_some, NULL);
+  g_assert_cmpint (g_rename (self->leech_folder, away), ==, 0);
+  node_stop (self->leech);
+  g_assert_error (self->leech->stop_error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER);
   swarm_free (self);
 }
 
@@ -811,6 +849,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/start-and-stop", test_start_and_stop);
+  g_test_add_func ("/session/try-free", test_try_free);
   g_test_add_func ("/session/existing-files-are-checked", test_existing_files_are_checked);
   g_test_add_func ("/session/fetch", test_fetch);
   g_test_add_func ("/session/magnet", test_magnet);
@@ -822,6 +861,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/missing-folder", test_missing_folder);
   g_test_add_func ("/session/folder-comes-back-empty", test_folder_comes_back_empty);
   g_test_add_func ("/session/folder-is-empty-next-time", test_folder_is_empty_next_time);
+  g_test_add_func ("/session/folder-is-gone-at-the-end", test_folder_is_gone_at_the_end);
   g_test_add_func ("/session/pause", test_pause);
   g_test_add_func ("/session/choice-at-once", test_choice_at_once);
   g_test_add_func ("/session/check", test_check);
