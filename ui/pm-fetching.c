@@ -41,7 +41,9 @@ show_step (GtkStack *sign, AdwActionRow *row, PmStep step, const char *text)
   GtkWidget *spinner = gtk_stack_get_child_by_name (sign, step_names[STEP_RUNS]);
 
   gtk_stack_set_visible_child_name (sign, step_names[step]);
-  gtk_spinner_set_spinning (GTK_SPINNER (spinner), step == STEP_RUNS);
+  /* On a page that is not seen it would go on turning, and draw the window again and again. */
+  gtk_spinner_set_spinning (GTK_SPINNER (spinner),
+                            step == STEP_RUNS && gtk_widget_get_mapped (GTK_WIDGET (sign)));
   if (text != NULL)
     adw_action_row_set_subtitle (row, text);
 }
@@ -94,6 +96,13 @@ updated_cb (PmFetching *self)
   show_connected (self, stat);
   show_details (self, stat);
   show_step (self->choose_sign, self->choose, STEP_WAITS, NULL);
+}
+
+static void
+mapped_cb (PmFetching *self)
+{
+  if (self->torrent != NULL)
+    updated_cb (self);
 }
 
 void
@@ -153,6 +162,8 @@ static void
 pm_fetching_init (PmFetching *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_after (self, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect_after (self, "unmap", G_CALLBACK (mapped_cb), NULL);
   fill_sign (self->asked_sign);
   fill_sign (self->connected_sign);
   fill_sign (self->details_sign);
