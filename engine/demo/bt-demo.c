@@ -9,11 +9,11 @@
 
 #include "model/bt-engine-private.h"
 
-/* Thirteen pieces of 256 KiB are to travel between four; at these rates a block is under way about a
+/* Ten pieces of 256 KiB are to travel between four; at these rates a block is under way about a
  * second, and the whole takes about a minute. You give as much as the fastest, and so are worth a
  * slot although you come with nothing. Not more: a request waits behind the block that its sender is
  * sending, and who is served faster than it can ask is served in fits. */
-#define YOUR_UP_RATE 24000                          /* bytes a second */
+#define YOUR_UP_RATE 16000                          /* bytes a second */
 #define CHOKE_INTERVAL_US (2 * G_USEC_PER_SEC)      /* BEP 3's 10 s, five times as fast */
 #define OPTIMISTIC_INTERVAL_US (6 * G_USEC_PER_SEC) /* BEP 3's 30 s, five times as fast */
 #define N_SLOTS 1                                   /* so that there is somebody to be chosen */
@@ -43,7 +43,7 @@ static GParamSpec *properties[N_PROPS];
 static const char *const peer_names[BT_DEMO_N_PEERS] = { "Peer 1", "Peer 2", "Peer 3" };
 /* Bytes a second. Not alike: tit for tat is about who gives more, and pieces begun at the same time
  * are not to arrive at the same time. */
-static const guint peer_up_rates[BT_DEMO_N_PEERS] = { 12000, 16000, 24000 };
+static const guint peer_up_rates[BT_DEMO_N_PEERS] = { 8000, 11000, 16000 };
 
 G_DEFINE_FINAL_TYPE (BtDemo, bt_demo, G_TYPE_OBJECT)
 
