@@ -237,6 +237,49 @@ test_nothing_is_rare_without_peers (void)
 }
 
 static void
+begin_piece (BtPieceMap *map, guint32 piece)
+{
+  map->progress = g_new0 (BtPieceProgress, 1);
+  map->progress[0] = (BtPieceProgress) { .piece = piece, .n_blocks = 16, .n_received = 3 };
+  map->n_progress = 1;
+}
+
+static void
+test_awaited_is_what_has_fewest_copies (void)
+{
+  g_autoptr (BtPieceMap) map = make_map (6, 3);
+  g_autoptr (BtBitfield) theirs = bt_bitfield_new (6);
+
+  g_assert_cmpint (pm_map_get_awaited (map, NULL), ==, -1);
+  g_assert_cmpint (pm_map_get_awaited (map, theirs), ==, -1);
+  bt_bitfield_set (theirs, 1);
+  bt_bitfield_set (theirs, 2);
+  bt_bitfield_set (theirs, 4);
+  map->copies[0] = 1; /* not theirs */
+  map->copies[4] = 2;
+  g_assert_cmpint (pm_map_get_awaited (map, theirs), ==, 4);
+  bt_bitfield_set (map->have, 4);
+  g_assert_cmpint (pm_map_get_awaited (map, theirs), ==, 1);
+  bt_bitfield_clear (map->wanted, 1);
+  g_assert_cmpint (pm_map_get_awaited (map, theirs), ==, 2);
+}
+
+static void
+test_awaited_is_begun_only_when_all_are (void)
+{
+  g_autoptr (BtPieceMap) map = make_map (6, 3);
+  g_autoptr (BtBitfield) theirs = bt_bitfield_new (6);
+
+  bt_bitfield_set (theirs, 1);
+  bt_bitfield_set (theirs, 5);
+  map->copies[1] = 1;
+  begin_piece (map, 1);
+  g_assert_cmpint (pm_map_get_awaited (map, theirs), ==, 5);
+  bt_bitfield_set (map->have, 5);
+  g_assert_cmpint (pm_map_get_awaited (map, theirs), ==, 1);
+}
+
+static void
 test_next_rare_goes_around (void)
 {
   g_autoptr (BtPieceMap) map = make_map (50, 10);
@@ -283,6 +326,8 @@ main (int argc, char **argv)
   g_test_add_func ("/map/rare/peer", test_rare_tick_only_where_that_peer_has_it);
   g_test_add_func ("/map/rare/with-you", test_rare_with_you_counted);
   g_test_add_func ("/map/rare/no-peers", test_nothing_is_rare_without_peers);
+  g_test_add_func ("/map/awaited/fewest", test_awaited_is_what_has_fewest_copies);
+  g_test_add_func ("/map/awaited/begun", test_awaited_is_begun_only_when_all_are);
   g_test_add_func ("/map/rare/next", test_next_rare_goes_around);
   g_test_add_func ("/map/copies", test_copies_of_a_column_are_the_lowest);
   g_test_add_func ("/map/boxes", test_boxes);

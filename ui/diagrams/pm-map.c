@@ -205,6 +205,33 @@ pm_map_is_rare (const BtPieceMap *map, guint32 piece, PmCount count)
   return map->copies[piece] <= RARE_COPIES && map->copies[piece] <= mean / 2;
 }
 
+static gboolean
+is_awaited (const BtPieceMap *map, const BtBitfield *theirs, guint32 piece)
+{
+  return piece < bt_bitfield_get_n_bits (theirs) && bt_bitfield_get (theirs, piece)
+         && !is_here (map, piece) && (map->wanted == NULL || bt_bitfield_get (map->wanted, piece));
+}
+
+gint64
+pm_map_get_awaited (const BtPieceMap *map, const BtBitfield *theirs)
+{
+  gint64 best = -1;
+  gboolean best_is_begun = FALSE;
+
+  for (guint32 i = 0; theirs != NULL && i < map->n_pieces; i++) {
+    gboolean is_begun = bt_piece_map_get_progress (map, i) != NULL;
+
+    if (!is_awaited (map, theirs, i))
+      continue;
+    if (best < 0 || is_begun < best_is_begun
+        || (is_begun == best_is_begun && map->copies[i] < map->copies[best])) {
+      best = i;
+      best_is_begun = is_begun;
+    }
+  }
+  return best;
+}
+
 gint64
 pm_map_get_next_rare (const BtPieceMap *map, gint64 from, int step)
 {

@@ -69,6 +69,9 @@ typedef enum {
 
 guint pm_map_get_copies (const BtPieceMap *map, guint32 piece, PmCount count);
 gboolean pm_map_is_rare (const BtPieceMap *map, guint32 piece, PmCount count);
+/* What one who holds @theirs (or NULL) is waited for: of what they have and we want the piece with the
+ * fewest copies, rather one that nobody sends yet. -1: none. */
+gint64 pm_map_get_awaited (const BtPieceMap *map, const BtBitfield *theirs);
 /* The next rare piece after @from in the direction @step (1 or -1), around the ends; -1: none. */
 gint64 pm_map_get_next_rare (const BtPieceMap *map, gint64 from, int step);
 gboolean pm_map_is_checking (const BtPieceMap *map, guint32 piece);

@@ -373,27 +373,6 @@ add_link (PmSwarmCanvas *self, Links *links, Member *member, guint32 piece, PmLi
   links->keys[links->n++] = key;
 }
 
-/* A piece that is begun may come from somebody else: it is awaited less than one that is not. */
-static guint
-get_awaited_rank (const BtPieceMap *map, guint32 piece)
-{
-  return map->copies[piece] + (bt_piece_map_get_progress (map, piece) != NULL ? G_MAXUINT16 : 0);
-}
-
-/* What one waits for: the piece with the fewest copies of those it has and we have not. */
-static gint64
-find_awaited (const BtPieceMap *map, const BtPeerStat *stat)
-{
-  gint64 best = -1;
-
-  for (guint32 i = 0; stat->have != NULL && i < map->n_pieces; i++)
-    if (bt_bitfield_get (stat->have, i) && !bt_bitfield_get (map->have, i)
-        && bt_bitfield_get (map->wanted, i)
-        && (best < 0 || get_awaited_rank (map, i) < get_awaited_rank (map, best)))
-      best = i;
-  return best;
-}
-
 static void
 add_links_of (PmSwarmCanvas *self, Links *links, Member *member, const BtPieceMap *map)
 {
@@ -404,10 +383,9 @@ add_links_of (PmSwarmCanvas *self, Links *links, Member *member, const BtPieceMa
     add_link (self, links, member, stat->down_flows[i].piece, PM_LINK_DOWN);
   for (guint i = 0; i < MIN (stat->n_up_flows, BT_PEER_FLOWS_MAX); i++)
     add_link (self, links, member, stat->up_flows[i].piece, PM_LINK_UP);
-  if (stat->down != BT_PEER_DOWN_WAITING || stat->n_down_flows > 0 || map->have == NULL
-      || map->wanted == NULL)
+  if (stat->down != BT_PEER_DOWN_WAITING || stat->n_down_flows > 0)
     return;
-  awaited = find_awaited (map, stat);
+  awaited = pm_map_get_awaited (map, stat->have);
   if (awaited >= 0)
     add_link (self, links, member, awaited, PM_LINK_WAITING);
 }
