@@ -150,6 +150,17 @@ draw_plate (GtkSnapshot *snapshot, float x, float y, const PmText *label)
   gtk_snapshot_pop (snapshot);
 }
 
+/* Where the words begin: behind the block on its way, or on its other side when that would cut them. */
+static float
+place_label (float at, float ahead, float label_width, float room)
+{
+  float aside = LARGE_DOT / 2.f + LABEL_GAP;
+  float left = at - aside - label_width, right = at + aside;
+  gboolean is_left = left >= PLATE_EDGE && (ahead > at || right + label_width > room - PLATE_EDGE);
+
+  return is_left ? left : right;
+}
+
 /* Beside the oldest block that comes: one label is read, five are noise. */
 static void
 draw_label (PmFlightLayer *self, GtkSnapshot *snapshot, const PmFlight *flight, const PmPath *path)
@@ -157,13 +168,12 @@ draw_label (PmFlightLayer *self, GtkSnapshot *snapshot, const PmFlight *flight, 
   g_autofree char *words = self->style.label (flight, self->style.data);
   double t = pm_flight_get_progress (flight, self->frame_us);
   graphene_point_t at = pm_path_get_at (path, t), ahead = pm_path_get_at (path, MIN (t + .02, 1));
-  float x = at.x + LARGE_DOT / 2.f + LABEL_GAP;
+  float x;
 
   if (words == NULL)
     return;
   pm_text_set (&self->label, GTK_WIDGET (self), PM_TEXT_CAPTION_BOLD, words);
-  if (ahead.x > at.x || x + self->label.width > gtk_widget_get_width (GTK_WIDGET (self)))
-    x = at.x - LARGE_DOT / 2.f - LABEL_GAP - self->label.width;
+  x = place_label (at.x, ahead.x, self->label.width, gtk_widget_get_width (GTK_WIDGET (self)));
   draw_plate (snapshot, x, at.y, &self->label);
   pm_text_draw (&self->label, snapshot, x, at.y - self->label.height / 2.f, 0,
                 &pm_palette_get ()->flight_ink);
