@@ -18,7 +18,7 @@ static inline void
 bt_cursor_init (BtCursor *self, const void *bytes, gsize n_bytes)
 {
   self->at = bytes;
-  self->end = self->at + n_bytes;
+  self->end = n_bytes > 0 ? self->at + n_bytes : self->at; /* NULL is good for no bytes */
   self->failed = FALSE;
 }
 
