@@ -133,6 +133,22 @@ pm_torrent_row_set_item (PmTorrentRow *self, GObject *item)
   }
 }
 
+/* Unlike a label, an inscription does not turn its alignment by itself. */
+static void
+align_name (PmTorrentRow *self)
+{
+  gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  gtk_inscription_set_xalign (self->name, is_rtl ? 1 : 0);
+}
+
+static void
+pm_torrent_row_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  align_name (PM_TORRENT_ROW (widget));
+  GTK_WIDGET_CLASS (pm_torrent_row_parent_class)->direction_changed (widget, previous);
+}
+
 BtTorrent *
 pm_torrent_row_get_torrent (PmTorrentRow *self)
 {
@@ -157,6 +173,7 @@ pm_torrent_row_class_init (PmTorrentRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_torrent_row_dispose;
+  widget_class->direction_changed = pm_torrent_row_direction_changed;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-torrent-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, heading);
@@ -175,6 +192,7 @@ pm_torrent_row_init (PmTorrentRow *self)
   self->strip = pm_piece_strip_new ();
   gtk_widget_add_css_class (self->strip, "pm-row-strip");
   gtk_box_append (self->lines, self->strip);
+  align_name (self);
 }
 
 GtkWidget *

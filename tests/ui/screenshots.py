@@ -98,7 +98,7 @@ def film(camera, work):
     hands.run("xdotool", "mousemove", 700, 420)
     time.sleep(1)
     camera.take("swarm-wide")
-    hands.run("xdotool", "mousemove", 500, 20)
+    hands.run("xdotool", "mousemove", 700, 60)
     hands.run("xdotool", "key", "F9", "key", "alt+2")
     time.sleep(1.5)
     camera.take("files")
