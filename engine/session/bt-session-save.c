@@ -182,9 +182,18 @@ bt_session_torrent_save (BtSessionTorrent *self)
   bt_session_torrent_touch (self);
 }
 
+/* The last writes before a pause are back: a crash from now on costs no hashing. */
+static gboolean
+becomes_clean (BtSessionTorrent *self)
+{
+  return self->paused && self->marked && !self->leave && self->store && is_quiet (self);
+}
+
 void
 bt_session_torrent_save_if_wanted (BtSessionTorrent *self, gint64 now_us)
 {
+  if (becomes_clean (self))
+    self->save_wanted = TRUE;
   if (!self->save_wanted || self->saving || self->step == BT_STEP_MARK
       || (self->leave && !self->final_saved))
     return;

@@ -207,6 +207,17 @@ keep_listed (BtSessionTorrent *self)
   self->listed = listed;
 }
 
+/* Then what was fetched of unfinished pieces is kept as well. */
+static gboolean
+is_as_it_was (BtSessionTorrent *self, const BtVerdict *verdict)
+{
+  return self->resumes && !verdict->check && remembers (self)
+         && memcmp (self->stamps->data, bt_store_peek_stamps (self->store),
+                    self->stamps->len * sizeof (BtFileStamp))
+                == 0
+         && bt_bitfield_get_n_set (verdict->trusted) == bt_bitfield_get_n_set (self->have);
+}
+
 static void
 judge (BtSessionTorrent *self)
 {
@@ -227,7 +238,10 @@ judge (BtSessionTorrent *self)
   if (verdict.missing >= 0) {
     fail_missing (self, (guint32) verdict.missing);
   } else {
+    gboolean given = is_as_it_was (self, &verdict);
+
     bt_session_torrent_set_have (self, g_steal_pointer (&verdict.trusted));
+    self->given = given;
     keep_listed (self);
     g_clear_pointer (&self->to_check, bt_bitfield_unref);
     self->to_check = g_steal_pointer (&verdict.check);

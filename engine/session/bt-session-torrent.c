@@ -293,7 +293,7 @@ bt_session_torrent_set_have (BtSessionTorrent *self, BtBitfield *have)
 {
   g_clear_pointer (&self->have, bt_bitfield_unref);
   self->have = have;
-  self->given = FALSE;
+  self->given = self->resumes = FALSE;
   bt_session_torrent_changed (self, BT_CHANGED_FILES);
 }
 
@@ -384,12 +384,32 @@ bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
   bt_session_torrent_touch (self);
 }
 
+/* While it was paused, perhaps for long, a person may have replaced files or cut them short: what
+ * they hold now is not believed and not written over unseen. What the pause saved as clean tells
+ * which; a pause too short for that was too short for a person. */
+static void
+look_after_pause (BtSessionTorrent *self)
+{
+  const BtBitfield *have = bt_session_torrent_peek_have (self);
+  gboolean given = self->given;
+
+  if (!self->looked || self->to_check || self->error || self->marked || self->saving_have || !have
+      || !self->listed || bt_bitfield_get_n_set (have) != bt_bitfield_get_n_set (self->listed))
+    return;
+  bt_session_torrent_set_have (self, bt_bitfield_copy (self->listed));
+  self->exact = self->knows_all = TRUE;
+  self->resumes = given;
+  self->looked = self->prepared = FALSE;
+}
+
 void
 bt_session_torrent_set_paused (BtSessionTorrent *self, gboolean paused)
 {
   if (self->paused == paused)
     return;
   self->paused = paused;
+  if (!paused)
+    look_after_pause (self);
   bt_session_torrent_save (self);
 }
 

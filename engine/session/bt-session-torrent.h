@@ -81,6 +81,7 @@ struct _BtSessionTorrent {
   gboolean marked;     /* the resume file on disk is unclean: writing may begin */
   gboolean prepared;   /* wanted files are there */
   gboolean given;      /* the swarm has @have */
+  gboolean resumes;    /* from a pause: what the swarm had is right if no file changed */
   gboolean chosen;     /* the swarm has @priorities */
   gboolean swarm_runs, announcer_runs;
   guint32 checked, n_to_check; /* pieces of the running check */

@@ -238,6 +238,8 @@ run_stat (BtStoreTask *task)
 {
   StatTask *self = (StatTask *) task;
 
+  /* Of files that were replaced since, the open ones are not those that are looked at. */
+  bt_store_close_files (task->store);
   self->slots = bt_part_file_dup_slots (task->store->part);
   bt_store_look (task->store, self->stamps, &task->error);
 }

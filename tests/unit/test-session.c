@@ -8,6 +8,7 @@
 
 #include "base/bt-limits.h"
 #include "session-fixture.h"
+#include "storage/bt-resume.h"
 #include "store-fixture.h"
 #include "wire/bt-handshake.h"
 
@@ -432,6 +433,104 @@ test_pause (void)
   node_meet (self->leech, 0, self->seed);
   node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
   assert_fetched (self);
+  swarm_free (self);
+}
+
+/* What a program that was killed now would find when it comes back. */
+static gboolean
+is_saved_clean (Swarm *self)
+{
+  g_autofree char *hash = bt_info_hash_to_string (bt_metainfo_get_info_hash (self->fixture->metainfo));
+  g_autofree char *name = g_strconcat (hash, ".resume", NULL);
+  g_autofree char *path = g_build_filename (self->leech_state, name, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (BtResume) resume = NULL;
+  char *content;
+  gsize n_bytes;
+
+  if (!g_file_get_contents (path, &content, &n_bytes, NULL))
+    return FALSE;
+  bytes = g_bytes_new_take (content, n_bytes);
+  resume = bt_resume_decode (bytes, NULL);
+  return resume && resume->paused && resume->clean && resume->have
+         && bt_bitfield_get_n_set (resume->have) >= 4;
+}
+
+/* Paused in the middle, saved, with a file of which there are verified pieces. */
+static guint32
+pause_in_the_middle (Swarm *self)
+{
+  guint32 id;
+
+  seed (self);
+  id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
+  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_meet (self->leech, 0, self->seed);
+  node_wait (self->leech, has_some, NULL);
+  bt_session_set_paused (self->leech->session, id, TRUE);
+  node_wait_state (self->leech, 0, BT_TORRENT_PAUSED);
+  while (!is_saved_clean (self))
+    g_usleep (5000);
+  return id;
+}
+
+/* A file that is replaced during a pause is hashed before it is believed or written to. */
+static void
+test_replaced_during_pause (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id = pause_in_the_middle (self);
+
+  for (guint32 i = 0; i < bt_metainfo_get_n_files (self->fixture->metainfo); i++) {
+    const BtMetaFile *file = bt_metainfo_get_file (self->fixture->metainfo, i);
+    g_autofree char *path = g_build_filename (self->leech_folder, file->path, NULL);
+    g_autofree char *zeros = g_malloc0 (file->length);
+
+    g_assert_true (g_file_set_contents (path, zeros, (gssize) file->length, NULL));
+  }
+  bt_session_set_limits (self->leech->session, 0, 0);
+  bt_session_set_paused (self->leech->session, id, FALSE);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  g_assert_cmpuint (node_get (self->leech, 0)->stat.downloaded, >=,
+                    bt_metainfo_get_size (self->fixture->metainfo) + (guint64) 3 * PIECE_LENGTH); /* the last one is shorter */
+  swarm_free (self);
+}
+
+static void
+test_cut_during_pause (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id = pause_in_the_middle (self);
+
+  for (guint32 i = 0; i < bt_metainfo_get_n_files (self->fixture->metainfo); i++) {
+    const BtMetaFile *file = bt_metainfo_get_file (self->fixture->metainfo, i);
+    g_autofree char *path = g_build_filename (self->leech_folder, file->path, NULL);
+
+    g_assert_cmpint (truncate (path, 0), ==, 0);
+  }
+  bt_session_set_paused (self->leech->session, id, FALSE);
+  node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
+  g_assert_error (node_get (self->leech, 0)->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING);
+  swarm_free (self);
+}
+
+/* Nothing was touched meanwhile: nothing is fetched twice, unfinished pieces neither; only the block
+ * that was cut off on its way. */
+static void
+test_pause_keeps_all (void)
+{
+  Swarm *self = swarm_new ();
+  guint32 id = pause_in_the_middle (self);
+
+  bt_session_set_limits (self->leech->session, 0, 0);
+  bt_session_set_paused (self->leech->session, id, FALSE);
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_fetched (self);
+  g_assert_cmpuint (node_get (self->leech, 0)->stat.downloaded, <,
+                    bt_metainfo_get_size (self->fixture->metainfo) + BT_BLOCK_SIZE);
   swarm_free (self);
 }
 
@@ -863,6 +962,9 @@ main (int argc, char **argv)
   g_test_add_func ("/session/folder-is-empty-next-time", test_folder_is_empty_next_time);
   g_test_add_func ("/session/folder-is-gone-at-the-end", test_folder_is_gone_at_the_end);
   g_test_add_func ("/session/pause", test_pause);
+  g_test_add_func ("/session/replaced-during-pause", test_replaced_during_pause);
+  g_test_add_func ("/session/cut-during-pause", test_cut_during_pause);
+  g_test_add_func ("/session/pause-keeps-all", test_pause_keeps_all);
   g_test_add_func ("/session/choice-at-once", test_choice_at_once);
   g_test_add_func ("/session/check", test_check);
   g_test_add_func ("/session/remove-deletes", test_remove_deletes);
