@@ -90,14 +90,19 @@ updated_cb (BtTorrent *torrent, gpointer data)
   pm_cli_run_job_done (self->run);
 }
 
+/* A torrent of an earlier run forgets what was chosen then: now all is wanted but for a new choice. */
 static void
 select_files (PmCliJob *self)
 {
+  g_autoptr (BtMagnet) magnet = bt_magnet_new (self->source, NULL);
   const GArray *selection = self->run->options->selection;
   guint32 n_files = bt_metainfo_get_n_files (bt_torrent_get_metainfo (self->torrent));
-  g_autofree guint8 *priorities = g_malloc0 (n_files);
+  g_autofree guint8 *priorities = g_malloc (n_files);
 
-  for (guint i = 0; i < selection->len; i++) {
+  if (selection == NULL && magnet != NULL)
+    selection = magnet->selection;
+  memset (priorities, selection != NULL ? BT_PRIORITY_SKIP : BT_PRIORITY_NORMAL, n_files);
+  for (guint i = 0; selection != NULL && i < selection->len; i++) {
     guint32 index = g_array_index (selection, guint32, i);
 
     if (index < n_files)
@@ -121,7 +126,7 @@ metainfo_cb (BtTorrent *torrent, gpointer data)
     pm_cli_output_files (&run->output, metainfo);
     self->is_complete = TRUE;
     pm_cli_run_job_done (run);
-  } else if (self->existed && run->options->selection != NULL) {
+  } else if (self->existed) {
     select_files (self);
   }
 }

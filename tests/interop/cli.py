@@ -119,11 +119,19 @@ def select(world):
     check(ours.process.wait(10) == 0, "it leaves when the chosen file is there")
     check(data.differences(folder) == ["first.bin"], "only the chosen file is there")
     check(not (folder / data.name / "first.bin").exists(), "the other is not even begun")
+    ours = Piecemeal(world, 1, data.torrent, folder, f"--peer={seeder.peer}")
+    ours.wait_complete()
+    check(ours.process.wait(10) == 0, "it comes back")
+    check(data.differences(folder) == [], "without --select all files are wanted, whatever was chosen before")
     magnet = data.magnet("so=0", f"x.pe={seeder.peer}")
     again = Piecemeal(world, 3, magnet, world.folder("copy2"))
     again.wait_complete()
     again.process.wait(10)
     check(data.differences(world.folder("copy2")) == ["folder/second.bin"], "so= of a magnet is honoured")
+    again = Piecemeal(world, 3, data.magnet("so=0", f"x.pe={seeder.peer}"), world.folder("copy2"))
+    again.wait_complete()
+    again.process.wait(10)
+    check(data.differences(world.folder("copy2")) == ["folder/second.bin"], "and honoured once more")
 
 
 def json_lines(world):

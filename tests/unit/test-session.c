@@ -440,7 +440,8 @@ test_pause (void)
 static gboolean
 is_saved_clean (Swarm *self)
 {
-  g_autofree char *hash = bt_info_hash_to_string (bt_metainfo_get_info_hash (self->fixture->metainfo));
+  g_autofree char *hash =
+      bt_info_hash_to_string (bt_metainfo_get_info_hash (self->fixture->metainfo));
   g_autofree char *name = g_strconcat (hash, ".resume", NULL);
   g_autofree char *path = g_build_filename (self->leech_state, name, NULL);
   g_autoptr (GBytes) bytes = NULL;
@@ -494,7 +495,8 @@ test_replaced_during_pause (void)
   node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
   assert_fetched (self);
   g_assert_cmpuint (node_get (self->leech, 0)->stat.downloaded, >=,
-                    bt_metainfo_get_size (self->fixture->metainfo) + (guint64) 3 * PIECE_LENGTH); /* the last one is shorter */
+                    bt_metainfo_get_size (self->fixture->metainfo)
+                        + (guint64) 3 * PIECE_LENGTH); /* the last one is shorter */
   swarm_free (self);
 }
 
