@@ -1,7 +1,8 @@
 #!/bin/bash
 # with-display.sh COMMAND...: runs it with an own X server, window manager, session bus and XDG
 # folders, and ends all of them with it. SCREEN=WxHxD is the screen (1400x900x24); RENDERER is GSK's
-# (cairo); WORK_KEEP=1 keeps the folders.
+# (cairo); PLAIN=1 leaves out the frame that GTK draws around a window where nothing composes windows;
+# WORK_KEEP=1 keeps the folders.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 
@@ -29,6 +30,10 @@ chmod 700 "$XDG_RUNTIME_DIR"
 mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
 printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-decoration-layout=:close\n' \
   >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+if [ -n "${PLAIN:-}" ]; then
+  echo 'window.pm-window { margin: 0; padding: 0; border: none; box-shadow: none; }' \
+    >"$XDG_CONFIG_HOME/gtk-4.0/gtk.css"
+fi
 
 Xvfb -displayfd 3 -screen 0 "${SCREEN:-1400x900x24}" -nolisten tcp 3>"$work/display" \
   >"$work/xvfb.log" 2>&1 &

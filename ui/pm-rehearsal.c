@@ -4,6 +4,7 @@
 
 #include "pm-rehearsal.h"
 
+#include "diagrams/pm-map.h"
 #include "pm-format.h"
 #include "pm-screenshot.h"
 
@@ -13,6 +14,7 @@
 #define LAST_LOOK_MS 1500 /* after the last piece, until what moves has settled */
 #define HALFWAY_MS 300    /* after a report, while its blocks are on their way */
 #define HALFWAY 0.4       /* share of the pieces from which on the picture is due */
+#define LATE 0.6          /* share from which on it does not wait for a rare piece */
 
 struct _PmRehearsal {
   GObject parent_instance;
@@ -81,11 +83,30 @@ goes_both_ways (PmRehearsal *self)
   return comes && goes;
 }
 
+static gboolean
+has_rare_piece (PmRehearsal *self)
+{
+  BtPieceMap *map = bt_torrent_get_piece_map (self->torrent);
+
+  for (guint32 i = 0; map != NULL && i < map->n_pieces; i++) {
+    if (pm_map_is_rare (map, i, PM_COUNT_YOU_TOO))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_worth_a_picture (PmRehearsal *self, const BtTorrentStat *stat)
+{
+  return goes_both_ways (self) && stat->n_have >= HALFWAY * stat->n_pieces
+         && (has_rare_piece (self) || stat->n_have >= LATE * stat->n_pieces);
+}
+
 /* Not at once: reports are applied before a frame is drawn, when there is nothing to take. */
 static void
 plan_halfway_picture (PmRehearsal *self, const BtTorrentStat *stat)
 {
-  if (self->halfway_done || stat->n_have < HALFWAY * stat->n_pieces || !goes_both_ways (self))
+  if (self->halfway_done || !is_worth_a_picture (self, stat))
     return;
   self->halfway_done = TRUE;
   self->halfway_id = g_timeout_add (HALFWAY_MS, halfway_cb, self);

@@ -19,16 +19,12 @@ MB = 1_000_000
 FILM = {"tears_of_steel_4k.mkv": 850 * MB, "poster.jpg": 2 * MB,
         "Subtitles/tears_of_steel.en.srt": 17_000, "Subtitles/tears_of_steel.de.srt": 18_000,
         **{f"Extras/making of, part {part}.mkv": 6 * MB for part in range(1, 15)}}
-# Where nothing composes windows, GTK draws a frame around them.
-PLAIN_FRAME = "window.pm-window { margin: 0; padding: 0; border: none; box-shadow: none; }"
 
 
 class Camera:
     def __init__(self, build, folder):
         self.build, self.folder = pathlib.Path(build), pathlib.Path(folder)
         self.program = self.root = None
-        gtk = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0"
-        (gtk / "gtk.css").write_text(PLAIN_FRAME)
 
     def start(self, *arguments, dark=False):
         environment = dict(os.environ, **({"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"} if dark else {}))
@@ -70,13 +66,14 @@ def demo(camera):
         camera.start("--demo", "--seed", "5", dark=dark)
         atspi.wait(lambda: re.search(r"\(uint32 [23],", hands.bus_state("demo-counts")),
                    "the second piece", 120)
-        time.sleep(1.5)
+        time.sleep(6)
         camera.take("demo-dark" if dark else "demo")
         camera.quit()
     camera.start("--demo", "--seed", "5")
     camera.resize(400, 720)
     atspi.wait(lambda: re.search(r"\(uint32 [23],", hands.bus_state("demo-counts")),
                "the second piece", 120)
+    time.sleep(6)
     camera.take("demo-narrow", "400x720")
     camera.resize(1100, 720)
     camera.quit()

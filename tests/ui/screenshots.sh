@@ -4,5 +4,5 @@
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/../.."
 mkdir -p build/screenshots
-SCREEN=1100x720x24 exec tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py build \
-  build/screenshots
+SCREEN=1100x720x24 PLAIN=1 exec tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py \
+  build build/screenshots
