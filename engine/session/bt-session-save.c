@@ -27,7 +27,7 @@ fill_counts (BtSessionTorrent *self, BtResume *resume)
 
   bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
   resume->downloaded = stat.downloaded;
-  resume->uploaded = stat.uploaded;
+  resume->uploaded = self->saved_uploaded = stat.uploaded;
   resume->wasted = stat.wasted;
 }
 

@@ -116,7 +116,7 @@ restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
   self->is_new = resume->have == NULL;
   self->had_files = resume->had_files;
   self->base_downloaded = resume->downloaded;
-  self->base_uploaded = resume->uploaded;
+  self->base_uploaded = self->saved_uploaded = resume->uploaded;
   self->base_wasted = resume->wasted;
   self->web_seeds = g_strdupv (resume->web_seeds);
   if (resume->selection)
@@ -508,6 +508,18 @@ submit_jobs (BtSessionTorrent *self)
     bt_store_submit (self->store, job);
 }
 
+/* What stands in the resume file may grow old, but not too old. */
+static void
+plan_save (BtSessionTorrent *self, guint32 n_have, gint64 now_us)
+{
+  if (self->error)
+    return;
+  if (n_have != self->n_saved_have)
+    self->save_us = MIN (self->save_us, now_us + BT_SAVE_INTERVAL_US);
+  else if (self->told.uploaded > self->saved_uploaded)
+    self->save_us = MIN (self->save_us, now_us + BT_SAVE_COUNTS_US);
+}
+
 static void
 note_progress (BtSessionTorrent *self, gint64 now_us)
 {
@@ -516,8 +528,7 @@ note_progress (BtSessionTorrent *self, gint64 now_us)
 
   if (n_have != self->told.n_have)
     self->changed |= BT_CHANGED_FILES;
-  if (n_have != self->n_saved_have && self->save_us == G_MAXINT64 && !self->error)
-    self->save_us = now_us + BT_SAVE_INTERVAL_US;
+  plan_save (self, n_have, now_us);
   if (!self->given || !self->chosen || self->is_complete || !bt_swarm_is_complete (self->swarm))
     return;
   self->is_complete = TRUE;

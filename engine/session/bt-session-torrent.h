@@ -17,6 +17,7 @@ typedef struct _BtSessionTorrent BtSessionTorrent;
 #define BT_FULL_RETRY_US (5 * G_USEC_PER_SEC)     /* a person has made room and waits */
 #define BT_FOLDER_RETRY_US (10 * G_USEC_PER_SEC)  /* a drive was mounted */
 #define BT_SAVE_INTERVAL_US (30 * G_USEC_PER_SEC) /* what a crash may cost in hashing again */
+#define BT_SAVE_COUNTS_US (300 * G_USEC_PER_SEC)  /* and in the count of a long seeder's uploads */
 
 /* What is being done for it and comes back with a callback: at most one at a time. */
 typedef enum {
@@ -104,6 +105,7 @@ struct _BtSessionTorrent {
   gboolean saving_clean;
   gint64 save_us;                                      /* save then; G_MAXINT64: nothing new */
   guint32 n_saved_have;                                /* pieces in the last saved file */
+  guint64 saved_uploaded;                              /* bytes, likewise */
   guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
 
   /* Telling. */
