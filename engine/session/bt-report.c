@@ -8,6 +8,7 @@ bt_report_new (void)
   BtReport *self = g_new0 (BtReport, 1);
 
   self->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) bt_torrent_update_free);
+  self->by_id = g_hash_table_new (NULL, NULL);
   self->news = g_ptr_array_new_with_free_func ((GDestroyNotify) bt_news_free);
   return self;
 }
@@ -15,6 +16,7 @@ bt_report_new (void)
 void
 bt_report_free (BtReport *self)
 {
+  g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->updates);
   g_ptr_array_unref (self->news);
   g_free (self);

@@ -68,6 +68,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *updates;         /* owned; BtTorrentUpdate*, at most one a torrent */
+  GHashTable *by_id;          /* owned; id -> BtTorrentUpdate, of those bt_reporter_edit() made */
   GPtrArray *news;            /* owned; BtNews*, in order; to be told after the updates */
   guint64 down_rate, up_rate; /* bytes a second, of all torrents */
   gint64 now_us;              /* when it was made */

@@ -57,14 +57,12 @@ BtTorrentUpdate *
 bt_reporter_edit (BtReporter *self, guint32 id)
 {
   BtReport *report = get_pending (self);
-  BtTorrentUpdate *update;
+  BtTorrentUpdate *update = g_hash_table_lookup (report->by_id, GUINT_TO_POINTER (id));
 
-  for (guint i = report->updates->len; i > 0; i--) {
-    update = g_ptr_array_index (report->updates, i - 1);
-    if (update->id == id)
-      return update;
-  }
+  if (update)
+    return update;
   update = bt_torrent_update_new (id);
+  g_hash_table_insert (report->by_id, GUINT_TO_POINTER (id), update);
   g_ptr_array_add (report->updates, update);
   return update;
 }

@@ -302,13 +302,19 @@ bt_session_peers_accept (int fd, const BtAddress *address, gpointer data)
 }
 
 static gboolean
+has_slot (const BtSessionPeers *self)
+{
+  return self->dialing.length < DIALING_MAX
+         && self->n_connected + self->dialing.length < CONNECTIONS_MAX;
+}
+
+static gboolean
 may_dial (BtSessionPeers *self, gint64 now_us)
 {
   self->dial_tokens += DIALS_PER_SECOND * (double) (now_us - self->dial_us) / G_USEC_PER_SEC;
   self->dial_tokens = MIN (self->dial_tokens, DIALS_PER_SECOND);
   self->dial_us = now_us;
-  return self->dial_tokens >= 1 && self->dialing.length < DIALING_MAX
-         && self->n_connected + self->dialing.length < CONNECTIONS_MAX;
+  return self->dial_tokens >= 1 && has_slot (self);
 }
 
 static void
@@ -388,7 +394,7 @@ bt_session_peers_tick (BtSession *session, gint64 now_us)
     deadline_us = MIN (deadline_us, peer->deadline_us);
   if (self->wants_dial && may_dial (self, now_us))
     retry_dials (session);
-  else if (self->wants_dial)
+  else if (self->wants_dial && has_slot (self)) /* who frees a slot comes by here anyway */
     deadline_us = MIN (deadline_us, now_us + (gint64) (G_USEC_PER_SEC / DIALS_PER_SECOND));
   return deadline_us;
 }

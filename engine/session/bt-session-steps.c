@@ -450,6 +450,7 @@ choose (BtSessionTorrent *self, gint64 now_us)
   if (self->chosen)
     return;
   bt_swarm_set_priorities (self->swarm, self->priorities, now_us);
+  self->counted = FALSE;
   self->chosen = TRUE;
 }
 

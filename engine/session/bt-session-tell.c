@@ -30,24 +30,36 @@ get_state (BtSessionTorrent *self)
   return BT_TORRENT_DOWNLOADING;
 }
 
-/* While the swarm does not know them, for one that is held or was not looked at yet. */
-static void
-fill_have (BtSessionTorrent *self, BtTorrentStat *stat)
+static guint64
+count_wanted_bytes (BtSessionTorrent *self)
 {
   const BtBitfield *wanted = bt_swarm_peek_wanted (self->swarm);
   guint32 n_pieces = bt_metainfo_get_n_pieces (self->metainfo);
+  guint64 n_bytes = 0;
 
-  stat->n_have = 0;
-  stat->have = 0;
-  if (!self->have || bt_bitfield_get_n_bits (self->have) != n_pieces)
-    return;
-  stat->n_have = bt_bitfield_get_n_set (self->have);
   for (guint32 piece = bt_bitfield_next (self->have, 0, TRUE); piece < n_pieces;
        piece = bt_bitfield_next (self->have, piece + 1, TRUE)) {
     if (!wanted || bt_bitfield_get (wanted, piece))
-      stat->have += bt_metainfo_get_piece_size (self->metainfo, piece);
+      n_bytes += bt_metainfo_get_piece_size (self->metainfo, piece);
   }
-  stat->have = MIN (stat->have, stat->wanted);
+  return n_bytes;
+}
+
+/* While the swarm does not know them, for one that is held or was not looked at yet. Counted once,
+ * not for every report of a long check. */
+static void
+fill_have (BtSessionTorrent *self, BtTorrentStat *stat)
+{
+  stat->n_have = 0;
+  stat->have = 0;
+  if (!self->have
+      || bt_bitfield_get_n_bits (self->have) != bt_metainfo_get_n_pieces (self->metainfo))
+    return;
+  if (!self->counted)
+    self->have_bytes = count_wanted_bytes (self);
+  self->counted = TRUE;
+  stat->n_have = bt_bitfield_get_n_set (self->have);
+  stat->have = MIN (self->have_bytes, stat->wanted);
 }
 
 void

@@ -244,6 +244,7 @@ bt_session_torrent_set_metainfo (BtSessionTorrent *self, BtMetainfo *metainfo)
   make_priorities (self);
   bt_swarm_set_metainfo (self->swarm, metainfo, g_get_monotonic_time ());
   bt_swarm_set_priorities (self->swarm, self->priorities, g_get_monotonic_time ());
+  self->counted = FALSE;
   self->chosen = TRUE;
   bt_session_torrent_changed (self, BT_CHANGED_METAINFO | BT_CHANGED_FILES | BT_CHANGED_FOLDER);
 }
@@ -293,7 +294,7 @@ bt_session_torrent_set_have (BtSessionTorrent *self, BtBitfield *have)
 {
   g_clear_pointer (&self->have, bt_bitfield_unref);
   self->have = have;
-  self->given = self->resumes = FALSE;
+  self->given = self->resumes = self->counted = FALSE;
   bt_session_torrent_changed (self, BT_CHANGED_FILES);
 }
 

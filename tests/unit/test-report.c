@@ -94,6 +94,27 @@ test_merges_while_it_waits (void)
 }
 
 static void
+test_one_update_a_torrent (void)
+{
+  BtReport *report;
+  Test test;
+
+  test_init (&test);
+  for (guint32 i = 0; i < 2000; i++)
+    edit_rate (&test, i % 1000 + 1, i);
+  bt_reporter_give_credit (test.reporter);
+  bt_reporter_publish (test.reporter, 0, 0, 1);
+  report = bt_reporter_take (test.reporter);
+  g_assert_cmpuint (report->updates->len, ==, 1000);
+  for (guint32 i = 0; i < 1000; i++) {
+    g_assert_cmpuint (get_update (report, i)->id, ==, i + 1);
+    g_assert_cmpuint (get_update (report, i)->stat.down_rate, ==, 1000 + i);
+  }
+  bt_report_free (report);
+  bt_reporter_free (test.reporter);
+}
+
+static void
 test_news_takes_all_along (void)
 {
   BtReport *report;
@@ -216,6 +237,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/waits-for-credit", test_waits_for_credit);
   g_test_add_func ("/report/merges-while-it-waits", test_merges_while_it_waits);
+  g_test_add_func ("/report/one-update-a-torrent", test_one_update_a_torrent);
   g_test_add_func ("/report/news-takes-all-along", test_news_takes_all_along);
   g_test_add_func ("/report/one-wake-until-taken", test_one_wake_until_taken);
   g_test_add_func ("/report/nothing-is-lost-or-overtakes", test_nothing_is_lost_or_overtakes);
