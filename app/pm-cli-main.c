@@ -3,10 +3,29 @@
 #include "config.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "pm-cli-options.h"
 #include "pm-cli-run.h"
+#include "pm-process.h"
+
+/* Until a run takes the signals over there is nothing to save, and nobody to tell. */
+static void
+interrupted_early_cb (int number)
+{
+  _exit (PM_EXIT_INTERRUPTED);
+}
+
+static void
+catch_signals (void)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    signal (numbers[i], interrupted_early_cb);
+}
 
 static PmExit
 run_command (const PmCliOptions *options)
@@ -31,6 +50,8 @@ main (int argc, char **argv)
   g_autoptr (PmCliOptions) options = NULL;
   g_autoptr (GError) error = NULL;
 
+  catch_signals ();
+  pm_process_raise_file_limit ();
   setlocale (LC_ALL, "");
   g_set_prgname ("piecemeal-cli");
   options = pm_cli_options_new (argc, argv, &error);

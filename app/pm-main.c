@@ -7,6 +7,7 @@
 
 #include "pm-application.h"
 #include "pm-build-tree.h"
+#include "pm-process.h"
 
 int
 main (int argc, char **argv)
@@ -14,6 +15,7 @@ main (int argc, char **argv)
   g_autoptr (PmApplication) application = NULL;
   int status;
 
+  pm_process_raise_file_limit ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

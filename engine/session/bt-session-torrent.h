@@ -63,10 +63,10 @@ struct _BtSessionTorrent {
   BtLimiter down, up;
 
   /* What is known of the disk. While @given the swarm knows better which pieces are there. */
-  BtBitfield *have; /* owned, or NULL: pieces that are trusted */
+  BtBitfield *have;   /* owned, or NULL: pieces that are trusted */
   guint64 have_bytes; /* wanted ones of @have; while @counted */
   gboolean counted;
-  GArray *stamps;   /* owned, or NULL: BtFileStamp; the files when @have was true */
+  GArray *stamps; /* owned, or NULL: BtFileStamp; the files when @have was true */
   BtBitfield
       *listed;    /* owned, or NULL: of @have, what was on the disk when @stamps were taken; what
                          * came later cannot be told from what is gone, so no file lists it */

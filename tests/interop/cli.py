@@ -5,6 +5,7 @@ import functools
 import http.server
 import json
 import pathlib
+import resource
 import signal
 import sys
 import threading
@@ -174,6 +175,28 @@ def interrupted(world):
     check(state.exists(), "the folder of the state stays")
 
 
+def catches(process, number):
+    """Whether PROCESS has a handler for the signal NUMBER."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+    caught = [line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")][0]
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
+def beginning(world):
+    """The first thing it does is to take signals, and it may open many files."""
+    data = payload.small(world.folder("source"))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        ours = Piecemeal(world, 1, data.torrent, world.folder("copy"))
+        while not catches(ours.process, number):
+            pass
+        ours.process.send_signal(number)
+        check(ours.process.wait(10) == INTERRUPTED, "interrupted at once ends with 130")
+    ours = Piecemeal(world, 1, data.torrent, world.folder("copy"))
+    ours.events.wait("listening", 30)
+    soft, hard = resource.prlimit(ours.process.pid, resource.RLIMIT_NOFILE)
+    check(soft == min(hard, 65536), f"as many open files as it may: {soft} of {hard}")
+
+
 def remove_keeps(world):
     """--remove takes only what this program brought: a film that was there stays, in later runs too."""
     data = payload.small(world.folder("source"))
@@ -225,7 +248,7 @@ def no_folder(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    usage, bad_input, shows, checks, select, json_lines, interrupted, remove_keeps, over_http, no_folder)}
+    usage, bad_input, shows, checks, select, json_lines, interrupted, beginning, remove_keeps, over_http, no_folder)}
 
 
 def main():
