@@ -56,7 +56,7 @@ static const PmErrorWords storage_words[] = {
   { BT_STORAGE_ERROR_NO_FOLDER, N_ ("Folder not there"),
     N_ ("The download folder is not there. Connect the drive it lies on, then try again.") },
   { BT_STORAGE_ERROR_PERMISSION, N_ ("No permission"),
-    N_ ("Piecemeal may not write in the download folder. Allow it or choose another folder.") },
+    N_ ("Piecemeal may not write in the download folder. Allow it, then try again.") },
   { BT_STORAGE_ERROR_NOT_A_FILE, N_ ("Something is in the way"),
     N_ ("Something else stands where a file should be written. Move it away, then try again.") },
   { BT_STORAGE_ERROR_MISSING, N_ ("Files missing"),
