@@ -6,6 +6,7 @@ import http.server
 import json
 import pathlib
 import resource
+import shutil
 import signal
 import sys
 import threading
@@ -197,6 +198,19 @@ def beginning(world):
     check(soft == min(hard, 65536), f"as many open files as it may: {soft} of {hard}")
 
 
+def unsaved(world):
+    """What cannot be saved at the end is said, and is no success."""
+    data = payload.small(world.folder("source"), size=16 * payload.MIB)
+    seeder = LibTorrent(world, 2, data.torrent, data.folder, up_limit=4 * payload.MIB)
+    seeder.wait_ready()
+    ours = Piecemeal(world, 1, data.torrent, world.folder("copy"), f"--peer={seeder.peer}")
+    check(ours.events.wait("progress", 30, lambda event: event["have"] > 0), "it has begun")
+    shutil.rmtree(ours.state / "resume")
+    check(ours.process.wait(60) == FAILED, "it ends with 1")
+    check(any("not saved" in message for message in ours.errors), f"and says why: {ours.errors}")
+    check(not data.differences(ours.folder), "the files are right")
+
+
 def remove_keeps(world):
     """--remove takes only what this program brought: a film that was there stays, in later runs too."""
     data = payload.small(world.folder("source"))
@@ -248,7 +262,8 @@ def no_folder(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    usage, bad_input, shows, checks, select, json_lines, interrupted, beginning, remove_keeps, over_http, no_folder)}
+    usage, bad_input, shows, checks, select, json_lines, interrupted, beginning, unsaved,
+    remove_keeps, over_http, no_folder)}
 
 
 def main():
