@@ -80,14 +80,18 @@ draw_cross (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *co
   cairo_destroy (cr);
 }
 
+/* Over the outline: it would be hidden below one. */
 static void
-draw_corner (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color)
+draw_corner (GtkSnapshot *snapshot, const graphene_rect_t *box, const GskRoundedRect *outline,
+             const GdkRGBA *color)
 {
   float size = box->size.width * RARE_CORNER + 2;
   graphene_rect_t where =
       GRAPHENE_RECT_INIT (box->origin.x + box->size.width - size, box->origin.y, size, size);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &where);
+  cairo_t *cr;
 
+  gtk_snapshot_push_rounded_clip (snapshot, outline);
+  cr = gtk_snapshot_append_cairo (snapshot, &where);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_move_to (cr, where.origin.x, where.origin.y);
   cairo_line_to (cr, where.origin.x + size, where.origin.y);
@@ -95,6 +99,7 @@ draw_corner (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *c
   cairo_close_path (cr);
   cairo_fill (cr);
   cairo_destroy (cr);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -130,8 +135,6 @@ draw_inside (GtkSnapshot *snapshot, const graphene_rect_t *box, const PmBoxLook 
         &GRAPHENE_RECT_INIT (box->origin.x + out, box->origin.y + out, patch, patch));
   if (look->have > 0)
     gtk_snapshot_append_color (snapshot, &have, box);
-  if (look->is_rare)
-    draw_corner (snapshot, box, &palette->rare);
 }
 
 static void
@@ -208,6 +211,8 @@ pm_box_draw (GtkSnapshot *snapshot, const graphene_rect_t *box, const PmBoxLook 
     draw_cross (snapshot, box, &cross);
   gtk_snapshot_pop (snapshot);
   draw_outline (snapshot, &outline, look, palette);
+  if (look->is_rare)
+    draw_corner (snapshot, box, &outline, &palette->rare);
   pm_text_draw_centered (look->number, snapshot, box->origin.x + box->size.width / 2,
                          box->origin.y + box->size.height / 2, &color);
   if (look->is_sent)
