@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session-fixture.h"
 
+#include <glib/gstdio.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+#include <utime.h>
 
 #define PATIENCE_US (40 * G_USEC_PER_SEC) /* sanitizers on a busy machine are slow */
 
@@ -325,4 +327,16 @@ node_meet (Node *self, guint index, Node *other)
 
   g_assert_true (bt_address_parse (&address, "127.0.0.1", other->port));
   bt_session_add_peer (self->session, node_get (self, index)->id, &address);
+}
+
+void
+file_change_later (const char *path, const char *bytes, gsize n_bytes)
+{
+  GStatBuf was;
+
+  g_assert_cmpint (g_stat (path, &was), ==, 0);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, NULL));
+  g_assert_cmpint (
+      g_utime (path, &(struct utimbuf) { .actime = was.st_atime, .modtime = was.st_mtime + 2 }), ==,
+      0);
 }

@@ -58,3 +58,7 @@ BtAddParams *node_params (BtMetainfo *metainfo, const char *folder);
 guint32 node_add (Node *self, BtAddParams *params);
 /* @self gets to know @other as a peer of its torrent @index. */
 void node_meet (Node *self, guint index, Node *other);
+
+/* Replaces a file as a person would, seconds after the last write: a test's change may fall into the
+ * same tick of the file system's clock (4 ms). */
+void file_change_later (const char *path, const char *bytes, gsize n_bytes);

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <utime.h>
 
 #include "base/bt-limits.h"
 #include "session-fixture.h"
@@ -302,20 +301,6 @@ test_missing_file_is_noticed (void)
   swarm_free (self);
 }
 
-/* A person's change comes seconds later; a test's may fall into the same tick of the file system's
- * clock (4 ms) as the last write. */
-static void
-change_later (const char *path, const char *bytes, gsize n_bytes)
-{
-  GStatBuf was;
-
-  g_assert_cmpint (g_stat (path, &was), ==, 0);
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, NULL));
-  g_assert_cmpint (
-      g_utime (path, &(struct utimbuf) { .actime = was.st_atime, .modtime = was.st_mtime + 2 }), ==,
-      0);
-}
-
 static void
 test_changed_file_is_hashed (void)
 {
@@ -328,7 +313,7 @@ test_changed_file_is_hashed (void)
   g_clear_pointer (&self->leech, node_free);
   g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
   bytes[100000] ^= 1;
-  change_later (path, bytes, n_bytes);
+  file_change_later (path, bytes, n_bytes);
   self->leech = node_new (self->leech_state);
   wait_fetched_again (self, 1);
   swarm_free (self);
@@ -502,7 +487,7 @@ test_replaced_during_pause (void)
     g_autofree char *path = g_build_filename (self->leech_folder, file->path, NULL);
     g_autofree char *zeros = g_malloc0 (file->length);
 
-    change_later (path, zeros, file->length);
+    file_change_later (path, zeros, file->length);
   }
   bt_session_set_limits (self->leech->session, 0, 0);
   bt_session_set_paused (self->leech->session, id, FALSE);
