@@ -18,6 +18,8 @@ name_state (BtTorrentState state)
   case BT_TORRENT_SEEDING:
     return "seeding";
   case BT_TORRENT_HELD:
+  case BT_TORRENT_QUEUED:
+  case BT_TORRENT_MOVING:
   case BT_TORRENT_PAUSED:
   case BT_TORRENT_ERROR:
   default:

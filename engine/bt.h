@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bt-options.h"
 #include "base/bt-piece-map.h"
 #include "base/bt-stat.h"
 #include "base/bt-version.h"

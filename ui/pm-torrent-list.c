@@ -84,6 +84,8 @@ section_of (BtTorrent *torrent)
   switch (bt_torrent_get_state (torrent)) {
   case BT_TORRENT_SEEDING:
     return SECTION_SEEDING;
+  case BT_TORRENT_QUEUED:
+    return bt_torrent_get_progress (torrent) < 1 ? SECTION_DOWNLOADING : SECTION_SEEDING;
   case BT_TORRENT_PAUSED:
   case BT_TORRENT_ERROR:
     return SECTION_PAUSED;
@@ -91,6 +93,7 @@ section_of (BtTorrent *torrent)
     return bt_torrent_get_stat (torrent)->paused ? SECTION_PAUSED : SECTION_DOWNLOADING;
   case BT_TORRENT_METADATA:
   case BT_TORRENT_HELD:
+  case BT_TORRENT_MOVING:
   case BT_TORRENT_DOWNLOADING:
   default:
     return SECTION_DOWNLOADING;

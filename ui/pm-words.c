@@ -117,6 +117,10 @@ pm_words_caption (const BtTorrentStat *stat, gint64 eta, const GError *error)
     return checking_caption (stat);
   case BT_TORRENT_HELD:
     return g_strdup (_ ("Waiting for your choice"));
+  case BT_TORRENT_QUEUED:
+    return join_two (g_strdup (_ ("Waits for its turn")), pm_format_percent (share_of (stat)));
+  case BT_TORRENT_MOVING:
+    return g_strdup (_ ("Moving files"));
   case BT_TORRENT_SEEDING:
     return join_two (g_strdup (_ ("Seeding")), seeding_traffic (stat));
   case BT_TORRENT_PAUSED:
@@ -214,6 +218,8 @@ pm_words_facts (const BtTorrentStat *stat, gint64 eta, const GError *error)
   case BT_TORRENT_METADATA:
   case BT_TORRENT_CHECKING:
   case BT_TORRENT_HELD:
+  case BT_TORRENT_QUEUED:
+  case BT_TORRENT_MOVING:
   default:
     g_ptr_array_add (parts, pm_words_caption (stat, eta, error));
   }
@@ -237,6 +243,8 @@ pm_words_headline (const BtTorrentStat *stat, gint64 eta, const GError *error)
   case BT_TORRENT_METADATA:
   case BT_TORRENT_CHECKING:
   case BT_TORRENT_HELD:
+  case BT_TORRENT_QUEUED:
+  case BT_TORRENT_MOVING:
   case BT_TORRENT_PAUSED:
   default:
     return pm_words_caption (stat, eta, error);

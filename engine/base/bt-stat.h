@@ -13,9 +13,19 @@ typedef enum {
   BT_TORRENT_HELD,        /* metadata is known; waits until the person chose files and folder */
   BT_TORRENT_DOWNLOADING, /* wants bytes */
   BT_TORRENT_SEEDING,     /* has every wanted byte */
-  BT_TORRENT_PAUSED,      /* by the person */
+  BT_TORRENT_QUEUED,      /* waits until others are done: so many run at a time */
+  BT_TORRENT_MOVING,      /* its files go to another folder */
+  BT_TORRENT_PAUSED,      /* by the person, or because it seeded enough: see BtEnded */
   BT_TORRENT_ERROR,       /* stopped by an error, see there */
 } BtTorrentState;
+
+/* Which goal of seeding paused a torrent. */
+typedef enum {
+  BT_ENDED_NOT,
+  BT_ENDED_RATIO,
+  BT_ENDED_TIME,
+  BT_ENDED_IDLE,
+} BtEnded;
 
 /* What happens to the files of a torrent that is removed. */
 typedef enum {
@@ -163,6 +173,7 @@ void bt_tracker_stat_clear (BtTrackerStat *self);
 typedef struct {
   BtTorrentState state;
   gboolean paused;    /* what the person asked for; ERROR may hide it in state */
+  BtEnded ended;      /* with @paused: it seeded enough */
   guint64 wanted;     /* bytes of wanted pieces (part-wanted pieces count their wanted files) */
   guint64 have;       /* bytes of those that are verified */
   guint64 downloaded; /* payload bytes, all sessions */

@@ -37,6 +37,10 @@ title_of (BtTorrentState state)
     return _ ("Peers disconnected while stopped");
   case BT_TORRENT_CHECKING:
     return _ ("Peers come when the files are checked");
+  case BT_TORRENT_QUEUED:
+    return _ ("Peers come when it is its turn");
+  case BT_TORRENT_MOVING:
+    return _ ("Peers come when the files are moved");
   case BT_TORRENT_HELD:
     return _ ("Peers come when you have chosen");
   case BT_TORRENT_SEEDING:
