@@ -7,10 +7,13 @@
 #include "pm-cli-options.h"
 
 #define PORT_CHOSEN_ONCE (-1)
+#define KIB 1024
+#define MAX_RATE_KIB (1024 * 1024 * 1024) /* 1 TiB/s: more than any line, and no sum overflows */
 
 /* What GOption fills, as text. */
 typedef struct {
   char *out, *listen, *select, *state;
+  char *max_down, *max_up;
   char **peers;
   char **rest;
   gboolean version;
@@ -23,8 +26,6 @@ static const char *const later_options[] = {
   "--ratio",
   "--seed-time",
   "--sequential",
-  "--max-down",
-  "--max-up",
   "--max-peers",
   "--no-dht",
   "--no-pex",
@@ -104,6 +105,31 @@ parse_port (const char *text, int *port)
   if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT16, &value, NULL))
     return FALSE;
   *port = (int) value;
+  return TRUE;
+}
+
+/* A whole number from @least to @most for the option @name. */
+static gboolean
+parse_number (const char *name, const char *text, guint64 least, guint64 most, guint64 *value,
+              GError **error)
+{
+  if (g_ascii_string_to_unsigned (text, 10, least, most, value, NULL))
+    return TRUE;
+  return fail (error, "%s %s: give a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
+               name, text, least, most);
+}
+
+/* KiB a second, as bytes a second; NULL: not given. */
+static gboolean
+parse_rate (const char *name, const char *text, guint64 *rate, GError **error)
+{
+  guint64 kib;
+
+  if (text == NULL)
+    return TRUE;
+  if (!parse_number (name, text, 1, MAX_RATE_KIB, &kib, error))
+    return FALSE;
+  *rate = kib * KIB;
   return TRUE;
 }
 
@@ -195,6 +221,9 @@ take_values (PmCliOptions *self, const Raw *raw, GError **error)
     return FALSE;
   if (raw->select != NULL && !parse_selection (self, raw->select, error))
     return FALSE;
+  if (!parse_rate ("--max-down", raw->max_down, &self->down_limit, error)
+      || !parse_rate ("--max-up", raw->max_up, &self->up_limit, error))
+    return FALSE;
   for (char **peer = raw->peers; peer != NULL && *peer != NULL; peer++) {
     if (!parse_peer (self, *peer, error))
       return FALSE;
@@ -241,6 +270,8 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
       "HOST:PORT" },
     { "seed", 0, 0, G_OPTION_ARG_NONE, &self->seed, "Go on seeding when complete", NULL },
     { "select", 0, 0, G_OPTION_ARG_STRING, &raw->select, "Files to download, as 0,2,5-9", "LIST" },
+    { "max-down", 0, 0, G_OPTION_ARG_STRING, &raw->max_down, "Download at most so fast", "KIB/S" },
+    { "max-up", 0, 0, G_OPTION_ARG_STRING, &raw->max_up, "Upload at most so fast", "KIB/S" },
     { "no-trackers", 0, 0, G_OPTION_ARG_NONE, &self->no_trackers, "Ask no tracker", NULL },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &raw->state, "Where resume data lives", "DIR" },
     { "list", 'l', 0, G_OPTION_ARG_NONE, &self->list, "List the files and leave", NULL },
@@ -269,6 +300,8 @@ raw_clear (Raw *raw)
   g_free (raw->listen);
   g_free (raw->select);
   g_free (raw->state);
+  g_free (raw->max_down);
+  g_free (raw->max_up);
   g_strfreev (raw->peers);
   g_strfreev (raw->rest);
 }

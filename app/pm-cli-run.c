@@ -188,6 +188,8 @@ open_engine (PmCliRun *self)
   self->engine = bt_engine_new (&config, &error);
   if (self->engine == NULL)
     pm_cli_output_error (&self->output, error, NULL);
+  else
+    bt_engine_set_limits (self->engine, options->down_limit, options->up_limit);
   return self->engine != NULL;
 }
 

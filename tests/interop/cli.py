@@ -39,18 +39,21 @@ def expect(status, arguments, *words, **how):
 def usage(world):
     check("piecemeal-cli 0." in expect(0, ["--version"]), "--version says it")
     text = expect(0, ["--help"])
-    for option in ("--out", "--listen", "--peer", "--seed", "--select", "--no-trackers", "--state",
-                   "--list", "--remove", "--quiet", "--json"):
+    for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up",
+                   "--no-trackers", "--state", "--list", "--remove", "--quiet", "--json"):
         check(option in text, f"--help lists {option}")
     expect(USAGE, [])
     expect(USAGE, ["--nonsense", "x.torrent"], "nonsense")
     expect(USAGE, ["info"])
     expect(USAGE, ["check", "x.torrent"])
     torrent = payload.small(world.folder("source")).torrent
-    for option in ("--sequential", "--max-down=5", "--no-dht", "--bind=127.0.0.1", "--serve"):
+    for option in ("--sequential", "--no-dht", "--bind=127.0.0.1", "--serve"):
         expect(USAGE, [option, torrent], option.split("=")[0])
     expect(USAGE, ["--select", "0,x", torrent], "select")
     expect(USAGE, ["--listen", "70000", torrent], "70000")
+    for value in ("0", "-1", "1.5", "fast", "", "99999999999999999999"):
+        for option in ("--max-down", "--max-up"):
+            expect(USAGE, [f"{option}={value}", torrent], option, "whole number")
     expect(USAGE, ["--peer", "no-port", torrent], "no-port")
 
 
@@ -155,6 +158,22 @@ def json_lines(world):
         check(0 <= progress["have"] <= progress["wanted"] == data.size, "have and wanted fit")
     quiet = run_cli("--quiet", "--out", folder, "--state", world.folder("other"), data.torrent)
     check(quiet == (0, "", ""), f"--quiet says nothing: {quiet}")
+
+
+def limits(world):
+    """It takes at least as long as the limit says, on either side."""
+    kib, size = 4 << 10, 16 * payload.MIB
+    data = payload.small(world.folder("source"), size=size)
+    limit = {"up": (f"--max-up={kib}", None), "down": (None, f"--max-down={kib}")}
+    for number, (name, (ours, theirs)) in enumerate(limit.items()):
+        seeder = Piecemeal(world, 2 * number + 1, data.torrent, data.folder, "--seed", *filter(None, [ours]))
+        seeder.wait_ready()
+        folder = world.folder(f"copy-{name}")
+        leecher = Piecemeal(world, 2 * number + 2, data.torrent, folder, f"--peer={seeder.peer}",
+                            *filter(None, [theirs]))
+        seconds = leecher.wait_complete()["t"]
+        # What a bucket saved before it began is less than a second's worth.
+        check(seconds > size / (kib << 10) - 1, f"--max-{name} holds: {seconds:.1f} s")
 
 
 def interrupted(world):
@@ -262,7 +281,7 @@ def no_folder(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    usage, bad_input, shows, checks, select, json_lines, interrupted, beginning, unsaved,
+    usage, bad_input, shows, checks, select, json_lines, limits, interrupted, beginning, unsaved,
     remove_keeps, over_http, no_folder)}
 
 
