@@ -147,8 +147,9 @@ pm_cli_check (const PmCliOptions *options)
     return PM_EXIT_FAILED;
   }
   self.loop = g_main_loop_new (NULL, FALSE);
-  bt_engine_add_async (self.engine, options->arguments[0], folder, BT_ADD_HELD, NULL, NULL,
-                       added_cb, &self);
+  bt_engine_add_async (self.engine, options->arguments[0],
+                       &(BtAddChoices) { .folder = folder, .flags = BT_ADD_HELD }, NULL, added_cb,
+                       &self);
   g_main_loop_run (self.loop);
   if (self.torrent != NULL)
     g_signal_handlers_disconnect_by_data (self.torrent, &self);

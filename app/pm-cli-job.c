@@ -196,12 +196,15 @@ static void
 add (PmCliJob *self)
 {
   const PmCliOptions *options = self->run->options;
+  const BtAddChoices choices = {
+    .folder = options->out,
+    .flags = options->list ? BT_ADD_HELD : BT_ADD_NORMAL,
+    .selection = options->selection,
+  };
 
   if (self->run->ending)
     return;
-  bt_engine_add_async (self->run->engine, self->source, options->out,
-                       options->list ? BT_ADD_HELD : BT_ADD_NORMAL, options->selection, NULL,
-                       added_cb, self);
+  bt_engine_add_async (self->run->engine, self->source, &choices, NULL, added_cb, self);
 }
 
 void

@@ -185,11 +185,11 @@ open_engine (PmCliRun *self)
   config.listen_port = options->listen_port;
   config.use_trackers = !options->no_trackers;
   config.load_paused = TRUE;
+  config.options.down_limit = options->down_limit;
+  config.options.up_limit = options->up_limit;
   self->engine = bt_engine_new (&config, &error);
   if (self->engine == NULL)
     pm_cli_output_error (&self->output, error, NULL);
-  else
-    bt_engine_set_limits (self->engine, options->down_limit, options->up_limit);
   return self->engine != NULL;
 }
 

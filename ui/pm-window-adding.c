@@ -142,7 +142,7 @@ static void
 add_next (PmWindow *self)
 {
   BtEngine *engine = pm_library_get_engine (self->library);
-  BtAddFlags flags = get_flags (self);
+  BtAddChoices choices = { .flags = get_flags (self) };
   PmAddition *addition;
   PmAdding *adding;
 
@@ -151,12 +151,12 @@ add_next (PmWindow *self)
     return;
   addition = g_queue_pop_head (self->waiting);
   adding = g_new (PmAdding, 1);
-  *adding = (PmAdding) { g_object_ref (self), addition, (flags & BT_ADD_HELD) != 0 };
+  *adding = (PmAdding) { g_object_ref (self), addition, (choices.flags & BT_ADD_HELD) != 0 };
   self->adding = TRUE;
   if (addition->source != NULL)
-    bt_engine_add_async (engine, addition->source, NULL, flags, NULL, NULL, added_cb, adding);
+    bt_engine_add_async (engine, addition->source, &choices, NULL, added_cb, adding);
   else
-    bt_engine_add_bytes_async (engine, addition->bytes, NULL, flags, NULL, added_cb, adding);
+    bt_engine_add_bytes_async (engine, addition->bytes, &choices, added_cb, adding);
 }
 
 static void

@@ -178,8 +178,9 @@ typedef struct {
   guint64 have;       /* bytes of those that are verified */
   guint64 downloaded; /* payload bytes, all sessions */
   guint64 uploaded;
-  guint64 wasted;    /* bytes received twice, not asked for, or of bad pieces */
-  guint64 down_rate; /* payload bytes a second */
+  guint64 wasted;          /* bytes received twice, not asked for, or of bad pieces */
+  guint64 seeding_seconds; /* spent seeding, all sessions */
+  guint64 down_rate;       /* payload bytes a second */
   guint64 up_rate;
   guint32 n_pieces;        /* 0 before metadata */
   guint32 n_have;          /* verified pieces */

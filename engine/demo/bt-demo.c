@@ -159,8 +159,8 @@ join_when_ready (BtDemo *self)
       return;
   }
   self->you_joined = TRUE;
-  bt_engine_add_bytes_async (self->you, self->torrent_file->torrent, NULL, BT_ADD_NORMAL, NULL,
-                             you_added_cb, g_object_ref (self));
+  bt_engine_add_bytes_async (self->you, self->torrent_file->torrent, NULL, you_added_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -203,7 +203,7 @@ make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, 
   bt_session_config_init (&config);
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
-  config.up_limit = (guint64) up_rate * self->speed;
+  config.options.up_limit = (guint64) up_rate * self->speed;
   config.swarm.seed = bt_random_next (random) | 1; /* 0 would mean chance */
   config.swarm.choker.choke_interval_us = CHOKE_INTERVAL_US / self->speed;
   config.swarm.choker.optimistic_interval_us = OPTIMISTIC_INTERVAL_US / self->speed;
@@ -225,8 +225,8 @@ start_peer (BtDemo *self, guint index, BtRandom *random, GError **error)
   self->peers[index] = make_engine (self, random, folder, peer_up_rates[index], error);
   if (self->peers[index] == NULL)
     return FALSE;
-  bt_engine_add_bytes_async (self->peers[index], self->torrent_file->torrent, NULL, BT_ADD_NORMAL,
-                             NULL, peer_added_cb, g_object_ref (self));
+  bt_engine_add_bytes_async (self->peers[index], self->torrent_file->torrent, NULL, peer_added_cb,
+                             g_object_ref (self));
   return TRUE;
 }
 

@@ -9,6 +9,7 @@ typedef struct {
   char *folder; /* owned, absolute */
   BtAddFlags flags;
   GArray *selection; /* owned, or NULL */
+  BtTorrentOptions options;
 } AddRequest;
 
 /* What is answered. */
@@ -61,6 +62,7 @@ make_params (AddRequest *request, BtSource *source)
   params->paused = (request->flags & BT_ADD_PAUSED) != 0;
   params->full_allocation = (request->flags & BT_ADD_FULL_ALLOCATION) != 0;
   params->selection = g_steal_pointer (&request->selection);
+  params->options = request->options;
   return params;
 }
 
@@ -86,42 +88,46 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
-set_request (BtEngine *self, GTask *task, const char *folder, BtAddFlags flags, GArray *selection)
+set_request (BtEngine *self, GTask *task, const BtAddChoices *choices)
 {
+  static const BtAddChoices none = { 0 };
   AddRequest *request = g_new0 (AddRequest, 1);
 
   g_task_set_source_tag (task, bt_engine_add_async);
-  request->folder = g_canonicalize_filename (folder != NULL ? folder : self->download_folder, NULL);
-  request->flags = flags;
-  request->selection = selection != NULL ? g_array_copy (selection) : NULL;
+  if (choices == NULL)
+    choices = &none;
+  request->folder = g_canonicalize_filename (
+      choices->folder != NULL ? choices->folder : self->download_folder, NULL);
+  request->flags = choices->flags;
+  request->selection = choices->selection != NULL ? g_array_copy (choices->selection) : NULL;
+  request->options = choices->options;
   g_task_set_task_data (task, request, (GDestroyNotify) add_request_free);
 }
 
 void
-bt_engine_add_async (BtEngine *self, const char *source, const char *folder, BtAddFlags flags,
-                     GArray *selection, GCancellable *cancellable, GAsyncReadyCallback callback,
-                     gpointer data)
+bt_engine_add_async (BtEngine *self, const char *source, const BtAddChoices *choices,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
 
   BT_ENGINE_RETURN_IF_FOREIGN (self);
   g_return_if_fail (source != NULL);
   task = g_task_new (self, cancellable, callback, data);
-  set_request (self, task, folder, flags, selection);
+  set_request (self, task, choices);
   if (!refuse_when_stopping (self, task))
     bt_source_load_async (source, cancellable, loaded_cb, g_steal_pointer (&task));
 }
 
 void
-bt_engine_add_bytes_async (BtEngine *self, GBytes *torrent, const char *folder, BtAddFlags flags,
-                           GArray *selection, GAsyncReadyCallback callback, gpointer data)
+bt_engine_add_bytes_async (BtEngine *self, GBytes *torrent, const BtAddChoices *choices,
+                           GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
 
   BT_ENGINE_RETURN_IF_FOREIGN (self);
   g_return_if_fail (torrent != NULL);
   task = g_task_new (self, NULL, callback, data);
-  set_request (self, task, folder, flags, selection);
+  set_request (self, task, choices);
   if (!refuse_when_stopping (self, task))
     _bt_source_parse_async (torrent, loaded_cb, g_steal_pointer (&task));
 }

@@ -26,6 +26,7 @@ struct _BtEngine {
   BtEnginePacer pacer;
   gpointer pacer_data;
   char *download_folder; /* owned */
+  BtEngineOptions options;
   guint64 down_rate, up_rate;
   guint port; /* 0: not open */
   gboolean loaded, stopping, applying;

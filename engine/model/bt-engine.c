@@ -150,6 +150,7 @@ static void
 bt_engine_init (BtEngine *self)
 {
   self->thread = g_thread_self ();
+  bt_engine_options_init (&self->options);
   self->context = g_main_context_ref_thread_default ();
   self->torrents = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (NULL, NULL);
@@ -186,6 +187,7 @@ _bt_engine_new_for_session (const BtSessionConfig *config, const char *download_
   gpointer wake_data;
 
   self->download_folder = dup_folder (download_folder);
+  self->options = config->options;
   _bt_engine_start_pacing (self, &wake, &wake_data);
   self->session = bt_session_new (config, wake, wake_data, error);
   if (self->session == NULL)
@@ -198,6 +200,7 @@ void
 bt_engine_config_init (BtEngineConfig *config)
 {
   *config = (BtEngineConfig) { .listen_port = -1, .use_trackers = TRUE };
+  bt_engine_options_init (&config->options);
 }
 
 BtEngine *
@@ -212,6 +215,7 @@ bt_engine_new (const BtEngineConfig *config, GError **error)
   session.listen_port = config->listen_port;
   session.use_trackers = config->use_trackers;
   session.load_paused = config->load_paused;
+  session.options = config->options;
   return _bt_engine_new_for_session (&session, config->download_folder, error);
 }
 
@@ -326,11 +330,19 @@ bt_engine_get_download_folder (BtEngine *self)
 }
 
 void
-bt_engine_set_limits (BtEngine *self, guint64 down_rate, guint64 up_rate)
+bt_engine_set_options (BtEngine *self, const BtEngineOptions *options)
 {
   BT_ENGINE_RETURN_IF_FOREIGN (self);
+  self->options = *options;
   if (self->session != NULL)
-    bt_session_set_limits (self->session, down_rate, up_rate);
+    bt_session_set_options (self->session, options);
+}
+
+const BtEngineOptions *
+bt_engine_get_options (BtEngine *self)
+{
+  BT_ENGINE_RETURN_VAL_IF_FOREIGN (self, NULL);
+  return &self->options;
 }
 
 void

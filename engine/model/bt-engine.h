@@ -6,6 +6,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "base/bt-options.h"
 #include "model/bt-torrent.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct {
   int listen_port;             /* -1: chosen once and kept; 0: any free one */
   gboolean use_trackers;
   gboolean load_paused; /* torrents of the last session come up paused */
+  BtEngineOptions options;
 } BtEngineConfig;
 
 void bt_engine_config_init (BtEngineConfig *config);
@@ -38,20 +40,26 @@ typedef enum {
   BT_ADD_FULL_ALLOCATION = 1 << 2,
 } BtAddFlags;
 
+/* What a person chose for a torrent to be added. All zero: nothing. */
+typedef struct {
+  const char *folder; /* NULL: the download folder */
+  BtAddFlags flags;
+  GArray *selection;        /* guint32 file indices to fetch; NULL: all, or so= of the magnet */
+  BtTorrentOptions options; /* hold from the first byte on */
+} BtAddChoices;
+
 /* @source: path or file:// URI of a torrent file, magnet URI, info hash (40 or 64 hex, 32 base32), or
- * http(s) URL of a torrent file. @folder NULL: the download folder.
- * @selection: guint32 file indices to fetch (copied), NULL: all, or so= of the magnet.
+ * http(s) URL of a torrent file. @choices: copied; NULL: none.
  * Errors: BT_METAINFO_ERROR, G_IO_ERROR (file or URL cannot be read). */
-void bt_engine_add_async (BtEngine *self, const char *source, const char *folder, BtAddFlags flags,
-                          GArray *selection, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer data);
-/* @existed: it was there already: its trackers were merged, nothing else changed. (transfer full) */
+void bt_engine_add_async (BtEngine *self, const char *source, const BtAddChoices *choices,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* @existed: it was there already: its trackers were merged, nothing else changed, its options
+ * neither. (transfer full) */
 BtTorrent *bt_engine_add_finish (BtEngine *self, GAsyncResult *result, gboolean *existed,
                                  GError **error);
 /* The same from the bytes of a torrent file; finish with bt_engine_add_finish(). */
-void bt_engine_add_bytes_async (BtEngine *self, GBytes *torrent, const char *folder,
-                                BtAddFlags flags, GArray *selection, GAsyncReadyCallback callback,
-                                gpointer data);
+void bt_engine_add_bytes_async (BtEngine *self, GBytes *torrent, const BtAddChoices *choices,
+                                GAsyncReadyCallback callback, gpointer data);
 /* The torrent leaves the list at once. BT_STORAGE_ERROR_KEPT: all is well, and BT_REMOVAL_UNDO kept
  * the files. */
 void bt_engine_remove_async (BtEngine *self, BtTorrent *torrent, BtRemoval removal,
@@ -63,7 +71,9 @@ BtTorrent *bt_engine_find (BtEngine *self,
 void bt_engine_move (BtEngine *self, BtTorrent *torrent, guint position);
 void bt_engine_set_download_folder (BtEngine *self, const char *folder);
 const char *bt_engine_get_download_folder (BtEngine *self);
-void bt_engine_set_limits (BtEngine *self, guint64 down_rate, guint64 up_rate);
+/* Hold at once; not saved: the program keeps them in its settings. */
+void bt_engine_set_options (BtEngine *self, const BtEngineOptions *options);
+const BtEngineOptions *bt_engine_get_options (BtEngine *self); /* borrowed; of the last set */
 void bt_engine_set_listen_port (BtEngine *self, int port);
 guint16 bt_engine_get_port (BtEngine *self); /* 0: not listening (yet) */
 guint64 bt_engine_get_down_rate (BtEngine *self);

@@ -229,6 +229,9 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
     apply_stat (self, update);
   if (changed & BT_CHANGED_FOLDER)
     apply_name (self, update);
+  /* From then on they are what was set here: a report may be older. */
+  if (update->changed & BT_CHANGED_ADDED)
+    self->options = update->options;
   if (changed & BT_CHANGED_ERROR)
     apply_error (self, update);
   is_new_metainfo = (changed & BT_CHANGED_METAINFO) && apply_metainfo (self, update);

@@ -19,6 +19,7 @@ struct _BtTorrent {
   gint64 added_time;
   guint32 position;
   BtTorrentStat stat;
+  BtTorrentOptions options;
   GError *error;        /* owned, or NULL */
   BtMetainfo *metainfo; /* owned reference, or NULL */
   BtFileList *files;    /* owned */

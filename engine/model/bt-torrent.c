@@ -402,3 +402,21 @@ bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities)
   if (self->session != NULL)
     bt_session_set_priorities (self->session, self->id, priorities, count_files (self));
 }
+
+const BtTorrentOptions *
+bt_torrent_get_options (BtTorrent *self)
+{
+  g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
+  return &self->options;
+}
+
+void
+bt_torrent_set_options (BtTorrent *self, const BtTorrentOptions *options)
+{
+  g_return_if_fail (BT_IS_TORRENT (self) && options != NULL);
+  if (self->session == NULL)
+    return;
+  self->options = *options;
+  bt_session_set_torrent_options (self->session, self->id, options);
+  g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_UPDATED], 0);
+}

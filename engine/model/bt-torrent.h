@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include "base/bt-info-hash.h"
+#include "base/bt-options.h"
 #include "base/bt-piece-map.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
@@ -70,5 +71,9 @@ void bt_torrent_check (BtTorrent *self);
 void bt_torrent_announce (BtTorrent *self);
 void bt_torrent_add_peer (BtTorrent *self, const BtAddress *address);
 void bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities);
+/* Borrowed; as set last, in this session or an earlier one. */
+const BtTorrentOptions *bt_torrent_get_options (BtTorrent *self);
+/* Hold at once, and are kept with the torrent. Tells "updated". */
+void bt_torrent_set_options (BtTorrent *self, const BtTorrentOptions *options);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/bt-info-hash.h"
+#include "base/bt-options.h"
 #include "base/bt-piece-map.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
@@ -32,9 +33,10 @@ typedef struct {
   BtChanged changed;
   BtInfoHash info_hash;
   BtTorrentStat stat;
-  char *name;        /* owned */
-  char *folder;      /* owned */
-  gint64 added_time; /* Unix seconds */
+  BtTorrentOptions options; /* with ADDED only: nobody changes them but the caller */
+  char *name;               /* owned */
+  char *folder;             /* owned */
+  gint64 added_time;        /* Unix seconds */
   guint32 position;
   BtMetainfo *metainfo; /* owned reference, or NULL */
   GError *error;        /* owned, or NULL: no error */

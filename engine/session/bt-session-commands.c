@@ -10,6 +10,8 @@ bt_session_command_free (gpointer data)
   BtSessionCommand *command = data;
 
   g_clear_pointer (&command->params, bt_add_params_free);
+  g_free (command->engine_options);
+  g_free (command->torrent_options);
   g_free (command->folder);
   g_free (command->priorities);
   g_free (command);
@@ -240,6 +242,16 @@ bt_session_run_add_peer (BtCommand *base, gpointer session)
   bt_session_torrent_touch (torrent);
 }
 
+void
+bt_session_run_set_torrent_options (BtCommand *base, gpointer session)
+{
+  BtSessionCommand *command = (BtSessionCommand *) base;
+  BtSessionTorrent *torrent = find (session, command);
+
+  if (torrent)
+    bt_session_torrent_set_options (torrent, command->torrent_options);
+}
+
 static void
 renumber (BtSession *self)
 {
@@ -286,16 +298,12 @@ bt_session_run_set_watch (BtCommand *base, gpointer session)
 /* --- the session -------------------------------------------------------------------------------------- */
 
 void
-bt_session_run_set_limits (BtCommand *base, gpointer session)
+bt_session_run_set_options (BtCommand *base, gpointer session)
 {
   BtSession *self = session;
-  BtSessionCommand *command = (BtSessionCommand *) base;
-  gint64 now_us = g_get_monotonic_time ();
 
-  bt_limiter_set_rate (&self->down, command->numbers[0], now_us);
-  bt_limiter_set_rate (&self->up, command->numbers[1], now_us);
-  for (guint i = 0; i < self->torrents->len; i++)
-    bt_session_touch (self, g_ptr_array_index (self->torrents, i));
+  self->options = *((BtSessionCommand *) base)->engine_options;
+  bt_session_apply_options (self, g_get_monotonic_time ());
 }
 
 void

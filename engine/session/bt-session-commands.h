@@ -14,9 +14,11 @@ typedef struct {
   guint32 id;     /* torrent */
   gboolean flag;
   guint64 numbers[2];
-  BtAddParams *params; /* owned, or NULL */
-  char *folder;        /* owned, or NULL */
-  guint8 *priorities;  /* owned, or NULL; shape: n_files */
+  BtAddParams *params;               /* owned, or NULL */
+  BtEngineOptions *engine_options;   /* owned, or NULL */
+  BtTorrentOptions *torrent_options; /* owned, or NULL */
+  char *folder;                      /* owned, or NULL */
+  guint8 *priorities;                /* owned, or NULL; shape: n_files */
   guint32 n_files;
   BtAddress address;
 } BtSessionCommand;
@@ -37,7 +39,8 @@ void bt_session_run_announce (BtCommand *command, gpointer session);
 void bt_session_run_add_peer (BtCommand *command, gpointer session);
 void bt_session_run_move_in_list (BtCommand *command, gpointer session);
 void bt_session_run_set_watch (BtCommand *command, gpointer session);
-void bt_session_run_set_limits (BtCommand *command, gpointer session);
+void bt_session_run_set_torrent_options (BtCommand *command, gpointer session);
+void bt_session_run_set_options (BtCommand *command, gpointer session);
 void bt_session_run_set_listen_port (BtCommand *command, gpointer session);
 void bt_session_run_give_credit (BtCommand *command, gpointer session);
 void bt_session_run_begin (BtCommand *command, gpointer session);

@@ -48,7 +48,7 @@ struct _BtSession {
   BtReactorWatch *disk_watch;
   BtBlockPool *pool;
   BtLimiter down, up; /* parents of all torrents' */
-  guint64 down_limit, up_limit;
+  BtEngineOptions options;
   BtTrackerHttp *http; /* NULL: trackers are not asked */
   BtListener *listener;
   int wanted_port; /* -1: chosen once; 0: any */
@@ -90,6 +90,10 @@ void bt_session_note_stop_error (BtSession *self, const GError *error);
 /* Ends when the last torrent left. TRUE: @self is not to be touched any more. */
 gboolean bt_session_try_end (BtSession *self);
 void bt_session_listen (BtSession *self);
+
+/* --- bt-session-options.c: what the person chose takes effect ---------------------------------------- */
+/* After @self->options changed. */
+void bt_session_apply_options (BtSession *self, gint64 now_us);
 
 /* --- bt-session-commands.c ---------------------------------------------------------------------------- */
 void bt_session_reply (BtSession *self, guint64 serial, guint32 id, gboolean existed,

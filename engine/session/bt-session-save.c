@@ -43,6 +43,7 @@ fill_choices (BtSessionTorrent *self, BtResume *resume)
   resume->held = self->held;
   resume->full_allocation = self->full_allocation;
   resume->had_files = self->had_files;
+  resume->options = self->options;
   g_clear_pointer (&resume->web_seeds, g_strfreev);
   resume->web_seeds = g_strdupv (self->web_seeds);
   if (self->selection)

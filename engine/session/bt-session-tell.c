@@ -197,6 +197,8 @@ tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
     tell_identity (self, update);
   if ((changed & BT_CHANGED_METAINFO) && self->metainfo && !update->metainfo)
     update->metainfo = bt_metainfo_ref (self->metainfo);
+  if (changed & BT_CHANGED_ADDED)
+    update->options = self->options;
   if (changed & BT_CHANGED_ERROR) {
     g_clear_error (&update->error);
     update->error = self->error ? g_error_copy (self->error) : NULL;

@@ -115,6 +115,7 @@ restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
   self->exact = self->knows_all = resume->clean;
   self->is_new = resume->have == NULL;
   self->had_files = resume->had_files;
+  self->options = resume->options;
   self->base_downloaded = resume->downloaded;
   self->base_uploaded = self->saved_uploaded = resume->uploaded;
   self->base_wasted = resume->wasted;
@@ -146,6 +147,7 @@ take_params (BtSessionTorrent *self, const BtAddParams *params)
   self->paused = params->paused;
   self->held = params->held;
   self->full_allocation = params->full_allocation;
+  self->options = params->options;
   self->is_new = TRUE;
   if (magnet)
     self->name = g_strdup (magnet->name);
@@ -178,6 +180,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
     restore (self, origin->resume, origin->metainfo);
   else
     take_params (self, origin->params);
+  bt_session_torrent_apply_options (self, g_get_monotonic_time ());
   session->next_position = MAX (session->next_position, self->position + 1);
   if (origin->metainfo)
     bt_session_torrent_set_metainfo (self, origin->metainfo);

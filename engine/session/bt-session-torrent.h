@@ -51,6 +51,7 @@ struct _BtSessionTorrent {
   gint64 added_time; /* Unix seconds */
   guint32 position;
   gboolean paused, held, full_allocation;
+  BtTorrentOptions options;
   GArray *selection;  /* owned, or NULL: guint32 file indices, until metadata */
   guint8 *priorities; /* owned; shape: n_files; NULL before metadata */
   char **web_seeds;   /* owned */
@@ -146,6 +147,7 @@ void bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const
                                guint32 n_files);
 void bt_session_torrent_set_priorities (BtSessionTorrent *self, const guint8 *priorities,
                                         guint32 n_files);
+void bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *options);
 void bt_session_torrent_check (BtSessionTorrent *self);
 void bt_session_torrent_announce (BtSessionTorrent *self);
 void bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave);
@@ -170,6 +172,10 @@ gboolean bt_session_torrent_is_checking (BtSessionTorrent *self);
 void bt_session_torrent_advance (BtSessionTorrent *self, gint64 now_us);
 /* TRUE: nothing holds it any more. */
 gboolean bt_session_torrent_has_left (BtSessionTorrent *self);
+
+/* --- bt-session-options.c --------------------------------------------------------------------------------- */
+/* After its or the session's options changed. */
+void bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us);
 
 /* --- bt-session-save.c ---------------------------------------------------------------------------------- */
 /* Saves soon, when nothing is being saved. */

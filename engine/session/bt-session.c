@@ -17,6 +17,7 @@ bt_session_config_init (BtSessionConfig *config)
   memset (config, 0, sizeof *config);
   config->listen_port = -1;
   config->use_trackers = TRUE;
+  bt_engine_options_init (&config->options);
   bt_swarm_params_init (&config->swarm);
 }
 
@@ -53,8 +54,7 @@ take_config (BtSession *self, const BtSessionConfig *config)
   self->wanted_port = config->listen_port;
   self->use_trackers = config->use_trackers;
   self->load_paused = config->load_paused;
-  self->down_limit = config->down_limit;
-  self->up_limit = config->up_limit;
+  self->options = config->options;
   self->swarm_params = config->swarm;
   self->cache_budget = config->cache_budget;
 }
@@ -286,12 +286,20 @@ bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags)
 }
 
 void
-bt_session_set_limits (BtSession *self, guint64 down, guint64 up)
+bt_session_set_options (BtSession *self, const BtEngineOptions *options)
 {
-  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_limits, 0);
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_options, 0);
 
-  command->numbers[0] = down;
-  command->numbers[1] = up;
+  command->engine_options = g_memdup2 (options, sizeof *options);
+  push (self, command);
+}
+
+void
+bt_session_set_torrent_options (BtSession *self, guint32 id, const BtTorrentOptions *options)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_torrent_options, id);
+
+  command->torrent_options = g_memdup2 (options, sizeof *options);
   push (self, command);
 }
 

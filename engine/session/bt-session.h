@@ -6,6 +6,7 @@
  * thread (the caller's); none waits for the engine, except bt_session_free(). */
 #pragma once
 
+#include "base/bt-options.h"
 #include "metainfo/bt-magnet.h"
 #include "session/bt-report.h"
 #include "storage/bt-resume.h"
@@ -21,9 +22,9 @@ typedef struct {
   int listen_port;            /* -1: chosen once and kept in the state folder; 0: any free one */
   gboolean use_trackers;
   gboolean load_paused; /* saved torrents come up paused, until the caller resumes those it wants */
-  guint64 down_limit, up_limit; /* bytes a second; 0: none */
-  BtSwarmParams swarm;          /* of every torrent; seed 0: from the system's randomness */
-  gsize cache_budget;           /* bytes of block buffers; 0: 32 MiB */
+  BtEngineOptions options;
+  BtSwarmParams swarm; /* of every torrent; seed 0: from the system's randomness */
+  gsize cache_budget;  /* bytes of block buffers; 0: 32 MiB */
 } BtSessionConfig;
 
 /* Defaults: no folder, all addresses, port -1, trackers on. */
@@ -65,6 +66,7 @@ typedef struct {
       *selection;  /* guint32 file indices to fetch, or NULL: all (so= of the magnet rules then) */
   GArray *peers;   /* BtAddress, or NULL */
   char **trackers; /* more announce URLs, NULL-terminated, or NULL */
+  BtTorrentOptions options; /* of a new one */
 } BtAddParams;
 void bt_add_params_free (BtAddParams *params);
 
@@ -92,7 +94,10 @@ typedef enum {
 } BtWatchFlags;
 /* What is expensive to tell is told only while it is watched. */
 void bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags);
-void bt_session_set_limits (BtSession *self, guint64 down, guint64 up);
+/* Holds at once, for every torrent; not saved: the caller keeps it. */
+void bt_session_set_options (BtSession *self, const BtEngineOptions *options);
+/* Holds at once and is saved. */
+void bt_session_set_torrent_options (BtSession *self, guint32 id, const BtTorrentOptions *options);
 void bt_session_set_listen_port (BtSession *self, int port);
 
 G_END_DECLS

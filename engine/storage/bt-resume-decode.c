@@ -164,6 +164,31 @@ read_had_files (Reader *reader)
          || read_flag (reader, "had-files", &reader->resume->had_files);
 }
 
+/* What the first versions did not keep begins as in a new torrent. */
+static gboolean
+read_seeding (Reader *reader)
+{
+  BtResume *resume = reader->resume;
+  guint64 ended = BT_ENDED_NOT;
+
+  if (has_key (reader, "seeding")
+      && !read_integer (reader, "seeding", G_MAXINT64, &resume->seeding_seconds))
+    return FALSE;
+  if (has_key (reader, "ended") && !read_integer (reader, "ended", BT_ENDED_IDLE, &ended))
+    return FALSE;
+  resume->ended = (BtEnded) ended;
+  return ended == BT_ENDED_NOT || resume->paused || fail_key (reader, "ended");
+}
+
+static gboolean
+read_options (Reader *reader)
+{
+  BtBencodeValue dict = bt_bencode_lookup (reader->root, "options");
+
+  return !has_key (reader, "options") || bt_resume_read_options (dict, &reader->resume->options)
+         || fail_key (reader, "options");
+}
+
 static gboolean
 read_flags (Reader *reader)
 {
@@ -410,9 +435,10 @@ static gboolean
 read_all (Reader *reader)
 {
   return read_version (reader) && read_hash (reader) && read_texts (reader) && read_numbers (reader)
-         && read_flags (reader) && read_tiers (reader) && read_web_seeds (reader)
-         && read_peers (reader) && read_selection (reader) && read_info (reader)
-         && read_have (reader) && read_priorities (reader) && read_stamps (reader);
+         && read_flags (reader) && read_seeding (reader) && read_options (reader)
+         && read_tiers (reader) && read_web_seeds (reader) && read_peers (reader)
+         && read_selection (reader) && read_info (reader) && read_have (reader)
+         && read_priorities (reader) && read_stamps (reader);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "metainfo/bt-bencode.h"
 #include "storage/bt-resume.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,11 @@ G_BEGIN_DECLS
 #define BT_RESUME_SUM_HEAD "4:~sum20:"
 #define BT_RESUME_SUM_HEAD_SIZE (sizeof BT_RESUME_SUM_HEAD - 1)
 #define BT_RESUME_TAIL_SIZE (BT_RESUME_SUM_HEAD_SIZE + BT_SHA1_SIZE + 1) /* with the closing e */
+
+/* A dictionary that holds what differs from a new torrent's options. */
+void bt_resume_put_options (GByteArray *to, const BtTorrentOptions *options);
+/* What is missing is as in a new torrent. FALSE: not a dictionary, or a value of the wrong type or out
+ * of range; @options is then undefined. */
+gboolean bt_resume_read_options (BtBencodeValue dict, BtTorrentOptions *options);
 
 G_END_DECLS

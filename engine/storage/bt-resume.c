@@ -15,6 +15,7 @@ bt_resume_new (void)
 
   self->tiers = g_new0 (char **, 1);
   self->web_seeds = g_new0 (char *, 1);
+  bt_torrent_options_init (&self->options);
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   return self;
 }
@@ -186,6 +187,7 @@ put_before_metadata (GByteArray *to, const BtResume *self)
   put_integer (to, "added", MAX (self->added_time, 0));
   put_integer (to, "clean", self->clean != FALSE);
   put_integer (to, "downloaded", self->downloaded);
+  put_integer (to, "ended", self->ended);
   put_bytes (to, "folder", self->folder, strlen (self->folder));
   put_integer (to, "full", self->full_allocation != FALSE);
   put_integer (to, "had-files", self->had_files != FALSE);
@@ -205,11 +207,14 @@ bt_resume_encode (const BtResume *self)
   if (self->info != NULL)
     put_bytes (to, "info", g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info));
   put_name (to, self->name);
+  bt_bencode_put_string (to, "options");
+  bt_resume_put_options (to, &self->options);
   put_integer (to, "paused", self->paused != FALSE);
   put_peers (to, self->peers);
   put_integer (to, "position", self->position);
   if (self->priorities != NULL)
     put_bytes (to, "priorities", self->priorities->data, self->priorities->len);
+  put_integer (to, "seeding", self->seeding_seconds);
   if (self->selection != NULL)
     put_selection (to, self->selection);
   if (self->stamps != NULL)

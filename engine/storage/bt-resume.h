@@ -8,6 +8,8 @@
 
 #include "base/bt-bitfield.h"
 #include "base/bt-info-hash.h"
+#include "base/bt-options.h"
+#include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
 #include "storage/bt-store.h"
 
@@ -27,6 +29,9 @@ typedef struct {
   gboolean had_files; /* something of it was there before it was added; known once have is */
   gboolean clean;     /* the last session ended in order: every piece not listed is missing */
   guint64 downloaded, uploaded, wasted; /* bytes, all sessions */
+  guint64 seeding_seconds;              /* likewise */
+  BtEnded ended;                        /* with paused: which goal of seeding was met */
+  BtTorrentOptions options;
   char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
   char **web_seeds;   /* owned, NULL-terminated; of the magnet */
   GBytes *info;       /* owned; info dictionary; NULL before metadata */

@@ -85,6 +85,8 @@ try (GBytes *bytes)
   g_assert_no_error (error);
   g_assert_true (g_path_is_absolute (resume->folder));
   g_assert_true (resume->info_hash.has_v1 || resume->info_hash.has_v2);
+  g_assert_cmpint (resume->ended, <=, resume->paused ? BT_ENDED_IDLE : BT_ENDED_NOT);
+  g_assert_cmpuint (MAX (resume->options.down_limit, resume->options.up_limit), <=, G_MAXINT64);
   check_lists (resume);
   check_metadata (resume);
   check_round_trip (resume);

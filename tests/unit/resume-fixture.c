@@ -102,6 +102,18 @@ resume_fixture_new (const char *name, guint32 position)
   self->downloaded = G_GUINT64_CONSTANT (12345678901);
   self->uploaded = 5;
   self->wasted = 7;
+  self->seeding_seconds = 3601;
+  self->ended = BT_ENDED_TIME;
+  self->options = (BtTorrentOptions) {
+    .sequential = TRUE,
+    .super_seeding = TRUE,
+    .forced = TRUE,
+    .down_limit = 1000,
+    .up_limit = G_MAXINT64,
+    .max_peers = 9,
+    .has_goal = TRUE,
+    .goal = { 150, 60, G_MAXUINT },
+  };
   return self;
 }
 
@@ -154,6 +166,9 @@ assert_numbers_equal (const BtResume *a, const BtResume *b)
   g_assert_cmpuint (a->downloaded, ==, b->downloaded);
   g_assert_cmpuint (a->uploaded, ==, b->uploaded);
   g_assert_cmpuint (a->wasted, ==, b->wasted);
+  g_assert_cmpuint (a->seeding_seconds, ==, b->seeding_seconds);
+  g_assert_cmpint (a->ended, ==, b->ended);
+  g_assert_true (bt_torrent_options_equal (&a->options, &b->options));
 }
 
 static void

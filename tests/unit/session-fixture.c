@@ -99,6 +99,8 @@ apply_update (Node *self, BtTorrentUpdate *update)
   }
   if (update->changed & BT_CHANGED_STAT)
     torrent->stat = update->stat;
+  if (update->changed & BT_CHANGED_ADDED)
+    torrent->options = update->options;
   if (update->changed & BT_CHANGED_METAINFO) {
     g_assert_null (torrent->metainfo);
     torrent->metainfo = g_steal_pointer (&update->metainfo);
@@ -327,6 +329,16 @@ node_meet (Node *self, guint index, Node *other)
 
   g_assert_true (bt_address_parse (&address, "127.0.0.1", other->port));
   bt_session_add_peer (self->session, node_get (self, index)->id, &address);
+}
+
+void
+node_limit_down (Node *self, guint64 rate)
+{
+  BtEngineOptions options;
+
+  bt_engine_options_init (&options);
+  options.down_limit = rate;
+  bt_session_set_options (self->session, &options);
 }
 
 void

@@ -25,6 +25,7 @@ typedef struct {
   BtTorrentStat stat;
   char *name, *folder;
   guint32 position;
+  BtTorrentOptions options; /* as it was added */
   BtMetainfo *metainfo;
   GError *error;
   guint32 n_files;
@@ -58,6 +59,9 @@ BtAddParams *node_params (BtMetainfo *metainfo, const char *folder);
 guint32 node_add (Node *self, BtAddParams *params);
 /* @self gets to know @other as a peer of its torrent @index. */
 void node_meet (Node *self, guint index, Node *other);
+
+/* Bytes a second, of all its torrents; 0: none. */
+void node_limit_down (Node *self, guint64 rate);
 
 /* Replaces a file as a person would, seconds after the last write: a test's change may fall into the
  * same tick of the file system's clock (4 ms). */

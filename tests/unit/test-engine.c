@@ -69,7 +69,8 @@ try_add (BtEngine *engine, const char *source, BtAddFlags flags, gboolean *exist
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bt_engine_add_async (engine, source, NULL, flags, NULL, NULL, take_result_cb, &result);
+  bt_engine_add_async (engine, source, &(BtAddChoices) { .flags = flags }, NULL, take_result_cb,
+                       &result);
   return bt_engine_add_finish (engine, wait_result (&result), existed, error);
 }
 
@@ -228,8 +229,7 @@ test_add_cancelled (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  bt_engine_add_async (engine, fixture->path, NULL, BT_ADD_NORMAL, NULL, cancellable,
-                       take_result_cb, &result);
+  bt_engine_add_async (engine, fixture->path, NULL, cancellable, take_result_cb, &result);
   g_cancellable_cancel (cancellable);
   g_assert_null (bt_engine_add_finish (engine, wait_result (&result), NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

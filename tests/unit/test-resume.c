@@ -222,16 +222,68 @@ static void
 test_wrong_types_and_values (void)
 {
   static const char *const edits[][2] = {
-    { "7:versioni1e", "7:versioni2e" }, { "7:versioni1e", "7:version1:1" },
-    { "6:pausedi1e", "6:pausedi2e" },   { "8:positioni4e", "8:position1:4" },
-    { "5:cleani1e", "5:clean1:1" },     { "7:hash-v120:", "7:hush-v120:" },
-    { "6:folder24:/", "6:folder24:." }, { "8:uploadedi5e", "8:uploaded1:5" },
-    { "5:tiersll", "5:tierldl" },       { "5:added", "5:adder" },
-    { "9:web-seedsl", "9:web-needsl" }, { "4:info", "4:nope" },
+    { "7:versioni1e", "7:versioni2e" },
+    { "7:versioni1e", "7:version1:1" },
+    { "6:pausedi1e", "6:pausedi2e" },
+    { "8:positioni4e", "8:position1:4" },
+    { "5:cleani1e", "5:clean1:1" },
+    { "7:hash-v120:", "7:hush-v120:" },
+    { "6:folder24:/", "6:folder24:." },
+    { "8:uploadedi5e", "8:uploaded1:5" },
+    { "5:tiersll", "5:tierldl" },
+    { "5:added", "5:adder" },
+    { "9:web-seedsl", "9:web-needsl" },
+    { "4:info", "4:nope" },
+    { "5:endedi2e", "5:endedi4e" },
+    { "5:endedi2e", "5:ended1:2" },
+    { "6:pausedi1e", "6:pausedi0e" },
+    { "7:seedingi3601e", "7:seedingi-360e" },
+    { "7:seedingi3601e", "7:seeding4:abcd" },
+    { "7:optionsd", "7:optionsl" },
+    { "4:downi1000e", "4:downi-100e" },
+    { "4:downi1000e", "4:down4:abcd" },
+    { "2:upi9223372036854775807e", "2:upi9223372036854775808e" },
+    { "6:forcedi1e", "6:forcedi2e" },
+    { "6:forcedi1e", "6:forced1:1" },
+    { "10:sequentiali1e", "10:sequentiali7e" },
+    { "5:superi1e", "5:superi3e" },
+    { "5:peersi9e", "5:peers1:9" },
+    { "4:goalli150e", "4:goaldi150e" },
+    { "4:goalli150ei60e", "4:goalli150e2:60" },
+    { "4:goalli150ei60e", "4:goalli150ei-6e" },
+    { "4:goalli150ei60e", "4:goall0:0:0:i6e" },
+    { "4:goalli150ei60ei4294967295e", "4:goalli150ei60ei4294967296e" },
+    { "4:goalli150ei60ei4294967295e", "4:goalli15ei60ei42949672ei0e" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
     assert_edited_is_refused (edits[i][0], edits[i][1]);
+}
+
+/* A file of the first versions: without what came later. */
+static void
+test_without_what_came_later (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (BtResume) again = NULL;
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume), edited = NULL;
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  const char *const keys[] = { "5:ended", "7:seeding", "7:options" };
+  BtTorrentOptions options;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    guint8 *at = memmem (copy, g_bytes_get_size (bytes), keys[i], strlen (keys[i]));
+
+    g_assert_nonnull (at);
+    at[strlen (keys[i]) - 1]++; /* a key that nobody reads, still in order */
+  }
+  edited = resume_fixture_seal (copy, g_bytes_get_size (bytes));
+  again = bt_resume_decode (edited, NULL);
+  g_assert_nonnull (again);
+  bt_torrent_options_init (&options);
+  g_assert_true (bt_torrent_options_equal (&again->options, &options));
+  g_assert_cmpint (again->ended, ==, BT_ENDED_NOT);
+  g_assert_cmpuint (again->seeding_seconds, ==, 0);
 }
 
 /* --- what is written is always read again ------------------------------------------------------- */
@@ -290,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resume/71/number-of-stamps", test_wrong_number_of_stamps);
   g_test_add_func ("/resume/71/selection", test_selection_out_of_range);
   g_test_add_func ("/resume/71/types-and-values", test_wrong_types_and_values);
+  g_test_add_func ("/resume/without-what-came-later", test_without_what_came_later);
   g_test_add_func ("/resume/too-much-is-left-out", test_too_much_is_left_out);
   g_test_add_func ("/resume/undialable-peers", test_undialable_peers_are_dropped);
   return g_test_run ();

@@ -351,7 +351,7 @@ lose_folder (Swarm *self)
 
   seed (self);
   id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
-  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_limit_down (self->leech, 400 * 1024);
   node_meet (self->leech, 0, self->seed);
   node_wait (self->leech, has_some, NULL);
   g_assert_cmpint (g_rename (self->leech_folder, away), ==, 0);
@@ -369,7 +369,7 @@ test_folder_comes_back_empty (void)
   Swarm *self = swarm_new ();
   guint32 id = lose_folder (self);
 
-  bt_session_set_limits (self->leech->session, 0, 0);
+  node_limit_down (self->leech, 0);
   bt_session_set_paused (self->leech->session, id, FALSE);
   bt_session_announce (self->leech->session, id);
   node_meet (self->leech, 0, self->seed);
@@ -404,7 +404,7 @@ test_folder_is_gone_at_the_end (void)
 
   seed (self);
   node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
-  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_limit_down (self->leech, 400 * 1024);
   node_meet (self->leech, 0, self->seed);
   node_wait (self->leech, has_some, NULL);
   g_assert_cmpint (g_rename (self->leech_folder, away), ==, 0);
@@ -465,7 +465,7 @@ pause_in_the_middle (Swarm *self)
 
   seed (self);
   id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
-  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_limit_down (self->leech, 400 * 1024);
   node_meet (self->leech, 0, self->seed);
   node_wait (self->leech, has_some, NULL);
   bt_session_set_paused (self->leech->session, id, TRUE);
@@ -489,7 +489,7 @@ test_replaced_during_pause (void)
 
     file_change_later (path, zeros, file->length);
   }
-  bt_session_set_limits (self->leech->session, 0, 0);
+  node_limit_down (self->leech, 0);
   bt_session_set_paused (self->leech->session, id, FALSE);
   node_meet (self->leech, 0, self->seed);
   node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
@@ -526,7 +526,7 @@ test_pause_keeps_all (void)
   Swarm *self = swarm_new ();
   guint32 id = pause_in_the_middle (self);
 
-  bt_session_set_limits (self->leech->session, 0, 0);
+  node_limit_down (self->leech, 0);
   bt_session_set_paused (self->leech->session, id, FALSE);
   node_meet (self->leech, 0, self->seed);
   node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
@@ -758,7 +758,7 @@ test_watch (void)
   seed (self);
   id = node_add (self->leech, node_params (self->fixture->metainfo, self->leech_folder));
   /* So slowly that some reports fall into it. */
-  bt_session_set_limits (self->leech->session, 400 * 1024, 0);
+  node_limit_down (self->leech, 400 * 1024);
   bt_session_set_watch (self->leech->session, id,
                         BT_WATCH_PEERS | BT_WATCH_PIECES | BT_WATCH_EVENTS);
   node_meet (self->leech, 0, self->seed);
