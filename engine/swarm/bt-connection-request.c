@@ -16,6 +16,9 @@
 #define STARTED_MIN 4
 /* Bytes of begun pieces: what a crash may cost, so no more than a cache; libtorrent's 2048 blocks. */
 #define STARTED_BLOCKS_MAX 2048
+/* In order, pieces are begun so far ahead of the first one that is not: what a player keeps read. */
+#define AHEAD_BYTES (32 * 1024 * 1024)
+#define AHEAD_MIN 16 /* pieces, where those are large */
 /* Peers that one block is asked of in the end game. */
 #define BUSY_REQUESTERS_MAX 3
 #define BUSY_RETRY_US 500000
@@ -85,20 +88,36 @@ prefers_started (BtConnection *self, const BtPiece *started, gint64 now_us)
          || rate * WHOLE_PIECE_SECONDS < bt_metainfo_get_piece_length (self->swarm->metainfo);
 }
 
+/* Before anything is here there is nothing to trade. */
+static gboolean
+is_early (BtSwarm *swarm)
+{
+  guint32 n_begun = bt_bitfield_get_n_set (swarm->have) + swarm->pieces->len;
+
+  return n_begun < MIN (RANDOM_FIRST, swarm->n_pieces / RANDOM_SHARE);
+}
+
+static guint32
+pick (BtSwarm *swarm, const BtBitfield *have)
+{
+  guint32 n_ahead = AHEAD_BYTES / bt_metainfo_get_piece_length (swarm->metainfo);
+
+  if (swarm->sequential)
+    return bt_picker_pick_in_order (swarm->picker, have, MAX (n_ahead, AHEAD_MIN));
+  if (swarm->params.order == BT_PICK_RANDOM || is_early (swarm))
+    return bt_picker_pick_random (swarm->picker, have);
+  return bt_picker_pick (swarm->picker, have);
+}
+
 static BtPiece *
 begin_piece (BtConnection *self)
 {
   BtSwarm *swarm = self->swarm;
-  const BtBitfield *have = self->has_all ? NULL : self->have;
-  guint32 n_have = bt_bitfield_get_n_set (swarm->have);
   guint32 piece;
 
   if (bt_picker_get_n_open (swarm->picker) == 0)
     return NULL;
-  if (n_have + swarm->pieces->len < MIN (RANDOM_FIRST, swarm->n_pieces / RANDOM_SHARE))
-    piece = bt_picker_pick_random (swarm->picker, have);
-  else
-    piece = bt_picker_pick (swarm->picker, have);
+  piece = pick (swarm, self->has_all ? NULL : self->have);
   return piece != BT_PICKER_NONE ? bt_swarm_begin_piece (swarm, piece) : NULL;
 }
 

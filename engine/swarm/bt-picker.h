@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+typedef enum {
+  BT_PICK_RAREST, /* rarest first, after a few by chance */
+  BT_PICK_RANDOM, /* by chance alone: what a swarm is like without rarest first */
+} BtPickOrder;
+
 /* Knows how many connected peers have each piece, and keeps the pieces that may be begun in buckets
  * by (priority, copies), so that a HAVE moves one piece in O(1) and a seed costs O(1) altogether. */
 typedef struct _BtPicker BtPicker;
@@ -49,12 +54,20 @@ void bt_picker_remove_seed (BtPicker *self);
 /* Peers that have @piece, seeds included. */
 guint bt_picker_get_copies (const BtPicker *self, guint32 piece);
 
-/* --- picking --------------------------------------------------------------------------------- */
-/* The rarest open piece of the highest priority that a peer has, ties by chance. @have NULL: it has
- * all. BT_PICKER_NONE: none. */
+/* --- picking ---------------------------------------------------------------------------------
+ * An open piece of the highest priority that a peer has any of. @have NULL: it has all; otherwise
+ * the picker was told of each of its pieces. BT_PICKER_NONE: there is none. A pick costs a few
+ * microseconds at most, however many pieces and peers there are. */
+/* The rarest, ties by chance. Of a peer that lacks nearly all rare pieces of a large torrent: the
+ * rarest of a sample of what it has. */
 guint32 bt_picker_pick (BtPicker *self, const BtBitfield *have);
-/* Any open piece that it has, by chance: the first pieces, to have something to trade (BEP 3). */
+/* Any, by chance: the first pieces, to have something to trade (BEP 3). */
 guint32 bt_picker_pick_random (BtPicker *self, const BtBitfield *have);
+/* The first of its priority, if it is among the @n_ahead from the first open one on; otherwise the
+ * rarest, as what comes next is others' to send then. */
+guint32 bt_picker_pick_in_order (BtPicker *self, const BtBitfield *have, guint32 n_ahead);
+/* @piece is open, and no worse a choice than @other, which is open too. */
+gboolean bt_picker_is_as_good (const BtPicker *self, guint32 piece, guint32 other);
 gboolean bt_picker_is_open (const BtPicker *self, guint32 piece);
 
 G_END_DECLS

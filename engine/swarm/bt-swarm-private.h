@@ -46,6 +46,7 @@ struct _BtSwarm {
   guint32 n_pieces;
   gboolean running;
   gboolean upload_only;
+  gboolean sequential;
   gboolean metadata_taken;
   gboolean refill;       /* blocks became free: all are asked to fill up at the next tick */
   gboolean slot_is_free; /* somebody left one: it is offered at the next tick */

@@ -250,6 +250,13 @@ bt_swarm_set_priorities (BtSwarm *self, const guint8 *priorities, gint64 now_us)
 }
 
 void
+bt_swarm_set_sequential (BtSwarm *self, gboolean sequential, gint64 now_us)
+{
+  self->now_us = now_us;
+  self->sequential = sequential;
+}
+
+void
 bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us)
 {
   self->now_us = now_us;

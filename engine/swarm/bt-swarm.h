@@ -21,12 +21,14 @@
 #include "metainfo/bt-metainfo.h"
 #include "swarm/bt-choker.h"
 #include "swarm/bt-connection.h"
+#include "swarm/bt-picker.h"
 #include "wire/bt-handshake.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
   BtChokerParams choker;
+  BtPickOrder order;   /* which pieces are begun first */
   guint max_peers;     /* connections of this torrent */
   guint max_dialing;   /* half-open ones of this torrent */
   gboolean keep_seeds; /* stay with complete peers when we are complete: somebody looks at them */
@@ -69,6 +71,9 @@ GBytes *bt_swarm_take_metadata (BtSwarm *self);
 void bt_swarm_set_have (BtSwarm *self, const BtBitfield *have, gint64 now_us);
 /* @priorities: shape n_files, BtPriority. A piece has the highest priority of the files it touches. */
 void bt_swarm_set_priorities (BtSwarm *self, const guint8 *priorities, gint64 now_us);
+/* Pieces are begun in order, within each priority; a peer that has none of the next ones begins its
+ * rarest rather than idle. FALSE, as at first: rarest first. */
+void bt_swarm_set_sequential (BtSwarm *self, gboolean sequential, gint64 now_us);
 /* The disk failed: no new requests (what arrives still is stored); FALSE goes on. Serving goes on. */
 void bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us);
 
