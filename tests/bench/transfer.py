@@ -4,21 +4,16 @@
 import argparse
 import os
 import pathlib
-import re
 import shutil
-import statistics
-import subprocess
 import sys
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "interop"))
 from lib.clients import LibTorrent, Piecemeal  # noqa: E402 pylint: disable=wrong-import-position
+from lib.meter import Meter, check_copy, spread  # noqa: E402 pylint: disable=wrong-import-position
 from lib.payload import MIB, Payload  # noqa: E402 pylint: disable=wrong-import-position
-from lib.world import World, fail  # noqa: E402 pylint: disable=wrong-import-position
+from lib.world import World  # noqa: E402 pylint: disable=wrong-import-position
 
-TICKS = os.sysconf("SC_CLK_TCK")
-SAMPLE_S = 0.05
 TIMEOUT_S = 300
 DEVICE, OTHER = 1, 2
 
@@ -31,30 +26,6 @@ def parse():
     parser.add_argument("--piece-kib", type=int, default=1024)
     parser.add_argument("--roles", default="leecher,seeder")
     return parser.parse_args()
-
-
-class Meter(threading.Thread):
-    """CPU seconds of a process, and the peak of its anonymous memory in MiB."""
-
-    def __init__(self, process):
-        super().__init__(daemon=True)
-        self.folder, self.peak = pathlib.Path("/proc", str(process.pid)), 0.0
-        self.start()
-
-    def cpu(self):
-        fields = (self.folder / "stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def run(self):
-        while True:
-            try:
-                status = (self.folder / "status").read_text()
-            except OSError:
-                return
-            match = re.search(r"RssAnon:\s+(\d+)", status)
-            if match:
-                self.peak = max(self.peak, int(match.group(1)) / 1024)
-            time.sleep(SAMPLE_S)
 
 
 class Bench:
@@ -100,21 +71,12 @@ class Bench:
             moved = other.events.wait("progress", TIMEOUT_S, lambda event: event["down"] > 0)
         complete = leecher.wait_complete(TIMEOUT_S)
         cpu = meter.cpu() - before
-        self._verify(copy)
+        check_copy(self.data, copy)
         device.stop()
         other.stop()
         shutil.rmtree(copy)
         gigabytes = self.data.size / 1e9
         return gigabytes * 1000 / (complete["at"] - moved["at"]), cpu / gigabytes, meter.peak
-
-    def _verify(self, copy):
-        name = pathlib.Path(self.data.name, self.data.files[0][0])
-        if subprocess.run(["cmp", "-s", self.data.folder / name, copy / name], check=False).returncode:
-            fail("the copy is not the same")
-
-
-def spread(values, form):
-    return f"{form} ({form}-{form})" % (statistics.median(values), min(values), max(values))
 
 
 def main():

@@ -1,2 +1,2 @@
-"""What the interop tests and the transfer bench share."""
+"""What the interop tests and the benches share."""
 # SPDX-License-Identifier: GPL-3.0-or-later

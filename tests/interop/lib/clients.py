@@ -65,6 +65,9 @@ class JsonClient(Client):
         self.spawn(command, stdout=subprocess.PIPE, stderr=log, text=True)
         self.events = Events(self.process.stdout)
 
+    def is_complete(self):
+        return "complete" in self.events.last
+
     def wait_complete(self, timeout=90):
         return self._wait("complete", timeout)
 
@@ -166,12 +169,12 @@ class Transmission(Client):
         fields = ["status", "leftUntilDone", "uploadedEver", "percentDone", "errorString"]
         return self.call("torrent-get", {"fields": fields})["torrents"][0]
 
-    def _is_seeding(self):
+    def is_complete(self):
         status = self.status()
         return status["status"] == 6 and status["leftUntilDone"] == 0
 
     def wait_complete(self, timeout=90):
-        if not poll(self._is_seeding, timeout, 0.3):
+        if not poll(self.is_complete, timeout, 0.3):
             self.show_log()
             fail(f"transmission is not complete after {timeout} s: {self.status()}")
 
@@ -204,6 +207,36 @@ class Aria2(Client):
         if status != 0:
             self.show_log()
             fail(f"aria2 is not complete after {timeout} s: {status}")
+
+
+class RTorrent(Client):
+    name = "rtorrent"
+
+    def __init__(self, world, number, torrent, folder, *, port=6881):
+        super().__init__(world, number, port)
+        # It takes peers only from trackers, and tells by what it runs that it has everything.
+        session, self.done = world.folder(f"state-{self.name}-{number}/session"), self.state / "done"
+        self.done.unlink(missing_ok=True)
+        settings = self.state / "rtorrent.rc"
+        settings.write_text("\n".join([
+            f"network.port_range.set = {port}-{port}", "network.port_random.set = no",
+            f"network.bind_address.set = {self.ip}", f"network.local_address.set = {self.ip}",
+            f"session.path.set = {session}", f"directory.default.set = {folder}",
+            "dht.mode.set = disable", "protocol.pex.set = no", "trackers.use_udp.set = no",
+            "protocol.encryption.set = none", "pieces.hash.on_completion.set = no",
+            "system.daemon.set = true",
+            f'method.set_key = event.download.finished, done, "execute.nothrow=touch,{self.done}"',
+            f"load.start = {torrent}", ""]))
+        self.spawn(["rtorrent", "-n", "-o", f"import={settings}"],
+                   env={**os.environ, "HOME": str(self.state), "TERM": "xterm"})
+
+    def is_complete(self):
+        return self.done.exists()
+
+    def wait_complete(self, timeout=90):
+        if not poll(self.is_complete, timeout):
+            self.show_log()
+            fail(f"rtorrent is not complete after {timeout} s")
 
 
 class OpenTracker(Client):

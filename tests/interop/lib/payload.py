@@ -3,6 +3,7 @@
 import hashlib
 import pathlib
 import random
+import subprocess
 
 MIB = 1 << 20
 
@@ -109,6 +110,12 @@ class Payload:
             else:
                 offset -= size
         return b"".join(parts)
+
+    def matches(self, folder):
+        """Whether the copy under FOLDER is the same, byte by byte: quicker than by hashes."""
+        return all(subprocess.run(["cmp", "-s", self.folder / self.name / path,
+                                   pathlib.Path(folder) / self.name / path], check=False).returncode == 0
+                   for path, _ in self.files)
 
     def differences(self, folder, ours=True):
         """The files of the copy under FOLDER that are missing or not the same, by SHA-256. A copy
