@@ -9,74 +9,101 @@
 /* Choke intervals a seed's slot lasts at least: libtorrent says a minute of its 10 s rounds. */
 #define SEED_TURN_ROUNDS 6
 
+/* Where a peer stands: earlier fields count more. */
+typedef struct {
+  BtChokerPeer peer;
+  guint64 merit; /* more is better */
+  guint turn;    /* less is better */
+  guint64 pace;  /* more is better: among those whose turn it is, who takes faster */
+  guint at;      /* place in the line: nothing is left to the sorting */
+} Candidate;
+
+typedef enum {
+  TURN_STAYS, /* so that slots do not flutter */
+  TURN_WAITS,
+  TURN_OVER, /* got its quota and its time */
+} Turn;
+
 static int
 compare (guint64 a, guint64 b)
 {
   return (a > b) - (a < b);
 }
 
-/* Who waits longest first; never served counts as the longest. */
+/* Among equals, who waits longest; never served counts as the longest. */
 static int
-compare_wait (const BtChokerPeer *a, const BtChokerPeer *b)
+compare_candidates (const void *x, const void *y)
 {
-  return compare (a->slot_us, b->slot_us);
-}
-
-/* Leeching: who gives most. Among equals those served now stay, so that slots do not flutter. */
-static int
-compare_leeching (const void *x, const void *y)
-{
-  const BtChokerPeer *a = x, *b = y;
-  int order = compare (b->received, a->received);
+  const Candidate *a = x, *b = y;
+  int order = a->peer.idle - b->peer.idle;
 
   if (order == 0)
-    order = (b->slot == BT_SLOT_REGULAR) - (a->slot == BT_SLOT_REGULAR);
+    order = compare (b->merit, a->merit);
   if (order == 0)
-    order = compare_wait (a, b);
-  return order != 0 ? order : compare (a->connected_us, b->connected_us);
+    order = compare (a->turn, b->turn);
+  if (order == 0)
+    order = compare (b->pace, a->pace);
+  if (order == 0)
+    order = compare (a->peer.slot_us, b->peer.slot_us);
+  if (order == 0)
+    order = compare (a->peer.connected_us, b->peer.connected_us);
+  return order != 0 ? order : compare (a->at, b->at);
 }
 
-typedef struct {
-  BtChokerPeer peer;
-  gboolean had_turn; /* got its quota and its time */
-} SeedPeer;
-
-/* Seeding: in turn; those whose turn is not over stay, the faster first; then the longest waiting. */
-static int
-compare_seeding (const void *x, const void *y)
+static Turn
+get_turn (const BtChokerRound *round, const BtChokerPeer *peer)
 {
-  const SeedPeer *a = x, *b = y;
-  gboolean a_stays = a->peer.slot == BT_SLOT_REGULAR && !a->had_turn;
-  gboolean b_stays = b->peer.slot == BT_SLOT_REGULAR && !b->had_turn;
-
-  if (a->had_turn != b->had_turn)
-    return a->had_turn - b->had_turn;
-  if (a_stays != b_stays)
-    return b_stays - a_stays;
-  if (a_stays && a->peer.sent != b->peer.sent)
-    return compare (b->peer.sent, a->peer.sent);
-  if (a->peer.slot_us != b->peer.slot_us)
-    return compare_wait (&a->peer, &b->peer);
-  return compare (a->peer.connected_us, b->peer.connected_us);
+  if (peer->slot != BT_SLOT_REGULAR)
+    return TURN_WAITS;
+  if (round->seeding && peer->sent_in_slot > round->quota
+      && round->now_us - peer->slot_us > SEED_TURN_ROUNDS * round->params->choke_interval_us)
+    return TURN_OVER;
+  return TURN_STAYS;
 }
 
-static gboolean
-had_turn (const BtChokerRound *round, const BtChokerPeer *peer)
+/* Those who just began have least to share, and those who are nearly done become seeds: whoever only
+ * takes stands in the middle for long. In steps, so that slots do not flutter. */
+static guint64
+get_distance_from_half (const BtChokerPeer *peer)
 {
-  return peer->slot == BT_SLOT_REGULAR && peer->sent_in_slot > round->quota
-         && round->now_us - peer->slot_us > SEED_TURN_ROUNDS * round->params->choke_interval_us;
+  const guint half = BT_CHOKER_WHOLE / 2, step = BT_CHOKER_WHOLE / 20;
+
+  return (peer->progress > half ? peer->progress - half : half - peer->progress) / step;
+}
+
+static guint64
+get_merit (const BtChokerRound *round, const BtChokerPeer *peer, BtRandom *random)
+{
+  const BtChokerParams *params = round->params;
+
+  if (!round->seeding && params->tit_for_tat)
+    return peer->received;
+  if (!round->seeding)
+    return round->rotate ? bt_random_next (random) : 0;
+  if (params->seed_choker == BT_SEED_CHOKER_FASTEST)
+    return peer->sent;
+  return params->seed_choker == BT_SEED_CHOKER_ANTI_LEECH ? get_distance_from_half (peer) : 0;
 }
 
 static void
-sort_seeding (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers)
+sort (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers, BtRandom *random)
 {
-  g_autofree SeedPeer *sorted = g_new (SeedPeer, n_peers);
+  g_autofree Candidate *line = g_new (Candidate, n_peers);
 
+  for (guint i = 0; i < n_peers; i++) {
+    Turn turn = get_turn (round, &peers[i]);
+
+    line[i] = (Candidate) {
+      .peer = peers[i],
+      .merit = get_merit (round, &peers[i], random),
+      .turn = turn,
+      .pace = round->seeding && turn == TURN_STAYS ? peers[i].sent : 0,
+      .at = i,
+    };
+  }
+  qsort (line, n_peers, sizeof line[0], compare_candidates);
   for (guint i = 0; i < n_peers; i++)
-    sorted[i] = (SeedPeer) { peers[i], had_turn (round, &peers[i]) };
-  qsort (sorted, n_peers, sizeof sorted[0], compare_seeding);
-  for (guint i = 0; i < n_peers; i++)
-    peers[i] = sorted[i].peer;
+    peers[i] = line[i].peer;
 }
 
 /* The optimistic ones of before that stay so, when it is not time to rotate. */
@@ -90,7 +117,7 @@ keep_optimistic (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers)
 
     if (peer->slot != BT_SLOT_OPTIMISTIC)
       continue;
-    if (!round->rotate && peer->interested && n_kept < round->params->n_optimistic)
+    if (!round->rotate && peer->interested && !peer->idle && n_kept < round->params->n_optimistic)
       n_kept++;
     else
       peer->slot = BT_SLOT_NONE;
@@ -167,10 +194,7 @@ bt_choker_deal (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers, 
   if (n_peers == 0)
     return;
   keep_optimistic (round, peers, n_peers);
-  if (round->seeding)
-    sort_seeding (round, peers, n_peers);
-  else
-    qsort (peers, n_peers, sizeof peers[0], compare_leeching);
+  sort (round, peers, n_peers, random);
   deal_regular (round, peers, n_peers);
   while (count_optimistic (peers, n_peers) < round->params->n_optimistic
          && deal_optimistic (round, peers, n_peers, random))

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bt-options.h"
 #include "base/bt-random.h"
 
 G_BEGIN_DECLS
@@ -12,23 +13,30 @@ typedef struct {
   gint64 optimistic_interval_us; /* BEP 3: 30 s */
   guint n_slots;                 /* regular slots; BEP 3 says 4, clients of today 8 */
   guint n_optimistic;            /* BEP 3: 1 */
+  gboolean tit_for_tat;          /* FALSE, for experiments: a leecher's slots are dealt by chance */
+  BtSeedChoker seed_choker;      /* whom a seed serves */
 } BtChokerParams;
 
 typedef enum {
   BT_SLOT_NONE, /* choked */
   BT_SLOT_REGULAR,
   BT_SLOT_OPTIMISTIC,
+  BT_N_SLOTS
 } BtSlot;
+
+#define BT_CHOKER_WHOLE 1000 /* progress of a peer that has all */
 
 /* One peer that may be served, as the choker sees it. */
 typedef struct {
   gpointer owner; /* of the caller */
   gboolean interested;
+  gboolean idle;        /* has a slot and asks for nothing: the first to make room */
   guint64 received;     /* payload bytes it sent us in the last rounds */
   guint64 sent;         /* payload bytes we sent it in the last rounds */
   guint64 sent_in_slot; /* payload bytes since it was last un-choked */
   gint64 connected_us;
   gint64 slot_us; /* when it last went in or out of a slot; 0: never had one */
+  guint progress; /* how much of the torrent it has, up to BT_CHOKER_WHOLE */
   BtSlot slot;    /* in: now; out: from now on */
 } BtChokerPeer;
 
@@ -40,7 +48,7 @@ typedef struct {
   gint64 now_us;
 } BtChokerRound;
 
-/* Deals the slots. Sorts @peers. */
+/* Deals the slots. Sorts @peers: the most deserving first. */
 void bt_choker_deal (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers,
                      BtRandom *random);
 

@@ -28,7 +28,7 @@ bt_connection_send_extension (BtConnection *self)
   BtExtensionOffer offer = {
     .metadata_size = get_metadata_size (swarm),
     .port = swarm->params.listen_port,
-    .upload_only = swarm->have != NULL && bt_swarm_is_complete (swarm),
+    .upload_only = bt_swarm_is_complete (swarm) && swarm->super == NULL,
     .your_ip = &self->address,
   };
 

@@ -23,8 +23,11 @@ changed (BtConnection *self)
   g_clear_pointer (&self->have_snapshot, bt_bitfield_unref);
   self->starved = 0;
   bt_connection_update_interest (self);
-  if (bt_connection_is_seed (self))
+  if (bt_connection_is_seed (self)) {
     bt_peer_list_set_seed (self->swarm->peers, &self->address, TRUE);
+    bt_swarm_super_meet_seed (self->swarm);
+  }
+  bt_swarm_count_slot (self->swarm, self);
   bt_swarm_check_useful (self->swarm, self);
 }
 
@@ -37,6 +40,8 @@ bt_connection_leave_picker (BtConnection *self)
     bt_picker_remove_seed (picker);
   else if (self->have != NULL)
     bt_picker_remove_bitfield (picker, self->have);
+  if (self->have != NULL)
+    bt_swarm_super_remove (self->swarm, self, self->have);
   self->has_all = self->counted_as_seed = FALSE;
   g_clear_pointer (&self->have, bt_bitfield_unref);
   self->n_interesting = 0;
@@ -63,6 +68,7 @@ set_bitfield (BtConnection *self, BtBitfield *have)
   bt_connection_leave_picker (self);
   self->have = have;
   bt_picker_add_bitfield (self->swarm->picker, have);
+  bt_swarm_super_add (self->swarm, self, have);
   bt_connection_count_interesting (self);
   changed (self);
 }
@@ -139,6 +145,10 @@ bt_connection_take_have (BtConnection *self, guint32 piece, gint64 now_us)
     return;
   }
   bt_picker_add_have (swarm->picker, piece);
+  if (self->super != NULL) {
+    bt_super_seed_add_have (swarm->super, self->super, piece);
+    swarm->super_due = TRUE;
+  }
   if (swarm->have != NULL && bt_bitfield_get (bt_picker_peek_missing (swarm->picker), piece))
     self->n_interesting++;
   changed (self);
@@ -169,6 +179,8 @@ bt_connection_take_dont_have (BtConnection *self, guint32 piece)
     return;
   }
   bt_picker_remove_have (swarm->picker, piece);
+  if (self->super != NULL)
+    bt_super_seed_remove_have (swarm->super, piece);
   bt_connection_count_interesting (self);
   changed (self);
 }
@@ -185,6 +197,8 @@ adopt_early_haves (BtConnection *self)
       bt_connection_close (self, BT_GONE_BAD_INDEX);
     } else if (!self->has_all && bt_bitfield_set (self->have, piece)) {
       bt_picker_add_have (self->swarm->picker, piece);
+      if (self->super != NULL)
+        bt_super_seed_add_have (self->swarm->super, self->super, piece);
     }
   }
 }
@@ -196,6 +210,7 @@ bt_connection_adopt_metainfo (BtConnection *self)
   gsize n_bytes;
   const guint8 *bytes;
 
+  bt_swarm_super_join (self->swarm, self);
   if (self->has_all) {
     become_seed (self);
   } else if (early != NULL) {

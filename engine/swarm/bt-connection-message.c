@@ -34,9 +34,14 @@ take_interest (BtConnection *self, gboolean interested, gint64 now_us)
   bt_connection_count_chatter (self);
   if (self->closing)
     return;
+  if (!interested && self->peer_interested)
+    self->bored_us = now_us;
   self->peer_interested = interested;
+  bt_swarm_count_slot (self->swarm, self);
   if (interested)
     bt_swarm_offer_slot (self->swarm, self, now_us);
+  else
+    bt_swarm_reclaim_slot (self->swarm, self, now_us);
 }
 
 /* Suggested and allowed-fast pieces need not be ones it has. */

@@ -5,6 +5,7 @@
 #include "swarm/bt-choker.h"
 #include "swarm/bt-connection.h"
 #include "swarm/bt-request-queue.h"
+#include "swarm/bt-super-seed.h"
 #include "swarm/bt-upload-queue.h"
 #include "base/bt-rate.h"
 #include "wire/bt-extension.h"
@@ -91,13 +92,18 @@ struct _BtConnection {
   guint32 n_interesting;    /* pieces it has and we want; not kept with has_all */
 
   /* what we told it */
-  guint32 have_scan; /* pieces from here on are told one by one */
-  guint have_told;   /* entries of the swarm's have log */
+  guint32 have_scan;  /* pieces from here on are told one by one */
+  guint have_told;    /* entries of the swarm's have log */
+  BtSuperPeer *super; /* what it was shown; NULL: all may be asked for */
 
   /* the four states of BEP 3 */
   gboolean am_interested, peer_interested, peer_choking;
   BtSlot slot;                              /* NONE: we choke it */
+  BtSlot counted_slot;                      /* by the swarm */
+  gboolean counted_waiting;                 /* likewise: interested, and choked */
+  gint64 bored_us;                          /* when it lost interest */
   gint64 slot_us;                           /* when slot changed */
+  gint64 asked_us;                          /* its last request that we serve */
   guint64 slot_sent;                        /* uploaded at that time */
   guint64 round_received[2], round_sent[2]; /* this round's and the last one's bytes */
 

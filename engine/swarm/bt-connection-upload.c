@@ -27,12 +27,15 @@ refuse (BtConnection *self, const BtMessage *message)
 }
 
 static gboolean
-can_serve (BtSwarm *swarm, const BtMessage *message)
+can_serve (const BtConnection *self, const BtMessage *message)
 {
+  const BtSwarm *swarm = self->swarm;
   guint32 size;
 
   if (swarm->have == NULL || message->index >= swarm->n_pieces
       || !bt_bitfield_get (swarm->have, message->index))
+    return FALSE;
+  if (self->super != NULL && !bt_super_peer_may_ask (self->super, message->index))
     return FALSE;
   size = bt_metainfo_get_piece_size (swarm->metainfo, message->index);
   return message->length > 0 && message->length <= BT_BLOCK_SIZE && message->begin < size
@@ -43,7 +46,7 @@ void
 bt_connection_take_request (BtConnection *self, const BtMessage *message, gint64 now_us)
 {
   self->spoke = TRUE;
-  if (!can_serve (self->swarm, message)) {
+  if (!can_serve (self, message)) {
     refuse (self, message);
     return;
   }
@@ -58,6 +61,7 @@ bt_connection_take_request (BtConnection *self, const BtMessage *message, gint64
     refuse (self, message);
     return;
   }
+  self->asked_us = now_us;
   self->starved_upload = TRUE;
 }
 

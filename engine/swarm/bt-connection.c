@@ -43,6 +43,7 @@ let_go (BtConnection *self)
   if (self->block.buffer != NULL)
     bt_block_pool_give (self->swarm->pool, g_steal_pointer (&self->block.buffer));
   bt_connection_leave_picker (self);
+  bt_swarm_super_leave (self->swarm, self);
   if (self->swarm->metadata != NULL)
     bt_metadata_release (self->swarm->metadata, self->id);
   for (guint i = 0; i < BT_N_LISTS; i++)
@@ -73,6 +74,7 @@ bt_connection_close (BtConnection *self, BtGone reason)
   self->gone = reason;
   self->swarm->slot_is_free |= self->slot != BT_SLOT_NONE;
   self->slot = BT_SLOT_NONE;
+  bt_swarm_count_slot (self->swarm, self);
   self->swarm->gone[reason]++;
   let_go (self);
   bt_swarm_wake (self->swarm, self);
@@ -84,7 +86,8 @@ static void
 send_pieces (BtConnection *self)
 {
   BtSwarm *swarm = self->swarm;
-  guint32 n_have = swarm->have != NULL ? bt_bitfield_get_n_set (swarm->have) : 0;
+  gboolean tells = swarm->have != NULL && swarm->super == NULL;
+  guint32 n_have = tells ? bt_bitfield_get_n_set (swarm->have) : 0;
   guint8 head[BT_MESSAGE_SMALL_MAX];
   const guint8 *bytes;
   gsize n_bytes;
@@ -222,6 +225,7 @@ bt_connection_set_slot (BtConnection *self, BtSlot slot, gint64 now_us)
   if (slot == self->slot || self->closing)
     return;
   self->slot = slot;
+  bt_swarm_count_slot (self->swarm, self);
   if (was_choked != (slot == BT_SLOT_NONE)) {
     self->slot_us = now_us;
     self->slot_sent = self->uploaded;
@@ -278,6 +282,7 @@ bt_connection_tick (BtConnection *self, gboolean is_second, gint64 now_us)
   if (is_second && !self->snubbed)
     bt_request_queue_tick (&self->requests, bt_rate_get (&self->down_rate, now_us));
   check_use (self, now_us);
+  bt_swarm_reclaim_slot (self->swarm, self, now_us);
   bt_connection_check_stuck (self, now_us);
   bt_connection_ask_metadata (self, now_us);
   bt_connection_fill_requests (self, now_us);

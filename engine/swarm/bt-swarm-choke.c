@@ -4,6 +4,11 @@
 
 /* libtorrent's seeding_piece_quota. */
 #define SEED_QUOTA_PIECES 20
+/* A slot whose peer asks for nothing so long is given on; libtorrent closes the connection then. */
+#define IDLE_SLOT_US (60 * G_USEC_PER_SEC)
+
+/* A slot whose peer lost interest is given on so much later; see bt_swarm_reclaim_slot(). */
+#define BORED_US (2 * G_USEC_PER_SEC)
 
 static gboolean
 may_be_served (const BtConnection *connection)
@@ -11,12 +16,33 @@ may_be_served (const BtConnection *connection)
   return connection->established && !connection->closing && !bt_connection_is_seed (connection);
 }
 
+/* As told; but who says it has nothing after we gave it much has at least that, up to the half. */
+static guint
+get_progress (BtConnection *connection)
+{
+  BtSwarm *swarm = connection->swarm;
+  guint n_have = connection->have != NULL ? bt_bitfield_get_n_set (connection->have) : 0;
+  guint64 given = connection->uploaded / bt_metainfo_get_piece_length (swarm->metainfo);
+
+  n_have = MAX (n_have, MIN (given, swarm->n_pieces / 2));
+  return (guint64) n_have * BT_CHOKER_WHOLE / swarm->n_pieces;
+}
+
+static gboolean
+is_idle (const BtConnection *connection, gint64 now_us)
+{
+  return connection->slot != BT_SLOT_NONE && connection->uploads.n_waiting == 0
+         && now_us - MAX (connection->slot_us, connection->asked_us) > IDLE_SLOT_US;
+}
+
 static BtChokerPeer
-describe (BtConnection *connection)
+describe (BtConnection *connection, gint64 now_us)
 {
   return (BtChokerPeer) {
     .owner = connection,
     .interested = connection->peer_interested,
+    .idle = is_idle (connection, now_us),
+    .progress = get_progress (connection),
     .received = connection->round_received[0] + connection->round_received[1],
     .sent = connection->round_sent[0] + connection->round_sent[1],
     .sent_in_slot = connection->uploaded - connection->slot_sent,
@@ -63,7 +89,7 @@ bt_swarm_choke_round (BtSwarm *self, gint64 now_us)
     BtConnection *connection = self->connections->pdata[i];
 
     if (may_be_served (connection))
-      peers[n_peers++] = describe (connection);
+      peers[n_peers++] = describe (connection, now_us);
     else
       bt_connection_set_slot (connection, BT_SLOT_NONE, now_us);
     end_round (connection);
@@ -73,31 +99,58 @@ bt_swarm_choke_round (BtSwarm *self, gint64 now_us)
     bt_connection_set_slot (peers[i].owner, peers[i].slot, now_us);
 }
 
+/* --- between rounds ----------------------------------------------------------------------------- */
+
+void
+bt_swarm_count_slot (BtSwarm *self, BtConnection *connection)
+{
+  gboolean waits =
+      connection->peer_interested && connection->slot == BT_SLOT_NONE && may_be_served (connection);
+
+  self->n_waiting += waits - connection->counted_waiting;
+  connection->counted_waiting = waits;
+  if (connection->slot == connection->counted_slot)
+    return;
+  self->n_slots_used[connection->counted_slot]--;
+  self->n_slots_used[connection->slot]++;
+  connection->counted_slot = connection->slot;
+}
+
 /* The kind of slot that is left, or NONE. */
 static BtSlot
-find_free_slot (BtSwarm *self)
+find_free_slot (const BtSwarm *self)
 {
   const BtChokerParams *params = &self->params.choker;
-  guint n_regular = 0, n_optimistic = 0;
 
-  for (guint i = 0; i < self->connections->len; i++) {
-    BtSlot slot = ((BtConnection *) self->connections->pdata[i])->slot;
-
-    n_regular += slot == BT_SLOT_REGULAR;
-    n_optimistic += slot == BT_SLOT_OPTIMISTIC;
-  }
-  if (n_regular < params->n_slots)
+  if (self->n_slots_used[BT_SLOT_REGULAR] < params->n_slots)
     return BT_SLOT_REGULAR;
-  return n_optimistic < params->n_optimistic ? BT_SLOT_OPTIMISTIC : BT_SLOT_NONE;
+  return self->n_slots_used[BT_SLOT_OPTIMISTIC] < params->n_optimistic ? BT_SLOT_OPTIMISTIC
+                                                                       : BT_SLOT_NONE;
 }
 
 void
 bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
 {
-  if (connection->slot == BT_SLOT_NONE && bt_swarm_exchanges (self) && may_be_served (connection))
-    bt_connection_set_slot (connection, find_free_slot (self), now_us);
+  if (!bt_swarm_exchanges (self) || !connection->counted_waiting)
+    return;
+  bt_connection_set_slot (connection, find_free_slot (self), now_us);
+  self->slot_is_free |= connection->super != NULL && connection->counted_waiting;
 }
 
+/* Interest comes and goes with every piece: a slot outlives it a little. But a super seed knows that
+ * the peer is through with all it was shown. */
+void
+bt_swarm_reclaim_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
+{
+  if (connection->slot == BT_SLOT_NONE || connection->peer_interested || self->n_waiting == 0)
+    return;
+  if (connection->super == NULL && now_us - connection->bored_us < BORED_US)
+    return;
+  bt_connection_set_slot (connection, BT_SLOT_NONE, now_us);
+  self->slot_is_free = TRUE;
+}
+
+/* Whoever waits longest. */
 static BtConnection *
 find_waiting (BtSwarm *self)
 {
@@ -106,8 +159,7 @@ find_waiting (BtSwarm *self)
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];
 
-    if (connection->peer_interested && connection->slot == BT_SLOT_NONE
-        && may_be_served (connection) && (first == NULL || connection->slot_us < first->slot_us))
+    if (connection->counted_waiting && (first == NULL || connection->slot_us < first->slot_us))
       first = connection;
   }
   return first;
@@ -116,11 +168,18 @@ find_waiting (BtSwarm *self)
 void
 bt_swarm_fill_slots (BtSwarm *self, gint64 now_us)
 {
-  BtConnection *connection;
   BtSlot slot;
 
+  for (guint i = 0; i < self->connections->len && self->n_waiting > 0; i++)
+    bt_swarm_reclaim_slot (self, self->connections->pdata[i], now_us);
   self->slot_is_free = FALSE;
-  while (bt_swarm_exchanges (self) && (slot = find_free_slot (self)) != BT_SLOT_NONE
-         && (connection = find_waiting (self)) != NULL)
-    bt_connection_set_slot (connection, slot, now_us);
+  while (bt_swarm_exchanges (self) && self->n_waiting > 0
+         && (slot = find_free_slot (self)) != BT_SLOT_NONE)
+    bt_connection_set_slot (find_waiting (self), slot, now_us);
+}
+
+void
+bt_swarm_set_seed_choker (BtSwarm *self, BtSeedChoker seed_choker)
+{
+  self->params.choker.seed_choker = seed_choker;
 }

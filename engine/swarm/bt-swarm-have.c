@@ -109,6 +109,8 @@ bt_swarm_piece_is_here (BtSwarm *self, guint32 piece)
   g_array_append_val (self->have_log, piece);
   self->n_missing -= was_missing;
   self->have_bytes += bt_swarm_get_wanted_bytes (self, piece);
+  if (bt_bitfield_is_full (self->have))
+    bt_swarm_update_super (self);
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];
 

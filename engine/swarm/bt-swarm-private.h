@@ -8,6 +8,7 @@
 #include "swarm/bt-metadata.h"
 #include "swarm/bt-peer-list.h"
 #include "swarm/bt-picker.h"
+#include "swarm/bt-super-seed.h"
 #include "swarm/bt-swarm.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ struct _BtSwarm {
   guint8 *priorities;      /* shape: n_pieces, BtPriority */
   guint8 *file_priorities; /* shape: n_files, BtPriority */
   GArray *have_log;        /* guint32: pieces verified since set_have(), in order */
+  BtSuperSeed *super;      /* while it super-seeds; or NULL */
   GPtrArray *pieces;       /* owned BtPiece: those begun */
   BtPeerList *peers;
   GPtrArray *connections; /* owned */
@@ -50,14 +52,18 @@ struct _BtSwarm {
   gboolean metadata_taken;
   gboolean refill;       /* blocks became free: all are asked to fill up at the next tick */
   gboolean slot_is_free; /* somebody left one: it is offered at the next tick */
-  guint generation;      /* of what can be picked; grows when something becomes free */
-  guint32 n_missing;     /* wanted pieces not here */
+  gboolean super_wanted, super_over; /* a person chose it; it has done what it could */
+  gboolean super_due;                /* something may be shown: at the next tick */
+  guint generation;                  /* of what can be picked; grows when something becomes free */
+  guint32 n_missing;                 /* wanted pieces not here */
   BtJob *first_job, *last_job;
   guint n_jobs_out;
   guint n_flushing; /* blocks in jobs that write */
   guint n_upload_buffers;
   guint n_dialing;
-  GQueue lists[BT_N_LISTS]; /* shape: BtListId */
+  guint n_slots_used[BT_N_SLOTS]; /* shape: BtSlot; connections with each */
+  guint n_waiting;                /* interested connections without a slot */
+  GQueue lists[BT_N_LISTS];       /* shape: BtListId */
   gint64 next_tick_us, next_choke_us, next_optimistic_us;
   guint n_ticks;
   guint8 headers[BT_WRITE_VECS / 2][BT_MESSAGE_PIECE_SIZE]; /* of the blocks in the last vectors */
@@ -106,8 +112,26 @@ guint64 bt_swarm_get_wanted_bytes (const BtSwarm *self, guint32 piece);
 void bt_swarm_choke_round (BtSwarm *self, gint64 now_us);
 /* A slot is free: it is given at once, nobody waits for the next round. */
 void bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us);
+/* After any change of @connection that decides whether it waits for a slot, or has one. */
+void bt_swarm_count_slot (BtSwarm *self, BtConnection *connection);
+/* Takes the slot of a peer that is not interested any more, when others can use it. */
+void bt_swarm_reclaim_slot (BtSwarm *self, BtConnection *connection, gint64 now_us);
 /* Slots that were left go to those who wait longest. */
 void bt_swarm_fill_slots (BtSwarm *self, gint64 now_us);
+
+/* --- bt-swarm-super.c -------------------------------------------------------------------------- */
+/* Begins or ends it, as things stand. */
+void bt_swarm_update_super (BtSwarm *self);
+void bt_swarm_super_join (BtSwarm *self, BtConnection *connection);
+/* After bt_swarm_super_remove() of what it has. */
+void bt_swarm_super_leave (BtSwarm *self, BtConnection *connection);
+/* A peer has, or has no more, what is set in @have. */
+void bt_swarm_super_add (BtSwarm *self, BtConnection *connection, const BtBitfield *have);
+void bt_swarm_super_remove (BtSwarm *self, BtConnection *connection, const BtBitfield *have);
+/* Somebody else has all as well. */
+void bt_swarm_super_meet_seed (BtSwarm *self);
+void bt_swarm_show_pieces (BtSwarm *self, gint64 now_us);
+void bt_swarm_tick_super (BtSwarm *self, gint64 now_us);
 
 /* --- bt-swarm-have.c --------------------------------------------------------------------------- */
 gboolean bt_swarm_exchanges (const BtSwarm *self); /* running, and pieces are known */

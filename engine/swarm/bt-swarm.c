@@ -19,6 +19,7 @@ bt_swarm_params_init (BtSwarmParams *params)
       .optimistic_interval_us = 30 * G_USEC_PER_SEC,
       .n_slots = 8,
       .n_optimistic = 1,
+      .tit_for_tat = TRUE,
     },
     .max_peers = 100,
     .max_dialing = 30,
@@ -74,6 +75,7 @@ bt_swarm_free (BtSwarm *self)
   bt_peer_list_free (self->peers);
   g_array_unref (self->have_log);
   g_clear_pointer (&self->picker, bt_picker_free);
+  g_clear_pointer (&self->super, bt_super_seed_free);
   g_clear_pointer (&self->metadata, bt_metadata_free);
   g_clear_pointer (&self->metainfo, bt_metainfo_unref);
   g_clear_pointer (&self->have, bt_bitfield_unref);
@@ -103,6 +105,7 @@ bt_swarm_start (BtSwarm *self, gint64 now_us)
   if (self->metainfo == NULL && self->metadata == NULL)
     self->metadata = bt_metadata_new (&self->info_hash);
   bt_peer_list_retry_all (self->peers);
+  bt_swarm_update_super (self);
 }
 
 static void
@@ -120,6 +123,8 @@ bt_swarm_stop (BtSwarm *self, gint64 now_us)
     return;
   self->running = FALSE;
   close_all (self);
+  self->super_over = FALSE;
+  bt_swarm_update_super (self);
   bt_swarm_flush_all (self);
 }
 
@@ -235,6 +240,7 @@ bt_swarm_set_have (BtSwarm *self, const BtBitfield *have, gint64 now_us)
   g_clear_pointer (&self->have, bt_bitfield_unref);
   if (have != NULL)
     self->have = bt_bitfield_copy (have);
+  bt_swarm_update_super (self);
   bt_swarm_refresh_missing (self);
 }
 
@@ -303,7 +309,7 @@ bt_swarm_get_deadline (BtSwarm *self)
   if (!self->running)
     return deadline_us;
   if (self->connections->len > 0) {
-    deadline_us = self->refill || self->slot_is_free
+    deadline_us = self->refill || self->slot_is_free || self->super_due
                       ? self->now_us
                       : MIN (self->next_tick_us, self->next_choke_us);
     deadline_us = MIN (deadline_us, bt_swarm_get_sleepers_us (self));
@@ -335,6 +341,8 @@ tick_connections (BtSwarm *self, gint64 now_us)
   for (guint i = 0; i < self->connections->len; i++)
     bt_connection_tick (self->connections->pdata[i], self->n_ticks % 2 == 0, now_us);
   bt_swarm_relieve_pool (self);
+  if (self->n_ticks % 2 == 0)
+    bt_swarm_tick_super (self, now_us);
 }
 
 void
@@ -351,6 +359,8 @@ bt_swarm_tick (BtSwarm *self, gint64 now_us)
     bt_swarm_choke_round (self, now_us);
   else if (now_us >= self->next_choke_us)
     self->next_choke_us = now_us + self->params.choker.choke_interval_us;
+  if (self->super_due)
+    bt_swarm_show_pieces (self, now_us);
   if (self->refill)
     refill_all (self, now_us);
   if (self->slot_is_free)

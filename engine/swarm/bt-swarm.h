@@ -77,6 +77,13 @@ void bt_swarm_set_sequential (BtSwarm *self, gboolean sequential, gint64 now_us)
 /* The disk failed: no new requests (what arrives still is stored); FALSE goes on. Serving goes on. */
 void bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us);
 
+/* BEP 16: while we are the only seed and some piece is with nobody else, each peer is shown a piece
+ * at a time. Begins when we have all, ends by itself. Peers that know what we have are let go when
+ * it begins: they are connected anew. */
+void bt_swarm_set_super_seeding (BtSwarm *self, gboolean super_seeding, gint64 now_us);
+/* Whom we serve while nothing is wanted; from the next round on. */
+void bt_swarm_set_seed_choker (BtSwarm *self, BtSeedChoker seed_choker);
+
 /* --- the driver's pulls ------------------------------------------------------------------------ */
 gint64 bt_swarm_get_deadline (BtSwarm *self); /* G_MAXINT64: none */
 void bt_swarm_tick (BtSwarm *self, gint64 now_us);

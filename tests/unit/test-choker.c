@@ -5,7 +5,8 @@
 #define SECOND G_USEC_PER_SEC
 #define NOW (1000 * SECOND)
 
-static const BtChokerParams params = { 10 * SECOND, 30 * SECOND, 3, 1 };
+static const BtChokerParams params = { 10 * SECOND, 30 * SECOND, 3,
+                                       1,           TRUE,        BT_SEED_CHOKER_ROUND_ROBIN };
 
 /* Ten interested peers, connected long ago; peer i sent i kilobytes. Peers are known by number. */
 static void

@@ -1,0 +1,111 @@
+/* test-sim-choke.c — whole swarms: whom we serve, and what a super seed spends.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bt-sim.h"
+
+#include <string.h>
+
+#define SECOND G_USEC_PER_SEC
+#define LEECHERS_MAX 40
+
+typedef struct {
+  BtSim *sim;
+  BtSimNode *seed;
+  BtSimNode *leechers[LEECHERS_MAX];
+  guint n_leechers;
+  guint32 n_pieces;
+  gint64 looked_us;
+} Swarm;
+
+static guint64
+get_uploaded (BtSimNode *node, BtSim *sim)
+{
+  BtTorrentStat stat;
+
+  memset (&stat, 0, sizeof stat);
+  bt_swarm_get_stat (bt_sim_node_get_swarm (node), &stat, bt_sim_get_now (sim));
+  return stat.uploaded;
+}
+
+/* A seed of @up_rate bytes a second and @n leechers that know each other. */
+static Swarm
+make_swarm (const BtSimParams *sim_params, guint n, guint64 up_rate, const BtSimNodeParams *params)
+{
+  Swarm swarm = {
+    .sim = bt_sim_new (sim_params),
+    .n_leechers = n,
+    .n_pieces = sim_params->n_pieces,
+  };
+  BtSimNodeParams seed = *params;
+
+  seed.is_seed = TRUE;
+  seed.up_limit = up_rate;
+  swarm.seed = bt_sim_add (swarm.sim, &seed);
+  for (guint i = 0; i < n; i++)
+    swarm.leechers[i] = bt_sim_add (swarm.sim, params);
+  bt_sim_introduce_all (swarm.sim);
+  return swarm;
+}
+
+/* --- super-seeding ------------------------------------------------------------------------------ */
+
+static gboolean
+first_copy_is_out (BtSim *sim, gpointer data)
+{
+  g_autoptr (BtBitfield) out = NULL;
+  Swarm *swarm = data;
+
+  if (bt_sim_get_now (sim) - swarm->looked_us < SECOND / 10)
+    return FALSE;
+  swarm->looked_us = bt_sim_get_now (sim);
+  out = bt_bitfield_new (swarm->n_pieces);
+  for (guint i = 0; i < swarm->n_leechers; i++) {
+    const BtBitfield *have = bt_swarm_peek_have (bt_sim_node_get_swarm (swarm->leechers[i]));
+    guint32 piece = 0;
+
+    while ((piece = bt_bitfield_next (have, piece, TRUE)) < swarm->n_pieces)
+      bt_bitfield_set (out, piece++);
+  }
+  return bt_bitfield_is_full (out);
+}
+
+/* Bytes uploaded until the first copy is out, in percent of the size. */
+static guint
+measure_first_copy (guint n_leechers, gboolean super, guint32 n_pieces)
+{
+  const BtSimParams sim_params = { .seed = 11, .n_pieces = n_pieces, .piece_length = 65536 };
+  BtSimNodeParams params;
+  Swarm swarm;
+  guint percent;
+
+  bt_sim_node_params_init (&params);
+  params.up_limit = 100000;
+  swarm = make_swarm (&sim_params, n_leechers, 200000, &params);
+  bt_swarm_set_super_seeding (bt_sim_node_get_swarm (swarm.seed), super,
+                              bt_sim_get_now (swarm.sim));
+  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, first_copy_is_out, &swarm));
+  percent = get_uploaded (swarm.seed, swarm.sim) * 100 / ((guint64) n_pieces * 65536);
+  g_test_message ("%u leechers, super %d: %u %% after %d s", n_leechers, super, percent,
+                  (int) (bt_sim_get_now (swarm.sim) / SECOND));
+  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, bt_sim_all_done, NULL));
+  g_test_message ("all done after %d s", (int) (bt_sim_get_now (swarm.sim) / SECOND));
+  for (guint i = 0; i < n_leechers; i++)
+    g_assert_true (bt_sim_node_is_right (swarm.leechers[i]));
+  bt_sim_free (swarm.sim);
+  return percent;
+}
+
+static void
+test_first_copy (void)
+{
+  g_assert_cmpuint (measure_first_copy (40, TRUE, 200), <=, 105);
+  g_assert_cmpuint (measure_first_copy (6, TRUE, 200), <=, 105);
+  g_assert_cmpuint (measure_first_copy (1, TRUE, 50), <=, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sim-choke/first-copy", test_first_copy);
+  return g_test_run ();
+}
