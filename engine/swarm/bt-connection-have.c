@@ -152,6 +152,8 @@ bt_connection_take_have (BtConnection *self, guint32 piece, gint64 now_us)
   if (swarm->have != NULL && bt_bitfield_get (bt_picker_peek_missing (swarm->picker), piece))
     self->n_interesting++;
   changed (self);
+  if (swarm->have != NULL)
+    bt_swarm_spare_seeds (swarm, self, piece);
   if (!self->closing)
     bt_connection_fill_requests (self, now_us);
 }

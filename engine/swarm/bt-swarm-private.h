@@ -104,6 +104,10 @@ void bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now
 void bt_swarm_relieve_pool (BtSwarm *self);
 void bt_swarm_flush_all (BtSwarm *self);
 
+/* --- bt-swarm-spare.c -------------------------------------------------------------------------- */
+/* @neighbour told of piece @index: seeds that would send it later need not. */
+void bt_swarm_spare_seeds (BtSwarm *self, const BtConnection *neighbour, guint32 index);
+
 /* --- bt-swarm-files.c -------------------------------------------------------------------------- */
 void bt_swarm_apply_priorities (BtSwarm *self);
 guint64 bt_swarm_get_wanted_bytes (const BtSwarm *self, guint32 piece);

@@ -63,10 +63,50 @@ test_order (void)
   g_assert_cmpuint (run_to_half (BT_PICK_RANDOM, FALSE), <, 75);
 }
 
+/* --- sparing the seed --------------------------------------------------------------------------- */
+
+/* Copies of @params a seed of 2 MB/s has sent when six leechers are done, in per cent. */
+static guint
+count_copies (const BtSimParams *params)
+{
+  BtSim *sim = bt_sim_new (params);
+  BtSimNodeParams leecher, seed;
+  BtTorrentStat stat = { 0 };
+  BtSimNode *node;
+
+  bt_sim_node_params_init (&leecher);
+  seed = leecher;
+  seed.is_seed = TRUE;
+  seed.up_limit = 2000000;
+  node = bt_sim_add (sim, &seed);
+  for (guint i = 0; i < 6; i++)
+    bt_sim_add (sim, &leecher);
+  bt_sim_introduce_all (sim);
+  g_assert_true (bt_sim_run (sim, 120 * SECOND, bt_sim_all_done, NULL));
+  bt_swarm_get_stat (bt_sim_node_get_swarm (node), &stat, bt_sim_get_now (sim));
+  bt_sim_free (sim);
+  return stat.uploaded * 100 / ((guint64) params->n_pieces * params->piece_length);
+}
+
+/* Leechers that wait for the same piece of a slow seed leave it to the first that gets it. */
+static void
+test_seed_spared (void)
+{
+  guint sum = 0;
+
+  for (guint64 seed = 1; seed <= 4; seed++) {
+    const BtSimParams params = { .seed = seed, .n_pieces = 400, .piece_length = 65536 };
+
+    sum += count_copies (&params);
+  }
+  g_assert_cmpuint (sum / 4, <=, 112);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim-requests/order", test_order);
+  g_test_add_func ("/sim-requests/seed-spared", test_seed_spared);
   return g_test_run ();
 }
