@@ -63,6 +63,12 @@ bt_address_equal_ip (const BtAddress *a, const BtAddress *b)
   return memcmp (a->ip, b->ip, sizeof a->ip) == 0;
 }
 
+gboolean
+bt_address_is_same_stranger (const BtAddress *a, const BtAddress *b)
+{
+  return bt_address_is_loopback (a) ? bt_address_equal (a, b) : bt_address_equal_ip (a, b);
+}
+
 guint
 bt_address_hash (const BtAddress *self)
 {

@@ -22,6 +22,8 @@ gboolean bt_address_is_loopback (const BtAddress *self);
 gboolean bt_address_is_dialable (const BtAddress *self);
 gboolean bt_address_equal (const BtAddress *a, const BtAddress *b);
 gboolean bt_address_equal_ip (const BtAddress *a, const BtAddress *b);
+/* Whether they are one stranger to be banned: the same IP, unless it is ours (then the port, too). */
+gboolean bt_address_is_same_stranger (const BtAddress *a, const BtAddress *b);
 guint bt_address_hash (const BtAddress *self);
 /* "1.2.3.4:6881", "[::1]:6881"; @default_port 0 = a port is required. Numeric only. */
 gboolean bt_address_parse (BtAddress *self, const char *text, guint16 default_port);

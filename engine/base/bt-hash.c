@@ -4,6 +4,7 @@
 
 #include <gnutls/gnutls.h>
 #include <gnutls/crypto.h>
+#include <string.h>
 
 struct _BtSha1 {
   gnutls_hash_hd_t handle;
@@ -21,6 +22,17 @@ void
 bt_sha1 (const void *bytes, gsize n_bytes, guint8 digest[BT_SHA1_SIZE])
 {
   check (gnutls_hash_fast (GNUTLS_DIG_SHA1, bytes, n_bytes, digest), "SHA-1");
+}
+
+guint64
+bt_sha1_short (const void *bytes, gsize n_bytes)
+{
+  guint8 digest[BT_SHA1_SIZE];
+  guint64 first;
+
+  bt_sha1 (bytes, n_bytes, digest);
+  memcpy (&first, digest, sizeof first);
+  return first;
 }
 
 void

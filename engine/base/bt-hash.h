@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 void bt_sha1 (const void *bytes, gsize n_bytes, guint8 digest[BT_SHA1_SIZE]);
 void bt_sha256 (const void *bytes, gsize n_bytes, guint8 digest[BT_SHA256_SIZE]);
 
+/* The first eight bytes of the SHA-1: to tell blocks apart that were seen before. Who wants a wrong
+ * block to look like the right one must try 2^64 of them. */
+guint64 bt_sha1_short (const void *bytes, gsize n_bytes);
+
 /* An incremental SHA-1. Used by one thread at a time; it may be handed from one to another. */
 typedef struct _BtSha1 BtSha1;
 

@@ -20,5 +20,6 @@ bt_job_free (BtJob *self)
 {
   g_clear_error (&self->error);
   g_free (self->blocks);
+  g_free (self->digests);
   g_free (self);
 }

@@ -17,6 +17,8 @@ typedef enum {
   BT_STORE_WRITE = 1 << 1, /* write the blocks that are in memory */
   BT_STORE_VERIFY =
       1 << 2, /* the piece is whole: finish the hash and compare; write only if good */
+  BT_STORE_DIGEST =
+      1 << 3, /* with VERIFY: it failed before, its digests are wanted if it is good */
 } BtStoreFlags;
 
 typedef enum {
@@ -62,6 +64,9 @@ struct _BtJob {
   guint32 piece_length; /* bytes of this piece: the last one may be short */
   BtPieceHash *hash; /* borrowed from the swarm for the time of the job; NULL without HASH/VERIFY */
   guint8 **blocks;   /* owned array of borrowed buffers */
+  /* Owned; shape: n_blocks, of bt_sha1_short(). Filled with BAD_HASH, and with OK if DIGEST was
+   * asked for; else NULL: a good piece costs nothing. */
+  guint64 *digests;
 
   /* BT_JOB_READ. */
   guint n_ranges;

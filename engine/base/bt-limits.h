@@ -38,6 +38,8 @@
   64 /* blocks never asked for before we part: a late cancel explains a few */
 #define BT_LIMIT_METADATA_REQUESTS 64 /* metadata requests of one peer that wait; Transmission */
 #define BT_LIMIT_SEND_BUFFER (160 * 1024) /* bytes of small messages that wait; libtorrent */
+#define BT_LIMIT_SUSPECT_PIECES 256       /* failed pieces remembered until they come right */
+#define BT_LIMIT_SUSPECT_BLOCKS 65536 /* blocks of those: a GiB of bad data, a few MiB of memory */
 #define BT_LIMIT_CONNECTIONS_PER_IP 8 /* incoming, not loopback; a household behind one router */
 #define BT_LIMIT_PEER_LIST 3000       /* addresses a torrent; libtorrent's max_peerlist_size */
 #define BT_LIMIT_PENDING_INCOMING \

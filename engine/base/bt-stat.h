@@ -185,6 +185,7 @@ typedef struct {
   guint32 n_pieces;        /* 0 before metadata */
   guint32 n_have;          /* verified pieces */
   guint32 n_damaged;       /* pieces that failed their hash, since the start */
+  guint32 n_banned;        /* strangers shut out, since the start: for bad pieces or metadata */
   guint n_peers;           /* handshake done */
   guint n_seeds;           /* of those, complete ones */
   guint n_sending;         /* peers that send to us now */

@@ -107,6 +107,28 @@ is_good (BtStore *self, BtJob *job)
          == 0;
 }
 
+/* --- telling blocks apart ------------------------------------------------------------------------ */
+
+/* Of what is in memory and what is on disk alike. */
+static gboolean
+take_digests (BtStore *self, BtJob *job)
+{
+  g_autofree guint8 *read = g_malloc (BT_BLOCK_SIZE);
+
+  job->digests = g_new (guint64, job->n_blocks);
+  for (guint32 i = 0; i < job->n_blocks; i++) {
+    guint32 length = get_block_length (job, i);
+    const guint8 *bytes = job->blocks[i];
+
+    if (bytes == NULL
+        && !bt_store_read (self, get_offset (self, job->piece, get_begin (job, i)), read, length,
+                           &job->error))
+      return FALSE;
+    job->digests[i] = bt_sha1_short (bytes != NULL ? bytes : read, length);
+  }
+  return TRUE;
+}
+
 /* --- writing ------------------------------------------------------------------------------------ */
 
 /* Writes blocks [@first, @end), which are all in memory. */
@@ -144,13 +166,28 @@ write_blocks (BtStore *self, BtJob *job)
   return TRUE;
 }
 
+/* Compares the piece with its hash. */
+static BtJobResult
+verify (BtStore *self, BtJob *job)
+{
+  BtJobResult result = is_good (self, job) ? BT_JOB_OK : BT_JOB_BAD_HASH;
+
+  if ((result == BT_JOB_BAD_HASH || (job->flags & BT_STORE_DIGEST)) && !take_digests (self, job))
+    return BT_JOB_FAILED;
+  return result;
+}
+
 static BtJobResult
 run_store (BtStore *self, BtJob *job)
 {
+  BtJobResult result = BT_JOB_OK;
+
   if ((job->flags & (BT_STORE_HASH | BT_STORE_VERIFY)) && !hash_job (self, job))
     return BT_JOB_FAILED;
-  if ((job->flags & BT_STORE_VERIFY) && !is_good (self, job))
-    return BT_JOB_BAD_HASH;
+  if (job->flags & BT_STORE_VERIFY)
+    result = verify (self, job);
+  if (result != BT_JOB_OK)
+    return result;
   if ((job->flags & BT_STORE_WRITE) && !write_blocks (self, job))
     return BT_JOB_FAILED;
   return BT_JOB_OK;

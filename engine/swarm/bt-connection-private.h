@@ -73,7 +73,6 @@ struct _BtConnection {
   guint n_chatter; /* messages that change nothing, in this window */
   guint n_unasked; /* blocks nobody asked for */
   guint n_bad_requests;
-  guint strikes; /* shares in bad pieces, less shares in good ones */
 
   /* who it is */
   guint8 peer_id[BT_PEER_ID_SIZE];

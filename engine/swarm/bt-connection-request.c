@@ -33,14 +33,23 @@
 static gboolean
 may_send (const BtConnection *self, const BtPiece *piece)
 {
-  return !piece->doomed && (!piece->solo || piece->only_from == 0 || piece->only_from == self->id);
+  return !piece->doomed && (!piece->failed || bt_swarm_may_retry (self->swarm, piece, self));
 }
 
-/* Whether begun piece @a is to be finished before @b: nobody works on it; then the fewest blocks
- * left. */
+/* In the end game. */
+static gboolean
+may_help (const BtConnection *self, const BtPiece *piece)
+{
+  return !piece->doomed && (!piece->failed || bt_swarm_may_help_retry (self->swarm, piece, self));
+}
+
+/* Whether begun piece @a is to be finished before @b: it shows who lies; nobody works on it; then the
+ * fewest blocks left. */
 static gboolean
 is_better (const BtPiece *a, const BtPiece *b)
 {
+  if (a->failed != b->failed)
+    return a->failed;
   if ((a->n_requested == 0) != (b->n_requested == 0))
     return a->n_requested == 0;
   return a->n_free < b->n_free;
@@ -83,8 +92,8 @@ prefers_started (BtConnection *self, const BtPiece *started, gint64 now_us)
 {
   guint64 rate = bt_rate_get (&self->down_rate, now_us);
 
-  return started->n_requested == 0 || bt_bitfield_get_n_set (self->swarm->have) == 0
-         || has_many_started (self->swarm)
+  return started->failed || started->n_requested == 0
+         || bt_bitfield_get_n_set (self->swarm->have) == 0 || has_many_started (self->swarm)
          || rate * WHOLE_PIECE_SECONDS < bt_metainfo_get_piece_length (self->swarm->metainfo);
 }
 
@@ -217,7 +226,7 @@ ask_busy (BtConnection *self, gint64 now_us)
     BtPiece *piece = swarm->pieces->pdata[i];
     gint64 block;
 
-    if (piece->n_requested == 0 || now_us - piece->asked_us < patience_us || !may_send (self, piece)
+    if (piece->n_requested == 0 || now_us - piece->asked_us < patience_us || !may_help (self, piece)
         || !bt_connection_has_piece (self, piece->index))
       continue;
     block = find_busy_block (self, piece);
@@ -243,8 +252,8 @@ may_ask (const BtConnection *self, gint64 now_us)
 static void
 ask_next (BtConnection *self, BtPiece *piece, gint64 now_us)
 {
-  if (piece->solo)
-    piece->only_from = self->id;
+  if (piece->failed)
+    bt_swarm_retries (self->swarm, piece, self);
   self->piece = self->peer_choking ? NULL : piece;
   ask (self, piece, bt_piece_take_free (piece), now_us);
 }

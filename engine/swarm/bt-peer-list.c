@@ -282,12 +282,6 @@ bt_peer_list_set_seed (BtPeerList *self, const BtAddress *address, gboolean is_s
     entry->is_seed = is_seed;
 }
 
-static gboolean
-is_same_stranger (const BtAddress *a, const BtAddress *b)
-{
-  return bt_address_is_loopback (a) ? bt_address_equal (a, b) : bt_address_equal_ip (a, b);
-}
-
 void
 bt_peer_list_ban (BtPeerList *self, const BtAddress *address)
 {
@@ -299,7 +293,7 @@ bt_peer_list_ban (BtPeerList *self, const BtAddress *address)
   for (guint i = self->entries->len; i > 0; i--) {
     Entry *entry = self->entries->pdata[i - 1];
 
-    if (is_same_stranger (&entry->address, address))
+    if (bt_address_is_same_stranger (&entry->address, address))
       forget (self, entry);
   }
 }
@@ -308,7 +302,7 @@ gboolean
 bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address)
 {
   for (guint i = 0; i < self->banned->len; i++) {
-    if (is_same_stranger (&g_array_index (self->banned, BtAddress, i), address))
+    if (bt_address_is_same_stranger (&g_array_index (self->banned, BtAddress, i), address))
       return TRUE;
   }
   return FALSE;

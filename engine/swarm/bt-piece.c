@@ -122,31 +122,78 @@ bt_piece_receive (BtPiece *self, guint32 block, guint8 *buffer, guint64 id,
 }
 
 gboolean
+bt_piece_is_untouched (const BtPiece *self)
+{
+  return self->n_free == self->n_blocks;
+}
+
+static const BtAddress *
+get_sender (const BtPiece *self, guint32 block)
+{
+  return &g_array_index (self->senders, BtSender, self->blocks[block].sender).address;
+}
+
+gboolean
+bt_piece_is_of_one (const BtPiece *self)
+{
+  for (guint32 i = 1; i < self->n_blocks; i++) {
+    if (!bt_address_is_same_stranger (get_sender (self, i), get_sender (self, 0)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
 bt_piece_is_whole (const BtPiece *self)
 {
   return self->n_free + self->n_requested == 0;
+}
+
+/* A block that came is free again, or still asked for. */
+static void
+forget_block (BtPiece *self, guint32 block, BtBlockPool *pool)
+{
+  BtBlock *b = &self->blocks[block];
+
+  if (b->buffer != NULL) {
+    bt_block_pool_give (pool, g_steal_pointer (&b->buffer));
+    self->n_memory--;
+  }
+  set_free (self, block);
+  if (b->n_requesters > 0) {
+    b->state = BT_BLOCK_REQUESTED;
+    self->n_free--;
+    self->n_requested++;
+  }
 }
 
 void
 bt_piece_reset (BtPiece *self, BtBlockPool *pool)
 {
   for (guint32 i = 0; i < self->n_blocks; i++) {
-    BtBlock *b = &self->blocks[i];
-
-    if (b->buffer != NULL)
-      bt_block_pool_give (pool, g_steal_pointer (&b->buffer));
-    if (b->state < BT_BLOCK_HERE)
-      continue;
-    set_free (self, i);
-    if (b->n_requesters > 0) {
-      b->state = BT_BLOCK_REQUESTED;
-      self->n_free--;
-      self->n_requested++;
-    }
+    if (self->blocks[i].state >= BT_BLOCK_HERE)
+      forget_block (self, i, pool);
   }
-  self->n_memory = 0;
   g_array_set_size (self->senders, 0);
   forget_hash (self);
+}
+
+/* The hash may have gone over them: it begins anew, and reads back what was written. */
+guint32
+bt_piece_forget_blocks_of (BtPiece *self, const BtAddress *address, BtBlockPool *pool)
+{
+  guint32 n_bytes = 0;
+
+  for (guint32 i = 0; i < self->n_blocks; i++) {
+    if (self->blocks[i].state < BT_BLOCK_HERE
+        || !bt_address_is_same_stranger (get_sender (self, i), address))
+      continue;
+    forget_block (self, i, pool);
+    n_bytes += bt_piece_get_block_length (self, i);
+  }
+  if (n_bytes > 0)
+    forget_hash (self);
+  return n_bytes;
 }
 
 static guint32
@@ -197,13 +244,14 @@ bt_piece_make_job (BtPiece *self, BtStoreFlags flags, guint32 first, guint32 n)
 BtJob *
 bt_piece_advance (BtPiece *self)
 {
+  BtStoreFlags flags =
+      BT_STORE_HASH | BT_STORE_VERIFY | BT_STORE_WRITE | (self->failed ? BT_STORE_DIGEST : 0);
   guint32 n;
 
   if (self->busy || self->doomed)
     return NULL;
   if (bt_piece_is_whole (self))
-    return bt_piece_make_job (self, BT_STORE_HASH | BT_STORE_VERIFY | BT_STORE_WRITE, 0,
-                              self->n_blocks);
+    return bt_piece_make_job (self, flags, 0, self->n_blocks);
   n = bt_piece_count_run (self);
   if (n < HASH_RUN_MIN)
     return NULL;

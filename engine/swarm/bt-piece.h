@@ -38,8 +38,8 @@ typedef struct {
   gboolean busy;      /* a store job is under way */
   gboolean verifying; /* and it is the last one */
   gboolean doomed;    /* given up; freed when the job is back */
-  gboolean solo;      /* a mixture failed: one peer sends it all, to know whose bytes are bad */
-  guint64 only_from;  /* that peer's connection; 0: the next that comes */
+  gboolean failed;    /* its hash was wrong before: see bt-suspects.h */
+  guint64 only_from;  /* the connection that sends it alone; 0: none does */
   gint64 asked_us;    /* when a block of it was asked for last */
   GArray *senders;    /* BtSender; bounded by n_blocks */
   BtBlock blocks[];   /* shape: n_blocks */
@@ -55,10 +55,16 @@ guint32 bt_piece_take_free (BtPiece *self);
 void bt_piece_add_requester (BtPiece *self, guint32 block);
 /* One waits no longer for it. */
 void bt_piece_remove_requester (BtPiece *self, guint32 block);
+/* No block is here or asked for. */
+gboolean bt_piece_is_untouched (const BtPiece *self);
 gboolean bt_piece_needs (const BtPiece *self, guint32 block);
 /* @buffer: moved here. The block is needed. */
 void bt_piece_receive (BtPiece *self, guint32 block, guint8 *buffer, guint64 id,
                        const BtAddress *address);
+/* All blocks came from one stranger. The piece is whole. */
+gboolean bt_piece_is_of_one (const BtPiece *self);
+/* Blocks that @address sent are free again. No job is under way. Returns bytes. */
+guint32 bt_piece_forget_blocks_of (BtPiece *self, const BtAddress *address, BtBlockPool *pool);
 /* No block is missing. */
 gboolean bt_piece_is_whole (const BtPiece *self);
 /* All buffers back to @pool, all blocks free, the hash forgotten. No job is under way. */

@@ -9,6 +9,7 @@
 #include "swarm/bt-peer-list.h"
 #include "swarm/bt-picker.h"
 #include "swarm/bt-super-seed.h"
+#include "swarm/bt-suspects.h"
 #include "swarm/bt-swarm.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,7 @@ struct _BtSwarm {
   GArray *have_log;        /* guint32: pieces verified since set_have(), in order */
   BtSuperSeed *super;      /* while it super-seeds; or NULL */
   GPtrArray *pieces;       /* owned BtPiece: those begun */
+  BtSuspects *suspects;
   BtPeerList *peers;
   GPtrArray *connections; /* owned */
   GHashTable *by_id;      /* borrowed connections, by their id */
@@ -72,6 +74,7 @@ struct _BtSwarm {
   guint64 wanted_bytes, have_bytes;
   guint64 downloaded, uploaded, wasted;
   guint n_damaged;
+  guint n_banned; /* strangers shut out */
   BtRate down_rate, up_rate;
   guint gone[BT_N_GONE];
 };
@@ -107,6 +110,25 @@ void bt_swarm_flush_all (BtSwarm *self);
 /* --- bt-swarm-spare.c -------------------------------------------------------------------------- */
 /* @neighbour told of piece @index: seeds that would send it later need not. */
 void bt_swarm_spare_seeds (BtSwarm *self, const BtConnection *neighbour, guint32 index);
+/* --- bt-swarm-suspects.c ----------------------------------------------------------------------- */
+/* Whether @connection may be asked for the next block of @piece, which failed before: alone, or with
+ * others that had no part in that. */
+gboolean bt_swarm_may_retry (const BtSwarm *self, const BtPiece *piece,
+                             const BtConnection *connection);
+/* Whether it may be asked for a block of it that another owes. */
+gboolean bt_swarm_may_help_retry (const BtSwarm *self, const BtPiece *piece,
+                                  const BtConnection *connection);
+/* @connection, which may, is going to be asked. */
+void bt_swarm_retries (BtSwarm *self, BtPiece *piece, const BtConnection *connection);
+/* Failed pieces that those who may send them do not send are offered to all. */
+void bt_swarm_check_retries (BtSwarm *self);
+/* @piece is whole and wrong: convicts its one sender, or remembers all of them; all its blocks are
+ * free then. @digests: shape n_blocks, of bt_sha1_short(). */
+void bt_swarm_accuse (BtSwarm *self, BtPiece *piece, const guint64 *digests);
+/* @piece, which failed before, is right: convicts who sent something else. */
+void bt_swarm_judge (BtSwarm *self, guint32 piece, const guint64 *digests);
+/* Not dialed and not let in again. */
+void bt_swarm_ban (BtSwarm *self, const BtAddress *address);
 
 /* --- bt-swarm-files.c -------------------------------------------------------------------------- */
 void bt_swarm_apply_priorities (BtSwarm *self);

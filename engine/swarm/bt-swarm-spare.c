@@ -11,7 +11,7 @@
 static gboolean
 is_untouched (const BtPiece *piece)
 {
-  return !piece->doomed && !piece->solo && !piece->busy
+  return !piece->doomed && !piece->failed && !piece->busy
          && piece->n_free + piece->n_requested == piece->n_blocks;
 }
 

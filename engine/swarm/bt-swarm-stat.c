@@ -32,6 +32,7 @@ bt_swarm_get_stat (BtSwarm *self, BtTorrentStat *stat, gint64 now_us)
   stat->n_pieces = self->n_pieces;
   stat->n_have = self->have != NULL ? bt_bitfield_get_n_set (self->have) : 0;
   stat->n_damaged = self->n_damaged;
+  stat->n_banned = self->n_banned;
   stat->n_known_peers = bt_peer_list_get_n (self->peers);
   stat->metadata_pieces = self->metadata != NULL ? bt_metadata_get_n_pieces (self->metadata) : 0;
   stat->metadata_have = self->metadata != NULL ? bt_metadata_get_n_have (self->metadata) : 0;

@@ -2,10 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-swarm-private.h"
 
-/* Shares in bad pieces, less shares in good ones, before a peer is banned that was never caught
- * alone; Transmission bans after five. */
-#define STRIKES_MAX 5
-
 /* --- jobs --------------------------------------------------------------------------------------- */
 
 static guint
@@ -73,6 +69,7 @@ bt_swarm_begin_piece (BtSwarm *self, guint32 index)
 {
   BtPiece *piece = bt_piece_new (index, bt_metainfo_get_piece_size (self->metainfo, index));
 
+  piece->failed = bt_suspects_knows (self->suspects, index);
   bt_picker_start (self->picker, index);
   g_ptr_array_add (self->pieces, piece);
   return piece;
@@ -120,7 +117,7 @@ bt_swarm_return_pieces (BtSwarm *self)
     BtPiece *piece = self->pieces->pdata[i - 1];
     guint32 index = piece->index;
 
-    if (piece->n_free < piece->n_blocks || piece->busy || piece->solo)
+    if (!bt_piece_is_untouched (piece) || piece->busy || piece->failed)
       continue;
     withdraw_from_all (self, piece);
     free_piece (self, piece);
@@ -258,71 +255,26 @@ bt_swarm_flush_all (BtSwarm *self)
 
 /* --- what the disk says ------------------------------------------------------------------------- */
 
-static BtConnection *
-get_sender (BtSwarm *self, const BtPiece *piece, guint i)
-{
-  return g_hash_table_lookup (self->by_id, &g_array_index (piece->senders, BtSender, i).id);
-}
-
 static void
-ban (BtSwarm *self, const BtSender *sender)
-{
-  BtConnection *connection = g_hash_table_lookup (self->by_id, &sender->id);
-
-  bt_peer_list_ban (self->peers, &sender->address);
-  if (connection != NULL)
-    bt_connection_close (connection, BT_GONE_BAD_DATA);
-}
-
-/* All of it came from one: that one is known to lie. Of several each gets a strike, and the piece
- * is fetched again from one alone. */
-static void
-punish_senders (BtSwarm *self, BtPiece *piece)
-{
-  g_autoptr (GArray) senders = g_array_copy (piece->senders);
-
-  piece->solo = TRUE;
-  piece->only_from = 0;
-  for (guint i = 0; i < senders->len; i++) {
-    const BtSender *sender = &g_array_index (senders, BtSender, i);
-    BtConnection *connection = g_hash_table_lookup (self->by_id, &sender->id);
-
-    if (senders->len == 1 || (connection != NULL && ++connection->strikes > STRIKES_MAX))
-      ban (self, sender);
-  }
-}
-
-static void
-piece_is_bad (BtSwarm *self, BtPiece *piece)
+piece_is_bad (BtSwarm *self, BtPiece *piece, const BtJob *job)
 {
   self->n_damaged++;
   self->wasted += piece->length;
   bt_bitfield_set (self->damaged, piece->index);
-  punish_senders (self, piece);
-  bt_piece_reset (piece, self->pool);
+  bt_swarm_accuse (self, piece, job->digests);
   self->generation++;
   self->refill = TRUE;
 }
 
 static void
-reward_senders (BtSwarm *self, BtPiece *piece)
-{
-  for (guint i = 0; i < piece->senders->len; i++) {
-    BtConnection *connection = get_sender (self, piece, i);
-
-    if (connection != NULL && connection->strikes > 0)
-      connection->strikes--;
-  }
-}
-
-static void
-piece_is_good (BtSwarm *self, BtPiece *piece)
+piece_is_good (BtSwarm *self, BtPiece *piece, const BtJob *job)
 {
   guint32 index = piece->index;
 
-  reward_senders (self, piece);
   withdraw_from_all (self, piece);
   free_piece (self, piece);
+  if (job->digests != NULL)
+    bt_swarm_judge (self, index, job->digests);
   if (self->have != NULL)
     bt_swarm_piece_is_here (self, index);
 }
@@ -350,9 +302,9 @@ store_done (BtSwarm *self, BtJob *job)
   if (job->result == BT_JOB_FAILED) {
     piece_failed (self, piece);
   } else if (job->result == BT_JOB_BAD_HASH) {
-    piece_is_bad (self, piece);
+    piece_is_bad (self, piece, job);
   } else if (verified) {
-    piece_is_good (self, piece);
+    piece_is_good (self, piece, job);
   } else {
     if (job->flags & BT_STORE_WRITE)
       bt_piece_job_written (piece, job, self->pool);

@@ -43,6 +43,7 @@ bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
   self->generation = 1;
   self->have_log = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->pieces = g_ptr_array_new ();
+  self->suspects = bt_suspects_new ();
   self->peers = bt_peer_list_new (&self->random);
   self->connections = g_ptr_array_new ();
   self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -72,6 +73,7 @@ bt_swarm_free (BtSwarm *self)
   g_ptr_array_unref (self->connections);
   free_pieces (self);
   g_hash_table_unref (self->by_id);
+  bt_suspects_free (self->suspects);
   bt_peer_list_free (self->peers);
   g_array_unref (self->have_log);
   g_clear_pointer (&self->picker, bt_picker_free);
@@ -343,6 +345,7 @@ tick_connections (BtSwarm *self, gint64 now_us)
   bt_swarm_relieve_pool (self);
   if (self->n_ticks % 2 == 0)
     bt_swarm_tick_super (self, now_us);
+  bt_swarm_check_retries (self);
 }
 
 void
@@ -474,7 +477,7 @@ tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
     bt_peer_list_forget (self->peers, &connection->address);
     break;
   case BT_GONE_BAD_METADATA:
-    bt_peer_list_ban (self->peers, &connection->address);
+    bt_swarm_ban (self, &connection->address);
     break;
   case BT_GONE_HANDSHAKE:
   case BT_GONE_FLOOD:

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* @data: the torrent's bytes as this node has them. @lie: what is read has a wrong byte. */
-void bt_sim_disk_run (BtJob *job, BtMetainfo *metainfo, guint8 *data, gboolean lie);
+/* @data: the torrent's bytes as this node has them. @lies_in: one block in so many is
+ * read with a wrong byte, always the same ones; 0: none. */
+void bt_sim_disk_run (BtJob *job, BtMetainfo *metainfo, guint8 *data, guint lies_in);
 
 G_END_DECLS

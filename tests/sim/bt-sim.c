@@ -555,7 +555,7 @@ happen (BtSim *self, const Event *event)
     connect_end (event->end, NULL);
     break;
   case EVENT_JOB:
-    bt_sim_disk_run (event->job, self->metainfo, node->data, node->params.is_liar);
+    bt_sim_disk_run (event->job, self->metainfo, node->data, node->params.lies_in);
     bt_swarm_job_done (node->swarm, event->job, self->now_us);
     break;
   case EVENT_CLOSED:

@@ -22,7 +22,7 @@ typedef struct {
 typedef struct {
   gboolean is_seed;             /* has all from the start */
   gboolean is_magnet;           /* knows only the info hash */
-  gboolean is_liar;             /* each piece it serves has a wrong byte */
+  guint lies_in;                /* one block it serves in so many has a wrong byte; 0: none */
   gboolean gives_nothing;       /* a free rider: its upload limit is a byte a second */
   gint64 latency_us;            /* one way, of its link */
   guint64 up_bandwidth;         /* bytes a second; 0: no bound */

@@ -326,7 +326,8 @@ test_liar_alone (void)
   bt_sim_node_params_init (&params);
   swarm.leechers[0] = bt_sim_add (swarm.sim, &params);
   liar = params;
-  liar.is_seed = liar.is_liar = TRUE;
+  liar.is_seed = TRUE;
+  liar.lies_in = 1;
   bt_sim_introduce (swarm.sim, swarm.leechers[0], bt_sim_add (swarm.sim, &liar));
   bt_sim_run (swarm.sim, 20 * SECOND, NULL, NULL);
   leecher = bt_sim_node_get_swarm (swarm.leechers[0]);
@@ -357,7 +358,7 @@ test_liar_among_honest (void)
   params.is_seed = TRUE;
   params.up_bandwidth = 200000;
   liar = params;
-  liar.is_liar = TRUE;
+  liar.lies_in = 1;
   bt_sim_add (swarm.sim, &liar);
   bt_sim_add (swarm.sim, &params);
   bt_sim_add (swarm.sim, &params);

@@ -137,6 +137,7 @@ forget_last (Fixture *self)
   self->is_back = FALSE;
   g_clear_error (&self->error);
   g_clear_pointer (&self->good, bt_bitfield_unref);
+  g_clear_pointer (&self->digests, g_free);
 }
 
 void
@@ -330,6 +331,7 @@ fixture_run (Fixture *self, BtJob *job)
   g_assert_true (self->job == job);
   result = job->result;
   self->error = g_steal_pointer (&job->error);
+  self->digests = g_steal_pointer (&job->digests);
   bt_job_free (job);
   return result;
 }

@@ -23,6 +23,7 @@ typedef struct {
   gboolean is_back;
   GError *error;
   BtJob *job;
+  guint64 *digests;
   BtBitfield *good;
   guint32 n_checked;
   guint n_progress;
@@ -47,7 +48,7 @@ void fixture_delete (Fixture *self);
 /* @wanted: one character a file, '0' or '1'. */
 void fixture_set_wanted (Fixture *self, const char *wanted);
 void fixture_check (Fixture *self);
-/* The right bytes of blocks [@first, @first + @n) of @piece. The job is kept in self->job. */
+/* The right bytes of blocks [@first, @first + @n) of @piece. Its digests are kept. */
 BtJobResult fixture_store (Fixture *self, guint32 piece, guint32 first, guint32 n,
                            BtStoreFlags flags, BtPieceHash *hash);
 /* Hashes, compares and writes the right bytes of the whole piece. */

@@ -177,6 +177,44 @@ test_bad_piece_is_not_written (void)
   fixture_free (self);
 }
 
+static void
+assert_digests (Fixture *self, guint32 piece)
+{
+  const guint8 *bytes = self->content + piece * PIECE;
+
+  g_assert_nonnull (self->digests);
+  for (guint32 i = 0; i < PIECE / BT_BLOCK_SIZE; i++)
+    g_assert_cmpuint (self->digests[i], ==,
+                      bt_sha1_short (bytes + i * BT_BLOCK_SIZE, BT_BLOCK_SIZE));
+}
+
+/* Those of a bad piece's blocks tell who lied, be they in memory or on disk; a good one's are only
+ * taken when they are asked for. */
+static void
+test_digests (void)
+{
+  BtStoreFlags flags = BT_STORE_VERIFY | BT_STORE_WRITE;
+  Fixture *self = mixed_new ();
+  BtPieceHash hash = { NULL, 0 };
+  BtJob *job;
+
+  self->content[70000] ^= 1;
+  g_assert_cmpint (fixture_store (self, 1, 1, 2, BT_STORE_WRITE, NULL), ==, BT_JOB_OK);
+  g_assert_null (self->digests);
+  job = fixture_new_job (self, 1, flags, &hash);
+  job->blocks[1] = job->blocks[2] = NULL;
+  g_assert_cmpint (fixture_run (self, job), ==, BT_JOB_BAD_HASH);
+  assert_digests (self, 1);
+  self->content[70000] ^= 1;
+  g_assert_cmpint (fixture_run (self, fixture_new_job (self, 1, flags | BT_STORE_DIGEST, &hash)),
+                   ==, BT_JOB_OK);
+  assert_digests (self, 1);
+  g_assert_cmpint (fixture_run (self, fixture_new_job (self, 1, flags, &hash)), ==, BT_JOB_OK);
+  g_assert_null (self->digests);
+  bt_sha1_free (hash.sha1);
+  fixture_free (self);
+}
+
 /* Blocks come in any order: hashed as far as they are in line, the gaps read back from disk. */
 static void
 test_blocks_out_of_order (void)
@@ -375,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/job/read-any-range", test_read_any_range);
   g_test_add_func ("/store/job/read-scattered-ranges", test_read_scattered_ranges);
   g_test_add_func ("/store/job/bad-piece", test_bad_piece_is_not_written);
+  g_test_add_func ("/store/job/digests", test_digests);
   g_test_add_func ("/store/job/out-of-order", test_blocks_out_of_order);
   g_test_add_func ("/store/job/reads-all-back", test_verify_reads_all_back);
   g_test_add_func ("/store/job/last-short-piece", test_verify_last_short_piece);
