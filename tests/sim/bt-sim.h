@@ -1,8 +1,9 @@
 /* bt-sim.h — whole swarms on a simulated clock, network and disk.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The swarms are the real ones; only their driver is simulated. With the same seed a run repeats
- * bit for bit: see bt_sim_get_trace(). */
+ * The swarms are the real ones, and what they say is read by the real code; only their driver is
+ * simulated. Bytes of blocks do not travel: see bt-sim-disk.h. With the same seed a run repeats bit
+ * for bit: see bt_sim_get_digest(). */
 #pragma once
 
 #include "swarm/bt-swarm.h"
@@ -17,19 +18,28 @@ typedef struct {
   guint32 n_pieces;
   guint32 piece_length; /* bytes */
   guint32 last_length;  /* bytes of the last piece; 0: as the others */
+  /* The tracker: addresses it gives at most in one answer; 0: there is none. */
+  guint tracker_peers;
+  gint64 tracker_interval_us; /* between two answers */
 } BtSimParams;
 
 typedef struct {
-  gboolean is_seed;             /* has all from the start */
-  gboolean is_magnet;           /* knows only the info hash */
-  guint lies_in;                /* one block it serves in so many has a wrong byte; 0: none */
-  gboolean gives_nothing;       /* a free rider: its upload limit is a byte a second */
-  gint64 latency_us;            /* one way, of its link */
-  guint64 up_bandwidth;         /* bytes a second; 0: no bound */
-  guint64 up_limit, down_limit; /* bytes a second of its limiters; 0: none */
-  gsize pool_budget;            /* bytes; 0: 16 MiB */
-  gint64 disk_us;               /* how long a job takes */
-  const BtBitfield *have;       /* borrowed; what it has from the start; NULL: nothing */
+  gboolean is_seed;       /* has all from the start */
+  gboolean is_magnet;     /* knows only the info hash */
+  guint lies_in;          /* one block it serves in so many is wrong; 0: none */
+  gboolean gives_nothing; /* a free rider: its upload limit is a byte a second */
+  gint64 latency_us;      /* one way, of its link; a round trip is twice the sum of both sides */
+  guint64 up_bandwidth, down_bandwidth; /* bytes a second; 0: no bound */
+  guint loss;                           /* packets in a million that its uplink loses */
+  guint64 up_limit, down_limit;         /* bytes a second of its limiters; 0: none */
+  gsize pool_budget;                    /* bytes; 0: 16 MiB */
+  gint64 disk_us;                       /* how long a job takes */
+  const BtBitfield *have; /* borrowed; what it has from the start; NULL: nothing */
+  gint64 join_us;         /* after it was added */
+  /* Churn: it stays so long, give or take half, is away so long, likewise, and comes back, until it
+   * is complete. 0: it stays. */
+  gint64 stay_us, away_us;
+  gboolean leaves_when_done;
   BtSwarmParams swarm;
 } BtSimNodeParams;
 
@@ -37,8 +47,8 @@ BtSim *bt_sim_new (const BtSimParams *params);
 void bt_sim_free (BtSim *self);
 BtMetainfo *bt_sim_get_metainfo (BtSim *self);
 gint64 bt_sim_get_now (BtSim *self);
-/* A checksum of all bytes sent so far and their times. */
-guint64 bt_sim_get_trace (BtSim *self);
+/* The SHA-256, in hexadecimal, of all that happened so far and when. (transfer full) */
+char *bt_sim_get_digest (BtSim *self);
 
 /* A leecher with 10 ms latency and 1 ms of disk. */
 void bt_sim_node_params_init (BtSimNodeParams *params);
@@ -49,6 +59,13 @@ BtBlockPool *bt_sim_node_get_pool (BtSimNode *node);
 gboolean bt_sim_node_is_right (BtSimNode *node);
 /* When it was complete; 0: not yet. */
 gint64 bt_sim_node_get_done_us (BtSimNode *node);
+/* When it first came. */
+gint64 bt_sim_node_get_joined_us (BtSimNode *node);
+gboolean bt_sim_node_is_online (BtSimNode *node);
+/* How much of the time since it was last asked its uplink was busy: microseconds. */
+gint64 bt_sim_node_take_busy_us (BtSimNode *node);
+/* It stops and is gone; nobody reaches it. */
+void bt_sim_leave (BtSimNode *node);
 /* @node learns of @other's address. */
 void bt_sim_introduce (BtSim *self, BtSimNode *node, BtSimNode *other);
 /* Everybody learns of everybody. */
