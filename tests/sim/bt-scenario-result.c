@@ -90,10 +90,9 @@ put_samples (GString *to, const BtScenarioResult *self, guint n_classes)
   for (guint i = 0; i < self->samples->len; i++) {
     const BtScenarioSample *sample = &g_array_index (self->samples, BtScenarioSample, i);
 
-    g_string_append_printf (to,
-                            "%s\n{\"at_us\":%" PRId64 ",\"copies_least\":%u,\"copies_mean_1000\":%u",
-                            i > 0 ? "," : "", sample->at_us, sample->copies_least,
-                            sample->copies_mean_1000);
+    g_string_append_printf (
+        to, "%s\n{\"at_us\":%" PRId64 ",\"copies_least\":%u,\"copies_mean_1000\":%u",
+        i > 0 ? "," : "", sample->at_us, sample->copies_least, sample->copies_mean_1000);
     put_numbers (to, "done", sample->done, n_classes);
     put_numbers (to, "progress", sample->progress, n_classes);
     put_numbers (to, "busy", sample->busy, n_classes);
@@ -146,8 +145,8 @@ bt_scenario_result_to_json (const BtScenarioResult *self)
   guint n_classes;
 
   g_string_append_printf (to,
-                          "{\"name\":\"%s\",\"title\":\"%s\",\"seed\":%" PRIu64
-                          ",\"size\":%" PRIu64 ",\"seed_up\":%" PRIu64 ",\"ideal_us\":%" PRId64,
+                          "{\"name\":\"%s\",\"title\":\"%s\",\"seed\":%" PRIu64 ",\"size\":%" PRIu64
+                          ",\"seed_up\":%" PRIu64 ",\"ideal_us\":%" PRId64,
                           scenario->name, scenario->title, self->seed,
                           (guint64) scenario->n_pieces * scenario->piece_length, scenario->seed_up,
                           self->ideal_us);

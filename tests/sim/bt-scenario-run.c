@@ -200,8 +200,7 @@ sample_classes (Run *run, BtScenarioSample *sample)
     sample->progress[i] = n_have[i] * 1000 / n / scenario->n_pieces;
     sample->busy[i] = busy_us[i] * 1000 / elapsed_us / n;
   }
-  sample->busy[BT_SCENARIO_CLASSES_MAX] =
-      bt_sim_node_take_busy_us (run->seed) * 1000 / elapsed_us;
+  sample->busy[BT_SCENARIO_CLASSES_MAX] = bt_sim_node_take_busy_us (run->seed) * 1000 / elapsed_us;
 }
 
 static void

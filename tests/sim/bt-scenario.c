@@ -9,19 +9,21 @@
 #define MINUTE (60 * SECOND)
 
 /* 512 MiB, a home link each, forty milliseconds. */
-#define USUAL                                                                          \
-  .n_pieces = 2048, .piece_length = 256 * KIB, .seed_up = 2 * MB, .max_peers = 30,     \
-  .join_us = 10 * SECOND, .round_trip_us = 40000
+#define USUAL .piece_length = 256 * KIB, .seed_up = 2 * MB, .max_peers = 30, .round_trip_us = 40000
 
 static const BtScenario scenarios[] = {
   {
       USUAL,
+      .n_pieces = 2048,
+      .join_us = 10 * SECOND,
       .name = "flash-crowd",
       .title = "A flash crowd: one seed, 100 leechers at once",
       .classes = { { "leechers", 100, 1 * MB, 8 * MB } },
   },
   {
       USUAL,
+      .n_pieces = 2048,
+      .join_us = 10 * SECOND,
       .name = "free-riders",
       .title = "One in ten gives nothing",
       .classes = { { "contributors", 90, 1 * MB, 8 * MB },
@@ -29,6 +31,8 @@ static const BtScenario scenarios[] = {
   },
   {
       USUAL,
+      .n_pieces = 2048,
+      .join_us = 10 * SECOND,
       .name = "seed-leaves",
       .title = "The seed leaves when 1.05 copies are out",
       .seed_leaves = 1050,
@@ -37,6 +41,8 @@ static const BtScenario scenarios[] = {
   },
   {
       USUAL,
+      .n_pieces = 2048,
+      .join_us = 10 * SECOND,
       .name = "slow-and-fast",
       .title = "Slow and fast peers mixed",
       .loss = 100,
@@ -46,6 +52,7 @@ static const BtScenario scenarios[] = {
   },
   {
       USUAL,
+      .n_pieces = 2048,
       .name = "churn",
       .title = "Peers come and go: ten minutes here, two away, and gone when done",
       .join_us = 5 * MINUTE,

@@ -23,10 +23,10 @@ typedef struct {
   guint64 seed_up;                /* bytes a second */
   guint seed_leaves;              /* when so many thousandths of the file are out; 0: it stays */
   gboolean super_seeding;
-  guint max_peers;       /* connections each */
-  gint64 join_us;        /* all leechers come within this time, evenly */
-  gint64 round_trip_us;  /* between any two */
-  guint loss;            /* packets in a million */
+  guint max_peers;         /* connections each */
+  gint64 join_us;          /* all leechers come within this time, evenly */
+  gint64 round_trip_us;    /* between any two */
+  guint loss;              /* packets in a million */
   gint64 stay_us, away_us; /* churn; 0: none */
   gboolean leaves_when_done;
   BtScenarioClass classes[BT_SCENARIO_CLASSES_MAX];
@@ -48,7 +48,7 @@ gint64 bt_scenario_get_ideal_us (const BtScenario *self);
 /* One moment. Shares are in thousandths. */
 typedef struct {
   gint64 at_us;
-  guint32 copies_least, copies_mean_1000; /* of a piece, over all that are there */
+  guint32 copies_least, copies_mean_1000;  /* of a piece, over all that are there */
   guint done[BT_SCENARIO_CLASSES_MAX];     /* of a class: those that are complete */
   guint progress[BT_SCENARIO_CLASSES_MAX]; /* what a class has of its pieces */
   guint busy[BT_SCENARIO_CLASSES_MAX + 1]; /* how busy its uplinks were; the last is the seed's */
@@ -69,12 +69,12 @@ typedef struct {
   GArray *peers;   /* BtScenarioPeer */
   GArray *samples; /* BtScenarioSample */
   guint64 seed_uploaded;
-  gint64 seed_left_us; /* -1: it stayed */
-  gint64 first_copy_us; /* when the leechers had all pieces among them; -1: never */
+  gint64 seed_left_us;         /* -1: it stayed */
+  gint64 first_copy_us;        /* when the leechers had all pieces among them; -1: never */
   guint64 first_copy_uploaded; /* what the seed had sent then */
-  gboolean survived;   /* every piece stayed in the swarm, or all were done */
-  gint64 end_us;       /* when the last was done, or it was given up */
-  char *digest;        /* of all that happened */
+  gboolean survived;           /* every piece stayed in the swarm, or all were done */
+  gint64 end_us;               /* when the last was done, or it was given up */
+  char *digest;                /* of all that happened */
 } BtScenarioResult;
 
 /* Runs it to its end, at most @ideals times the ideal. */

@@ -50,8 +50,8 @@ get_arrival (BtSimEnd *end, guint64 n_bytes)
   gint64 arrival_us;
   gboolean dropped = to->downlink_us - node->uplink_us > DOWNLINK_QUEUE_US;
 
-  to->downlink_us = MAX (to->downlink_us, node->uplink_us)
-                    + get_duration (n_bytes, to->params.down_bandwidth);
+  to->downlink_us =
+      MAX (to->downlink_us, node->uplink_us) + get_duration (n_bytes, to->params.down_bandwidth);
   arrival_us = to->downlink_us + get_latency (end);
   if (dropped || is_lost (node, n_bytes)) {
     bt_sim_pipe_shrink (&end->out);

@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-#define SEGMENT 1460              /* bytes a packet on Ethernet */
+#define SEGMENT 1460                /* bytes a packet on Ethernet */
 #define WINDOW_START (10 * SEGMENT) /* RFC 6928 */
 #define WINDOW_MIN (4 * SEGMENT)
-#define WINDOW_MAX (1024 * 1024) /* bytes; what systems grow their receive buffers to on such links */
+#define WINDOW_MAX \
+  (1024 * 1024) /* bytes; what systems grow their receive buffers to on such links */
 
 void
 bt_sim_pipe_init (BtSimPipe *self)

@@ -22,10 +22,10 @@ typedef struct {
 
 typedef struct {
   /* positions in the stream; each at most the one before */
-  guint64 written;   /* by the sender */
-  guint64 departed;  /* on its way */
-  guint64 delivered; /* at the receiver */
-  guint64 read;      /* by the receiver */
+  guint64 written;     /* by the sender */
+  guint64 departed;    /* on its way */
+  guint64 delivered;   /* at the receiver */
+  guint64 read;        /* by the receiver */
   gint64 delivered_us; /* when the last bytes on their way are there: nothing overtakes */
 
   /* TCP: what may be under way */

@@ -304,8 +304,8 @@ make_swarm (BtSimNode *node, const BtBitfield *have)
 static void
 set_address (BtSimNode *node)
 {
-  g_autofree char *text = g_strdup_printf ("10.0.%u.%u", node->index / NODES_PER_NET,
-                                           node->index % NODES_PER_NET + 1);
+  g_autofree char *text =
+      g_strdup_printf ("10.0.%u.%u", node->index / NODES_PER_NET, node->index % NODES_PER_NET + 1);
 
   g_assert_true (bt_address_parse (&node->address, text, PORT));
 }

@@ -34,8 +34,8 @@ typedef struct {
   guint64 up_limit, down_limit;         /* bytes a second of its limiters; 0: none */
   gsize pool_budget;                    /* bytes; 0: 16 MiB */
   gint64 disk_us;                       /* how long a job takes */
-  const BtBitfield *have; /* borrowed; what it has from the start; NULL: nothing */
-  gint64 join_us;         /* after it was added */
+  const BtBitfield *have;               /* borrowed; what it has from the start; NULL: nothing */
+  gint64 join_us;                       /* after it was added */
   /* Churn: it stays so long, give or take half, is away so long, likewise, and comes back, until it
    * is complete. 0: it stays. */
   gint64 stay_us, away_us;
