@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wire-fixture.h"
 
-#include "../sim/bt-sim-disk.h"
+#include "memory-disk.h"
 #include "base/bt-cursor.h"
 #include "metainfo/bt-bencode.h"
 
@@ -142,7 +142,7 @@ pump (WireFixture *self)
   while (again) {
     again = FALSE;
     while ((job = bt_swarm_pop_job (self->swarm)) != NULL) {
-      bt_sim_disk_run (job, self->metainfo, self->data, FALSE);
+      memory_disk_run (job, self->metainfo, self->data, 0);
       bt_swarm_job_done (self->swarm, job, self->now_us);
       again = TRUE;
     }
