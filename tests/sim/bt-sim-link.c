@@ -42,17 +42,18 @@ is_lost (BtSimNode *node, guint64 n_bytes)
   return odds > 0 && bt_random_below (&node->sim->random, 1000000) < odds;
 }
 
-/* When @n_bytes that have left @end are at the other end. */
+/* When @n_bytes that begin to leave @end now are at the other end: both links carry them at the same
+ * time, and the slower one counts. */
 static gint64
 get_arrival (BtSimEnd *end, guint64 n_bytes)
 {
   BtSimNode *node = end->node, *to = end->other->node;
-  gint64 arrival_us;
-  gboolean dropped = to->downlink_us - node->uplink_us > DOWNLINK_QUEUE_US;
+  gint64 now_us = node->sim->now_us, arrival_us;
+  gboolean dropped = to->downlink_us - now_us > DOWNLINK_QUEUE_US;
 
   to->downlink_us =
-      MAX (to->downlink_us, node->uplink_us) + get_duration (n_bytes, to->params.down_bandwidth);
-  arrival_us = to->downlink_us + get_latency (end);
+      MAX (to->downlink_us, now_us) + get_duration (n_bytes, to->params.down_bandwidth);
+  arrival_us = MAX (node->uplink_us, to->downlink_us) + get_latency (end);
   if (dropped || is_lost (node, n_bytes)) {
     bt_sim_pipe_shrink (&end->out);
     arrival_us += 2 * get_latency (end);
