@@ -229,8 +229,7 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
     apply_stat (self, update);
   if (changed & BT_CHANGED_FOLDER)
     apply_name (self, update);
-  /* From then on they are what was set here: a report may be older. */
-  if (update->changed & BT_CHANGED_ADDED)
+  if ((changed & BT_CHANGED_OPTIONS) && update->n_option_sets == self->n_option_sets)
     self->options = update->options;
   if (changed & BT_CHANGED_ERROR)
     apply_error (self, update);

@@ -20,6 +20,7 @@ struct _BtTorrent {
   guint32 position;
   BtTorrentStat stat;
   BtTorrentOptions options;
+  guint n_option_sets;  /* commands given: what is told of fewer is old */
   GError *error;        /* owned, or NULL */
   BtMetainfo *metainfo; /* owned reference, or NULL */
   BtFileList *files;    /* owned */

@@ -417,6 +417,7 @@ bt_torrent_set_options (BtTorrent *self, const BtTorrentOptions *options)
   if (self->session == NULL)
     return;
   self->options = *options;
+  self->n_option_sets++;
   bt_session_set_torrent_options (self->session, self->id, options);
   g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_UPDATED], 0);
 }

@@ -63,6 +63,8 @@ BtTorrentWatch *bt_torrent_watch (BtTorrent *self, BtTorrentWatchFlags flags);
 void bt_torrent_watch_free (BtTorrentWatch *watch);
 
 void bt_torrent_pause (BtTorrent *self);
+/* One that had seeded enough (stat.ended) seeds on: the goals that are met by then go out of its own
+ * options; that of idleness stays, and its time begins anew. */
 void bt_torrent_resume (BtTorrent *self);
 /* Ends BT_ADD_HELD. @folder NULL: as it is. @priorities: shape n_files of BtPriority, NULL: as they are. */
 void bt_torrent_start (BtTorrent *self, const char *folder, const guint8 *priorities);
@@ -71,7 +73,7 @@ void bt_torrent_check (BtTorrent *self);
 void bt_torrent_announce (BtTorrent *self);
 void bt_torrent_add_peer (BtTorrent *self, const BtAddress *address);
 void bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities);
-/* Borrowed; as set last, in this session or an earlier one. */
+/* Borrowed; as set last, or as the engine told since. */
 const BtTorrentOptions *bt_torrent_get_options (BtTorrent *self);
 /* Hold at once, and are kept with the torrent. Tells "updated". */
 void bt_torrent_set_options (BtTorrent *self, const BtTorrentOptions *options);

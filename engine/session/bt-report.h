@@ -21,10 +21,11 @@ typedef enum {
   BT_CHANGED_ERROR = 1 << 4,    /* @error set or cleared */
   BT_CHANGED_FILES = 1 << 5,    /* file_have, priorities */
   BT_CHANGED_TRACKERS = 1 << 6,
-  BT_CHANGED_PEERS = 1 << 7,   /* only while watched */
-  BT_CHANGED_PIECES = 1 << 8,  /* only while watched */
-  BT_CHANGED_EVENTS = 1 << 9,  /* only while watched */
-  BT_CHANGED_FOLDER = 1 << 10, /* name, folder, position, added_time */
+  BT_CHANGED_PEERS = 1 << 7,    /* only while watched */
+  BT_CHANGED_PIECES = 1 << 8,   /* only while watched */
+  BT_CHANGED_EVENTS = 1 << 9,   /* only while watched */
+  BT_CHANGED_FOLDER = 1 << 10,  /* name, folder, position, added_time */
+  BT_CHANGED_OPTIONS = 1 << 11, /* by the session itself */
 } BtChanged;
 
 /* What changed of one torrent. */
@@ -33,10 +34,12 @@ typedef struct {
   BtChanged changed;
   BtInfoHash info_hash;
   BtTorrentStat stat;
-  BtTorrentOptions options; /* with ADDED only: nobody changes them but the caller */
-  char *name;               /* owned */
-  char *folder;             /* owned */
-  gint64 added_time;        /* Unix seconds */
+  BtTorrentOptions options;
+  guint
+      n_option_sets; /* of the caller's that are in @options: with fewer than it made they are old */
+  char *name;        /* owned */
+  char *folder;      /* owned */
+  gint64 added_time; /* Unix seconds */
   guint32 position;
   BtMetainfo *metainfo; /* owned reference, or NULL */
   GError *error;        /* owned, or NULL: no error */

@@ -248,8 +248,10 @@ bt_session_run_set_torrent_options (BtCommand *base, gpointer session)
   BtSessionCommand *command = (BtSessionCommand *) base;
   BtSessionTorrent *torrent = find (session, command);
 
-  if (torrent)
-    bt_session_torrent_set_options (torrent, command->torrent_options);
+  if (!torrent)
+    return;
+  torrent->n_option_sets++;
+  bt_session_torrent_set_options (torrent, command->torrent_options);
 }
 
 static void
@@ -265,6 +267,7 @@ renumber (BtSession *self)
     bt_session_torrent_save (torrent);
   }
   self->next_position = self->torrents->len;
+  bt_session_queue_touch (self);
 }
 
 void

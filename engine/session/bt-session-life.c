@@ -255,6 +255,7 @@ bt_session_begin (BtSession *self)
   self->waiting = g_ptr_array_new_with_free_func (bt_session_command_free);
   self->by_id = g_hash_table_new (NULL, NULL);
   self->by_hash = g_hash_table_new (bt_info_hash_hash, (GEqualFunc) bt_info_hash_matches);
+  self->queue_us = G_MAXINT64;
   bt_session_peers_init (self, now_us);
   bt_session_run_init (self);
   if (self->use_trackers)

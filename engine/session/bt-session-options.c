@@ -7,6 +7,8 @@ bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us)
 {
   bt_limiter_set_rate (&self->down, self->options.down_limit, now_us);
   bt_limiter_set_rate (&self->up, self->options.up_limit, now_us);
+  self->queued.looked_us = G_MININT64;
+  bt_session_queue_touch (self->session);
   bt_session_torrent_touch (self);
 }
 

@@ -49,7 +49,10 @@ struct _BtSession {
   BtBlockPool *pool;
   BtLimiter down, up; /* parents of all torrents' */
   BtEngineOptions options;
-  BtTrackerHttp *http; /* NULL: trackers are not asked */
+  gint64 minute_us;           /* of goals and of the queue */
+  gint64 queue_us;            /* the queue is to be looked at then; G_MAXINT64: never */
+  BtSessionTorrent *checking; /* borrowed, or NULL: it reads its files */
+  BtTrackerHttp *http;        /* NULL: trackers are not asked */
   BtListener *listener;
   int wanted_port; /* -1: chosen once; 0: any */
   guint16 port;    /* 0: not listening */

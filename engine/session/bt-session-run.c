@@ -135,7 +135,9 @@ bt_session_settle (BtSession *self)
   self->settling = TRUE;
   deadline_us = settle_touched (self, now_us);
   deadline_us = MIN (deadline_us, bt_session_peers_tick (self, now_us));
+  bt_session_queue_tick (self, now_us);
   deadline_us = MIN (deadline_us, settle_touched (self, now_us));
+  deadline_us = MIN (deadline_us, self->queue_us);
   deadline_us = MIN (deadline_us, report (self, now_us));
   self->settling = FALSE;
   if (!self->stopping || !bt_session_try_end (self))

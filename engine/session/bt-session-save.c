@@ -29,6 +29,7 @@ fill_counts (BtSessionTorrent *self, BtResume *resume)
   resume->downloaded = stat.downloaded;
   resume->uploaded = self->saved_uploaded = stat.uploaded;
   resume->wasted = stat.wasted;
+  resume->seeding_seconds = self->queued.saved_s = stat.seeding_seconds;
 }
 
 static void
@@ -44,6 +45,7 @@ fill_choices (BtSessionTorrent *self, BtResume *resume)
   resume->full_allocation = self->full_allocation;
   resume->had_files = self->had_files;
   resume->options = self->options;
+  resume->ended = self->ended;
   g_clear_pointer (&resume->web_seeds, g_strfreev);
   resume->web_seeds = g_strdupv (self->web_seeds);
   if (self->selection)
@@ -183,11 +185,13 @@ bt_session_torrent_save (BtSessionTorrent *self)
   bt_session_torrent_touch (self);
 }
 
-/* The last writes before a pause are back: a crash from now on costs no hashing. */
+/* The last writes before a pause, or a wait in the queue, are back: a crash from now on costs no
+ * hashing. */
 static gboolean
 becomes_clean (BtSessionTorrent *self)
 {
-  return self->paused && self->marked && !self->leave && self->store && is_quiet (self);
+  return !bt_session_torrent_may_run (self) && self->marked && !self->leave && self->store
+         && is_quiet (self);
 }
 
 void

@@ -1,7 +1,7 @@
 /* bt-session-steps.c — the way of a torrent: from "added" to "running", through errors, and out.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- *   metadata -> which files -> look at them -> hash what must be -> [held, paused: wait]
+ *   metadata -> which files -> look at them -> hash what must be -> [held, paused, queued: wait]
  *     -> mark as unclean -> make files -> run
  *
  * Each step is asynchronous, its callback notes what is known now and touches the torrent, and
@@ -294,14 +294,25 @@ check_progress_cb (BtStore *store, guint32 n_done, guint32 at, gpointer data)
   bt_session_torrent_changed (self, BT_CHANGED_STAT);
 }
 
+/* They are looked after in the order of the list: the first one that can takes the turn. */
 static void
-check_cb (BtStore *store, const BtBitfield *good, const GError *error, gpointer data)
+pass_on_check (BtSession *session)
 {
-  BtSessionTorrent *self = data;
+  session->checking = NULL;
+  for (guint i = 0; i < session->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, i);
+
+    if (torrent->to_check)
+      bt_session_torrent_touch (torrent);
+  }
+}
+
+static void
+take_checked (BtSessionTorrent *self, const BtBitfield *good, const GError *error)
+{
   guint32 n_pieces = bt_metainfo_get_n_pieces (self->metainfo);
   BtBitfield *have = bt_bitfield_copy (self->have);
 
-  end_step (self);
   self->checked = self->n_to_check = 0;
   for (guint32 piece = bt_bitfield_next (good, 0, TRUE); piece < n_pieces;
        piece = bt_bitfield_next (good, piece + 1, TRUE))
@@ -316,12 +327,24 @@ check_cb (BtStore *store, const BtBitfield *good, const GError *error, gpointer 
   g_clear_pointer (&self->to_check, bt_bitfield_unref);
 }
 
-/* Waits until the swarm's last jobs are back: they may still be writing. */
+static void
+check_cb (BtStore *store, const BtBitfield *good, const GError *error, gpointer data)
+{
+  BtSessionTorrent *self = data;
+
+  end_step (self);
+  take_checked (self, good, error);
+  pass_on_check (self->session);
+}
+
+/* Waits until the swarm's last jobs are back: they may still be writing. One torrent at a time: a
+ * disk that goes back and forth between two reads both more slowly. */
 static void
 check (BtSessionTorrent *self)
 {
-  if (!bt_store_is_idle (self->store) || !bt_swarm_is_idle (self->swarm))
+  if (self->session->checking || !bt_store_is_idle (self->store) || !bt_swarm_is_idle (self->swarm))
     return;
+  self->session->checking = self;
   self->step = BT_STEP_CHECK;
   self->checked = 0;
   self->n_to_check = bt_bitfield_get_n_set (self->to_check);
@@ -462,7 +485,7 @@ advance_error (BtSessionTorrent *self, gint64 now_us)
   gboolean is_full = bt_session_torrent_is_full (self);
 
   /* What we have is still served from a disk that is only full. */
-  run (self, is_full && self->prepared && !self->paused, now_us);
+  run (self, is_full && self->prepared && bt_session_torrent_may_run (self), now_us);
   if (self->retry_us > now_us)
     return;
   if (is_full)
@@ -478,7 +501,7 @@ advance_metadata (BtSessionTorrent *self, gint64 now_us)
 
   if (info)
     parse (self, info);
-  run (self, !self->paused, now_us);
+  run (self, bt_session_torrent_may_run (self), now_us);
 }
 
 /* TRUE: @have is true. */
@@ -503,7 +526,7 @@ advance_knowledge (BtSessionTorrent *self)
 static void
 advance_running (BtSessionTorrent *self, gint64 now_us)
 {
-  if (self->paused) {
+  if (!bt_session_torrent_may_run (self)) {
     give_have (self, now_us);
     choose (self, now_us);
     run (self, FALSE, now_us);

@@ -20,11 +20,13 @@ get_state (BtSessionTorrent *self)
   if (self->paused)
     return BT_TORRENT_PAUSED;
   if (!self->metainfo)
-    return BT_TORRENT_METADATA;
+    return bt_session_torrent_may_run (self) ? BT_TORRENT_METADATA : BT_TORRENT_QUEUED;
   if (!self->looked)
     return BT_TORRENT_CHECKING;
   if (self->held)
     return BT_TORRENT_HELD;
+  if (!bt_session_torrent_may_run (self))
+    return BT_TORRENT_QUEUED;
   if (self->chosen && bt_session_torrent_has_all_wanted (self))
     return BT_TORRENT_SEEDING;
   return BT_TORRENT_DOWNLOADING;
@@ -71,6 +73,8 @@ bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64
     fill_have (self, stat);
   stat->state = get_state (self);
   stat->paused = self->paused;
+  stat->ended = self->ended;
+  stat->seeding_seconds = bt_session_torrent_get_seeding (self, now_us);
   stat->downloaded += self->base_downloaded;
   stat->uploaded += self->base_uploaded;
   stat->wasted += self->base_wasted;
@@ -197,8 +201,10 @@ tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
     tell_identity (self, update);
   if ((changed & BT_CHANGED_METAINFO) && self->metainfo && !update->metainfo)
     update->metainfo = bt_metainfo_ref (self->metainfo);
-  if (changed & BT_CHANGED_ADDED)
+  if (changed & BT_CHANGED_OPTIONS) {
     update->options = self->options;
+    update->n_option_sets = self->n_option_sets;
+  }
   if (changed & BT_CHANGED_ERROR) {
     g_clear_error (&update->error);
     update->error = self->error ? g_error_copy (self->error) : NULL;
@@ -220,7 +226,7 @@ take_changes (BtSessionTorrent *self, gint64 now_us)
 
   if (self->changed & BT_CHANGED_ADDED)
     self->changed |= BT_CHANGED_METAINFO | BT_CHANGED_ERROR | BT_CHANGED_FILES | BT_CHANGED_TRACKERS
-                     | BT_CHANGED_FOLDER;
+                     | BT_CHANGED_FOLDER | BT_CHANGED_OPTIONS;
   changed = self->changed & ~BT_CHANGED_STAT;
   if ((changed & BT_CHANGED_FILES) && !(changed & ~CREDIT_CHANGES) && now_us < self->files_us)
     changed &= ~BT_CHANGED_FILES;

@@ -116,6 +116,7 @@ restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
   self->is_new = resume->have == NULL;
   self->had_files = resume->had_files;
   self->options = resume->options;
+  self->ended = resume->ended;
   self->base_downloaded = resume->downloaded;
   self->base_uploaded = self->saved_uploaded = resume->uploaded;
   self->base_wasted = resume->wasted;
@@ -176,6 +177,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   make_swarm (self);
   self->announcer =
       bt_announcer_new (session->http, &self->info_hash, session->peer_id, &announcer_funcs, self);
+  bt_session_queued_init (self, origin->resume ? origin->resume->seeding_seconds : 0);
   if (origin->resume)
     restore (self, origin->resume, origin->metainfo);
   else
@@ -186,6 +188,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
     bt_session_torrent_set_metainfo (self, origin->metainfo);
   /* Then it was told in an earlier session. */
   self->is_complete = origin->resume && bt_session_torrent_has_all_wanted (self);
+  self->queued.complete = self->is_complete;
   self->changed = BT_CHANGED_ADDED;
   bt_session_torrent_touch (self);
   return self;
@@ -391,8 +394,8 @@ bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
 /* While it was paused, perhaps for long, a person may have replaced files or cut them short: what
  * they hold now is not believed and not written over unseen. What the pause saved as clean tells
  * which; a pause too short for that was too short for a person. */
-static void
-look_after_pause (BtSessionTorrent *self)
+void
+bt_session_torrent_look_after_pause (BtSessionTorrent *self)
 {
   const BtBitfield *have = bt_session_torrent_peek_have (self);
   gboolean given = self->given;
@@ -411,10 +414,24 @@ bt_session_torrent_set_paused (BtSessionTorrent *self, gboolean paused)
 {
   if (self->paused == paused)
     return;
+  if (self->ended)
+    bt_session_torrent_waive_goal (self, g_get_monotonic_time ());
   self->paused = paused;
+  self->queued.allowed = FALSE;
   if (!paused)
-    look_after_pause (self);
+    bt_session_torrent_look_after_pause (self);
   bt_session_torrent_save (self);
+}
+
+/* One that seeded enough has something to do again. */
+static gboolean
+wants_more (BtSessionTorrent *self, const guint8 *priorities)
+{
+  for (guint32 i = 0; i < bt_metainfo_get_n_files (self->metainfo); i++) {
+    if (self->priorities[i] == BT_PRIORITY_SKIP && priorities[i] != BT_PRIORITY_SKIP)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 void
@@ -424,6 +441,10 @@ bt_session_torrent_set_priorities (BtSessionTorrent *self, const guint8 *priorit
   if (!self->metainfo || n_files != bt_metainfo_get_n_files (self->metainfo)
       || memcmp (self->priorities, priorities, n_files) == 0)
     return;
+  if (self->ended && wants_more (self, priorities)) {
+    self->ended = BT_ENDED_NOT; /* its goals hold again when it is complete */
+    bt_session_torrent_set_paused (self, FALSE);
+  }
   memcpy (self->priorities, priorities, n_files);
   self->wanted_set = self->prepared = self->chosen = FALSE;
   self->is_complete = FALSE;
@@ -569,6 +590,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   carry (self, now_us);
   note_progress (self, now_us);
   bt_session_torrent_advance (self, now_us);
+  bt_session_torrent_note_state (self, now_us);
   bt_session_torrent_save_if_wanted (self, now_us);
   carry (self, now_us);
   self->active = TRUE;
@@ -577,5 +599,6 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   self->deadline_us =
       MIN (bt_swarm_get_deadline (self->swarm), bt_announcer_get_deadline (self->announcer));
   self->deadline_us = MIN (self->deadline_us, MIN (self->save_us, self->retry_us));
+  self->deadline_us = MIN (self->deadline_us, self->queued.goal_us);
   return TRUE;
 }

@@ -6,13 +6,12 @@
  * resume data; bt-session-tell.c fills reports. */
 #pragma once
 
+#include "session/bt-session-queue.h"
 #include "session/bt-session.h"
 #include "storage/bt-store.h"
 #include "tracker/bt-announcer.h"
 
 G_BEGIN_DECLS
-
-typedef struct _BtSessionTorrent BtSessionTorrent;
 
 #define BT_FULL_RETRY_US (5 * G_USEC_PER_SEC)     /* a person has made room and waits */
 #define BT_FOLDER_RETRY_US (10 * G_USEC_PER_SEC)  /* a drive was mounted */
@@ -51,10 +50,12 @@ struct _BtSessionTorrent {
   gint64 added_time; /* Unix seconds */
   guint32 position;
   gboolean paused, held, full_allocation;
+  BtEnded ended; /* with @paused: which goal of seeding did it */
   BtTorrentOptions options;
-  GArray *selection;  /* owned, or NULL: guint32 file indices, until metadata */
-  guint8 *priorities; /* owned; shape: n_files; NULL before metadata */
-  char **web_seeds;   /* owned */
+  guint n_option_sets; /* by the caller: what is told of them is of that many */
+  GArray *selection;   /* owned, or NULL: guint32 file indices, until metadata */
+  guint8 *priorities;  /* owned; shape: n_files; NULL before metadata */
+  char **web_seeds;    /* owned */
 
   /* The parts. */
   BtMetainfo *metainfo; /* reference; NULL before metadata */
@@ -90,6 +91,8 @@ struct _BtSessionTorrent {
   gboolean swarm_runs, announcer_runs;
   guint32 checked, n_to_check; /* pieces of the running check */
   guint32 check_at;
+
+  BtSessionQueued queued;
 
   GError *error;        /* owned, or NULL */
   gint64 retry_us;      /* try again then; G_MAXINT64: only when asked */
@@ -147,7 +150,6 @@ void bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const
                                guint32 n_files);
 void bt_session_torrent_set_priorities (BtSessionTorrent *self, const guint8 *priorities,
                                         guint32 n_files);
-void bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *options);
 void bt_session_torrent_check (BtSessionTorrent *self);
 void bt_session_torrent_announce (BtSessionTorrent *self);
 void bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave);
@@ -165,6 +167,8 @@ void bt_session_torrent_set_metainfo (BtSessionTorrent *self, BtMetainfo *metain
 /* What is trusted now: the swarm's or @have. NULL: not known. */
 const BtBitfield *bt_session_torrent_peek_have (BtSessionTorrent *self);
 void bt_session_torrent_set_have (BtSessionTorrent *self, BtBitfield *have);
+/* After a pause, or a wait in the queue: perhaps somebody changed the files. */
+void bt_session_torrent_look_after_pause (BtSessionTorrent *self);
 /* Every wanted piece is trusted. */
 gboolean bt_session_torrent_has_all_wanted (BtSessionTorrent *self);
 gboolean bt_session_torrent_is_checking (BtSessionTorrent *self);
@@ -174,6 +178,8 @@ void bt_session_torrent_advance (BtSessionTorrent *self, gint64 now_us);
 gboolean bt_session_torrent_has_left (BtSessionTorrent *self);
 
 /* --- bt-session-options.c --------------------------------------------------------------------------------- */
+/* Applies and saves what is new. Told only when the session itself changed them. */
+void bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *options);
 /* After its or the session's options changed. */
 void bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us);
 

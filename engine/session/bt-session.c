@@ -18,6 +18,7 @@ bt_session_config_init (BtSessionConfig *config)
   config->listen_port = -1;
   config->use_trackers = TRUE;
   bt_engine_options_init (&config->options);
+  config->minute_us = 60 * G_USEC_PER_SEC;
   bt_swarm_params_init (&config->swarm);
 }
 
@@ -55,6 +56,7 @@ take_config (BtSession *self, const BtSessionConfig *config)
   self->use_trackers = config->use_trackers;
   self->load_paused = config->load_paused;
   self->options = config->options;
+  self->minute_us = config->minute_us;
   self->swarm_params = config->swarm;
   self->cache_budget = config->cache_budget;
 }

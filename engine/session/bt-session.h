@@ -25,6 +25,7 @@ typedef struct {
   BtEngineOptions options;
   BtSwarmParams swarm; /* of every torrent; seed 0: from the system's randomness */
   gsize cache_budget;  /* bytes of block buffers; 0: 32 MiB */
+  gint64 minute_us;    /* of goals and of the queue: shorter where time is to run faster; >= 60 */
 } BtSessionConfig;
 
 /* Defaults: no folder, all addresses, port -1, trackers on. */

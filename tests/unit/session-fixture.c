@@ -99,7 +99,7 @@ apply_update (Node *self, BtTorrentUpdate *update)
   }
   if (update->changed & BT_CHANGED_STAT)
     torrent->stat = update->stat;
-  if (update->changed & BT_CHANGED_ADDED)
+  if (update->changed & BT_CHANGED_OPTIONS)
     torrent->options = update->options;
   if (update->changed & BT_CHANGED_METAINFO) {
     g_assert_null (torrent->metainfo);
@@ -199,23 +199,36 @@ is_loaded (Node *self, gconstpointer data)
   return self->loaded && self->port != 0;
 }
 
+void
+node_config_init (BtSessionConfig *config, const char *state)
+{
+  bt_session_config_init (config);
+  config->state_folder = state;
+  config->listen_address = "127.0.0.1";
+  config->listen_port = 0;
+  config->cache_budget = 4 * 1024 * 1024;
+}
+
 Node *
 node_new (const char *state)
 {
-  g_autoptr (GError) error = NULL;
   BtSessionConfig config;
+
+  node_config_init (&config, state);
+  return node_new_with (&config);
+}
+
+Node *
+node_new_with (const BtSessionConfig *config)
+{
+  g_autoptr (GError) error = NULL;
   Node *self = g_new0 (Node, 1);
 
   self->wake_fd = eventfd (0, EFD_CLOEXEC);
   self->torrents = g_ptr_array_new_with_free_func (torrent_free);
   self->replies = g_ptr_array_new_with_free_func ((GDestroyNotify) bt_news_free);
   self->broken = g_ptr_array_new_with_free_func (g_free);
-  bt_session_config_init (&config);
-  config.state_folder = state;
-  config.listen_address = "127.0.0.1";
-  config.listen_port = 0;
-  config.cache_budget = 4 * 1024 * 1024;
-  self->session = bt_session_new (&config, wake_cb, self, &error);
+  self->session = bt_session_new (config, wake_cb, self, &error);
   g_assert_no_error (error);
   bt_session_give_credit (self->session);
   node_wait (self, is_loaded, NULL);

@@ -25,7 +25,7 @@ typedef struct {
   BtTorrentStat stat;
   char *name, *folder;
   guint32 position;
-  BtTorrentOptions options; /* as it was added */
+  BtTorrentOptions options; /* as told last: set by others than the test */
   BtMetainfo *metainfo;
   GError *error;
   guint32 n_files;
@@ -38,6 +38,9 @@ typedef struct {
 
 /* @state NULL: nothing is kept. Listens on 127.0.0.1 and any port. Waits until it is loaded. */
 Node *node_new (const char *state);
+/* The same in two steps, to choose more. */
+void node_config_init (BtSessionConfig *config, const char *state);
+Node *node_new_with (const BtSessionConfig *config);
 /* Stops it in order and waits. */
 void node_stop (Node *self);
 /* Stops it as well; frees everything. */
