@@ -186,7 +186,21 @@ void bt_connection_ask_metadata (BtConnection *self, gint64 now_us);
 /* Answers waiting metadata requests while there is room. */
 void bt_connection_serve_metadata (BtConnection *self);
 
+/* --- bt-connection-choose.c -------------------------------------------------------------------- */
+/* It has @piece, and nothing forbids to ask it. */
+gboolean bt_connection_may_send (const BtConnection *self, const BtPiece *piece);
+/* A piece with a block that nobody is asked for, begun now if need be; NULL: it has none. */
+BtPiece *bt_connection_choose_piece (BtConnection *self, gint64 now_us);
+
+/* --- bt-connection-takeover.c ------------------------------------------------------------------ */
+/* Makes up to @n_max blocks free that others owe and that it sends sooner. */
+gboolean bt_connection_take_over (BtConnection *self, guint n_max, gint64 now_us);
+/* End game: asks it, which is idle, for a block that another is expected to send later. */
+void bt_connection_ask_twice (BtConnection *self, gint64 now_us);
+
 /* --- bt-connection-request.c ------------------------------------------------------------------- */
+/* @block of @piece counts it as a requester already. */
+void bt_connection_ask (BtConnection *self, BtPiece *piece, guint32 block, gint64 now_us);
 void bt_connection_fill_requests (BtConnection *self, gint64 now_us);
 /* Begins no more pieces of its own, and leaves those it had to itself to others. */
 void bt_connection_leave_pieces (BtConnection *self);

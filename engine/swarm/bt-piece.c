@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-piece.h"
 
+#include "swarm/bt-started.h"
+
 /* Blocks a hash job has at least: 128 KiB, so that handing it over costs little beside the work. */
 #define HASH_RUN_MIN 8
 /* Blocks a hash job has at most: half a MiB, so that hash and arrival overlap. */
@@ -16,6 +18,8 @@ bt_piece_new (guint32 index, guint32 length)
   self->index = index;
   self->length = length;
   self->n_blocks = self->n_free = n_blocks;
+  self->started_kind = BT_N_STARTED;
+  self->askers = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->senders = g_array_new (FALSE, FALSE, sizeof (BtSender));
   return self;
 }
@@ -31,6 +35,7 @@ void
 bt_piece_free (BtPiece *self)
 {
   forget_hash (self);
+  g_array_unref (self->askers);
   g_array_unref (self->senders);
   g_free (self);
 }
@@ -39,6 +44,24 @@ guint32
 bt_piece_get_block_length (const BtPiece *self, guint32 block)
 {
   return MIN (BT_BLOCK_SIZE, self->length - block * BT_BLOCK_SIZE);
+}
+
+/* Blocks changed state. */
+static void
+changed (BtPiece *self)
+{
+  if (self->started != NULL)
+    bt_started_update (self->started, self);
+}
+
+void
+bt_piece_add_asker (BtPiece *self, guint64 id)
+{
+  for (guint i = self->askers->len; i > 0; i--) {
+    if (g_array_index (self->askers, guint64, i - 1) == id)
+      return;
+  }
+  g_array_append_val (self->askers, id);
 }
 
 guint32
@@ -59,11 +82,13 @@ bt_piece_add_requester (BtPiece *self, guint32 block)
   BtBlock *b = &self->blocks[block];
 
   b->n_requesters++;
+  self->n_requests++;
   if (b->state == BT_BLOCK_FREE) {
     b->state = BT_BLOCK_REQUESTED;
     self->n_free--;
     self->n_requested++;
   }
+  changed (self);
 }
 
 static void
@@ -80,10 +105,12 @@ bt_piece_remove_requester (BtPiece *self, guint32 block)
   BtBlock *b = &self->blocks[block];
 
   b->n_requesters--;
+  self->n_requests--;
   if (b->n_requesters == 0 && b->state == BT_BLOCK_REQUESTED) {
     self->n_requested--;
     set_free (self, block);
   }
+  changed (self);
 }
 
 gboolean
@@ -119,6 +146,7 @@ bt_piece_receive (BtPiece *self, guint32 block, guint8 *buffer, guint64 id,
   b->buffer = buffer;
   b->sender = add_sender (self, id, address);
   self->n_memory++;
+  changed (self);
 }
 
 gboolean
@@ -176,6 +204,7 @@ bt_piece_reset (BtPiece *self, BtBlockPool *pool)
   }
   g_array_set_size (self->senders, 0);
   forget_hash (self);
+  changed (self);
 }
 
 /* The hash may have gone over them: it begins anew, and reads back what was written. */
@@ -193,6 +222,7 @@ bt_piece_forget_blocks_of (BtPiece *self, const BtAddress *address, BtBlockPool 
   }
   if (n_bytes > 0)
     forget_hash (self);
+  changed (self);
   return n_bytes;
 }
 

@@ -26,12 +26,15 @@ typedef struct {
   BtAddress address;
 } BtSender;
 
+typedef struct _BtStarted BtStarted;
+
 typedef struct {
   guint32 index;
   guint32 length; /* bytes */
   guint32 n_blocks;
   guint32 n_free;
   guint32 n_requested; /* blocks, not requests */
+  guint32 n_requests;  /* over all blocks: of how many connections each is waited for */
   guint32 n_memory;    /* blocks with a buffer */
   guint32 next_free;   /* no block below is free */
   BtPieceHash hash;
@@ -41,14 +44,24 @@ typedef struct {
   gboolean failed;    /* its hash was wrong before: see bt-suspects.h */
   guint64 only_from;  /* the connection that sends it alone; 0: none does */
   gint64 asked_us;    /* when a block of it was asked for last */
+  gboolean by_slow;   /* begun by a peer too slow for whole pieces: others like it may help */
+  GArray *askers;     /* guint64: connections that asked for blocks of it; they may be gone */
   GArray *senders;    /* BtSender; bounded by n_blocks */
-  BtBlock blocks[];   /* shape: n_blocks */
+
+  /* of BtStarted */
+  BtStarted *started; /* borrowed; NULL: in none */
+  guint started_kind, started_place;
+  guint place; /* in the swarm's pieces */
+
+  BtBlock blocks[]; /* shape: n_blocks */
 } BtPiece;
 
 BtPiece *bt_piece_new (guint32 index, guint32 length);
 /* Its buffers must have gone back. */
 void bt_piece_free (BtPiece *self);
 guint32 bt_piece_get_block_length (const BtPiece *self, guint32 block);
+/* The connection @id asks for blocks of it: it is known to whom a block may be owed. */
+void bt_piece_add_asker (BtPiece *self, guint64 id);
 /* The next free block becomes requested by one. @self has a free block. */
 guint32 bt_piece_take_free (BtPiece *self);
 /* One more asks for a block (end game). */

@@ -16,6 +16,9 @@
 #define TIMEOUT_MIN_US 2000000    /* libtorrent */
 #define TIMEOUT_MAX_US 60000000   /* libtorrent's request_timeout */
 #define TIMEOUT_FIRST_US 20000000 /* libtorrent's piece_timeout, while nothing was measured */
+#define ROOM_MIN 16               /* requests there is room for at first */
+#define WAIT_UNKNOWN_US 2000000   /* for a peer's first block: as TIMEOUT_MIN_US */
+#define SPACING_SHARE 16          /* blocks that the mean spacing looks back on */
 #define BATCH_MAX 32              /* requests asked in one go, at least, when many are out */
 /* Withdrawn requests that are remembered; an answer to an older one counts as unasked. */
 #define WITHDRAWN_MAX BT_LIMIT_REQUESTS_OUT
@@ -33,7 +36,8 @@ void
 bt_request_queue_clear (BtRequestQueue *self)
 {
   g_clear_pointer (&self->items, g_free);
-  self->first = self->end = self->room = self->n_live = 0;
+  g_clear_pointer (&self->index, g_free);
+  self->first = self->end = self->room = self->n_kept = self->n_live = 0;
 }
 
 void
@@ -43,75 +47,172 @@ bt_request_queue_set_reqq (BtRequestQueue *self, guint32 reqq)
   self->desired = MIN (self->desired, self->limit);
 }
 
-guint
-bt_request_queue_get_n (const BtRequestQueue *self)
+/* --- the index ---------------------------------------------------------------------------------- */
+
+static inline BtRequest *
+get (const BtRequestQueue *self, guint32 position)
 {
-  return self->end - self->first;
+  return &self->items[position & (self->room - 1)];
 }
 
-BtRequest *
-bt_request_queue_get (BtRequestQueue *self, guint i)
+/* Where the search for a block begins: multiplication spreads neighbours (Knuth's constants). */
+static inline guint
+get_home (const BtRequestQueue *self, guint32 piece, guint32 block)
 {
-  return &self->items[self->first + i];
+  guint32 hash = piece * 2654435769u + block * 2246822519u;
+
+  return (hash ^ hash >> 15) & (2 * self->room - 1);
+}
+
+static void
+add_to_index (BtRequestQueue *self, const BtRequest *request)
+{
+  guint at = get_home (self, request->piece, request->block);
+
+  while (self->index[at] != 0)
+    at = (at + 1) & (2 * self->room - 1);
+  self->index[at] = request - self->items + 1;
+}
+
+/* What was put further on because this place was taken moves up: Knuth's algorithm R. */
+static void
+remove_from_index (BtRequestQueue *self, const BtRequest *request)
+{
+  guint mask = 2 * self->room - 1, hole = get_home (self, request->piece, request->block), at;
+
+  while (self->index[hole] != request - self->items + 1)
+    hole = (hole + 1) & mask;
+  for (at = (hole + 1) & mask; self->index[at] != 0; at = (at + 1) & mask) {
+    const BtRequest *other = &self->items[self->index[at] - 1];
+    guint home = get_home (self, other->piece, other->block);
+
+    if (((at - home) & mask) < ((at - hole) & mask))
+      continue;
+    self->index[hole] = self->index[at];
+    hole = at;
+  }
+  self->index[hole] = 0;
 }
 
 BtRequest *
 bt_request_queue_find (BtRequestQueue *self, guint32 piece, guint32 block)
 {
-  for (guint i = self->first; i < self->end; i++) {
-    BtRequest *request = &self->items[i];
+  BtRequest *found = NULL;
 
-    if (request->block == block && request->piece == piece)
+  if (self->room == 0)
+    return NULL;
+  for (guint at = get_home (self, piece, block); self->index[at] != 0;
+       at = (at + 1) & (2 * self->room - 1)) {
+    BtRequest *request = &self->items[self->index[at] - 1];
+
+    if (request->block != block || request->piece != piece)
+      continue;
+    if (request->target != NULL)
+      return request;
+    found = request;
+  }
+  return found;
+}
+
+/* --- requests ----------------------------------------------------------------------------------- */
+
+BtRequest *
+bt_request_queue_next (BtRequestQueue *self, guint32 *at)
+{
+  while (*at != self->end) {
+    BtRequest *request = get (self, (*at)++);
+
+    if (!request->gone)
       return request;
   }
   return NULL;
 }
 
-static void
-make_room (BtRequestQueue *self)
+BtRequest *
+bt_request_queue_previous (BtRequestQueue *self, guint32 *at)
 {
-  guint n = self->end - self->first;
+  /* The first may have moved on meanwhile, past what is gone. */
+  while ((gint32) (*at - self->first) > 0) {
+    BtRequest *request = get (self, --(*at));
 
-  if (self->end < self->room)
-    return;
-  if (self->first < self->room / 2 || self->room == 0) {
-    self->room = MAX (16, self->room * 2);
-    self->items = g_renew (BtRequest, self->items, self->room);
+    if (!request->gone)
+      return request;
   }
-  memmove (self->items, self->items + self->first, n * sizeof self->items[0]);
-  self->first = 0;
-  self->end = n;
+  return NULL;
+}
+
+BtRequest *
+bt_request_queue_get_oldest (BtRequestQueue *self)
+{
+  guint32 at = self->first;
+  BtRequest *request;
+
+  while ((request = bt_request_queue_next (self, &at)) != NULL) {
+    if (request->target != NULL)
+      return request;
+  }
+  return NULL;
+}
+
+/* Moves what is kept into @room places, and makes the index anew. */
+static void
+rebuild (BtRequestQueue *self, guint room)
+{
+  BtRequestQueue old = *self;
+  guint32 at = old.first;
+  BtRequest *request;
+
+  self->items = g_new (BtRequest, room);
+  self->index = g_new0 (guint32, 2 * room);
+  self->room = room;
+  self->first = self->end = 0;
+  while (old.room > 0 && (request = bt_request_queue_next (&old, &at)) != NULL) {
+    BtRequest *copy = get (self, self->end++);
+
+    *copy = *request;
+    add_to_index (self, copy);
+  }
+  g_free (old.items);
+  g_free (old.index);
 }
 
 void
 bt_request_queue_add (BtRequestQueue *self, BtPiece *piece, guint32 block, gint64 now_us)
 {
-  make_room (self);
-  self->items[self->end++] = (BtRequest) { piece->index, block, piece, now_us };
+  BtRequest *request;
+
+  /* Of places alone there are never many: half are requests, or all is moved together. */
+  if (self->end - self->first == self->room)
+    rebuild (self, self->n_kept * 2 > self->room ? self->room * 2 : MAX (self->room, ROOM_MIN));
+  request = get (self, self->end++);
+  *request = (BtRequest) { piece->index, block, piece, now_us, FALSE };
+  add_to_index (self, request);
+  self->n_kept++;
   self->n_live++;
 }
 
 void
 bt_request_queue_remove (BtRequestQueue *self, BtRequest *request)
 {
-  guint i = request - self->items;
-
+  remove_from_index (self, request);
+  request->gone = TRUE;
+  self->n_kept--;
   if (request->target != NULL)
     self->n_live--;
-  if (i == self->first) {
+  request->target = NULL;
+  while (self->first != self->end && get (self, self->first)->gone)
     self->first++;
-    return;
-  }
-  memmove (request, request + 1, (self->end - i - 1) * sizeof *request);
-  self->end--;
 }
 
 static void
 forget_oldest_withdrawn (BtRequestQueue *self)
 {
-  for (guint i = self->first; i < self->end; i++) {
-    if (self->items[i].target == NULL) {
-      bt_request_queue_remove (self, &self->items[i]);
+  guint32 at = self->first;
+  BtRequest *request;
+
+  while ((request = bt_request_queue_next (self, &at)) != NULL) {
+    if (request->target == NULL) {
+      bt_request_queue_remove (self, request);
       return;
     }
   }
@@ -122,9 +223,11 @@ bt_request_queue_withdraw (BtRequestQueue *self, BtRequest *request)
 {
   request->target = NULL;
   self->n_live--;
-  if (self->end - self->first - self->n_live > WITHDRAWN_MAX)
+  if (self->n_kept - self->n_live > WITHDRAWN_MAX)
     forget_oldest_withdrawn (self);
 }
+
+/* --- how many ----------------------------------------------------------------------------------- */
 
 guint
 bt_request_queue_get_room (const BtRequestQueue *self)
@@ -139,6 +242,7 @@ void
 bt_request_queue_arrived (BtRequestQueue *self, gint64 sent_us, gsize n_bytes, gint64 now_us)
 {
   gint64 took_us = MAX (now_us - sent_us, 1);
+  gint64 spacing_us = now_us - MAX (self->arrived_us, sent_us);
 
   self->second_bytes += n_bytes;
   if (self->slow_start && self->desired < self->limit)
@@ -147,11 +251,14 @@ bt_request_queue_arrived (BtRequestQueue *self, gint64 sent_us, gsize n_bytes, g
     self->shortest_us = took_us;
   if (self->n_samples == 0) {
     self->mean_us = took_us;
+    self->spacing_us = spacing_us;
   } else {
+    self->spacing_us += (spacing_us - self->spacing_us) / SPACING_SHARE;
     self->deviation_us += (ABS (took_us - self->mean_us) - self->deviation_us) / 8;
     self->mean_us += (took_us - self->mean_us) / 8;
   }
   self->n_samples = MIN (self->n_samples + 1, 100);
+  self->arrived_us = now_us;
 }
 
 void
@@ -191,4 +298,14 @@ bt_request_queue_get_timeout_us (const BtRequestQueue *self)
   else
     timeout_us = self->mean_us + 4 * self->deviation_us;
   return CLAMP (timeout_us, TIMEOUT_MIN_US, TIMEOUT_MAX_US);
+}
+
+gint64
+bt_request_queue_get_wait_us (BtRequestQueue *self, guint n, gint64 now_us)
+{
+  const BtRequest *oldest = bt_request_queue_get_oldest (self);
+  gint64 usual_us = self->n_samples > 0 ? self->shortest_us : WAIT_UNKNOWN_US;
+  gint64 silent_us = oldest != NULL ? now_us - MAX (self->arrived_us, oldest->sent_us) : 0;
+
+  return usual_us + n * self->spacing_us + MAX (silent_us - usual_us - 2 * self->spacing_us, 0);
 }

@@ -8,6 +8,7 @@
 #include "swarm/bt-metadata.h"
 #include "swarm/bt-peer-list.h"
 #include "swarm/bt-picker.h"
+#include "swarm/bt-started.h"
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-suspects.h"
 #include "swarm/bt-swarm.h"
@@ -37,7 +38,8 @@ struct _BtSwarm {
   guint8 *file_priorities; /* shape: n_files, BtPriority */
   GArray *have_log;        /* guint32: pieces verified since set_have(), in order */
   BtSuperSeed *super;      /* while it super-seeds; or NULL */
-  GPtrArray *pieces;       /* owned BtPiece: those begun */
+  GPtrArray *pieces;       /* owned BtPiece: those begun, and those given up that a job holds */
+  BtStarted started;       /* the pieces that are not given up */
   BtSuspects *suspects;
   BtPeerList *peers;
   GPtrArray *connections; /* owned */
@@ -96,6 +98,8 @@ void bt_swarm_wake_pool_waiters (BtSwarm *self, gboolean any);
 void bt_swarm_push_job (BtSwarm *self, BtJob *job);
 /* NULL: none is being fetched. */
 BtPiece *bt_swarm_find_piece (BtSwarm *self, guint32 piece);
+/* The connection that is the @i-th of those that asked for blocks of @piece; NULL: it is gone. */
+BtConnection *bt_swarm_get_asker (BtSwarm *self, const BtPiece *piece, guint i);
 BtPiece *bt_swarm_begin_piece (BtSwarm *self, guint32 piece);
 void bt_swarm_drop_piece (BtSwarm *self, BtPiece *piece);
 void bt_swarm_drop_pieces (BtSwarm *self);

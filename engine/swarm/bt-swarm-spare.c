@@ -30,10 +30,11 @@ has_rarer (BtSwarm *self, guint32 index)
 static gboolean
 waits_long (BtConnection *seed, const BtPiece *piece)
 {
-  guint n = bt_request_queue_get_n (&seed->requests);
+  guint32 at = seed->requests.first;
+  const BtRequest *request;
 
-  for (guint i = 0; i < n; i++) {
-    if (bt_request_queue_get (&seed->requests, i)->target == piece)
+  for (guint i = 0; (request = bt_request_queue_next (&seed->requests, &at)) != NULL; i++) {
+    if (request->target == piece)
       return i >= NEAR_REQUESTS;
   }
   return FALSE;
@@ -51,10 +52,11 @@ bt_swarm_spare_seeds (BtSwarm *self, const BtConnection *neighbour, guint32 inde
   piece = bt_swarm_find_piece (self, index);
   if (piece == NULL || !is_untouched (piece) || !has_rarer (self, index))
     return;
-  for (guint i = 0; i < self->connections->len; i++) {
-    BtConnection *seed = self->connections->pdata[i];
+  for (guint i = 0; i < piece->askers->len; i++) {
+    BtConnection *seed = bt_swarm_get_asker (self, piece, i);
 
-    if (seed != neighbour && bt_connection_is_seed (seed) && waits_long (seed, piece))
+    if (seed != NULL && seed != neighbour && bt_connection_is_seed (seed)
+        && waits_long (seed, piece))
       bt_connection_withdraw_piece (seed, piece, TRUE);
   }
 }

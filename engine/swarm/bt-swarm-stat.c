@@ -66,10 +66,10 @@ static void
 fill_flows (BtConnection *connection, BtPeerStat *stat)
 {
   BtUploadQueue *uploads = &connection->uploads;
+  guint32 at = connection->requests.first;
+  const BtRequest *request;
 
-  for (guint i = 0; i < bt_request_queue_get_n (&connection->requests); i++) {
-    const BtRequest *request = bt_request_queue_get (&connection->requests, i);
-
+  while ((request = bt_request_queue_next (&connection->requests, &at)) != NULL) {
     if (request->target != NULL)
       add_flow (stat->down_flows, &stat->n_down_flows, request->piece);
   }

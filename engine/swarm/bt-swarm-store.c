@@ -55,13 +55,7 @@ bt_swarm_is_idle (BtSwarm *self)
 BtPiece *
 bt_swarm_find_piece (BtSwarm *self, guint32 index)
 {
-  for (guint i = 0; i < self->pieces->len; i++) {
-    BtPiece *piece = self->pieces->pdata[i];
-
-    if (piece->index == index && !piece->doomed)
-      return piece;
-  }
-  return NULL;
+  return bt_started_find (&self->started, index);
 }
 
 BtPiece *
@@ -71,23 +65,40 @@ bt_swarm_begin_piece (BtSwarm *self, guint32 index)
 
   piece->failed = bt_suspects_knows (self->suspects, index);
   bt_picker_start (self->picker, index);
+  piece->place = self->pieces->len;
   g_ptr_array_add (self->pieces, piece);
+  bt_started_add (&self->started, piece);
   return piece;
 }
 
 static void
 free_piece (BtSwarm *self, BtPiece *piece)
 {
+  BtPiece *last = self->pieces->pdata[self->pieces->len - 1];
+
+  bt_started_remove (&self->started, piece);
   bt_piece_reset (piece, self->pool);
-  g_ptr_array_remove_fast (self->pieces, piece);
+  self->pieces->pdata[piece->place] = last;
+  last->place = piece->place;
+  g_ptr_array_set_size (self->pieces, self->pieces->len - 1);
   bt_piece_free (piece);
+}
+
+BtConnection *
+bt_swarm_get_asker (BtSwarm *self, const BtPiece *piece, guint i)
+{
+  return g_hash_table_lookup (self->by_id, &g_array_index (piece->askers, guint64, i));
 }
 
 static void
 withdraw_from_all (BtSwarm *self, BtPiece *piece)
 {
-  for (guint i = 0; i < self->connections->len; i++)
-    bt_connection_withdraw_piece (self->connections->pdata[i], piece, TRUE);
+  for (guint i = 0; i < piece->askers->len; i++) {
+    BtConnection *asker = bt_swarm_get_asker (self, piece, i);
+
+    if (asker != NULL)
+      bt_connection_withdraw_piece (asker, piece, TRUE);
+  }
 }
 
 void
@@ -96,8 +107,9 @@ bt_swarm_drop_piece (BtSwarm *self, BtPiece *piece)
   if (piece->doomed)
     return;
   withdraw_from_all (self, piece);
-  if (piece->busy)
-    piece->doomed = TRUE;
+  piece->doomed = piece->busy;
+  if (piece->doomed)
+    bt_started_remove (&self->started, piece);
   else
     free_piece (self, piece);
 }
@@ -145,9 +157,10 @@ log_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
 static void
 cancel_others (BtSwarm *self, BtPiece *piece, guint32 block)
 {
-  for (guint i = 0; i < self->connections->len && piece->blocks[block].n_requesters > 0; i++) {
-    BtConnection *other = self->connections->pdata[i];
-    BtRequest *request = bt_request_queue_find (&other->requests, piece->index, block);
+  for (guint i = 0; i < piece->askers->len && piece->blocks[block].n_requesters > 0; i++) {
+    BtConnection *other = bt_swarm_get_asker (self, piece, i);
+    BtRequest *request =
+        other != NULL ? bt_request_queue_find (&other->requests, piece->index, block) : NULL;
 
     if (request != NULL && request->target == piece)
       bt_connection_withdraw (other, request, TRUE);

@@ -43,6 +43,7 @@ bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
   self->generation = 1;
   self->have_log = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->pieces = g_ptr_array_new ();
+  bt_started_init (&self->started);
   self->suspects = bt_suspects_new ();
   self->peers = bt_peer_list_new (&self->random);
   self->connections = g_ptr_array_new ();
@@ -63,6 +64,7 @@ free_pieces (BtSwarm *self)
     bt_piece_free (self->pieces->pdata[i]);
   }
   g_ptr_array_unref (self->pieces);
+  bt_started_clear (&self->started);
 }
 
 void

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bt-sim.h"
 
+#include <string.h>
+
 #define SECOND G_USEC_PER_SEC
 
 static guint32
@@ -63,6 +65,77 @@ test_order (void)
   g_assert_cmpuint (run_to_half (BT_PICK_RANDOM, FALSE), <, 75);
 }
 
+/* --- a scarce seed ------------------------------------------------------------------------------ */
+
+typedef struct {
+  BtSim *sim;
+  BtSimNode *seed, *leechers[12];
+  guint n;
+  guint64 size;
+} Group;
+
+static void
+get_stat (Group *group, BtSimNode *node, BtTorrentStat *stat)
+{
+  memset (stat, 0, sizeof *stat);
+  bt_swarm_get_stat (bt_sim_node_get_swarm (node), stat, bt_sim_get_now (group->sim));
+}
+
+/* Thousandths of the size that came twice, on average over all leechers. */
+static guint
+get_waste (Group *group)
+{
+  guint64 wasted = 0;
+  BtTorrentStat stat;
+
+  for (guint i = 0; i < group->n; i++) {
+    get_stat (group, group->leechers[i], &stat);
+    wasted += stat.wasted;
+  }
+  return wasted * 1000 / (group->size * group->n);
+}
+
+static gint64
+get_last_us (const Group *group)
+{
+  gint64 last_us = 0;
+
+  for (guint i = 0; i < group->n; i++)
+    last_us = MAX (last_us, bt_sim_node_get_done_us (group->leechers[i]));
+  return last_us;
+}
+
+/* Six leechers of one seed that can send but so much: nobody asks it for what a neighbour has, so
+ * that the last one is done soon after one copy is out. */
+static void
+test_scarce_seed (void)
+{
+  static const BtSimParams params = { .seed = 21, .n_pieces = 256, .piece_length = 262144 };
+  const guint64 rate = 2000000, size = (guint64) params.n_pieces * params.piece_length;
+  Group group = { .sim = bt_sim_new (&params), .n = 6, .size = size };
+  gint64 ideal_us = size * SECOND / rate, start_us = bt_sim_get_now (group.sim);
+  BtSimNodeParams leecher, seed;
+  BtTorrentStat stat;
+
+  bt_sim_node_params_init (&leecher);
+  seed = leecher;
+  seed.is_seed = TRUE;
+  seed.up_limit = rate;
+  group.seed = bt_sim_add (group.sim, &seed);
+  for (guint i = 0; i < group.n; i++)
+    group.leechers[i] = bt_sim_add (group.sim, &leecher);
+  bt_sim_introduce_all (group.sim);
+  g_assert_true (bt_sim_run (group.sim, 600 * SECOND, bt_sim_all_done, NULL));
+  get_stat (&group, group.seed, &stat);
+  g_test_message ("last done %u, copies sent %u, wasted %u (thousandths)",
+                  (guint) ((get_last_us (&group) - start_us) * 1000 / ideal_us),
+                  (guint) (stat.uploaded * 1000 / size), get_waste (&group));
+  g_assert_cmpint (get_last_us (&group) - start_us, <, ideal_us * 110 / 100);
+  g_assert_cmpuint (stat.uploaded, <, size * 108 / 100);
+  g_assert_cmpuint (get_waste (&group), <, 5);
+  bt_sim_free (group.sim);
+}
+
 /* --- sparing the seed --------------------------------------------------------------------------- */
 
 /* Copies of @params a seed of 2 MB/s has sent when six leechers are done, in per cent. */
@@ -99,6 +172,7 @@ test_seed_spared (void)
 
     sum += count_copies (&params);
   }
+  g_test_message ("copies sent %u hundredths", sum / 4);
   g_assert_cmpuint (sum / 4, <=, 112);
 }
 
@@ -108,5 +182,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim-requests/order", test_order);
   g_test_add_func ("/sim-requests/seed-spared", test_seed_spared);
+  g_test_add_func ("/sim-requests/scarce-seed", test_scarce_seed);
   return g_test_run ();
 }
