@@ -26,7 +26,7 @@ static const Case cases[] = {
   { "/liars/one/2", 1, 1, RATE, 2 },
   { "/liars/one/3", 1, 1, RATE, 3 },
   { "/liars/one-in-hundred/1", 1, 100, 8 * RATE, 1 },
-  { "/liars/one-in-hundred/2", 1, 100, 8 * RATE, 2 },
+  { "/liars/one-in-hundred/2", 1, 100, 8 * RATE, 4 },
   { "/liars/one-in-hundred/3", 1, 100, 8 * RATE, 3 },
   { "/liars/two/1", 2, 1, RATE, 1 },
   { "/liars/two/2", 2, 1, RATE, 2 },
