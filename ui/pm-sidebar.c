@@ -5,21 +5,26 @@
 #include "pm-sidebar.h"
 
 #include "pm-format.h"
-#include "pm-torrent-list.h"
+#include "pm-row-order.h"
+#include "pm-torrent-menu.h"
 #include "pm-torrent-row.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _PmSidebar {
   AdwBin parent_instance;
-  PmLibrary *library;            /* owned */
-  PmTorrentList *torrents;       /* owned */
-  GtkSingleSelection *selection; /* owned */
-  BtTorrent *selected;           /* owned; survives its row moving to another heading */
-  guint place;                   /* where it stood last */
-  gboolean alone;                /* nothing stands beside the list */
-  gboolean quiet;                /* the selection is changed by us */
+  PmLibrary *library;           /* owned */
+  PmTorrentList *torrents;      /* owned */
+  GtkMultiSelection *selection; /* owned */
+  GPtrArray
+      *chosen; /* owned references to BtTorrent; survive their rows moving to other headings */
+  BtTorrent *selected; /* owned; the one of them whose page is shown */
+  guint place;         /* where it stood last */
+  gboolean alone;      /* nothing stands beside the list */
+  gboolean quiet;      /* the selection is changed by us */
+  GtkWidget *menu;     /* of a row; a child */
   /* template */
   AdwHeaderBar *header;
   GtkSearchBar *search_bar;
@@ -38,7 +43,10 @@ G_DEFINE_FINAL_TYPE (PmSidebar, pm_sidebar, ADW_TYPE_BIN)
 static void
 setup_cb (PmSidebar *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, pm_torrent_row_new (self->library));
+  GtkWidget *row = pm_torrent_row_new (self->library);
+
+  pm_row_order_attach (PM_TORRENT_ROW (row), self->library);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -77,28 +85,80 @@ pm_sidebar_set_place (PmSidebar *self, BtTorrent *torrent)
     self->place = place;
 }
 
-/* Puts the highlight where the selected torrent stands now. */
+/* Puts the highlight where the chosen torrents stand now: never on a heading. */
 static void
 restore_selection (PmSidebar *self)
 {
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->torrents));
+  g_autoptr (GtkBitset) places = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, n);
+
   pm_sidebar_set_place (self, self->selected);
+  for (guint i = 0; i < self->chosen->len; i++) {
+    guint place = pm_torrent_list_find (self->torrents, self->chosen->pdata[i]);
+
+    if (place != GTK_INVALID_LIST_POSITION)
+      gtk_bitset_add (places, place);
+  }
   self->quiet = TRUE;
-  gtk_single_selection_set_selected (self->selection,
-                                     pm_torrent_list_find (self->torrents, self->selected));
+  gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), places, all);
   self->quiet = FALSE;
+}
+
+/* What the person has highlighted, in the order of the list. */
+static GPtrArray *
+collect_chosen (PmSidebar *self)
+{
+  g_autoptr (GtkBitset) places =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkBitsetIter iter;
+  guint place;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, places, &place); more;
+       more = gtk_bitset_iter_next (&iter, &place)) {
+    g_autoptr (GObject) object = g_list_model_get_item (G_LIST_MODEL (self->torrents), place);
+
+    if (object != NULL && BT_IS_TORRENT (object))
+      g_ptr_array_add (chosen, g_steal_pointer (&object));
+  }
+  return chosen;
+}
+
+/* The page is that of the one added last, or stays. */
+static BtTorrent *
+choose_main (PmSidebar *self, GPtrArray *chosen)
+{
+  for (guint i = chosen->len; i > 0; i--) {
+    if (!g_ptr_array_find (self->chosen, chosen->pdata[i - 1], NULL))
+      return chosen->pdata[i - 1];
+  }
+  return g_ptr_array_find (chosen, self->selected, NULL) ? self->selected : chosen->pdata[0];
+}
+
+static gboolean
+is_same (GPtrArray *a, GPtrArray *b)
+{
+  return a->len == b->len
+         && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
 }
 
 static void
 selection_cb (PmSidebar *self)
 {
-  GObject *object = gtk_single_selection_get_selected_item (self->selection);
+  g_autoptr (GPtrArray) chosen = NULL;
 
   if (self->quiet)
     return;
-  if (object == NULL || !BT_IS_TORRENT (object) || self->alone) {
+  chosen = collect_chosen (self);
+  if (chosen->len > 0 && !self->alone && !is_same (chosen, self->chosen)) {
+    g_set_object (&self->selected, choose_main (self, chosen));
+    g_ptr_array_unref (self->chosen);
+    self->chosen = g_ptr_array_ref (chosen);
     restore_selection (self);
-  } else if (g_set_object (&self->selected, BT_TORRENT (object))) {
-    g_signal_emit (self, signals[SELECTED], 0, object);
+    g_signal_emit (self, signals[SELECTED], 0, self->selected);
+  } else {
+    restore_selection (self);
   }
 }
 
@@ -111,12 +171,26 @@ activate_cb (PmSidebar *self, guint position)
     g_signal_emit (self, signals[SELECTED], 0, object);
 }
 
+/* Of several, only those that can be seen are meant. */
+static void
+forget_gone (PmSidebar *self)
+{
+  for (guint i = self->chosen->len; i > 0; i--) {
+    gpointer torrent = self->chosen->pdata[i - 1];
+
+    if (torrent != self->selected
+        && pm_torrent_list_find (self->torrents, torrent) == GTK_INVALID_LIST_POSITION)
+      g_ptr_array_remove_index (self->chosen, i - 1);
+  }
+}
+
 static void
 items_changed_cb (PmSidebar *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->torrents)) == 0;
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
+  forget_gone (self);
   restore_selection (self);
 }
 
@@ -131,7 +205,22 @@ void
 pm_sidebar_select (PmSidebar *self, BtTorrent *torrent)
 {
   g_set_object (&self->selected, torrent);
+  g_ptr_array_set_size (self->chosen, 0);
+  if (torrent != NULL)
+    g_ptr_array_add (self->chosen, g_object_ref (torrent));
   restore_selection (self);
+}
+
+GPtrArray *
+pm_sidebar_get_chosen (PmSidebar *self)
+{
+  return self->chosen;
+}
+
+PmTorrentList *
+pm_sidebar_get_list (PmSidebar *self)
+{
+  return self->torrents;
 }
 
 BtTorrent *
@@ -176,6 +265,95 @@ pm_sidebar_focus (PmSidebar *self)
   gtk_widget_grab_focus (row != NULL ? row : GTK_WIDGET (self->list));
 }
 
+static void
+walk_to (PmSidebar *self, BtTorrent *target, gboolean extend)
+{
+  guint place = pm_torrent_list_find (self->torrents, target);
+  GtkWidget *row;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
+  row = find_row (self, target);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+  if (!self->alone)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.select-item", "(ubb)", place, FALSE,
+                                extend);
+}
+
+/* --- the menu of a row -------------------------------------------------------------------------- */
+
+/* Means all that are chosen when the row is one of them, as everywhere on the desktop.
+ * @point (nullable): in the sidebar; NULL: at the row. */
+static void
+show_menu (PmSidebar *self, BtTorrent *torrent, const GdkRectangle *point)
+{
+  GtkWidget *row = find_row (self, torrent);
+  graphene_rect_t bounds = { 0 };
+
+  if (row == NULL)
+    return;
+  gtk_widget_grab_focus (row);
+  if (!self->alone && !g_ptr_array_find (self->chosen, torrent, NULL))
+    walk_to (self, torrent, FALSE);
+  if (point == NULL && !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
+    return;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               point != NULL
+                                   ? point
+                                   : &(GdkRectangle) { bounds.origin.x, bounds.origin.y,
+                                                       bounds.size.width, bounds.size.height });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+show_menu_at (PmSidebar *self, GtkGesture *gesture, double x, double y)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = under != NULL ? gtk_widget_get_ancestor (under, PM_TYPE_TORRENT_ROW) : NULL;
+  BtTorrent *torrent;
+
+  if (row == NULL && under != NULL)
+    row = gtk_widget_get_first_child (under);
+  if (row == NULL || !PM_IS_TORRENT_ROW (row))
+    return;
+  torrent = pm_torrent_row_get_torrent (PM_TORRENT_ROW (row));
+  if (torrent == NULL)
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu (self, torrent, &(GdkRectangle) { x, y, 1, 1 });
+  /* The menu takes the pointer: the end of the click never arrives here. */
+  gtk_event_controller_reset (GTK_EVENT_CONTROLLER (gesture));
+}
+
+static void
+secondary_cb (PmSidebar *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  show_menu_at (self, gesture, x, y);
+}
+
+static void
+long_press_cb (PmSidebar *self, double x, double y, GtkGesture *gesture)
+{
+  show_menu_at (self, gesture, x, y);
+}
+
+static void
+init_menu (PmSidebar *self)
+{
+  GtkGesture *secondary = gtk_gesture_click_new ();
+  GtkGesture *press = gtk_gesture_long_press_new ();
+
+  self->menu = pm_torrent_menu_new_popover ();
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (secondary_cb), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (long_press_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+}
+
 /* --- keyboard ----------------------------------------------------------------------------------- */
 
 /* A row that cannot be selected cannot have the keyboard either, so that GTK's own way ends at each
@@ -203,22 +381,42 @@ get_target (PmSidebar *self, BtTorrent *focused, guint key)
   }
 }
 
+/* Ctrl and Up or Down carry the chosen ones along; with Shift as far as it goes. */
+static gboolean
+reorder (PmSidebar *self, guint key, GdkModifierType state)
+{
+  gboolean far = (state & GDK_SHIFT_MASK) != 0;
+  const char *step;
+
+  if (key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
+    step = far ? "top" : "up";
+  else if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
+    step = far ? "bottom" : "down";
+  else
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.queue", "s", step);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_cb (PmSidebar *self, guint key, guint code, GdkModifierType state)
 {
   BtTorrent *focused = pm_sidebar_get_focused (self);
-  BtTorrent *target = focused != NULL ? get_target (self, focused, key) : NULL;
-  guint place = pm_torrent_list_find (self->torrents, target);
-  GtkWidget *row;
+  GdkModifierType mask = state & gtk_accelerator_get_default_mod_mask ();
+  BtTorrent *target;
 
-  if (target == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+  if (focused == NULL)
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", place);
-  row = find_row (self, target);
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
-  if (!self->alone)
-    gtk_single_selection_set_selected (self->selection, place);
+  if ((key == GDK_KEY_Menu && mask == 0) || (key == GDK_KEY_F10 && mask == GDK_SHIFT_MASK)) {
+    show_menu (self, focused, NULL);
+    return GDK_EVENT_STOP;
+  }
+  if ((mask & GDK_CONTROL_MASK) != 0)
+    return reorder (self, key, mask);
+  target = get_target (self, focused, key);
+  if (target == NULL || (mask & ~GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  walk_to (self, target, mask == GDK_SHIFT_MASK);
   return GDK_EVENT_STOP;
 }
 
@@ -299,15 +497,11 @@ pm_sidebar_set_library (PmSidebar *self, PmLibrary *library)
 
   self->library = g_object_ref (library);
   self->torrents = pm_torrent_list_new (library);
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->torrents));
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->torrents)));
   factory = new_factory (self);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selection_cb), self,
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->torrents, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -319,6 +513,8 @@ pm_sidebar_dispose (GObject *object)
 {
   PmSidebar *self = PM_SIDEBAR (object);
 
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->chosen, g_ptr_array_unref);
   g_clear_object (&self->selected);
   g_clear_object (&self->selection);
   g_clear_object (&self->torrents);
@@ -350,7 +546,9 @@ pm_sidebar_class_init (PmSidebarClass *klass)
 static void
 pm_sidebar_init (PmSidebar *self)
 {
+  self->chosen = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  init_menu (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   init_keyboard (self);
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "pm-library.h"
+#include "pm-torrent-list.h"
 
 #include <adwaita.h>
 
@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 #define PM_TYPE_SIDEBAR (pm_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (PmSidebar, pm_sidebar, PM, SIDEBAR, AdwBin)
 
-/* Signal "selected" (BtTorrent): the person chose a torrent. */
+/* Signal "selected" (BtTorrent): the person chose a torrent, or several: then this is the last of them. */
 void pm_sidebar_set_library (PmSidebar *self, PmLibrary *library);
 /* NULL: none. Emits no signal. */
 void pm_sidebar_select (PmSidebar *self, BtTorrent *torrent);
+/* All that are highlighted, BtTorrent in the order of the list. (transfer none) */
+GPtrArray *pm_sidebar_get_chosen (PmSidebar *self);
+PmTorrentList *pm_sidebar_get_list (PmSidebar *self); /* (transfer none) */
 /* The torrent by which the next one is chosen when it goes; the selected one sets it by itself. */
 void pm_sidebar_set_place (PmSidebar *self, BtTorrent *torrent);
 /* The torrent nearest to where the selected one stood last, at first the topmost; NULL: the list is

@@ -100,6 +100,12 @@ section_of (BtTorrent *torrent)
   }
 }
 
+gboolean
+pm_torrent_list_is_together (BtTorrent *a, BtTorrent *b)
+{
+  return section_of (a) == section_of (b);
+}
+
 static gboolean
 matches (PmTorrentList *self, BtTorrent *torrent)
 {

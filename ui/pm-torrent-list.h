@@ -25,5 +25,7 @@ guint pm_torrent_list_find (PmTorrentList *self, BtTorrent *torrent);
 BtTorrent *pm_torrent_list_get_near (PmTorrentList *self, guint position);
 /* The last torrent before @position, or NULL. (transfer none) */
 BtTorrent *pm_torrent_list_get_before (PmTorrentList *self, guint position);
+/* Whether both stand below the same heading. */
+gboolean pm_torrent_list_is_together (BtTorrent *a, BtTorrent *b);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "diagrams/pm-swarm-view.h"
 #include "pm-fetching.h"
 #include "pm-files-page.h"
+#include "pm-torrent-menu.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@ struct _PmTorrentPage {
   PmLibrary *library; /* owned */
   BtTorrent *torrent; /* owned; NULL: nothing is selected */
   gboolean narrow, slim;
+  gboolean several; /* more than one is selected */
   GtkWidget *fetching;
   GtkWidget *swarm;
   GtkWidget *files;
@@ -35,6 +37,8 @@ struct _PmTorrentPage {
   GtkButton *main_button;
   GtkButton *pause_button;
   GtkWidget *folder_button;
+  AdwStatusPage *summary;
+  GtkButton *several_button;
   GtkStack *content;
   AdwBin *fetching_bin;
   AdwViewStack *view_stack;
@@ -220,12 +224,14 @@ static void
 show_pages (PmTorrentPage *self)
 {
   gboolean known = self->torrent != NULL && bt_torrent_get_metainfo (self->torrent) != NULL;
-  gboolean titled = self->slim || !known;
+  gboolean titled = self->slim || !known || self->several;
 
-  gtk_stack_set_visible_child_name (self->body, self->torrent != NULL ? "torrent" : "nothing");
+  gtk_stack_set_visible_child_name (self->body, self->several           ? "several"
+                                                : self->torrent != NULL ? "torrent"
+                                                                        : "nothing");
   gtk_stack_set_visible_child_name (self->content, known ? "views" : "fetching");
   gtk_stack_set_visible_child_name (self->title_stack, titled ? "title" : "switcher");
-  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->slim && known);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->slim && known && !self->several);
   gtk_widget_set_visible (self->menu_button, self->torrent != NULL);
 }
 
@@ -238,6 +244,39 @@ updated_cb (PmTorrentPage *self)
   show_words (self, stat);
   show_buttons (self, stat);
   show_banner (self, stat);
+}
+
+static void
+show_summary (PmTorrentPage *self, GPtrArray *torrents)
+{
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%u Torrent Selected", "%u Torrents Selected", torrents->len), torrents->len);
+  g_autofree char *words = NULL;
+  BtTorrentStat sum = { .state = BT_TORRENT_DOWNLOADING };
+  gboolean all_paused = TRUE;
+
+  for (guint i = 0; i < torrents->len; i++) {
+    const BtTorrentStat *stat = bt_torrent_get_stat (torrents->pdata[i]);
+
+    sum.have += stat->have;
+    sum.wanted += stat->wanted;
+    sum.down_rate += stat->down_rate;
+    sum.up_rate += stat->up_rate;
+    all_paused &= stat->paused;
+  }
+  words = pm_words_sum (&sum);
+  adw_status_page_set_title (self->summary, title);
+  adw_status_page_set_description (self->summary, words);
+  gtk_button_set_label (self->several_button, all_paused ? _ ("_Resume") : _ ("_Pause"));
+}
+
+void
+pm_torrent_page_set_several (PmTorrentPage *self, GPtrArray *torrents)
+{
+  self->several = torrents->len > 1;
+  if (self->several)
+    show_summary (self, torrents);
+  show_pages (self);
 }
 
 void
@@ -330,6 +369,8 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, main_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, folder_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, several_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, content);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, fetching_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, view_stack);
@@ -341,7 +382,10 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
 static void
 pm_torrent_page_init (PmTorrentPage *self)
 {
+  g_autoptr (GMenuModel) menu = pm_torrent_menu_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
   self->fetching = pm_fetching_new (FALSE);
   adw_bin_set_child (self->fetching_bin, self->fetching);
   self->swarm = pm_swarm_view_new ();

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (PmTorrentPage, pm_torrent_page, PM, TORRENT_PAGE, AdwBin)
 void pm_torrent_page_set_library (PmTorrentPage *self, PmLibrary *library);
 /* NULL: nothing is selected. */
 void pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent);
+/* @torrents: BtTorrent; of more than one only a summary is shown. */
+void pm_torrent_page_set_several (PmTorrentPage *self, GPtrArray *torrents);
 /* @narrow: it stands alone, with a button back. @slim: even its switcher goes to the bottom. */
 void pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim);
 /* "swarm" or "files". */

@@ -77,12 +77,10 @@ static void
 show_existing (PmWindow *self, BtTorrent *torrent)
 {
   /* Removed a moment ago and added again: that is an undo. */
-  gpointer toast = g_hash_table_lookup (self->departures, torrent);
+  gboolean came_back = pm_window_bring_back (self, torrent);
 
-  if (toast != NULL)
-    g_signal_emit_by_name (toast, "button-clicked");
   pm_window_select (self, torrent);
-  if (toast == NULL)
+  if (!came_back)
     pm_window_toast (self, _ ("You have this torrent"));
 }
 

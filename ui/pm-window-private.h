@@ -16,12 +16,11 @@ struct _PmWindow {
   /* owned */
   PmLibrary *library;
   GSettings *settings;
-  BtTorrent *selected;    /* whose page is shown; NULL: none */
-  char *wanted_id;        /* selected the last time and not yet in the list */
-  GQueue *waiting;        /* PmAddition: until the dialog before is answered */
-  PmAddDialog *dialog;    /* borrowed; NULL: none is open */
-  GHashTable *departures; /* BtTorrent -> AdwToast, borrowed: removals that can be undone */
-  BtTorrent *last_gone;   /* the newest of them; a key, never looked into */
+  BtTorrent *selected; /* whose page is shown; NULL: none */
+  char *wanted_id;     /* selected the last time and not yet in the list */
+  GQueue *waiting;     /* PmAddition: until the dialog before is answered */
+  PmAddDialog *dialog; /* borrowed; NULL: none is open */
+  GQueue *departures;  /* AdwToast, borrowed: removals that can be undone, the newest last */
   /* state */
   gboolean page_open; /* narrow: the page and not the list is seen */
   guint apply_id;     /* tick callback that applies reports; 0: none */
@@ -41,8 +40,16 @@ struct _PmWindow {
 
 /* pm-window-actions.c */
 void pm_window_install_actions (GtkWidgetClass *widget_class);
-void pm_window_update_actions (PmWindow *self);
 void pm_window_init_actions (PmWindow *self);
+/* pm-window-torrents.c */
+void pm_window_init_torrent_actions (PmWindow *self);
+void pm_window_update_actions (PmWindow *self);
+/* What an action means now: the selected BtTorrents. (transfer full) */
+GPtrArray *pm_window_get_targets (PmWindow *self);
+/* pm-window-removal.c */
+void pm_window_init_removal (PmWindow *self);
+/* Undoes the removal of one that is about to go; FALSE: it was not. */
+gboolean pm_window_bring_back (PmWindow *self, BtTorrent *torrent);
 /* pm-window-adding.c */
 void pm_window_paste (PmWindow *self);
 void pm_window_open_files (PmWindow *self);

@@ -52,12 +52,20 @@ adapt_cb (PmWindow *self)
   show_selection (self);
 }
 
+/* What is shown and can be done when one or several are selected. */
+static void
+follow_chosen (PmWindow *self)
+{
+  pm_torrent_page_set_several (self->page, pm_sidebar_get_chosen (self->sidebar));
+  pm_window_update_actions (self);
+}
+
 static void
 set_selected (PmWindow *self, BtTorrent *torrent)
 {
   if (g_set_object (&self->selected, torrent))
     pm_torrent_page_set_torrent (self->page, torrent);
-  pm_window_update_actions (self);
+  follow_chosen (self);
 }
 
 /* Keys mean the row that the keyboard is on, also where walking over it does not open it. */
@@ -76,17 +84,20 @@ void
 pm_window_select (PmWindow *self, BtTorrent *torrent)
 {
   g_clear_pointer (&self->wanted_id, g_free);
-  set_selected (self, torrent);
   self->page_open = torrent != NULL;
+  pm_sidebar_select (self->sidebar, torrent);
+  set_selected (self, torrent);
   show_parts (self);
-  show_selection (self);
 }
 
 /* What the person looks at goes: the keyboard goes along to what comes. */
 static void
 selected_cb (PmWindow *self, BtTorrent *torrent)
 {
-  pm_window_select (self, torrent);
+  if (pm_sidebar_get_chosen (self->sidebar)->len > 1)
+    set_selected (self, torrent);
+  else
+    pm_window_select (self, torrent);
   if (pm_adaptive_bin_get_narrow (self->adaptive))
     gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
 }
@@ -131,11 +142,13 @@ choose_selection (PmWindow *self)
     wanted = pm_sidebar_get_near (self->sidebar);
   if (wanted == self->selected)
     return;
-  set_selected (self, wanted);
   if (wanted == NULL || pm_adaptive_bin_get_narrow (self->adaptive))
     self->page_open = FALSE;
+  g_set_object (&self->selected, wanted);
+  pm_torrent_page_set_torrent (self->page, wanted);
   show_parts (self);
   show_selection (self);
+  follow_chosen (self);
 }
 
 static void
@@ -148,7 +161,7 @@ library_updated_cb (PmWindow *self)
   if (!selected_is_shown (self))
     choose_selection (self);
   else
-    pm_window_update_actions (self);
+    follow_chosen (self);
 }
 
 /* The box is opened to be looked at. */
@@ -247,7 +260,7 @@ pm_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->library, self);
   }
   pm_window_free_waiting (self);
-  g_clear_pointer (&self->departures, g_hash_table_unref);
+  g_clear_pointer (&self->departures, g_queue_free);
   g_clear_pointer (&self->wanted_id, g_free);
   g_clear_object (&self->selected);
   g_clear_object (&self->settings);
@@ -286,7 +299,7 @@ static void
 pm_window_init (PmWindow *self)
 {
   self->waiting = g_queue_new ();
-  self->departures = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->departures = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -107,6 +107,25 @@ seeding_traffic (const BtTorrentStat *stat)
                           stat->n_receiving);
 }
 
+/* Why a torrent that seeded enough stopped. */
+static char *
+ended_words (const BtTorrentStat *stat)
+{
+  switch (stat->ended) {
+  case BT_ENDED_RATIO:
+    /* Translators: %.1f is how many bytes were given for each byte of the torrent. */
+    return g_strdup_printf (_ ("Seeded enough: %.1f for each byte"),
+                            (double) stat->uploaded / MAX (stat->wanted, 1));
+  case BT_ENDED_TIME:
+    return g_strdup (_ ("Seeded enough: the time is over"));
+  case BT_ENDED_IDLE:
+    return g_strdup (_ ("Seeded enough: nobody asks any more"));
+  case BT_ENDED_NOT:
+  default:
+    return g_strdup (_ ("Paused"));
+  }
+}
+
 char *
 pm_words_caption (const BtTorrentStat *stat, gint64 eta, const GError *error)
 {
@@ -124,7 +143,9 @@ pm_words_caption (const BtTorrentStat *stat, gint64 eta, const GError *error)
   case BT_TORRENT_SEEDING:
     return join_two (g_strdup (_ ("Seeding")), seeding_traffic (stat));
   case BT_TORRENT_PAUSED:
-    return join_two (g_strdup (_ ("Paused")), pm_format_percent (share_of (stat)));
+    return stat->ended != BT_ENDED_NOT
+               ? ended_words (stat)
+               : join_two (g_strdup (_ ("Paused")), pm_format_percent (share_of (stat)));
   case BT_TORRENT_ERROR:
     return pm_words_error_short (error);
   case BT_TORRENT_DOWNLOADING:
@@ -207,7 +228,7 @@ pm_words_facts (const BtTorrentStat *stat, gint64 eta, const GError *error)
     add_complete (parts, stat);
     break;
   case BT_TORRENT_PAUSED:
-    g_ptr_array_add (parts, g_strdup (_ ("Paused")));
+    g_ptr_array_add (parts, ended_words (stat));
     g_ptr_array_add (parts, progress (stat));
     break;
   case BT_TORRENT_ERROR:
@@ -263,6 +284,16 @@ pm_words_traffic (const BtTorrentStat *stat)
   if (stat->state != BT_TORRENT_DOWNLOADING && stat->state != BT_TORRENT_SEEDING)
     return g_steal_pointer (&peers);
   return g_strdup_printf ("↓ %s · ↑ %s · %s", down, up, peers);
+}
+
+char *
+pm_words_sum (const BtTorrentStat *stat)
+{
+  g_autofree char *here = progress (stat);
+  g_autofree char *down = pm_format_rate (stat->down_rate);
+  g_autofree char *up = pm_format_rate (stat->up_rate);
+
+  return g_strdup_printf ("%s · ↓ %s · ↑ %s", here, down, up);
 }
 
 char *

@@ -19,6 +19,8 @@ char *pm_words_facts (const BtTorrentStat *stat, gint64 eta, const GError *error
  * where nothing moves, the second says what is here, or who. */
 char *pm_words_headline (const BtTorrentStat *stat, gint64 eta, const GError *error);
 char *pm_words_traffic (const BtTorrentStat *stat);
+/* Of several torrents, added up: "3.7 GB of 8.6 GB · ↓ 12.4 MB/s · ↑ 1.5 MB/s". */
+char *pm_words_sum (const BtTorrentStat *stat);
 /* Arrows and dots as words, for those who listen. */
 char *pm_words_spoken (const char *text);
 

@@ -203,6 +203,35 @@ test_unknown_error (void)
   g_assert_nonnull (nothing);
 }
 
+static void
+test_ended (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  stat.state = BT_TORRENT_PAUSED;
+  stat.paused = TRUE;
+  stat.have = stat.wanted;
+  stat.uploaded = 2 * stat.wanted;
+  stat.ended = BT_ENDED_RATIO;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Seeded enough: 2.0 for each byte");
+  stat.ended = BT_ENDED_TIME;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Seeded enough: the time is over");
+  stat.ended = BT_ENDED_IDLE;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Seeded enough: nobody asks any more");
+  stat.ended = BT_ENDED_NOT;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Paused · 100%");
+}
+
+static void
+test_queued_and_sum (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  assert_words (pm_words_sum (&stat), "3.7 GB of 8.6 GB · ↓ 12.4 MB/s · ↑ 1.5 MB/s");
+  stat.state = BT_TORRENT_QUEUED;
+  assert_words (pm_words_caption (&stat, -1, NULL), "Waits for its turn · 43%");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,5 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/error/every-code", test_every_error_has_words);
   g_test_add_func ("/words/error/refused", test_refusal_in_the_trackers_words);
   g_test_add_func ("/words/error/unknown", test_unknown_error);
+  g_test_add_func ("/words/error/ended", test_ended);
+  g_test_add_func ("/words/error/queued-and-sum", test_queued_and_sum);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@ APP_ID = "io.github.piecemeal.Piecemeal"
 OBJECT = "/io/github/piecemeal/Piecemeal"
 LIB = pathlib.Path(__file__).resolve().parent
 DRAG_STEPS = 12
+HEADER_Y = 24  # px below a window's top
 QUIT_S = 10
 
 
@@ -80,10 +81,37 @@ def focus(title):
     run("xdotool", "windowactivate", "--sync", window(title))
 
 
-def click(title, place):
-    """At a place in the window of that title."""
+def point(title, place):
+    """Puts the pointer there, by way of the header bar: where a menu was open just now, GTK sees it only when
+    it comes in from elsewhere. Gives the place on the screen."""
     left, top = geometry(window(title))[:2]
-    run("xdotool", "mousemove", left + place[0], top + place[1], "sleep", "0.2", "click", "1")
+    x, y = left + place[0], top + place[1]
+    run("xdotool", "mousemove", x, top + HEADER_Y, "sleep", "0.15", "mousemove", x, y + 3, "sleep", "0.1",
+        "mousemove", x, y, "sleep", "0.1")
+    return x, y
+
+
+def click(title, place, button=1, modifier=None):
+    """At a place in the window of that title."""
+    point(title, place)
+    held = (["keydown", modifier], ["keyup", modifier]) if modifier else ([], [])
+    run("xdotool", *held[0], "click", button, *held[1])
+
+
+def carry(start, end):
+    """With the button held, from one place on the screen to another."""
+    (from_x, from_y), (to_x, to_y) = start, end
+    run("xdotool", "mousedown", "1", "sleep", "0.1")
+    for step in range(1, DRAG_STEPS + 1):
+        run("xdotool", "mousemove", from_x + (to_x - from_x) * step // DRAG_STEPS,
+            from_y + (to_y - from_y) * step // DRAG_STEPS, "sleep", "0.04")
+    run("xdotool", "mousemove", to_x + 3, to_y + 3, "sleep", "0.4", "mouseup", "1")
+
+
+def drag(title, start, end):
+    """From one place of the window to another."""
+    here = point(title, start)
+    carry(here, (here[0] + end[0] - start[0], here[1] + end[1] - start[1]))
 
 
 def key(*keys):
@@ -116,14 +144,10 @@ def drop(title, kind, text):
     run("xdotool", "windowmove", "--sync", xid, "1150", "600")
     time.sleep(0.3)
     x, y, width, height = geometry(xid)
-    from_x, from_y = x + width // 2, y + height * 3 // 4
+    start = x + width // 2, y + height * 3 // 4
     x, y, width, height = geometry(window(title))
-    to_x, to_y = x + width // 2, y + height // 2
-    run("xdotool", "mousemove", from_x, from_y, "sleep", "0.2", "mousedown", "1", "sleep", "0.1")
-    for step in range(1, DRAG_STEPS + 1):
-        run("xdotool", "mousemove", from_x + (to_x - from_x) * step // DRAG_STEPS,
-            from_y + (to_y - from_y) * step // DRAG_STEPS, "sleep", "0.04")
-    run("xdotool", "mousemove", to_x + 3, to_y + 3, "sleep", "0.4", "mouseup", "1")
+    run("xdotool", "mousemove", *start, "sleep", "0.2")
+    carry(start, (x + width // 2, y + height // 2))
     said = source.expect("DRAG-END", "DRAG-CANCEL")
     source.end()
     check(said == "DRAG-END", f"the window takes the drop of {kind}")

@@ -1,0 +1,13 @@
+/* pm-torrent-menu.h — what can be done with the selected torrents, as a menu.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+GMenuModel *pm_torrent_menu_new (void);
+/* The same as a menu that comes up where the person points. (transfer floating) */
+GtkWidget *pm_torrent_menu_new_popover (void);
+
+G_END_DECLS

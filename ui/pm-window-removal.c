@@ -1,0 +1,203 @@
+/* pm-window-removal.c — removing torrents, with or without their files, and having them back.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-window-private.h"
+
+#include "pm-compat.h"
+
+#include <glib/gi18n.h>
+
+/* The rows are gone at once, the torrents when the toast is: until then they can come back. */
+static GPtrArray *
+get_departed (AdwToast *toast)
+{
+  return g_object_get_data (G_OBJECT (toast), "torrents");
+}
+
+static void
+departed_cb (PmWindow *self, AdwToast *toast)
+{
+  GPtrArray *torrents = get_departed (toast);
+
+  if (self->departures == NULL || !g_queue_remove (self->departures, toast))
+    return;
+  for (guint i = 0; i < torrents->len; i++)
+    pm_library_remove (self->library, torrents->pdata[i], FALSE);
+}
+
+static void
+undo_cb (PmWindow *self, AdwToast *toast)
+{
+  GPtrArray *torrents = get_departed (toast);
+
+  g_queue_remove (self->departures, toast);
+  for (guint i = 0; i < torrents->len; i++)
+    pm_library_set_leaving (self->library, torrents->pdata[i], FALSE);
+  pm_window_select (self, torrents->pdata[0]);
+  adw_toast_dismiss (toast);
+}
+
+gboolean
+pm_window_bring_back (PmWindow *self, BtTorrent *torrent)
+{
+  for (GList *l = self->departures->head; l != NULL; l = l->next) {
+    AdwToast *toast = l->data;
+
+    if (!g_ptr_array_remove (get_departed (toast), torrent))
+      continue;
+    pm_library_set_leaving (self->library, torrent, FALSE);
+    if (get_departed (toast)->len == 0) {
+      g_queue_delete_link (self->departures, l);
+      adw_toast_dismiss (toast);
+    }
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+undo_key_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  AdwToast *newest = g_queue_peek_tail (self->departures);
+
+  if (newest != NULL)
+    undo_cb (self, newest);
+}
+
+static char *
+removed_words (GPtrArray *torrents)
+{
+  g_autofree char *name = NULL;
+
+  if (torrents->len > 1)
+    return g_strdup_printf (ngettext ("%u torrent removed", "%u torrents removed", torrents->len),
+                            torrents->len);
+  name = g_markup_escape_text (bt_torrent_get_name (torrents->pdata[0]), -1);
+  /* Translators: %s is the name of a torrent. */
+  return g_strdup_printf (_ ("“%s” removed"), name);
+}
+
+static AdwToast *
+new_undo_toast (PmWindow *self, GPtrArray *torrents)
+{
+  g_autofree char *title = removed_words (torrents);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "torrents", g_ptr_array_ref (torrents),
+                          (GDestroyNotify) g_ptr_array_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (departed_cb), self, G_CONNECT_SWAPPED);
+  return toast;
+}
+
+/* The box can be had again at any time. */
+static void
+remove_demo (PmWindow *self, GPtrArray *torrents)
+{
+  for (guint i = 0; i < torrents->len; i++) {
+    g_autoptr (BtTorrent) torrent = g_object_ref (torrents->pdata[i]);
+
+    if (!pm_library_is_demo (self->library, torrent))
+      continue;
+    g_ptr_array_remove_index (torrents, i);
+    if (self->selected == torrent)
+      pm_window_select (self, NULL);
+    pm_library_remove (self->library, torrent, FALSE);
+    return;
+  }
+}
+
+static void
+remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GPtrArray) torrents = pm_window_get_targets (self);
+  gboolean in_list = pm_sidebar_get_focused (self->sidebar) != NULL;
+  AdwToast *toast;
+
+  remove_demo (self, torrents);
+  if (torrents->len == 0)
+    return;
+  toast = new_undo_toast (self, torrents);
+  g_queue_push_tail (self->departures, toast);
+  for (guint i = 0; i < torrents->len; i++)
+    pm_library_set_leaving (self->library, torrents->pdata[i], TRUE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (in_list)
+    pm_sidebar_focus (self->sidebar);
+}
+
+/* --- with the files ----------------------------------------------------------------------------- */
+
+static void
+remove_files_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (source);
+  g_autoptr (GPtrArray) torrents = data;
+
+  if (!pm_compat_ask_finish (result))
+    return;
+  if (g_ptr_array_find (torrents, self->selected, NULL))
+    pm_window_select (self, NULL);
+  for (guint i = 0; i < torrents->len; i++)
+    pm_library_remove (self->library, torrents->pdata[i], TRUE);
+}
+
+static char *
+get_question (GPtrArray *torrents)
+{
+  guint64 have = 0;
+  g_autofree char *size = NULL;
+
+  for (guint i = 0; i < torrents->len; i++)
+    have += bt_torrent_get_stat (torrents->pdata[i])->have;
+  size = g_format_size (have);
+  if (torrents->len == 1)
+    /* Translators: the name of a torrent, and an amount of data. */
+    return g_strdup_printf (
+        _ ("“%s” leaves the list, and what was downloaded of it (%s) is deleted for good."),
+        bt_torrent_get_name (torrents->pdata[0]), size);
+  /* Translators: a number of torrents, at least 2, and an amount of data. */
+  return g_strdup_printf (
+      ngettext (
+          "%u torrent leaves the list, and what was downloaded of it (%s) is deleted for good.",
+          "%u torrents leave the list, and what was downloaded of them (%s) is deleted for good.",
+          torrents->len),
+      torrents->len, size);
+}
+
+static void
+remove_files_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  GPtrArray *torrents = pm_window_get_targets (self);
+  g_autofree char *body = NULL;
+  PmAlert alert = {
+    .heading = _ ("Delete the Files Too?"),
+    .dismiss = _ ("_Cancel"),
+    .accept = _ ("_Delete"),
+    .style = PM_ALERT_DESTRUCTIVE,
+  };
+
+  for (guint i = torrents->len; i > 0; i--) {
+    if (pm_library_is_demo (self->library, torrents->pdata[i - 1]))
+      g_ptr_array_remove_index (torrents, i - 1);
+  }
+  alert.body = body = get_question (torrents);
+  pm_compat_ask_async (GTK_WINDOW (self), &alert, remove_files_asked_cb, torrents);
+}
+
+static const GActionEntry entries[] = {
+  { "remove", remove_cb },
+  { "undo", undo_key_cb },
+  { "remove-files", remove_files_cb },
+};
+
+void
+pm_window_init_removal (PmWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

@@ -1,0 +1,221 @@
+/* pm-window-torrents.c — what a person can do with the selected torrents.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-window-private.h"
+
+#include "pm-compat.h"
+#include "pm-order.h"
+#include "pm-peers-dialog.h"
+
+#include <glib/gi18n.h>
+
+GPtrArray *
+pm_window_get_targets (PmWindow *self)
+{
+  GPtrArray *chosen = pm_sidebar_get_chosen (self->sidebar);
+  GPtrArray *targets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (chosen->len > 1)
+    g_ptr_array_extend (targets, chosen, (GCopyFunc) g_object_ref, NULL);
+  else if (self->selected != NULL)
+    g_ptr_array_add (targets, g_object_ref (self->selected));
+  return targets;
+}
+
+static void
+for_each (gpointer window, void (*act) (BtTorrent *torrent))
+{
+  g_autoptr (GPtrArray) targets = pm_window_get_targets (PM_WINDOW (window));
+
+  for (guint i = 0; i < targets->len; i++)
+    act (targets->pdata[i]);
+}
+
+/* Whether it was the person that paused it; an error may hide that in the state. */
+static gboolean
+is_paused (BtTorrent *torrent)
+{
+  return bt_torrent_get_stat (torrent)->paused;
+}
+
+/* --- running or not ----------------------------------------------------------------------------- */
+
+static void
+halt_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  for_each (data, bt_torrent_pause);
+}
+
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  for_each (data, bt_torrent_resume);
+}
+
+/* Several: all do the same afterwards. */
+static void
+pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GPtrArray) targets = pm_window_get_targets (PM_WINDOW (data));
+  gboolean all_paused = TRUE;
+
+  for (guint i = 0; i < targets->len; i++)
+    all_paused &= is_paused (targets->pdata[i]);
+  for_each (data, all_paused ? bt_torrent_resume : bt_torrent_pause);
+}
+
+static void
+check_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  for_each (data, bt_torrent_check);
+}
+
+static void
+queue_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GPtrArray) targets = pm_window_get_targets (self);
+
+  pm_order_step (self->library, targets, pm_step_parse (g_variant_get_string (parameter, NULL)));
+}
+
+/* --- peers -------------------------------------------------------------------------------------- */
+
+static void
+announce_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  for_each (data, bt_torrent_announce);
+}
+
+static void
+add_peers_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+
+  gtk_window_present (GTK_WINDOW (pm_peers_dialog_new (GTK_WINDOW (self), self->selected)));
+}
+
+/* --- files -------------------------------------------------------------------------------------- */
+
+static void
+choose_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+
+  pm_window_choose_files (self, self->selected);
+}
+
+static void
+open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GFile) location = bt_torrent_dup_location (self->selected);
+  g_autoptr (GFile) folder = g_file_new_for_path (bt_torrent_get_folder (self->selected));
+
+  /* Nothing is there before the first piece. */
+  if (location == NULL || !g_file_query_exists (location, NULL))
+    pm_compat_show_in_folder (GTK_WINDOW (self), folder);
+  else
+    pm_compat_show_in_folder (GTK_WINDOW (self), location);
+}
+
+/* One line for each of several. */
+static void
+copy_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GPtrArray) targets = pm_window_get_targets (self);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < targets->len; i++) {
+    g_autofree char *magnet = bt_torrent_dup_magnet (targets->pdata[i]);
+
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", magnet);
+  }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  pm_window_toast (
+      self, ngettext ("The magnet link was copied", "The magnet links were copied", targets->len));
+}
+
+/* --- all of them -------------------------------------------------------------------------------- */
+
+static const GActionEntry entries[] = {
+  { "pause", pause_cb },         { "halt", halt_cb },     { "resume", resume_cb },
+  { "queue", queue_cb, "s" },    { "check", check_cb },   { "announce", announce_cb },
+  { "add-peers", add_peers_cb }, { "choose", choose_cb }, { "open-folder", open_folder_cb },
+  { "copy-link", copy_link_cb },
+};
+
+static void
+set_enabled (PmWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* What holds for at least one of the selected torrents. */
+typedef struct {
+  guint n;
+  gboolean own;      /* not the swarm in a box */
+  gboolean runs;     /* can be paused */
+  gboolean paused;   /* can be resumed */
+  gboolean testable; /* its files can be checked */
+  gboolean held;
+} PmAbilities;
+
+static void
+add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
+{
+  BtTorrentState state = bt_torrent_get_state (torrent);
+  gboolean own = !pm_library_is_demo (self->library, torrent);
+  gboolean known = bt_torrent_get_metainfo (torrent) != NULL;
+  gboolean stuck = state == BT_TORRENT_HELD || state == BT_TORRENT_ERROR;
+
+  all->n++;
+  all->own |= own;
+  all->runs |= !stuck && !is_paused (torrent);
+  all->paused |= !stuck && is_paused (torrent);
+  all->testable |= own && known && state != BT_TORRENT_CHECKING && state != BT_TORRENT_MOVING;
+  all->held |= own && state == BT_TORRENT_HELD;
+}
+
+static PmAbilities
+get_abilities (PmWindow *self)
+{
+  g_autoptr (GPtrArray) targets = pm_window_get_targets (self);
+  PmAbilities all = { 0 };
+
+  for (guint i = 0; i < targets->len; i++)
+    add_abilities (self, targets->pdata[i], &all);
+  return all;
+}
+
+void
+pm_window_update_actions (PmWindow *self)
+{
+  PmAbilities can;
+
+  if (g_action_map_lookup_action (G_ACTION_MAP (self), "pause") == NULL)
+    return; /* the window is being made */
+  can = get_abilities (self);
+  set_enabled (self, "pause", can.runs || can.paused);
+  set_enabled (self, "halt", can.runs);
+  set_enabled (self, "resume", can.paused);
+  set_enabled (self, "queue", can.own);
+  set_enabled (self, "check", can.testable);
+  set_enabled (self, "announce", can.n > 0);
+  set_enabled (self, "add-peers", can.n == 1 && can.own);
+  set_enabled (self, "choose", can.n == 1 && can.held);
+  set_enabled (self, "open-folder", can.n == 1 && can.own);
+  set_enabled (self, "copy-link", can.own);
+  set_enabled (self, "remove", can.n > 0);
+  set_enabled (self, "remove-files", can.own);
+}
+
+void
+pm_window_init_torrent_actions (PmWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
