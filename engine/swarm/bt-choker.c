@@ -4,14 +4,25 @@
 
 #include <stdlib.h>
 
-/* BEP 3: new connections are three times as likely to start as the optimistic un-choke. */
-#define NEW_PEER_WEIGHT 3
+/* BEP 3: new connections are three times as likely to start as the optimistic un-choke. Who was
+ * tried in vain is tried again, but others sooner. */
+#define NEW_PEER_WEIGHT 12
+#define OLD_PEER_WEIGHT 4
+#define TAKER_WEIGHT 1
 /* Choke intervals a seed's slot lasts at least: libtorrent says a minute of its 10 s rounds. */
 #define SEED_TURN_ROUNDS 6
+
+/* Tit for tat remembers: while we want something, who only took so far comes last. */
+static gboolean
+takes (const BtChokerRound *round, const BtChokerPeer *peer)
+{
+  return peer->taker && !round->seeding && round->params->tit_for_tat;
+}
 
 /* Where a peer stands: earlier fields count more. */
 typedef struct {
   BtChokerPeer peer;
+  gboolean takes;
   guint64 merit; /* more is better */
   guint turn;    /* less is better */
   guint64 pace;  /* more is better: among those whose turn it is, who takes faster */
@@ -37,6 +48,8 @@ compare_candidates (const void *x, const void *y)
   const Candidate *a = x, *b = y;
   int order = a->peer.idle - b->peer.idle;
 
+  if (order == 0)
+    order = a->takes - b->takes;
   if (order == 0)
     order = compare (b->merit, a->merit);
   if (order == 0)
@@ -95,6 +108,7 @@ sort (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers, BtRandom *
 
     line[i] = (Candidate) {
       .peer = peers[i],
+      .takes = takes (round, &peers[i]),
       .merit = get_merit (round, &peers[i], random),
       .turn = turn,
       .pace = round->seeding && turn == TURN_STAYS ? peers[i].sent : 0,
@@ -117,7 +131,7 @@ keep_optimistic (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers)
 
     if (peer->slot != BT_SLOT_OPTIMISTIC)
       continue;
-    if (!round->rotate && peer->interested && !peer->idle && n_kept < round->params->n_optimistic)
+    if (!round->rotate && peer->interested && !peer->idle && n_kept < round->n_optimistic)
       n_kept++;
     else
       peer->slot = BT_SLOT_NONE;
@@ -132,13 +146,12 @@ deal_regular (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers)
 
   for (guint i = 0; i < n_peers; i++) {
     BtChokerPeer *peer = &peers[i];
+    gboolean spare = !round->full || !takes (round, peer);
 
-    if (!peer->interested) {
-      peer->slot = BT_SLOT_NONE;
-    } else if (n_dealt < round->params->n_slots) {
+    if (peer->interested && spare && n_dealt < round->n_slots) {
       peer->slot = BT_SLOT_REGULAR;
       n_dealt++;
-    } else if (peer->slot == BT_SLOT_REGULAR) {
+    } else if (!peer->interested || peer->slot == BT_SLOT_REGULAR) {
       peer->slot = BT_SLOT_NONE;
     }
   }
@@ -149,8 +162,11 @@ get_weight (const BtChokerRound *round, const BtChokerPeer *peer)
 {
   if (!peer->interested || peer->slot != BT_SLOT_NONE)
     return 0;
-  return round->now_us - peer->connected_us < 3 * round->params->choke_interval_us ? NEW_PEER_WEIGHT
-                                                                                   : 1;
+  if (takes (round, peer))
+    return TAKER_WEIGHT;
+  return round->now_us - peer->connected_us < 3 * round->params->choke_interval_us
+             ? NEW_PEER_WEIGHT
+             : OLD_PEER_WEIGHT;
 }
 
 /* FALSE: nobody is left to try. */
@@ -196,7 +212,7 @@ bt_choker_deal (const BtChokerRound *round, BtChokerPeer *peers, guint n_peers, 
   keep_optimistic (round, peers, n_peers);
   sort (round, peers, n_peers, random);
   deal_regular (round, peers, n_peers);
-  while (count_optimistic (peers, n_peers) < round->params->n_optimistic
+  while (count_optimistic (peers, n_peers) < round->n_optimistic
          && deal_optimistic (round, peers, n_peers, random))
     continue;
 }

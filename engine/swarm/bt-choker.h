@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 choke_interval_us;      /* BEP 3: 10 s */
   gint64 optimistic_interval_us; /* BEP 3: 30 s */
-  guint n_slots;                 /* regular slots; BEP 3 says 4, clients of today 8 */
-  guint n_optimistic;            /* BEP 3: 1 */
-  gboolean tit_for_tat;          /* FALSE, for experiments: a leecher's slots are dealt by chance */
-  BtSeedChoker seed_choker;      /* whom a seed serves */
+  guint n_slots;            /* regular slots; 0: as many as the uplink fills, see BtSlotCount */
+  guint n_optimistic;       /* BEP 3: 1; more by themselves when there are many slots */
+  gboolean tit_for_tat;     /* FALSE, for experiments: a leecher's slots are dealt by chance */
+  BtSeedChoker seed_choker; /* whom a seed serves */
 } BtChokerParams;
 
 typedef enum {
@@ -31,6 +31,7 @@ typedef struct {
   gpointer owner; /* of the caller */
   gboolean interested;
   gboolean idle;        /* has a slot and asks for nothing: the first to make room */
+  gboolean taker;       /* gave back next to nothing of what it got */
   guint64 received;     /* payload bytes it sent us in the last rounds */
   guint64 sent;         /* payload bytes we sent it in the last rounds */
   guint64 sent_in_slot; /* payload bytes since it was last un-choked */
@@ -43,8 +44,10 @@ typedef struct {
 typedef struct {
   const BtChokerParams *params; /* borrowed */
   gboolean seeding;             /* nothing to gain: whom we serve is about spreading */
-  gboolean rotate;              /* the optimistic slots change hands */
-  guint64 quota;                /* bytes a peer may get from a seed before others' turn */
+  guint n_slots, n_optimistic;
+  gboolean rotate; /* the optimistic slots change hands */
+  gboolean full;   /* the uplink is: what takers get is lacking elsewhere */
+  guint64 quota;   /* bytes a peer may get from a seed before others' turn */
   gint64 now_us;
 } BtChokerRound;
 

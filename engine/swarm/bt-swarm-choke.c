@@ -4,6 +4,11 @@
 
 /* libtorrent's seeding_piece_quota. */
 #define SEED_QUOTA_PIECES 20
+/* Of so many slots one more is dealt by chance: a small part of the uplink, for those who give
+ * nothing find each optimistic slot in the end. */
+#define SLOTS_PER_TRY 10
+/* Pieces that a peer gets before anything is expected of it: it needs some to have what we lack. */
+#define TRY_PIECES 2
 /* A slot whose peer asks for nothing so long is given on; libtorrent closes the connection then. */
 #define IDLE_SLOT_US (60 * G_USEC_PER_SEC)
 
@@ -35,6 +40,21 @@ is_idle (const BtConnection *connection, gint64 now_us)
          && now_us - MAX (connection->slot_us, connection->asked_us) > IDLE_SLOT_US;
 }
 
+/* Beyond a first try it gave back less than an eighth. */
+static gboolean
+is_taker (const BtConnection *connection)
+{
+  guint64 try = TRY_PIECES * bt_metainfo_get_piece_length (connection->swarm->metainfo);
+
+  return connection->uploaded > try && (connection->uploaded - try) / 8 > connection->downloaded;
+}
+
+static guint64
+get_received (const BtConnection *connection)
+{
+  return connection->round_received[0] + connection->round_received[1];
+}
+
 static BtChokerPeer
 describe (BtConnection *connection, gint64 now_us)
 {
@@ -43,7 +63,8 @@ describe (BtConnection *connection, gint64 now_us)
     .interested = connection->peer_interested,
     .idle = is_idle (connection, now_us),
     .progress = get_progress (connection),
-    .received = connection->round_received[0] + connection->round_received[1],
+    .taker = is_taker (connection),
+    .received = get_received (connection),
     .sent = connection->round_sent[0] + connection->round_sent[1],
     .sent_in_slot = connection->uploaded - connection->slot_sent,
     .connected_us = connection->connected_us,
@@ -60,11 +81,73 @@ end_round (BtConnection *connection)
   connection->round_received[0] = connection->round_sent[0] = 0;
 }
 
+/* --- how many slots ----------------------------------------------------------------------------- */
+
+/* The least of the limits that hold for this torrent; 0: none. */
+static guint64
+get_limit (const BtLimiter *limiter)
+{
+  guint64 limit = 0;
+
+  for (; limiter != NULL; limiter = limiter->parent) {
+    if (limiter->rate > 0 && (limit == 0 || limiter->rate < limit))
+      limit = limiter->rate;
+  }
+  return limit;
+}
+
+static void
+set_slots (BtSwarm *self, guint n_slots)
+{
+  const BtChokerParams *params = &self->params.choker;
+
+  self->n_slots = params->n_slots > 0 ? params->n_slots : n_slots;
+  self->n_optimistic = MAX (params->n_optimistic, self->n_slots / SLOTS_PER_TRY);
+}
+
+void
+bt_swarm_init_slots (BtSwarm *self)
+{
+  bt_slot_count_init (&self->slot_count, get_limit (self->up));
+  set_slots (self, self->slot_count.n);
+}
+
+/* Somebody could use one more slot. */
+static gboolean
+is_contended (const BtSwarm *self)
+{
+  if (self->super != NULL)
+    return bt_super_seed_get_n_idle (self->super) > 0;
+  return self->n_waiting > 0 && self->n_slots_used[BT_SLOT_REGULAR] >= self->n_slots;
+}
+
+static void
+count_slots (BtSwarm *self)
+{
+  guint64 n_bytes = self->uploaded - self->round_uploaded;
+  BtSlotRound round = {
+    .rate = n_bytes * G_USEC_PER_SEC / self->params.choker.choke_interval_us,
+    .limit = get_limit (self->up),
+    .throttled = self->n_throttled >= self->params.choker.choke_interval_us / BT_SWARM_TICK_US / 2,
+    .contended = is_contended (self),
+  };
+
+  self->round_uploaded = self->uploaded;
+  self->n_throttled = 0;
+  bt_slot_count_update (&self->slot_count, &round);
+  set_slots (self, self->slot_count.n);
+}
+
+/* --- a round ------------------------------------------------------------------------------------ */
+
 static BtChokerRound
 make_round (BtSwarm *self, gint64 now_us)
 {
   BtChokerRound round = {
     .params = &self->params.choker,
+    .n_slots = self->n_slots,
+    .n_optimistic = self->n_optimistic,
+    .full = self->slot_count.full,
     .seeding = bt_swarm_is_complete (self) || self->upload_only,
     .rotate = now_us >= self->next_optimistic_us,
     .now_us = now_us,
@@ -81,9 +164,11 @@ void
 bt_swarm_choke_round (BtSwarm *self, gint64 now_us)
 {
   g_autofree BtChokerPeer *peers = g_new (BtChokerPeer, self->connections->len);
-  BtChokerRound round = make_round (self, now_us);
+  BtChokerRound round;
   guint n_peers = 0;
 
+  count_slots (self);
+  round = make_round (self, now_us);
   self->next_choke_us = now_us + self->params.choker.choke_interval_us;
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];
@@ -116,16 +201,23 @@ bt_swarm_count_slot (BtSwarm *self, BtConnection *connection)
   connection->counted_slot = connection->slot;
 }
 
-/* The kind of slot that is left, or NONE. */
-static BtSlot
-find_free_slot (const BtSwarm *self)
+/* As the choker does it: while we want something, who gives counts. */
+static gboolean
+goes_by_merit (BtSwarm *self)
 {
-  const BtChokerParams *params = &self->params.choker;
+  return !bt_swarm_is_complete (self) && !self->upload_only && self->params.choker.tit_for_tat;
+}
 
-  if (self->n_slots_used[BT_SLOT_REGULAR] < params->n_slots)
+/* The kind of slot that is left for it, or NONE. */
+static BtSlot
+find_free_slot (BtSwarm *self, const BtConnection *connection)
+{
+  gboolean spare = !self->slot_count.full || !goes_by_merit (self) || !is_taker (connection);
+
+  if (spare && self->n_slots_used[BT_SLOT_REGULAR] < self->n_slots)
     return BT_SLOT_REGULAR;
-  return self->n_slots_used[BT_SLOT_OPTIMISTIC] < params->n_optimistic ? BT_SLOT_OPTIMISTIC
-                                                                       : BT_SLOT_NONE;
+  return self->n_slots_used[BT_SLOT_OPTIMISTIC] < self->n_optimistic ? BT_SLOT_OPTIMISTIC
+                                                                     : BT_SLOT_NONE;
 }
 
 void
@@ -133,7 +225,7 @@ bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
 {
   if (!bt_swarm_exchanges (self) || !connection->counted_waiting)
     return;
-  bt_connection_set_slot (connection, find_free_slot (self), now_us);
+  bt_connection_set_slot (connection, find_free_slot (self, connection), now_us);
   self->slot_is_free |= connection->super != NULL && connection->counted_waiting;
 }
 
@@ -150,7 +242,19 @@ bt_swarm_reclaim_slot (BtSwarm *self, BtConnection *connection, gint64 now_us)
   self->slot_is_free = TRUE;
 }
 
-/* Whoever waits longest. */
+/* Who gives us most lately; then those not known to take only; then who waits longest. */
+static gboolean
+is_before (BtSwarm *self, const BtConnection *a, const BtConnection *b)
+{
+  gboolean by_merit = goes_by_merit (self);
+
+  if (by_merit && is_taker (a) != is_taker (b))
+    return is_taker (b);
+  if (by_merit && get_received (a) != get_received (b))
+    return get_received (a) > get_received (b);
+  return a->slot_us < b->slot_us;
+}
+
 static BtConnection *
 find_waiting (BtSwarm *self)
 {
@@ -159,7 +263,7 @@ find_waiting (BtSwarm *self)
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];
 
-    if (connection->counted_waiting && (first == NULL || connection->slot_us < first->slot_us))
+    if (connection->counted_waiting && (first == NULL || is_before (self, connection, first)))
       first = connection;
   }
   return first;
@@ -168,14 +272,19 @@ find_waiting (BtSwarm *self)
 void
 bt_swarm_fill_slots (BtSwarm *self, gint64 now_us)
 {
+  BtConnection *connection;
   BtSlot slot;
 
   for (guint i = 0; i < self->connections->len && self->n_waiting > 0; i++)
     bt_swarm_reclaim_slot (self, self->connections->pdata[i], now_us);
   self->slot_is_free = FALSE;
-  while (bt_swarm_exchanges (self) && self->n_waiting > 0
-         && (slot = find_free_slot (self)) != BT_SLOT_NONE)
-    bt_connection_set_slot (find_waiting (self), slot, now_us);
+  while (bt_swarm_exchanges (self) && self->n_waiting > 0) {
+    connection = find_waiting (self);
+    slot = find_free_slot (self, connection);
+    if (slot == BT_SLOT_NONE)
+      return;
+    bt_connection_set_slot (connection, slot, now_us);
+  }
 }
 
 void

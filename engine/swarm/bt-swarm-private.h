@@ -8,6 +8,7 @@
 #include "swarm/bt-metadata.h"
 #include "swarm/bt-peer-list.h"
 #include "swarm/bt-picker.h"
+#include "swarm/bt-slot-count.h"
 #include "swarm/bt-started.h"
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-suspects.h"
@@ -65,6 +66,10 @@ struct _BtSwarm {
   guint n_flushing; /* blocks in jobs that write */
   guint n_upload_buffers;
   guint n_dialing;
+  BtSlotCount slot_count;
+  guint n_slots, n_optimistic; /* to be dealt */
+  guint n_throttled;           /* ticks of this round at which the upload limit made peers wait */
+  guint64 round_uploaded;      /* uploaded when this round began */
   guint n_slots_used[BT_N_SLOTS]; /* shape: BtSlot; connections with each */
   guint n_waiting;                /* interested connections without a slot */
   GQueue lists[BT_N_LISTS];       /* shape: BtListId */
@@ -139,6 +144,7 @@ void bt_swarm_apply_priorities (BtSwarm *self);
 guint64 bt_swarm_get_wanted_bytes (const BtSwarm *self, guint32 piece);
 
 /* --- bt-swarm-choke.c -------------------------------------------------------------------------- */
+void bt_swarm_init_slots (BtSwarm *self);
 void bt_swarm_choke_round (BtSwarm *self, gint64 now_us);
 /* A slot is free: it is given at once, nobody waits for the next round. */
 void bt_swarm_offer_slot (BtSwarm *self, BtConnection *connection, gint64 now_us);

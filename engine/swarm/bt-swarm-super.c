@@ -163,7 +163,6 @@ tell (BtConnection *connection, guint32 piece)
 void
 bt_swarm_show_pieces (BtSwarm *self, gint64 now_us)
 {
-  const BtChokerParams *choker = &self->params.choker;
   BtSuperPeer *peer;
   guint32 piece;
 
@@ -174,8 +173,8 @@ bt_swarm_show_pieces (BtSwarm *self, gint64 now_us)
   bt_swarm_update_super (self);
   if (self->super == NULL)
     return;
-  while (bt_super_seed_show (self->super, choker->n_slots + choker->n_optimistic, now_us, &peer,
-                             &piece))
+  while (
+      bt_super_seed_show (self->super, self->n_slots + self->n_optimistic, now_us, &peer, &piece))
     tell (bt_super_peer_get_owner (peer), piece);
 }
 

@@ -17,7 +17,6 @@ bt_swarm_params_init (BtSwarmParams *params)
     .choker = {
       .choke_interval_us = 10 * G_USEC_PER_SEC,
       .optimistic_interval_us = 30 * G_USEC_PER_SEC,
-      .n_slots = 8,
       .n_optimistic = 1,
       .tit_for_tat = TRUE,
     },
@@ -109,6 +108,7 @@ bt_swarm_start (BtSwarm *self, gint64 now_us)
   if (self->metainfo == NULL && self->metadata == NULL)
     self->metadata = bt_metadata_new (&self->info_hash);
   bt_peer_list_retry_all (self->peers);
+  bt_swarm_init_slots (self);
   bt_swarm_update_super (self);
 }
 
@@ -356,6 +356,8 @@ bt_swarm_tick (BtSwarm *self, gint64 now_us)
   self->now_us = now_us;
   if (!self->running)
     return;
+  if (now_us >= self->next_tick_us)
+    self->n_throttled += self->lists[BT_LIST_UP_SLEEP].length > 0;
   bt_swarm_wake_sleepers (self, now_us);
   bt_swarm_wake_pool_waiters (self, TRUE);
   if (now_us >= self->next_tick_us)

@@ -39,8 +39,8 @@ typedef struct {
   BtLimiter *down, *up;
 } BtSwarmParams;
 
-/* Defaults: 10 s, 30 s, 8 + 1 slots, 100 peers, 30 dialing. The caller sets seed, pool, down
- * and up. */
+/* Defaults: 10 s, 30 s, as many slots as the uplink fills and an optimistic one, 100 peers, 30
+ * dialing. The caller sets seed, pool, down and up. */
 void bt_swarm_params_init (BtSwarmParams *params);
 
 /* @peer_id: ours. */

@@ -102,10 +102,76 @@ test_first_copy (void)
   g_assert_cmpuint (measure_first_copy (1, TRUE, 50), <=, 100);
 }
 
+/* --- tit for tat -------------------------------------------------------------------------------- */
+
+static guint
+get_n_have (BtSimNode *node)
+{
+  return bt_bitfield_get_n_set (bt_swarm_peek_have (bt_sim_node_get_swarm (node)));
+}
+
+typedef struct {
+  BtSimNode *givers[LEECHERS_MAX];
+  guint n_givers;
+} Givers;
+
+static gboolean
+half_is_done (BtSim *sim, gpointer data)
+{
+  const Givers *givers = data;
+  guint n_done = 0;
+
+  for (guint i = 0; i < givers->n_givers; i++)
+    n_done += bt_sim_node_get_done_us (givers->givers[i]) != 0;
+  return n_done * 2 >= givers->n_givers;
+}
+
+/* How much of the file free riders have when the median contributor is done, in percent. */
+static guint
+measure_riders (gboolean tit_for_tat)
+{
+  const BtSimParams sim_params = { .seed = 12, .n_pieces = 400, .piece_length = 65536 };
+  BtSimNode *riders[3];
+  BtSimNodeParams params;
+  Givers givers = { .n_givers = 27 };
+  Swarm swarm;
+  guint sum = 0, percent;
+
+  bt_sim_node_params_init (&params);
+  params.up_limit = 100000;
+  params.swarm.choker.tit_for_tat = tit_for_tat;
+  swarm = make_swarm (&sim_params, givers.n_givers, 200000, &params);
+  memcpy (givers.givers, swarm.leechers, sizeof givers.givers);
+  params.gives_nothing = TRUE;
+  params.swarm.choker.n_slots = 1;
+  params.swarm.choker.n_optimistic = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (riders); i++)
+    riders[i] = bt_sim_add (swarm.sim, &params);
+  bt_sim_introduce_all (swarm.sim);
+  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, half_is_done, &givers));
+  for (guint i = 0; i < G_N_ELEMENTS (riders); i++)
+    sum += get_n_have (riders[i]);
+  percent = sum * 100 / G_N_ELEMENTS (riders) / swarm.n_pieces;
+  g_test_message ("tit for tat %d: half done after %d s, a rider has %u %%", tit_for_tat,
+                  (int) (bt_sim_get_now (swarm.sim) / SECOND), percent);
+  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, bt_sim_all_done, NULL));
+  g_test_message ("all done after %d s", (int) (bt_sim_get_now (swarm.sim) / SECOND));
+  bt_sim_free (swarm.sim);
+  return percent;
+}
+
+static void
+test_free_riders (void)
+{
+  g_assert_cmpuint (measure_riders (TRUE), <=, 33);
+  g_assert_cmpuint (measure_riders (FALSE), >, 50);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim-choke/first-copy", test_first_copy);
+  g_test_add_func ("/sim-choke/free-riders", test_free_riders);
   return g_test_run ();
 }

@@ -140,7 +140,7 @@ seed_sent_one_copy (BtSim *sim, gpointer data)
 {
   Swarm *swarm = data;
 
-  return get_uploaded (swarm->seed, sim) >= 40 * 65536 * 13 / 10;
+  return bt_sim_all_done (sim, NULL) || get_uploaded (swarm->seed, sim) >= 40 * 65536 * 13 / 10;
 }
 
 static void
