@@ -8,6 +8,9 @@
 
 /* A peer that is connected the other way round is not dialed again soon. */
 #define DUPLICATE_HOLD_US (10 * 60 * G_USEC_PER_SEC)
+/* One place in so many is filled by dialing; the others are for those who dial us. Else the first to
+ * come are full of each other, and who comes later finds no way in. */
+#define DIAL_SHARE 2
 #define POOL_RETRY_US 20000 /* another torrent may have given buffers back */
 
 void
@@ -298,11 +301,12 @@ bt_swarm_set_watched (BtSwarm *self, gboolean watched)
 
 /* --- the clock ---------------------------------------------------------------------------------- */
 
+/* Whether to dial. */
 static gboolean
 has_room (const BtSwarm *self)
 {
   return self->running && self->n_dialing < self->params.max_dialing
-         && self->connections->len + self->n_dialing < self->params.max_peers;
+         && self->connections->len + self->n_dialing < (self->params.max_peers + 1) / DIAL_SHARE;
 }
 
 gint64
