@@ -15,7 +15,7 @@
 /* Bytes of begun pieces: what a crash may cost, so no more than a cache; libtorrent's 2048 blocks. */
 #define STARTED_BLOCKS_MAX 2048
 /* Begun pieces looked at for the best one; beyond, any will do. */
-#define STARTED_LOOKS_MAX 256
+#define STARTED_LOOKS_MAX 128
 /* In order, pieces are begun so far ahead of the first one that is not: what a player keeps read. */
 #define AHEAD_BYTES (32 * 1024 * 1024)
 #define AHEAD_MIN 16 /* pieces, where those are large */

@@ -6,10 +6,11 @@
 
 /* Pieces of the rarest buckets looked at one by one. A peer that has more than one in a few hundred
  * of them is served by that alone; of another's pieces a sample is taken. */
-#define PROBES_MAX 1024
-/* Pieces in that sample, spread over all it has: the best one is among the rarest few thousandths,
+#define PROBES_MAX 512
+/* Pieces in that sample, spread over all it has: the best one is among the rarest hundredth or two,
  * which serves a swarm as well as the rarest, and costs the same however many pieces there are. */
-#define SAMPLE_MAX 512
+#define SAMPLE_MAX 256
+#define TURN 37 /* odd: comes to each of 64 places */
 
 /* --- words: 64 pieces at a time ----------------------------------------------------------------- */
 
@@ -147,41 +148,31 @@ gather (BtPicker *self, const Pair *pair, Word *words)
   return n;
 }
 
-/* The best piece so far; of k equal ones each stays with the chance of one in k. */
-typedef struct {
-  guint32 piece;
-  guint bucket, n_equal;
-} Best;
-
-static inline void
-consider (BtPicker *self, Best *best, guint32 piece)
-{
-  guint bucket = bt_picker_get_bucket (self, piece);
-
-  if (bucket > best->bucket)
-    return;
-  best->n_equal = bucket == best->bucket ? best->n_equal + 1 : 1;
-  best->bucket = bucket;
-  if (best->n_equal == 1 || bt_random_below (self->random, best->n_equal) == 0)
-    best->piece = piece;
-}
-
+/* The best of the sample. Among equals it is the first one from a word by chance on, and in each word
+ * from another place on. */
 static guint32
 pick_by_sample (BtPicker *self, const BtBitfield *open, const BtBitfield *have)
 {
   Pair pair = make_pair (open, have);
-  Best best = { BT_PICKER_NONE, G_MAXUINT, 0 };
   Word words[SAMPLE_MAX];
   guint n = gather (self, &pair, words);
   guint each = n > 0 ? (SAMPLE_MAX + n - 1) / n : 0;
+  guint at = n > 0 ? bt_random_below (self->random, n) : 0;
+  guint32 best = BT_PICKER_NONE;
+  guint best_bucket = G_MAXUINT, turn = bt_random_next (self->random) % 64;
 
-  for (guint i = 0; i < n; i++) {
-    guint from = each < 64 ? bt_random_next (self->random) % 64 : 0;
+  for (guint i = 0; i < n; i++, at = at + 1 < n ? at + 1 : 0, turn = (turn + TURN) % 64) {
+    for (guint k = 0; k < each && words[at].bits != 0; k++) {
+      guint32 piece = words[at].index * 64 + take_bit (&words[at].bits, turn);
+      guint bucket = bt_picker_get_bucket (self, piece);
 
-    for (guint k = 0; k < each && words[i].bits != 0; k++)
-      consider (self, &best, words[i].index * 64 + take_bit (&words[i].bits, from));
+      if (bucket < best_bucket) {
+        best = piece;
+        best_bucket = bucket;
+      }
+    }
   }
-  return best.piece;
+  return best;
 }
 
 /* Of what a peer has that is no seed: its pieces have one copy at least, its own. */

@@ -260,7 +260,7 @@ test_full_size (void)
 
     g_assert_true (bt_bitfield_get (patterns[i], piece));
     g_assert_cmpuint (count_rarer (&f, patterns[i], piece), <=,
-                      bt_bitfield_get_n_set (patterns[i]) / 100);
+                      bt_bitfield_get_n_set (patterns[i]) / 30);
     bt_picker_start (f.picker, piece);
   }
   for (guint i = 0; i < MANY_PEERS; i++)
