@@ -24,6 +24,9 @@ name_metainfo_error (int code)
     [BT_METAINFO_ERROR_UNSUPPORTED] = "not supported",
     [BT_METAINFO_ERROR_BAD_MAGNET] = "bad magnet link",
     [BT_METAINFO_ERROR_BAD_HASH] = "bad info hash",
+    [BT_METAINFO_ERROR_BAD_NAME] = "bad name",
+    [BT_METAINFO_ERROR_NAME_TAKEN] = "name taken",
+    [BT_METAINFO_ERROR_NO_SUCH_FILE] = "no such file",
   };
 
   return code >= 0 && code < (int) G_N_ELEMENTS (names) ? names[code] : NULL;
@@ -43,6 +46,8 @@ name_storage_error (int code)
     [BT_STORAGE_ERROR_LOCKED] = "state folder in use",
     [BT_STORAGE_ERROR_RESUME] = "bad resume data",
     [BT_STORAGE_ERROR_KEPT] = "files kept",
+    [BT_STORAGE_ERROR_EXISTS] = "file exists",
+    [BT_STORAGE_ERROR_BUSY] = "busy",
   };
 
   return code >= 0 && code < (int) G_N_ELEMENTS (names) ? names[code] : NULL;

@@ -48,6 +48,12 @@ static const PmErrorWords metainfo_words[] = {
   { BT_METAINFO_ERROR_BAD_HASH, N_ ("Link damaged"),
     N_ ("The fingerprint in this link is too short, too long or mistyped. "
         "Copy the whole link and try again.") },
+  { BT_METAINFO_ERROR_BAD_NAME, N_ ("Name not possible"),
+    N_ ("A file cannot have this name. Choose another one, shorter and without a slash.") },
+  { BT_METAINFO_ERROR_NAME_TAKEN, N_ ("Name taken"),
+    N_ ("Something else in this torrent has this name. Choose another one.") },
+  { BT_METAINFO_ERROR_NO_SUCH_FILE, N_ ("Nothing to rename"),
+    N_ ("This torrent has no such file or folder any more.") },
 };
 
 static const PmErrorWords storage_words[] = {
@@ -72,6 +78,11 @@ static const PmErrorWords storage_words[] = {
     N_ ("What was saved about this torrent cannot be read. Its files are checked instead.") },
   { BT_STORAGE_ERROR_KEPT, N_ ("Files kept"),
     N_ ("The files were there before the torrent was added, so they were kept.") },
+  { BT_STORAGE_ERROR_EXISTS, N_ ("Already there"),
+    N_ ("There is something of the same name already, and it was not overwritten. Choose another "
+        "folder or name.") },
+  { BT_STORAGE_ERROR_BUSY, N_ ("Being moved"),
+    N_ ("The files of this torrent are being moved. Wait until they are, then try again.") },
 };
 
 static const PmErrorWords tracker_words[] = {

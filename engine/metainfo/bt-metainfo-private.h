@@ -24,6 +24,7 @@ struct _BtMetainfo {
   char *comment;        /* owned, or NULL */
   char *created_by;     /* owned, or NULL */
   gint64 creation_date; /* Unix seconds; 0: none */
+  BtMetainfo *origin;   /* owned reference, or NULL: what this one is with other names */
 };
 
 /* Everything empty; the lists are there, but not terminated yet. */

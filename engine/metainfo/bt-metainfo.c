@@ -36,6 +36,7 @@ bt_metainfo_unref (BtMetainfo *self)
   g_ptr_array_unref (self->tiers);
   g_ptr_array_unref (self->web_seeds);
   g_string_chunk_free (self->strings);
+  g_clear_pointer (&self->origin, bt_metainfo_unref);
   g_free (self);
 }
 

@@ -26,7 +26,10 @@ typedef enum {
   BT_METAINFO_ERROR_WRONG_HASH,  /* info dictionary does not match the wanted info hash */
   BT_METAINFO_ERROR_UNSUPPORTED, /* v2 only, for now */
   BT_METAINFO_ERROR_BAD_MAGNET,
-  BT_METAINFO_ERROR_BAD_HASH, /* info hash text of the wrong length or alphabet */
+  BT_METAINFO_ERROR_BAD_HASH,     /* info hash text of the wrong length or alphabet */
+  BT_METAINFO_ERROR_BAD_NAME,     /* a person's new name: empty, too long, or not fit for a file */
+  BT_METAINFO_ERROR_NAME_TAKEN,   /* likewise: another file of the torrent has it */
+  BT_METAINFO_ERROR_NO_SUCH_FILE, /* there is nothing to rename */
 } BtMetainfoError;
 
 typedef struct {

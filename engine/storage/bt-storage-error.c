@@ -28,6 +28,8 @@ static const Cause causes[] = {
   { ENOENT, BT_STORAGE_ERROR_MISSING, "it is not there any more" },
   { ENODATA, BT_STORAGE_ERROR_MISSING, "it is shorter than it was" },
   { ESTALE, BT_STORAGE_ERROR_MISSING, "it was replaced or removed" },
+  { EEXIST, BT_STORAGE_ERROR_EXISTS, "there is something of this name already" },
+  { ENOTEMPTY, BT_STORAGE_ERROR_EXISTS, "there is something of this name already" },
   { EFBIG, BT_STORAGE_ERROR_FILE_TOO_LARGE, "the file system cannot hold a file of this size" },
 };
 

@@ -20,6 +20,8 @@ typedef enum {
   BT_STORAGE_ERROR_LOCKED,         /* another process owns the state folder */
   BT_STORAGE_ERROR_RESUME,         /* resume data that cannot be read */
   BT_STORAGE_ERROR_KEPT,           /* files were there before we were: they are not removed */
+  BT_STORAGE_ERROR_EXISTS,         /* something is there already, and is not overwritten */
+  BT_STORAGE_ERROR_BUSY,           /* the files are being moved already */
 } BtStorageError;
 
 G_END_DECLS

@@ -26,8 +26,8 @@ fail (BtStore *self, guint32 file, int code, const char *verb, GError **error)
 
 static const BtFileStamp not_there = { -1, 0 };
 
-static BtFileStamp
-make_stamp (const struct stat *status)
+BtFileStamp
+bt_store_make_stamp (const struct stat *status)
 {
   if (!S_ISREG (status->st_mode))
     return not_there;
@@ -61,7 +61,7 @@ bt_store_look (BtStore *self, BtFileStamp *stamps, GError **error)
       continue;
     failed = bt_tree_walk_stat (&walk, i, &status);
     if (failed == 0)
-      stamps[i] = make_stamp (&status);
+      stamps[i] = bt_store_make_stamp (&status);
     else if (!is_absent (failed))
       fine = fail (self, i, failed, "look at", error);
   }
@@ -199,7 +199,7 @@ sync_file (BtStore *self, BtTreeWalk *walk, guint32 file, GArray *changes, GErro
     bt_fd_cache_close (bt_disk_get_fds (self->disk), self, file);
     return fail (self, file, failed, "save", error);
   }
-  change.stamp = make_stamp (&status);
+  change.stamp = bt_store_make_stamp (&status);
   g_array_append_val (changes, change);
   return TRUE;
 }
@@ -265,8 +265,9 @@ is_ours (BtStore *self, guint32 index, const struct stat *status)
   return S_ISREG (status->st_mode) && (self->wanted[index] ? size <= length : size == length);
 }
 
+/* @gone: files that were removed, or NULL. */
 static gboolean
-remove_file (BtStore *self, BtTreeWalk *walk, guint32 index, GError **error)
+remove_file (BtStore *self, BtTreeWalk *walk, guint32 index, BtBitfield *gone, GError **error)
 {
   struct stat status;
   int failed;
@@ -278,13 +279,36 @@ remove_file (BtStore *self, BtTreeWalk *walk, guint32 index, GError **error)
     return TRUE;
   if (failed != 0)
     return fail (self, index, failed, "remove", error);
+  if (gone != NULL)
+    bt_bitfield_set (gone, index);
   return !is_ours (self, index, &status) || bt_tree_walk_remove (walk, index, error);
+}
+
+/* Those that a move took there; what was not moved is somebody else's there. */
+static gboolean
+remove_moved (BtStore *self, const BtBitfield *gone, GError **error)
+{
+  guint32 n_files = bt_metainfo_get_n_files (self->metainfo);
+  BtTreeWalk walk;
+  gboolean fine = TRUE;
+
+  if (self->second == NULL)
+    return TRUE;
+  if (!bt_tree_walk_begin (&walk, self->second, error))
+    return FALSE;
+  for (guint32 i = 0; i < n_files && fine; i++)
+    fine = bt_bitfield_get (gone, i) || remove_file (self, &walk, i, NULL, error);
+  if (fine)
+    bt_tree_walk_remove_folders (&walk);
+  bt_tree_walk_end (&walk);
+  return fine;
 }
 
 gboolean
 bt_store_remove_files (BtStore *self, GError **error)
 {
   guint32 n_files = bt_metainfo_get_n_files (self->metainfo);
+  g_autoptr (BtBitfield) gone = bt_bitfield_new (n_files);
   BtTreeWalk walk;
   gboolean fine = TRUE;
 
@@ -294,11 +318,11 @@ bt_store_remove_files (BtStore *self, GError **error)
   if (!bt_tree_walk_begin (&walk, self->tree, error))
     return FALSE;
   for (guint32 i = 0; i < n_files && fine; i++) {
-    fine = remove_file (self, &walk, i, error);
+    fine = remove_file (self, &walk, i, gone, error);
     atomic_store (&self->dirty[i], 0);
   }
   if (fine)
     bt_tree_walk_remove_folders (&walk);
   bt_tree_walk_end (&walk);
-  return fine;
+  return fine && remove_moved (self, gone, error);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _BtStoreTask BtStoreTask;
 typedef struct _BtStoreCheck BtStoreCheck;
+typedef struct _BtStoreMove BtStoreMove;
 
 /* One errand of a store. An exclusive one runs alone: what was asked before it has ended, what is
  * asked after it waits. So choosing files, making and removing them need no locks. */
@@ -37,7 +38,8 @@ enum {
 struct _BtStore {
   BtDisk *disk;         /* borrowed */
   BtMetainfo *metainfo; /* owned reference; immutable */
-  BtTree *tree;         /* owned; immutable */
+  BtTree *tree;         /* owned; changed by exclusive tasks only */
+  BtTree *second;       /* owned, or NULL: where else files may be; likewise */
   BtPartFile *part;     /* owned; locks itself */
   gboolean full;        /* allocate at once; immutable */
   BtStoreJobCallback job_done;
@@ -51,6 +53,7 @@ struct _BtStore {
   BtFileStamp *stamps; /* owned; shape: n_files */
   BtBitfield *slots;   /* owned, or NULL: pieces in the part file, by the last stat */
   BtStoreCheck *check; /* owned; the running one */
+  BtStoreMove *move;   /* owned; the running one */
   GQueue syncs;        /* BtStoreTask: one runs, the others wait for their turn */
 
   guint8 *wanted;        /* owned; shape: n_files; exclusive tasks only */
@@ -106,6 +109,7 @@ void bt_store_mark_found (BtStore *self, guint64 offset, guint64 length);
 void bt_store_close_files (BtStore *self);
 
 /* --- what exclusive tasks do: worker ------------------------------------------------------------ */
+BtFileStamp bt_store_make_stamp (const struct stat *status);
 gboolean bt_store_look (BtStore *self, BtFileStamp *stamps, GError **error);
 gboolean bt_store_choose (BtStore *self, GError **error);
 gboolean bt_store_make_files (BtStore *self, GError **error);

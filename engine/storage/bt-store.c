@@ -145,6 +145,7 @@ bt_store_free (BtStore *self)
   g_assert (bt_store_is_idle (self));
   bt_fd_cache_close (bt_disk_get_fds (self->disk), self, G_MAXUINT32);
   bt_part_file_free (self->part);
+  g_clear_pointer (&self->second, bt_tree_free);
   bt_tree_free (self->tree);
   bt_metainfo_unref (self->metainfo);
   g_free ((void *) self->dirty);
@@ -157,7 +158,7 @@ bt_store_free (BtStore *self)
 gboolean
 bt_store_is_idle (BtStore *self)
 {
-  return self->n_running == 0 && self->waiting == NULL && self->check == NULL
+  return self->n_running == 0 && self->waiting == NULL && self->check == NULL && self->move == NULL
          && self->syncs.length == 0;
 }
 

@@ -79,6 +79,41 @@ void bt_store_cancel_check (BtStore *self);
 /* fdatasync of every file written since the last one, then its stamp is taken; and of those in which
  * a check found pieces, whoever wrote them: their stamps stay as they were before the check. */
 void bt_store_sync (BtStore *self, BtStoreCallback done, gpointer data);
+/* --- another place -------------------------------------------------------------------------------
+ * The files go to another folder, one after the other: renamed on one file system, else copied, made
+ * durable and removed. Whatever happens, every file is whole in one of the two folders; what exists
+ * is never overwritten (BT_STORAGE_ERROR_EXISTS, before anything is moved). Nothing else may be asked
+ * of the store until it is over. */
+typedef struct {
+  const char *folder;   /* absolute; must exist */
+  const guint8 *wanted; /* shape: n_files, 0 or 1 */
+  gboolean again;       /* an earlier session began it: files may be there already */
+} BtStoreMoveParams;
+
+typedef struct {
+  const GError *error; /* NULL: all is in the new folder */
+  gboolean is_split;   /* with @error: files are left in both folders */
+  /* Shape: n_files; of those that were moved, how they looked before and look now (a coarser file
+   * system rounds times); else "not there". */
+  const BtFileStamp *before, *after;
+} BtStoreMoved;
+
+/* After every file, and every few megabytes of a copy: bytes, of files as long as they look. */
+typedef void (*BtStoreMoveProgress) (BtStore *store, guint64 moved, guint64 to_move, gpointer data);
+/* After a failure the files were brought back, if that was possible. */
+typedef void (*BtStoreMoveDone) (BtStore *store, const BtStoreMoved *moved, gpointer data);
+void bt_store_move (BtStore *self, const BtStoreMoveParams *params, BtStoreMoveProgress progress,
+                    BtStoreMoveDone done, gpointer data);
+/* A running move ends soon, with G_IO_ERROR_CANCELLED. @undo: files are brought back; else they stay
+ * where they are, for a move that goes on later. */
+void bt_store_cancel_move (BtStore *self, gboolean undo);
+/* Files may be in @folder as well, by a move that was not ended: delete() removes them there, too. */
+void bt_store_set_second_folder (BtStore *self, const char *folder);
+/* Renames the file or folder @from (a path of the torrent) to @to, with all that lies in it; from
+ * then on the files lie where @metainfo, the torrent with these names, says. That nothing is there is
+ * no error. */
+void bt_store_rename (BtStore *self, const char *from, const char *to, BtMetainfo *metainfo,
+                      BtStoreCallback done, gpointer data);
 /* Removes this torrent's files and the folders that became empty, and the part file. Files that are
  * longer than the torrent says, and unwanted ones of another length, are not ours and stay. */
 void bt_store_delete (BtStore *self, BtStoreCallback done, gpointer data);

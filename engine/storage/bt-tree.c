@@ -35,6 +35,32 @@ bt_tree_free (BtTree *self)
   g_free (self);
 }
 
+void
+bt_tree_set_place (BtTree *self, const char *folder, BtMetainfo *metainfo)
+{
+  if (folder != NULL) {
+    g_free (self->folder);
+    self->folder = g_strdup (folder);
+  }
+  if (metainfo != NULL) {
+    bt_metainfo_ref (metainfo);
+    bt_metainfo_unref (self->metainfo);
+    self->metainfo = metainfo;
+  }
+}
+
+const char *
+bt_tree_get_folder (const BtTree *self)
+{
+  return self->folder;
+}
+
+BtMetainfo *
+bt_tree_get_metainfo (const BtTree *self)
+{
+  return self->metainfo;
+}
+
 static const char *
 file_path (const BtTree *self, guint32 file)
 {
@@ -133,9 +159,8 @@ go_to (BtTreeWalk *walk, const char *path, gboolean make)
   return 0;
 }
 
-/* Goes to the folder @path's last element lies in, and gives that element. 0 or an errno. */
-static int
-go_to_parent (BtTreeWalk *walk, const char *path, gboolean make, const char **leaf)
+int
+bt_tree_walk_go_to (BtTreeWalk *walk, const char *path, gboolean make, const char **leaf)
 {
   const char *slash = strrchr (path, '/');
   g_autofree char *parent = slash != NULL ? g_strndup (path, slash - path) : g_strdup ("");
@@ -145,10 +170,16 @@ go_to_parent (BtTreeWalk *walk, const char *path, gboolean make, const char **le
 }
 
 int
+bt_tree_walk_go (BtTreeWalk *walk, guint32 file, gboolean make, const char **leaf)
+{
+  return bt_tree_walk_go_to (walk, file_path (walk->tree, file), make, leaf);
+}
+
+int
 bt_tree_walk_stat (BtTreeWalk *walk, guint32 file, struct stat *status)
 {
   const char *leaf;
-  int failed = go_to_parent (walk, file_path (walk->tree, file), FALSE, &leaf);
+  int failed = bt_tree_walk_go (walk, file, FALSE, &leaf);
 
   if (failed == 0 && fstatat (walk->at, leaf, status, AT_SYMLINK_NOFOLLOW) != 0)
     failed = errno;
@@ -185,7 +216,7 @@ int
 bt_tree_walk_make (BtTreeWalk *walk, guint32 file, gboolean *made, GError **error)
 {
   const char *leaf;
-  int failed = go_to_parent (walk, file_path (walk->tree, file), TRUE, &leaf);
+  int failed = bt_tree_walk_go (walk, file, TRUE, &leaf);
   int fd = -1;
 
   *made = FALSE;
@@ -206,7 +237,7 @@ gboolean
 bt_tree_walk_sync_folder (BtTreeWalk *walk, guint32 file, GError **error)
 {
   const char *leaf;
-  int failed = go_to_parent (walk, file_path (walk->tree, file), FALSE, &leaf);
+  int failed = bt_tree_walk_go (walk, file, FALSE, &leaf);
   int fd = -1;
 
   if (failed == 0) {
@@ -227,7 +258,7 @@ gboolean
 bt_tree_walk_remove (BtTreeWalk *walk, guint32 file, GError **error)
 {
   const char *leaf;
-  int failed = go_to_parent (walk, file_path (walk->tree, file), FALSE, &leaf);
+  int failed = bt_tree_walk_go (walk, file, FALSE, &leaf);
 
   if (failed == 0 && unlinkat (walk->at, leaf, 0) != 0)
     failed = errno;
@@ -278,7 +309,7 @@ bt_tree_walk_remove_folders (BtTreeWalk *walk)
   for (guint i = 0; i < ordered->len; i++) {
     const char *leaf;
 
-    if (go_to_parent (walk, ordered->pdata[i], FALSE, &leaf) == 0)
+    if (bt_tree_walk_go_to (walk, ordered->pdata[i], FALSE, &leaf) == 0)
       unlinkat (walk->at, leaf, AT_REMOVEDIR);
   }
 }
@@ -292,7 +323,7 @@ bt_tree_open (const BtTree *self, guint32 file, gboolean writable, GError **erro
 
   if (!bt_tree_walk_begin (&walk, self, error))
     return -1;
-  failed = go_to_parent (&walk, file_path (self, file), FALSE, &leaf);
+  failed = bt_tree_walk_go_to (&walk, file_path (self, file), FALSE, &leaf);
   if (failed == 0) {
     fd = open_leaf (walk.at, leaf, writable ? O_RDWR : O_RDONLY);
     failed = fd < 0 ? errno : 0;

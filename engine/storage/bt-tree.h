@@ -10,12 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* Immutable: any number of workers may use it. */
+/* Any number of workers may use it; it is changed while nobody does. */
 typedef struct _BtTree BtTree;
 
 /* @folder: absolute. Touches nothing. */
 BtTree *bt_tree_new (BtMetainfo *metainfo, const char *folder);
 void bt_tree_free (BtTree *self);
+/* Another folder, other paths; NULL: as they are. */
+void bt_tree_set_place (BtTree *self, const char *folder, BtMetainfo *metainfo);
+const char *bt_tree_get_folder (const BtTree *self);
+BtMetainfo *bt_tree_get_metainfo (const BtTree *self);
 /* The path of a file for people. (transfer full) */
 char *bt_tree_get_path (const BtTree *self, guint32 file);
 
@@ -32,6 +36,10 @@ gboolean bt_tree_walk_begin (BtTreeWalk *walk, const BtTree *tree, GError **erro
 void bt_tree_walk_end (BtTreeWalk *walk);
 /* The file's status, links not followed; 0 or an errno. */
 int bt_tree_walk_stat (BtTreeWalk *walk, guint32 file, struct stat *status);
+/* Goes to the folder in which @file, or the file or folder @path, lies; @leaf: its name there,
+ * borrowed from the tree or @path. @make: folders that are missing. 0 or an errno. */
+int bt_tree_walk_go (BtTreeWalk *walk, guint32 file, gboolean make, const char **leaf);
+int bt_tree_walk_go_to (BtTreeWalk *walk, const char *path, gboolean make, const char **leaf);
 /* Opens the file for reading and writing, and makes it and its folders when they are missing. */
 int bt_tree_walk_make (BtTreeWalk *walk, guint32 file, gboolean *made, GError **error);
 /* Makes the folder entry of @file durable. */

@@ -171,9 +171,9 @@ assert_error_words (GQuark domain, int code)
 static void
 test_every_error_has_words (void)
 {
-  for (int code = 0; code <= BT_METAINFO_ERROR_BAD_HASH; code++)
+  for (int code = 0; code <= BT_METAINFO_ERROR_NO_SUCH_FILE; code++)
     assert_error_words (BT_METAINFO_ERROR, code);
-  for (int code = 0; code <= BT_STORAGE_ERROR_RESUME; code++)
+  for (int code = 0; code <= BT_STORAGE_ERROR_BUSY; code++)
     assert_error_words (BT_STORAGE_ERROR, code);
   for (int code = 0; code <= BT_TRACKER_ERROR_URL; code++)
     assert_error_words (BT_TRACKER_ERROR, code);
