@@ -20,6 +20,13 @@ get_metadata_size (BtSwarm *swarm)
   return swarm->metainfo != NULL ? g_bytes_get_size (bt_metainfo_get_info (swarm->metainfo)) : 0;
 }
 
+/* BEP 21: nothing more is wanted here. A super seed is thought to want all. */
+static gboolean
+is_upload_only (BtSwarm *swarm)
+{
+  return bt_swarm_is_complete (swarm) && swarm->super == NULL;
+}
+
 void
 bt_connection_send_extension (BtConnection *self)
 {
@@ -28,11 +35,33 @@ bt_connection_send_extension (BtConnection *self)
   BtExtensionOffer offer = {
     .metadata_size = get_metadata_size (swarm),
     .port = swarm->params.listen_port,
-    .upload_only = bt_swarm_is_complete (swarm) && swarm->super == NULL,
+    .upload_only = is_upload_only (swarm),
     .your_ip = &self->address,
   };
 
+  self->told_upload_only = offer.upload_only;
   bt_extension_write (&offer, message);
+  bt_connection_send (self, message->data, message->len);
+}
+
+/* A full seed is known by what it has. */
+void
+bt_connection_tell_upload_only (BtConnection *self)
+{
+  gboolean upload_only = is_upload_only (self->swarm);
+  g_autoptr (GByteArray) message = NULL;
+
+  if (!self->has_extensions || upload_only == self->told_upload_only)
+    return;
+  if (upload_only && bt_bitfield_is_full (self->swarm->have))
+    return;
+  if (self->extension.upload_only_id == 0) {
+    bt_connection_send_extension (self);
+    return;
+  }
+  self->told_upload_only = upload_only;
+  message = g_byte_array_new ();
+  bt_extension_write_upload_only (self->extension.upload_only_id, upload_only, message);
   bt_connection_send (self, message->data, message->len);
 }
 
@@ -203,6 +232,15 @@ bt_connection_serve_metadata (BtConnection *self)
 
 /* --- the rest ----------------------------------------------------------------------------------- */
 
+/* A partial seed is dialed no more than a full one when nothing is wanted. */
+static void
+note_upload_only (BtConnection *self)
+{
+  bt_peer_list_set_seed (self->swarm->peers, &self->address,
+                         self->extension.upload_only || bt_connection_is_seed (self));
+  bt_swarm_check_useful (self->swarm, self);
+}
+
 static void
 take_handshake (BtConnection *self, const BtBody *body, gint64 now_us)
 {
@@ -215,7 +253,7 @@ take_handshake (BtConnection *self, const BtBody *body, gint64 now_us)
   }
   bt_request_queue_set_reqq (&self->requests, self->extension.reqq);
   bt_connection_ask_metadata (self, now_us);
-  bt_swarm_check_useful (self->swarm, self);
+  note_upload_only (self);
 }
 
 static void
@@ -225,7 +263,7 @@ take_upload_only (BtConnection *self, const BtBody *body)
   if (self->closing || body->length != 1)
     return;
   self->extension.upload_only = body->bytes[0] != 0;
-  bt_swarm_check_useful (self->swarm, self);
+  note_upload_only (self);
 }
 
 void

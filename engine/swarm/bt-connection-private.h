@@ -91,8 +91,9 @@ struct _BtConnection {
   guint32 n_interesting;    /* pieces it has and we want; not kept with has_all */
 
   /* what we told it */
-  guint32 have_scan;  /* pieces from here on are told one by one */
-  guint have_told;    /* entries of the swarm's have log */
+  guint32 have_scan; /* pieces from here on are told one by one */
+  guint have_told;   /* entries of the swarm's have log */
+  gboolean told_upload_only;
   BtSuperPeer *super; /* what it was shown; NULL: all may be asked for */
 
   /* the four states of BEP 3 */
@@ -181,6 +182,8 @@ void bt_connection_take_body (BtConnection *self, const BtBody *body, gint64 now
 
 /* --- bt-connection-extension.c ----------------------------------------------------------------- */
 void bt_connection_send_extension (BtConnection *self);
+/* When that changed since it was told. After the HAVEs, else a peer thinks that we lack them. */
+void bt_connection_tell_upload_only (BtConnection *self);
 void bt_connection_take_extension (BtConnection *self, const BtBody *body, gint64 now_us);
 void bt_connection_ask_metadata (BtConnection *self, gint64 now_us);
 /* Answers waiting metadata requests while there is room. */

@@ -66,6 +66,8 @@ append_haves (BtConnection *self)
     if (self->have_scan < swarm->n_pieces)
       append_have (self, self->have_scan++);
   }
+  if (self->have_told == swarm->have_log->len && self->have_scan >= swarm->n_pieces)
+    bt_connection_tell_upload_only (self);
 }
 
 /* --- vectors ------------------------------------------------------------------------------------ */

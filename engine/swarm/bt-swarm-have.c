@@ -14,14 +14,29 @@ bt_swarm_is_complete (BtSwarm *self)
   return self->have != NULL && self->n_missing == 0;
 }
 
+/* It can give us nothing, now or later: a seed of any kind does not come by more pieces. */
+static gboolean
+gives_nothing (BtSwarm *self, const BtConnection *connection)
+{
+  if (bt_swarm_is_complete (self))
+    return TRUE;
+  return connection->extension.upload_only && connection->told_pieces && bt_swarm_exchanges (self)
+         && bt_connection_get_n_interesting (connection) == 0;
+}
+
+/* And it wants nothing of us (BEP 21). */
+static gboolean
+wants_nothing (const BtConnection *connection)
+{
+  return bt_connection_is_seed (connection) || connection->extension.upload_only;
+}
+
 void
 bt_swarm_check_useful (BtSwarm *self, BtConnection *connection)
 {
-  gboolean gives_nothing = bt_connection_is_seed (connection) || connection->extension.upload_only;
-
-  if (self->params.keep_seeds)
+  if (self->params.keep_seeds || !self->running || connection->closing)
     return;
-  if (self->running && bt_swarm_is_complete (self) && gives_nothing && !connection->closing)
+  if (wants_nothing (connection) && gives_nothing (self, connection))
     bt_connection_close (connection, BT_GONE_UNINTERESTING);
 }
 
@@ -74,14 +89,15 @@ bt_swarm_refresh_missing (BtSwarm *self)
 {
   g_autoptr (BtBitfield) missing = make_missing (self);
   g_autoptr (BtBitfield) started = keep_started (self, missing);
-  gboolean was_complete = self->n_missing == 0;
+  guint32 n_missing = self->n_missing;
 
   bt_picker_set_missing (self->picker, missing, self->priorities, started);
   self->n_missing = bt_bitfield_get_n_set (missing);
   self->generation++;
   self->refill = TRUE;
-  /* Seeds that were let go while nothing was wanted are needed now, not when their wait is over. */
-  if (was_complete && self->n_missing > 0)
+  /* Seeds that were let go while nothing of theirs was wanted may be needed now, not when their wait
+   * is over. */
+  if (self->n_missing > n_missing)
     bt_peer_list_retry_all (self->peers);
   else
     bt_peer_list_rescan (self->peers);
@@ -92,6 +108,7 @@ bt_swarm_refresh_missing (BtSwarm *self)
     bt_connection_count_interesting (connection);
     bt_connection_update_interest (connection);
     bt_swarm_check_useful (self, connection);
+    bt_swarm_wake (self, connection);
   }
 }
 

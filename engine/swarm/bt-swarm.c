@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* A peer that is connected the other way round is not dialed again soon. */
-#define DUPLICATE_HOLD_US (10 * 60 * G_USEC_PER_SEC)
+/* A peer that is connected the other way round, or has nothing for us, is not dialed again soon. */
+#define USELESS_HOLD_US (10 * 60 * G_USEC_PER_SEC)
 /* One place in so many is filled by dialing; the others are for those who dial us. Else the first to
  * come are full of each other, and who comes later finds no way in. */
 #define DIAL_SHARE 2
@@ -479,7 +479,8 @@ tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
     bt_peer_list_hold (self->peers, &connection->address, 0);
     break;
   case BT_GONE_DUPLICATE:
-    bt_peer_list_hold (self->peers, &connection->address, now_us + DUPLICATE_HOLD_US);
+  case BT_GONE_UNINTERESTING:
+    bt_peer_list_hold (self->peers, &connection->address, now_us + USELESS_HOLD_US);
     break;
   case BT_GONE_SELF:
     bt_peer_list_forget (self->peers, &connection->address);

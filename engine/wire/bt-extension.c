@@ -27,6 +27,8 @@ parse_names (BtExtension *self, BtBencodeValue names)
 
   if (lookup_integer (names, "ut_metadata", &id))
     self->metadata_id = id > 0 && id <= G_MAXUINT8 ? (guint8) id : 0;
+  if (lookup_integer (names, "upload_only", &id))
+    self->upload_only_id = id > 0 && id <= G_MAXUINT8 ? (guint8) id : 0;
 }
 
 static void
@@ -122,12 +124,21 @@ bt_extension_write (const BtExtensionOffer *offer, GByteArray *to)
   if (offer->port > 0)
     put_integer (to, "p", offer->port);
   put_integer (to, "reqq", BT_LIMIT_REQUESTS_IN);
-  if (offer->upload_only)
-    put_integer (to, "upload_only", 1);
+  put_integer (to, "upload_only", offer->upload_only);
   bt_bencode_put_string (to, "v");
   bt_bencode_put_string (to, "Piecemeal 0.1");
   put_your_ip (to, offer->your_ip);
   bt_bencode_close (to);
+  finish_message (to, at);
+}
+
+void
+bt_extension_write_upload_only (guint8 id, gboolean upload_only, GByteArray *to)
+{
+  const guint8 value = upload_only;
+  guint at = start_message (to, id);
+
+  g_byte_array_append (to, &value, sizeof value);
   finish_message (to, at);
 }
 

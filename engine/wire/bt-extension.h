@@ -19,6 +19,7 @@ typedef enum {
 /* What a peer told of itself; zero where it told nothing. */
 typedef struct {
   guint8 metadata_id;    /* what it wants ut_metadata to be called; 0: does not speak it */
+  guint8 upload_only_id; /* likewise for upload_only */
   gboolean upload_only;  /* BEP 21 */
   guint16 port;          /* it listens there; 0: not told */
   guint32 reqq;          /* requests it takes at a time; 0: not told */
@@ -40,6 +41,9 @@ typedef struct {
 
 /* Appends a whole message, prefix included. */
 void bt_extension_write (const BtExtensionOffer *offer, GByteArray *to);
+
+/* That it changed since the handshake, for a peer that calls upload_only @id (libtorrent). */
+void bt_extension_write_upload_only (guint8 id, gboolean upload_only, GByteArray *to);
 
 #define BT_METADATA_PIECE_SIZE 16384 /* bytes; BEP 9 */
 #define BT_METADATA_MESSAGE_MAX \

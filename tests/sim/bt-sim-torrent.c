@@ -24,8 +24,37 @@ make_hashes (guint64 n_pieces, guint64 seed)
   return hashes;
 }
 
+/* All of the same size, but for the last, which has the rest. */
+static void
+put_files (GByteArray *to, guint64 size, guint n_files)
+{
+  bt_bencode_put_string (to, "files");
+  bt_bencode_open_list (to);
+  for (guint i = 0; i < n_files; i++) {
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    guint64 length = i + 1 < n_files ? size / n_files : size - size / n_files * i;
+
+    bt_bencode_open_dict (to);
+    bt_bencode_put_string (to, "length");
+    bt_bencode_put_integer (to, length);
+    bt_bencode_put_string (to, "path");
+    bt_bencode_open_list (to);
+    bt_bencode_put_string (to, name);
+    bt_bencode_close (to);
+    bt_bencode_close (to);
+  }
+  bt_bencode_close (to);
+}
+
+static void
+put_length (GByteArray *to, guint64 size)
+{
+  bt_bencode_put_string (to, "length");
+  bt_bencode_put_integer (to, size);
+}
+
 BtMetainfo *
-bt_sim_torrent_new (guint64 size, guint32 piece_length, guint64 seed)
+bt_sim_torrent_new (guint64 size, guint32 piece_length, guint n_files, guint64 seed)
 {
   g_autoptr (GByteArray) hashes = make_hashes ((size + piece_length - 1) / piece_length, seed);
   g_autoptr (GByteArray) to = g_byte_array_new ();
@@ -36,8 +65,10 @@ bt_sim_torrent_new (guint64 size, guint32 piece_length, guint64 seed)
   bt_bencode_open_dict (to);
   bt_bencode_put_string (to, "info");
   bt_bencode_open_dict (to);
-  bt_bencode_put_string (to, "length");
-  bt_bencode_put_integer (to, size);
+  if (n_files > 1)
+    put_files (to, size, n_files);
+  else
+    put_length (to, size);
   bt_bencode_put_string (to, "name");
   bt_bencode_put_string (to, "simulated");
   bt_bencode_put_string (to, "piece length");

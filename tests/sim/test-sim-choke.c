@@ -167,11 +167,111 @@ test_free_riders (void)
   g_assert_cmpuint (measure_riders (FALSE), >, 50);
 }
 
+/* --- partial seeds ------------------------------------------------------------------------------ */
+
+static guint
+get_n_gone (BtSimNode *node, BtGone reason)
+{
+  return bt_swarm_peek_gone (bt_sim_node_get_swarm (node))[reason];
+}
+
+static guint
+get_n_connections (BtSimNode *node)
+{
+  return bt_swarm_get_n_connections (bt_sim_node_get_swarm (node));
+}
+
+/* Pieces [0, 20) or [20, 40) of the two files of the torrent. */
+static BtBitfield *
+make_half (guint half)
+{
+  BtBitfield *have = bt_bitfield_new (40);
+
+  for (guint32 i = 0; i < 20; i++)
+    bt_bitfield_set (have, half * 20 + i);
+  return have;
+}
+
+static const BtSimParams two_files = {
+  .seed = 13, .n_pieces = 40, .piece_length = 65536, .n_files = 2
+};
+
+static void
+want (BtSim *sim, BtSimNode *node, gboolean first, gboolean second)
+{
+  const guint8 priorities[] = { first ? BT_PRIORITY_NORMAL : BT_PRIORITY_SKIP,
+                                second ? BT_PRIORITY_NORMAL : BT_PRIORITY_SKIP };
+
+  bt_swarm_set_priorities (bt_sim_node_get_swarm (node), priorities, bt_sim_get_now (sim));
+}
+
+/* Two that have all they want, though not all there is, part; one that wants the rest is served, and
+ * parts when it has what the other has. */
+static void
+test_partial_seeds (void)
+{
+  g_autoptr (BtBitfield) first = make_half (0);
+  BtSim *sim = bt_sim_new (&two_files);
+  BtSimNode *a, *b, *leecher;
+  BtSimNodeParams params;
+
+  bt_sim_node_params_init (&params);
+  leecher = bt_sim_add (sim, &params);
+  params.have = first;
+  a = bt_sim_add (sim, &params);
+  b = bt_sim_add (sim, &params);
+  want (sim, a, TRUE, FALSE);
+  want (sim, b, TRUE, FALSE);
+  bt_sim_introduce_all (sim);
+  bt_sim_run (sim, 20 * SECOND, NULL, NULL);
+  g_assert_cmpuint (get_n_have (leecher), ==, 20);
+  g_assert_cmpuint (get_n_connections (a), ==, 0);
+  g_assert_cmpuint (get_n_connections (b), ==, 0);
+  g_assert_cmpuint (get_n_gone (leecher, BT_GONE_UNINTERESTING), ==, 2);
+  g_assert_cmpuint (get_n_gone (a, BT_GONE_UNINTERESTING) + get_n_gone (b, BT_GONE_UNINTERESTING),
+                    >=, 1);
+  bt_sim_free (sim);
+}
+
+/* One that becomes a partial seed says so, and so does one that wants more again. */
+static void
+test_becomes_partial (void)
+{
+  g_autoptr (BtBitfield) first = make_half (0);
+  BtSim *sim = bt_sim_new (&two_files);
+  BtSimNode *a, *b, *seed;
+  BtSimNodeParams params;
+
+  bt_sim_node_params_init (&params);
+  params.up_limit = 200000;
+  a = bt_sim_add (sim, &params);
+  params.have = first;
+  b = bt_sim_add (sim, &params);
+  params.have = NULL;
+  params.is_seed = TRUE;
+  seed = bt_sim_add (sim, &params);
+  want (sim, a, TRUE, FALSE);
+  want (sim, b, TRUE, FALSE);
+  bt_sim_introduce (sim, a, b);
+  bt_sim_run (sim, 30 * SECOND, NULL, NULL);
+  g_assert_true (bt_sim_node_get_done_us (a) > 0);
+  g_assert_cmpuint (get_n_connections (a), ==, 0);
+  want (sim, a, TRUE, TRUE);
+  want (sim, b, TRUE, TRUE);
+  bt_sim_introduce (sim, a, seed);
+  bt_sim_run (sim, 60 * SECOND, NULL, NULL);
+  g_assert_true (bt_sim_node_is_right (a));
+  g_assert_true (bt_sim_node_is_right (b));
+  bt_sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim-choke/first-copy", test_first_copy);
   g_test_add_func ("/sim-choke/free-riders", test_free_riders);
+  g_test_add_func ("/sim-choke/partial-seeds", test_partial_seeds);
+  g_test_add_func ("/sim-choke/becomes-partial", test_becomes_partial);
   return g_test_run ();
 }

@@ -111,8 +111,28 @@ test_extension_round_trip (void)
   g_assert_cmpuint (extension.port, ==, 6881);
   g_assert_cmpuint (extension.reqq, ==, BT_LIMIT_REQUESTS_IN);
   g_assert_true (extension.upload_only);
+  g_assert_cmpuint (extension.upload_only_id, ==, BT_EXTENSION_UPLOAD_ONLY);
   g_assert_cmpstr (extension.client, ==, "Piecemeal 0.1");
   g_assert_nonnull (memmem (bytes->data, bytes->len, "6:yourip4:\xc0\x00\x02\x01", 14));
+}
+
+/* One that wants more again says so. */
+static void
+test_upload_only (void)
+{
+  static const guint8 message[] = { 0, 0, 0, 3, 20, 9, 1 };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  BtExtension extension = { .upload_only = TRUE };
+  BtAddress address;
+  BtExtensionOffer offer = { .your_ip = &address };
+
+  g_assert_true (bt_address_parse (&address, "192.0.2.1:7000", 0));
+  bt_extension_write (&offer, bytes);
+  g_assert_true (bt_extension_parse (&extension, bytes->data + 6, bytes->len - 6));
+  g_assert_false (extension.upload_only);
+  g_byte_array_set_size (bytes, 0);
+  bt_extension_write_upload_only (9, TRUE, bytes);
+  g_assert_cmpmem (bytes->data, bytes->len, message, sizeof message);
 }
 
 /* A later handshake changes what it names and nothing else; id 0 ends an extension. */
@@ -159,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message/known", test_known);
   g_test_add_func ("/extension/round-trip", test_extension_round_trip);
   g_test_add_func ("/extension/update", test_extension_update);
+  g_test_add_func ("/message/upload-only", test_upload_only);
   g_test_add_func ("/extension/metadata", test_metadata_message);
   return g_test_run ();
 }
