@@ -5,7 +5,8 @@
 #include "session/bt-goal.h"
 #include "session/bt-session-private.h"
 
-#define MINUTE 60 /* seconds */
+#define MINUTE 60                                         /* seconds */
+#define SAVE_SECONDS (BT_SAVE_COUNTS_US / G_USEC_PER_SEC) /* of seeding that a crash may cost */
 
 static gint64
 get_second_us (BtSessionTorrent *self)
@@ -117,13 +118,14 @@ plan (BtSessionTorrent *self, const BtSeedGoal *goal, const BtSeeding *seeding, 
   guint64 wait = bt_goal_get_wait (goal, seeding);
   gint64 second_us = get_second_us (self);
 
+  /* What counts towards the goal is not lost in a crash. */
+  if (goal->minutes > 0)
+    wait = MIN (wait, SAVE_SECONDS);
+  if (goal->minutes > 0 && seeding->seconds >= self->queued.saved_s + SAVE_SECONDS)
+    bt_session_torrent_save (self);
   self->queued.goal_us = G_MAXINT64;
   if (wait < (guint64) ((G_MAXINT64 - now_us) / second_us - 1))
     self->queued.goal_us = now_us + (gint64) (wait + 1) * second_us; /* seconds are rounded down */
-  /* What counts towards the goal is not lost in a crash. */
-  if (goal->minutes > 0
-      && seeding->seconds >= self->queued.saved_s + BT_SAVE_COUNTS_US / G_USEC_PER_SEC)
-    bt_session_torrent_save (self);
 }
 
 static void

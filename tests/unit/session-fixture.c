@@ -354,6 +354,21 @@ node_limit_down (Node *self, guint64 rate)
   bt_session_set_options (self->session, &options);
 }
 
+BtResume *
+read_resume (const char *state, const BtInfoHash *info_hash)
+{
+  g_autofree char *hash = bt_info_hash_to_string (info_hash);
+  g_autofree char *name = g_strconcat (hash, ".resume", NULL);
+  g_autofree char *path = g_build_filename (state, name, NULL), *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize n_bytes;
+
+  if (!g_file_get_contents (path, &text, &n_bytes, NULL))
+    return NULL;
+  bytes = g_bytes_new (text, n_bytes);
+  return bt_resume_decode (bytes, NULL);
+}
+
 void
 file_change_later (const char *path, const char *bytes, gsize n_bytes)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session/bt-session.h"
+#include "storage/bt-resume.h"
 
 typedef struct {
   BtSession *session;
@@ -65,6 +66,9 @@ void node_meet (Node *self, guint index, Node *other);
 
 /* Bytes a second, of all its torrents; 0: none. */
 void node_limit_down (Node *self, guint64 rate);
+
+/* What the state folder says of a torrent, as a crash would leave it. (transfer full) (nullable) */
+BtResume *read_resume (const char *state, const BtInfoHash *info_hash);
 
 /* Replaces a file as a person would, seconds after the last write: a test's change may fall into the
  * same tick of the file system's clock (4 ms). */

@@ -437,6 +437,28 @@ test_time_over_sessions (void)
   place_free (self);
 }
 
+/* What was seeded towards a goal outlives a crash, but for five minutes, though nothing happens. */
+static void
+test_time_is_saved (void)
+{
+  Place *self = place_new ();
+  guint64 seconds = 0;
+
+  self->config.options.goal.minutes = 1000;
+  self->config.minute_us = 60 * TICK_US;
+  open_node (self);
+  add_to_seed (self, self->node, 0);
+  for (guint i = 0; seconds < 600 && i < 20000; i++) {
+    g_autoptr (BtResume) resume =
+        read_resume (self->state, bt_metainfo_get_info_hash (self->fixtures[0]->metainfo));
+
+    seconds = resume ? resume->seeding_seconds : 0;
+    g_usleep (2000);
+  }
+  g_assert_cmpuint (seconds, >=, 600);
+  place_free (self);
+}
+
 static void
 test_idle (void)
 {
@@ -533,6 +555,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-queue/ratio", test_ratio);
   g_test_add_func ("/session-queue/time", test_time);
   g_test_add_func ("/session-queue/time-over-sessions", test_time_over_sessions);
+  g_test_add_func ("/session-queue/time-is-saved", test_time_is_saved);
   g_test_add_func ("/session-queue/idle", test_idle);
   g_test_add_func ("/session-queue/whose-goal", test_whose_goal);
   g_test_add_func ("/session-queue/wants-more", test_wants_more_after_the_end);

@@ -8,7 +8,6 @@
 
 #include "base/bt-limits.h"
 #include "session-fixture.h"
-#include "storage/bt-resume.h"
 #include "store-fixture.h"
 #include "wire/bt-handshake.h"
 
@@ -440,19 +439,9 @@ test_pause (void)
 static gboolean
 is_saved_clean (Swarm *self)
 {
-  g_autofree char *hash =
-      bt_info_hash_to_string (bt_metainfo_get_info_hash (self->fixture->metainfo));
-  g_autofree char *name = g_strconcat (hash, ".resume", NULL);
-  g_autofree char *path = g_build_filename (self->leech_state, name, NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (BtResume) resume = NULL;
-  char *content;
-  gsize n_bytes;
+  g_autoptr (BtResume) resume =
+      read_resume (self->leech_state, bt_metainfo_get_info_hash (self->fixture->metainfo));
 
-  if (!g_file_get_contents (path, &content, &n_bytes, NULL))
-    return FALSE;
-  bytes = g_bytes_new_take (content, n_bytes);
-  resume = bt_resume_decode (bytes, NULL);
   return resume && resume->paused && resume->clean && resume->have
          && bt_bitfield_get_n_set (resume->have) >= 4;
 }
