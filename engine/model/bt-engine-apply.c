@@ -162,6 +162,15 @@ apply_loaded (BtEngine *self, const BtNews *news)
     g_signal_emit (self, _bt_engine_signals[BT_ENGINE_BROKEN], 0, news->broken);
 }
 
+static void
+apply_alternative (BtEngine *self, const BtNews *news)
+{
+  if (self->alternative == news->alternative)
+    return;
+  self->alternative = news->alternative;
+  notify (self, BT_ENGINE_PROP_ALTERNATIVE);
+}
+
 void
 _bt_engine_apply_news (BtEngine *self, BtNews *news)
 {
@@ -181,6 +190,9 @@ _bt_engine_apply_news (BtEngine *self, BtNews *news)
     torrent = find_by_id (self, news->id);
     if (torrent != NULL)
       g_signal_emit (self, _bt_engine_signals[BT_ENGINE_TORRENT_COMPLETE], 0, torrent);
+    break;
+  case BT_NEWS_ALTERNATIVE:
+    apply_alternative (self, news);
     break;
   case BT_NEWS_STOPPED:
     self->late = FALSE;

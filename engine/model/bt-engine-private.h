@@ -28,7 +28,8 @@ struct _BtEngine {
   char *download_folder; /* owned */
   BtEngineOptions options;
   guint64 down_rate, up_rate;
-  guint port; /* 0: not open */
+  guint port;           /* 0: not open */
+  gboolean alternative; /* limits hold */
   gboolean loaded, stopping, applying;
   gboolean late; /* the session was asked to stop, and did not in time */
 };
@@ -39,6 +40,7 @@ enum {
   BT_ENGINE_PROP_DOWN_RATE,
   BT_ENGINE_PROP_UP_RATE,
   BT_ENGINE_PROP_LOADED,
+  BT_ENGINE_PROP_ALTERNATIVE,
   BT_ENGINE_N_PROPS
 };
 extern GParamSpec *_bt_engine_properties[BT_ENGINE_N_PROPS];

@@ -105,6 +105,9 @@ bt_engine_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   case BT_ENGINE_PROP_LOADED:
     g_value_set_boolean (value, self->loaded);
     break;
+  case BT_ENGINE_PROP_ALTERNATIVE:
+    g_value_set_boolean (value, self->alternative);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -142,6 +145,8 @@ bt_engine_class_init (BtEngineClass *klass)
   properties[BT_ENGINE_PROP_UP_RATE] =
       g_param_spec_uint64 ("up-rate", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[BT_ENGINE_PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
+  properties[BT_ENGINE_PROP_ALTERNATIVE] =
+      g_param_spec_boolean ("alternative", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, BT_ENGINE_N_PROPS, properties);
   install_signals ();
 }
@@ -343,6 +348,13 @@ bt_engine_get_options (BtEngine *self)
 {
   BT_ENGINE_RETURN_VAL_IF_FOREIGN (self, NULL);
   return &self->options;
+}
+
+gboolean
+bt_engine_is_alternative (BtEngine *self)
+{
+  BT_ENGINE_RETURN_VAL_IF_FOREIGN (self, FALSE);
+  return self->alternative;
 }
 
 void

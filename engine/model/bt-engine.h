@@ -74,6 +74,8 @@ const char *bt_engine_get_download_folder (BtEngine *self);
 /* Hold at once; not saved: the program keeps them in its settings. */
 void bt_engine_set_options (BtEngine *self, const BtEngineOptions *options);
 const BtEngineOptions *bt_engine_get_options (BtEngine *self); /* borrowed; of the last set */
+/* The alternative limits hold now: switched on, or by schedule. */
+gboolean bt_engine_is_alternative (BtEngine *self);
 void bt_engine_set_listen_port (BtEngine *self, int port);
 guint16 bt_engine_get_port (BtEngine *self); /* 0: not listening (yet) */
 guint64 bt_engine_get_down_rate (BtEngine *self);
@@ -92,7 +94,8 @@ typedef void (*BtEnginePacer) (BtEngine *self, gpointer data);
 void bt_engine_set_pacer (BtEngine *self, BtEnginePacer pacer, gpointer data);
 void bt_engine_apply (BtEngine *self);
 
-/* Properties: "port", "down-rate", "up-rate", "loaded" (all torrents of the last session are here).
+/* Properties: "port", "down-rate", "up-rate", "loaded" (all torrents of the last session are here),
+ * "alternative" (see bt_engine_is_alternative()).
  * Signals:
  *   "updated" (): a report was applied: sort and filter once now;
  *   "torrent-complete" (BtTorrent);

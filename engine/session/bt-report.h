@@ -54,11 +54,12 @@ typedef struct {
 
 /* An answer to a command, or news of the engine as a whole. */
 typedef enum {
-  BT_NEWS_REPLY,     /* to the command with this @serial */
-  BT_NEWS_LISTENING, /* @port is open (or @error: it is not) */
-  BT_NEWS_LOADED,    /* every torrent of the last session was told; @broken: unreadable ones */
-  BT_NEWS_COMPLETE,  /* torrent @id has every wanted byte, for the first time */
-  BT_NEWS_STOPPED,   /* the last one ever: trackers are told, everything is saved (or @error) */
+  BT_NEWS_REPLY,       /* to the command with this @serial */
+  BT_NEWS_LISTENING,   /* @port is open (or @error: it is not) */
+  BT_NEWS_LOADED,      /* every torrent of the last session was told; @broken: unreadable ones */
+  BT_NEWS_COMPLETE,    /* torrent @id has every wanted byte, for the first time */
+  BT_NEWS_ALTERNATIVE, /* the alternative limits begin or end to hold: @alternative */
+  BT_NEWS_STOPPED,     /* the last one ever: trackers are told, everything is saved (or @error) */
 } BtNewsKind;
 
 typedef struct {
@@ -66,6 +67,7 @@ typedef struct {
   guint64 serial;   /* of the command; 0 otherwise */
   guint32 id;       /* torrent; 0: none */
   gboolean existed; /* reply to add: the torrent was there already */
+  gboolean alternative;
   guint16 port;
   GError *error; /* owned, or NULL */
   char **broken; /* owned, NULL-terminated, or NULL */

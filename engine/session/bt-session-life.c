@@ -246,8 +246,9 @@ bt_session_begin (BtSession *self)
   self->disk_watch =
       bt_reactor_add (self->reactor, bt_disk_get_fd (self->disk), EPOLLIN, disk_cb, self);
   self->pool = bt_block_pool_new (self->cache_budget ? self->cache_budget : CACHE_DEFAULT);
-  bt_limiter_init (&self->down, NULL, self->options.down_limit, now_us);
-  bt_limiter_init (&self->up, NULL, self->options.up_limit, now_us);
+  bt_limiter_init (&self->down, NULL, 0, now_us);
+  bt_limiter_init (&self->up, NULL, 0, now_us);
+  self->limits_us = G_MININT64;
   bt_random_init_system (&self->random);
   bt_peer_id_generate (self->peer_id);
   self->torrents = g_ptr_array_new ();

@@ -1,5 +1,6 @@
 /* bt-session-options.c — what the person chose for the engine and a torrent takes effect.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/bt-limits-now.h"
 #include "session/bt-session-private.h"
 
 void
@@ -25,11 +26,50 @@ bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *
   bt_session_torrent_save (self);
 }
 
+static void
+tell_alternative (BtSession *self)
+{
+  BtNews *news = bt_news_new (BT_NEWS_ALTERNATIVE);
+
+  news->alternative = self->alternative;
+  bt_reporter_add_news (self->reporter, news);
+}
+
+/* Who waits for bytes waits by the old rates: all look anew. */
+static void
+set_rates (BtSession *self, const BtLimitsNow *limits, gint64 now_us)
+{
+  if (self->down.rate == limits->down_limit && self->up.rate == limits->up_limit)
+    return;
+  bt_limiter_set_rate (&self->down, limits->down_limit, now_us);
+  bt_limiter_set_rate (&self->up, limits->up_limit, now_us);
+  for (guint i = 0; i < self->torrents->len; i++)
+    bt_session_touch (self, g_ptr_array_index (self->torrents, i));
+}
+
+gint64
+bt_session_limits_tick (BtSession *self, gint64 now_us)
+{
+  g_autoptr (GDateTime) local = NULL;
+  BtLimitsNow limits;
+
+  if (now_us < self->limits_us)
+    return self->limits_us;
+  local = g_date_time_new_now_local ();
+  bt_limits_now_get (&limits, &self->options, local);
+  set_rates (self, &limits, now_us);
+  if (self->alternative != limits.is_alternative) {
+    self->alternative = limits.is_alternative;
+    tell_alternative (self);
+  }
+  self->limits_us = limits.again_us == G_MAXINT64 ? G_MAXINT64 : now_us + limits.again_us;
+  return self->limits_us;
+}
+
 void
 bt_session_apply_options (BtSession *self, gint64 now_us)
 {
-  bt_limiter_set_rate (&self->down, self->options.down_limit, now_us);
-  bt_limiter_set_rate (&self->up, self->options.up_limit, now_us);
+  self->limits_us = G_MININT64;
   for (guint i = 0; i < self->torrents->len; i++)
     bt_session_torrent_apply_options (g_ptr_array_index (self->torrents, i), now_us);
 }

@@ -50,6 +50,8 @@ struct _BtSession {
   BtLimiter down, up; /* parents of all torrents' */
   BtEngineOptions options;
   gint64 minute_us;           /* of goals and of the queue */
+  gint64 limits_us;           /* the limits may be others then; G_MAXINT64: never */
+  gboolean alternative;       /* the alternative ones hold, as was told last */
   gint64 queue_us;            /* the queue is to be looked at then; G_MAXINT64: never */
   BtSessionTorrent *checking; /* borrowed, or NULL: it reads its files */
   BtTrackerHttp *http;        /* NULL: trackers are not asked */
@@ -97,6 +99,9 @@ void bt_session_listen (BtSession *self);
 /* --- bt-session-options.c: what the person chose takes effect ---------------------------------------- */
 /* After @self->options changed. */
 void bt_session_apply_options (BtSession *self, gint64 now_us);
+/* Sets the rates that hold now, ordinary or alternative ones. Returns when to look again, G_MAXINT64:
+ * never. */
+gint64 bt_session_limits_tick (BtSession *self, gint64 now_us);
 
 /* --- bt-session-commands.c ---------------------------------------------------------------------------- */
 void bt_session_reply (BtSession *self, guint64 serial, guint32 id, gboolean existed,

@@ -135,6 +135,7 @@ bt_session_settle (BtSession *self)
   self->settling = TRUE;
   deadline_us = settle_touched (self, now_us);
   deadline_us = MIN (deadline_us, bt_session_peers_tick (self, now_us));
+  deadline_us = MIN (deadline_us, bt_session_limits_tick (self, now_us));
   bt_session_queue_tick (self, now_us);
   deadline_us = MIN (deadline_us, settle_touched (self, now_us));
   deadline_us = MIN (deadline_us, self->queue_us);

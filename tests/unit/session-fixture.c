@@ -138,6 +138,9 @@ apply_news (Node *self, BtNews *news)
   case BT_NEWS_COMPLETE:
     self->n_complete++;
     break;
+  case BT_NEWS_ALTERNATIVE:
+    self->alternative = news->alternative;
+    break;
   case BT_NEWS_STOPPED:
     self->stopped = TRUE;
     self->stop_error = g_steal_pointer (&news->error);

@@ -10,7 +10,8 @@ typedef struct {
   int wake_fd;
   guint16 port;
   gboolean loaded, stopped;
-  GPtrArray *broken; /* char* */
+  gboolean alternative; /* limits hold */
+  GPtrArray *broken;    /* char* */
 
   /* The newest that was told of each torrent; index 0 is the first that was added. */
   GPtrArray *torrents; /* NodeTorrent */

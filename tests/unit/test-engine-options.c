@@ -243,6 +243,46 @@ test_of_the_engine (void)
   place_free (self);
 }
 
+static gboolean
+is_alternative (gpointer engine)
+{
+  return bt_engine_is_alternative (engine);
+}
+
+static gboolean
+is_ordinary (gpointer engine)
+{
+  return !bt_engine_is_alternative (engine);
+}
+
+/* Switched on by hand, and by a schedule that is always on; each is told once. */
+static void
+test_alternative_limits (void)
+{
+  Place *self = place_new (6);
+  BtEngineOptions options = *bt_engine_get_options (self->engine);
+  guint n = 0;
+
+  g_signal_connect_swapped (self->engine, "notify::alternative", G_CALLBACK (count_cb), &n);
+  g_assert_false (bt_engine_is_alternative (self->engine));
+  options.alt_now = TRUE;
+  bt_engine_set_options (self->engine, &options);
+  torrent_fixture_wait_for (is_alternative, self->engine);
+  options.schedule = (BtSchedule) { .enabled = TRUE, .days = 0x7f };
+  bt_engine_set_options (self->engine, &options);
+  options.alt_now = FALSE;
+  bt_engine_set_options (self->engine, &options);
+  options.schedule.days = 0;
+  bt_engine_set_options (self->engine, &options);
+  torrent_fixture_wait_for (is_ordinary, self->engine);
+  g_assert_cmpuint (n, ==, 2);
+  options.schedule.days = 0x7f;
+  bt_engine_set_options (self->engine, &options);
+  torrent_fixture_wait_for (is_alternative, self->engine);
+  g_assert_cmpuint (n, ==, 3);
+  place_free (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,5 +292,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine-options/told-at-once", test_are_told_at_once);
   g_test_add_func ("/engine-options/saved-soon", test_are_saved_soon);
   g_test_add_func ("/engine-options/of-the-engine", test_of_the_engine);
+  g_test_add_func ("/engine-options/alternative-limits", test_alternative_limits);
   return g_test_run ();
 }
