@@ -145,6 +145,7 @@ bt_connection_take_have (BtConnection *self, guint32 piece, gint64 now_us)
     return;
   }
   bt_picker_add_have (swarm->picker, piece);
+  g_hash_table_remove (swarm->given, GUINT_TO_POINTER (piece));
   if (self->super != NULL) {
     bt_super_seed_add_have (swarm->super, self->super, piece);
     swarm->super_due = TRUE;

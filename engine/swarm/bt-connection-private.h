@@ -133,6 +133,8 @@ struct _BtConnection {
 
   /* uploads: from us to it */
   BtUploadQueue uploads;
+  BtUploadQueue later;         /* what others can give it; nothing of it is read from disk */
+  gint64 later_us;             /* when one of those was served last, or the first came */
   GByteArray *out;             /* small messages that wait */
   guint out_sent;              /* bytes of it that went out */
   guint out_given;             /* bytes of it in the last vectors */
@@ -222,6 +224,13 @@ void bt_connection_take_cancel (BtConnection *self, const BtMessage *message);
 void bt_connection_pump_uploads (BtConnection *self, gint64 now_us);
 /* All that has not begun to be sent is rejected, or dropped. */
 void bt_connection_drop_uploads (BtConnection *self);
+
+/* --- bt-connection-later.c --------------------------------------------------------------------- */
+/* FALSE: too many requests wait already. */
+gboolean bt_connection_queue_upload (BtConnection *self, const BtMessage *message, gint64 now_us);
+/* What waits for later goes into the queue: at most @n_max when nothing else is there to be read, a
+ * few when they waited long. */
+void bt_connection_promote_uploads (BtConnection *self, guint n_max, gint64 now_us);
 void bt_connection_read_done (BtConnection *self, BtJob *job, gint64 now_us);
 
 /* --- bt-connection-write.c --------------------------------------------------------------------- */

@@ -57,7 +57,7 @@ bt_connection_take_request (BtConnection *self, const BtMessage *message, gint64
       refuse (self, message);
     return;
   }
-  if (!bt_upload_queue_add (&self->uploads, message->index, message->begin, message->length)) {
+  if (!bt_connection_queue_upload (self, message, now_us)) {
     refuse (self, message);
     return;
   }
@@ -68,22 +68,24 @@ bt_connection_take_request (BtConnection *self, const BtMessage *message, gint64
 void
 bt_connection_take_cancel (BtConnection *self, const BtMessage *message)
 {
-  BtUpload *upload =
-      bt_upload_queue_find (&self->uploads, message->index, message->begin, message->length);
+  BtUploadQueue *queue = &self->uploads;
+  BtUpload *upload = bt_upload_queue_find (queue, message->index, message->begin, message->length);
 
+  if (upload == NULL) {
+    queue = &self->later;
+    upload = bt_upload_queue_find (queue, message->index, message->begin, message->length);
+  }
   if (upload == NULL) {
     bt_connection_count_chatter (self);
     return;
   }
-  bt_upload_queue_kill (&self->uploads, upload, self->swarm->pool);
+  bt_upload_queue_kill (queue, upload, self->swarm->pool);
   reject (self, message->index, message->begin, message->length);
 }
 
-void
-bt_connection_drop_uploads (BtConnection *self)
+static void
+drop_queue (BtConnection *self, BtUploadQueue *uploads)
 {
-  BtUploadQueue *uploads = &self->uploads;
-
   for (guint64 i = uploads->head; i < uploads->end; i++) {
     BtUpload *upload = bt_upload_queue_get (uploads, i);
 
@@ -92,6 +94,13 @@ bt_connection_drop_uploads (BtConnection *self)
     bt_upload_queue_kill (uploads, upload, self->swarm->pool);
     reject (self, upload->piece, upload->begin, upload->length);
   }
+}
+
+void
+bt_connection_drop_uploads (BtConnection *self)
+{
+  drop_queue (self, &self->uploads);
+  drop_queue (self, &self->later);
 }
 
 /* Uploads leave room for what arrives: at most half the pool, and nothing of its last eighth. */
@@ -117,9 +126,13 @@ bt_connection_pump_uploads (BtConnection *self, gint64 now_us)
 
   self->starved_upload = FALSE;
   /* Not one by one: half of what is ahead at a time. */
-  if (uploads->n_queued == 0 || uploads->ahead > target / 2)
+  if (uploads->ahead > target / 2)
     return;
   n = MIN ((target - uploads->ahead) / BT_BLOCK_SIZE, get_buffers_left (self->swarm));
+  if (self->later.n_waiting > 0)
+    bt_connection_promote_uploads (self, n, now_us);
+  if (uploads->n_queued == 0)
+    return;
   job = bt_upload_queue_read (uploads, n, self->swarm->pool);
   if (job == NULL) {
     self->starved_upload = TRUE;

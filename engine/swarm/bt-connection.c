@@ -25,7 +25,7 @@ bt_connection_new (BtSwarm *swarm, const BtAddress *address, guint64 id, gint64 
   self->peer_choking = TRUE;
   self->read_state = BT_READ_HANDSHAKE;
   self->out = g_byte_array_new ();
-  self->uploads.n_buffers = &swarm->n_upload_buffers;
+  self->uploads.n_buffers = self->later.n_buffers = &swarm->n_upload_buffers;
   for (guint i = 0; i < BT_N_LISTS; i++)
     self->links[i].data = self;
   bt_request_queue_init (&self->requests);
@@ -40,6 +40,7 @@ let_go (BtConnection *self)
 {
   bt_connection_drop_requests (self);
   bt_upload_queue_clear (&self->uploads, self->swarm->pool);
+  bt_upload_queue_clear (&self->later, self->swarm->pool);
   if (self->block.buffer != NULL)
     bt_block_pool_give (self->swarm->pool, g_steal_pointer (&self->block.buffer));
   bt_connection_leave_picker (self);

@@ -36,7 +36,8 @@ get_progress (BtConnection *connection)
 static gboolean
 is_idle (const BtConnection *connection, gint64 now_us)
 {
-  return connection->slot != BT_SLOT_NONE && connection->uploads.n_waiting == 0
+  return connection->slot != BT_SLOT_NONE
+         && connection->uploads.n_waiting + connection->later.n_waiting == 0
          && now_us - MAX (connection->slot_us, connection->asked_us) > IDLE_SLOT_US;
 }
 

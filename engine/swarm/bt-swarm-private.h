@@ -37,6 +37,7 @@ struct _BtSwarm {
   BtBitfield *all;         /* with metainfo; full, immutable: what seeds have */
   guint8 *priorities;      /* shape: n_pieces, BtPriority */
   guint8 *file_priorities; /* shape: n_files, BtPriority */
+  GHashTable *given;       /* piece -> id of the connection that a seed gives it first; no copies */
   GArray *have_log;        /* guint32: pieces verified since set_have(), in order */
   BtSuperSeed *super;      /* while it super-seeds; or NULL */
   GPtrArray *pieces;       /* owned BtPiece: those begun, and those given up that a job holds */

@@ -63,9 +63,19 @@ add_flow (BtPieceFlow *flows, guint *n_flows, guint32 piece)
 }
 
 static void
+add_uploads (BtUploadQueue *uploads, BtPeerStat *stat)
+{
+  for (guint64 i = uploads->head; i < uploads->end; i++) {
+    const BtUpload *upload = bt_upload_queue_get (uploads, i);
+
+    if (upload->state != BT_UPLOAD_DEAD)
+      add_flow (stat->up_flows, &stat->n_up_flows, upload->piece);
+  }
+}
+
+static void
 fill_flows (BtConnection *connection, BtPeerStat *stat)
 {
-  BtUploadQueue *uploads = &connection->uploads;
   guint32 at = connection->requests.first;
   const BtRequest *request;
 
@@ -73,12 +83,8 @@ fill_flows (BtConnection *connection, BtPeerStat *stat)
     if (request->target != NULL)
       add_flow (stat->down_flows, &stat->n_down_flows, request->piece);
   }
-  for (guint64 i = uploads->head; i < uploads->end; i++) {
-    const BtUpload *upload = bt_upload_queue_get (uploads, i);
-
-    if (upload->state != BT_UPLOAD_DEAD)
-      add_flow (stat->up_flows, &stat->n_up_flows, upload->piece);
-  }
+  add_uploads (&connection->uploads, stat);
+  add_uploads (&connection->later, stat);
 }
 
 static BtPeerDown

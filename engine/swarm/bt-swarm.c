@@ -50,6 +50,7 @@ bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
   self->peers = bt_peer_list_new (&self->random);
   self->connections = g_ptr_array_new ();
   self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->given = g_hash_table_new (NULL, NULL);
   self->sink = g_malloc (BT_BLOCK_SIZE);
   for (guint i = 0; i < BT_N_LISTS; i++)
     g_queue_init (&self->lists[i]);
@@ -77,6 +78,7 @@ bt_swarm_free (BtSwarm *self)
   g_ptr_array_unref (self->connections);
   free_pieces (self);
   g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->given);
   bt_suspects_free (self->suspects);
   bt_peer_list_free (self->peers);
   g_array_unref (self->have_log);
