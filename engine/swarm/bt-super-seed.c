@@ -37,7 +37,8 @@ struct _BtSuperSeed {
       *keepers;     /* shape: n_pieces; who was shown it, until it is seen elsewhere; or NULL */
   guint32 *order;   /* shape: n_pieces; all of them, by chance */
   guint32 at;       /* in order: what comes before was shown, or was out */
-  GArray *returned; /* guint32: pieces before @at that may be shown again */
+  GArray *returned; /* guint32, each once: pieces before @at that may be shown again */
+  BtBitfield *is_returned;
   GPtrArray *peers; /* owned BtSuperPeer, in order of arrival */
   guint n_busy;
 };
@@ -68,6 +69,7 @@ bt_super_seed_new (guint32 n_pieces, guint32 piece_length, BtRandom *random)
   self->order = g_new (guint32, n_pieces);
   shuffle (self->order, n_pieces, random);
   self->returned = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->is_returned = bt_bitfield_new (n_pieces);
   self->peers = g_ptr_array_new ();
   return self;
 }
@@ -87,6 +89,7 @@ bt_super_seed_free (BtSuperSeed *self)
     free_peer (self->peers->pdata[i]);
   g_ptr_array_unref (self->peers);
   g_array_unref (self->returned);
+  bt_bitfield_unref (self->is_returned);
   g_free (self->copies);
   g_free (self->n_flying);
   g_free (self->keepers);
@@ -124,7 +127,7 @@ is_open (const BtSuperSeed *self, guint32 piece)
 static void
 give_back (BtSuperSeed *self, guint32 piece)
 {
-  if (is_open (self, piece))
+  if (is_open (self, piece) && bt_bitfield_set (self->is_returned, piece))
     g_array_append_val (self->returned, piece);
 }
 
@@ -260,13 +263,16 @@ static gboolean
 take_returned (BtSuperSeed *self, const BtSuperPeer *peer, guint32 *piece)
 {
   for (guint i = self->returned->len; i > 0; i--) {
+    gboolean open;
+
     *piece = g_array_index (self->returned, guint32, i - 1);
-    if (!is_open (self, *piece)) {
-      g_array_remove_index_fast (self->returned, i - 1);
-    } else if (!bt_bitfield_get (peer->shown, *piece)) {
-      g_array_remove_index_fast (self->returned, i - 1);
+    open = is_open (self, *piece);
+    if (open && bt_bitfield_get (peer->shown, *piece))
+      continue;
+    g_array_remove_index_fast (self->returned, i - 1);
+    bt_bitfield_clear (self->is_returned, *piece);
+    if (open)
       return TRUE;
-    }
   }
   return FALSE;
 }

@@ -14,12 +14,17 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   WireFixture peer;
+  guint flags;
   gsize cut, at = 1;
 
   if (size == 0)
     return 0;
   cut = (gsize) 1 << (data[0] >> CUT_SHIFT);
-  wire_fixture_init (&peer, data[0] & (WIRE_SEED | WIRE_MAGNET | WIRE_PLAIN | WIRE_DIALED));
+  flags = data[0] & (WIRE_SEED | WIRE_MAGNET | WIRE_PLAIN | WIRE_DIALED);
+  /* No seed knows only the info hash: that place is the super seed's. */
+  if ((flags & WIRE_SEED) && (flags & WIRE_MAGNET))
+    flags = (flags & ~WIRE_MAGNET) | WIRE_SUPER;
+  wire_fixture_init (&peer, flags);
   while (peer.connection != NULL && at < size) {
     gsize n = MIN (cut, size - at);
 

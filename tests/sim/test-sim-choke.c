@@ -38,7 +38,9 @@ make_swarm (const BtSimParams *sim_params, guint n, guint64 up_rate, const BtSim
   BtSimNodeParams seed = *params;
 
   seed.is_seed = TRUE;
+  seed.gives_nothing = FALSE;
   seed.up_limit = up_rate;
+  seed.down_limit = 0;
   swarm.seed = bt_sim_add (swarm.sim, &seed);
   for (guint i = 0; i < n; i++)
     swarm.leechers[i] = bt_sim_add (swarm.sim, params);
@@ -100,6 +102,71 @@ test_first_copy (void)
   g_assert_cmpuint (measure_first_copy (40, TRUE, 200), <=, 105);
   g_assert_cmpuint (measure_first_copy (6, TRUE, 200), <=, 105);
   g_assert_cmpuint (measure_first_copy (1, TRUE, 50), <=, 100);
+}
+
+/* Switched on while peers know what the seed has, and off before the copy is out: all get all. */
+static void
+test_switched (void)
+{
+  const BtSimParams sim_params = { .seed = 14, .n_pieces = 100, .piece_length = 65536 };
+  BtSimNodeParams params;
+  BtSwarm *seed;
+  Swarm swarm;
+
+  bt_sim_node_params_init (&params);
+  params.up_limit = 100000;
+  swarm = make_swarm (&sim_params, 6, 100000, &params);
+  seed = bt_sim_node_get_swarm (swarm.seed);
+  bt_sim_run (swarm.sim, 10 * SECOND, NULL, NULL);
+  bt_swarm_set_super_seeding (seed, TRUE, bt_sim_get_now (swarm.sim));
+  bt_sim_run (swarm.sim, SECOND, NULL, NULL);
+  /* They are back at once, and know nothing. */
+  g_assert_cmpuint (bt_swarm_get_n_connections (seed), ==, 6);
+  bt_sim_run (swarm.sim, 20 * SECOND, NULL, NULL);
+  g_assert_false (first_copy_is_out (swarm.sim, &swarm));
+  bt_swarm_set_super_seeding (seed, FALSE, bt_sim_get_now (swarm.sim));
+  g_assert_true (bt_sim_run (swarm.sim, 300 * SECOND, bt_sim_all_done, NULL));
+  bt_sim_free (swarm.sim);
+}
+
+/* Peers that leave with what they were given cost the seed no more than that. */
+static void
+test_givers_leave (void)
+{
+  const BtSimParams sim_params = { .seed = 15, .n_pieces = 200, .piece_length = 65536 };
+  BtSimNodeParams params;
+  Swarm swarm;
+
+  bt_sim_node_params_init (&params);
+  params.up_limit = 100000;
+  swarm = make_swarm (&sim_params, 10, 200000, &params);
+  bt_swarm_set_super_seeding (bt_sim_node_get_swarm (swarm.seed), TRUE, bt_sim_get_now (swarm.sim));
+  bt_sim_run (swarm.sim, 20 * SECOND, NULL, NULL);
+  for (guint i = 0; i < 3; i++)
+    bt_sim_leave (swarm.leechers[--swarm.n_leechers]);
+  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, first_copy_is_out, &swarm));
+  g_assert_cmpuint (get_uploaded (swarm.seed, swarm.sim) * 100 / (200 * 65536), <=, 120);
+  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, bt_sim_node_done, swarm.leechers[0]));
+  bt_sim_free (swarm.sim);
+}
+
+/* With two seeds nothing is hidden: they give all they can. */
+static void
+test_two_seeds (void)
+{
+  const BtSimParams sim_params = { .seed = 16, .n_pieces = 100, .piece_length = 65536 };
+  BtSimNodeParams params;
+  Swarm swarm;
+
+  bt_sim_node_params_init (&params);
+  swarm = make_swarm (&sim_params, 1, 100000, &params);
+  bt_swarm_set_super_seeding (bt_sim_node_get_swarm (swarm.seed), TRUE, bt_sim_get_now (swarm.sim));
+  params.is_seed = TRUE;
+  params.up_limit = 100000;
+  bt_sim_add (swarm.sim, &params);
+  bt_sim_introduce_all (swarm.sim);
+  g_assert_true (bt_sim_run (swarm.sim, 40 * SECOND, bt_sim_all_done, NULL));
+  bt_sim_free (swarm.sim);
 }
 
 /* --- tit for tat -------------------------------------------------------------------------------- */
@@ -165,6 +232,116 @@ test_free_riders (void)
 {
   g_assert_cmpuint (measure_riders (TRUE), <=, 33);
   g_assert_cmpuint (measure_riders (FALSE), >, 50);
+}
+
+/* --- slots -------------------------------------------------------------------------------------- */
+
+/* Leechers that take slowly from a seed of a fast uplink: it serves more of them, till none waits. */
+static void
+test_slots_grow (void)
+{
+  const BtSimParams sim_params = { .seed = 17, .n_pieces = 2000, .piece_length = 65536 };
+  BtSimNodeParams params;
+  guint64 before;
+  Swarm swarm;
+
+  bt_sim_node_params_init (&params);
+  params.gives_nothing = TRUE;
+  params.down_limit = 50000;
+  swarm = make_swarm (&sim_params, 30, 0, &params);
+  bt_sim_run (swarm.sim, 300 * SECOND, NULL, NULL);
+  before = get_uploaded (swarm.seed, swarm.sim);
+  bt_sim_run (swarm.sim, 60 * SECOND, NULL, NULL);
+  g_assert_cmpuint (get_uploaded (swarm.seed, swarm.sim) - before, >, 60 * 25 * 50000);
+  bt_sim_free (swarm.sim);
+}
+
+static guint
+measure_spread (BtSeedChoker seed_choker, guint *least)
+{
+  const BtSimParams sim_params = { .seed = 18, .n_pieces = 4000, .piece_length = 65536 };
+  BtSimNodeParams params;
+  guint most = 0;
+  Swarm swarm;
+
+  bt_sim_node_params_init (&params);
+  params.gives_nothing = TRUE;
+  params.swarm.choker.n_slots = 4;
+  swarm = make_swarm (&sim_params, 20, 400000, &params);
+  bt_swarm_set_seed_choker (bt_sim_node_get_swarm (swarm.seed), seed_choker);
+  bt_sim_run (swarm.sim, 600 * SECOND, NULL, NULL);
+  *least = G_MAXUINT;
+  for (guint i = 0; i < swarm.n_leechers; i++) {
+    most = MAX (most, get_n_have (swarm.leechers[i]));
+    *least = MIN (*least, get_n_have (swarm.leechers[i]));
+  }
+  g_test_message ("seed choker %d: from %u to %u pieces", seed_choker, *least, most);
+  bt_sim_free (swarm.sim);
+  return most;
+}
+
+/* A seed's slots go round: everybody has about as much. The fastest would keep theirs. */
+static void
+test_round_robin (void)
+{
+  guint least, most = measure_spread (BT_SEED_CHOKER_ROUND_ROBIN, &least);
+
+  g_assert_cmpuint (most, <=, 3 * least);
+  most = measure_spread (BT_SEED_CHOKER_FASTEST, &least);
+  g_assert_cmpuint (most, >, 4 * least);
+}
+
+/* Peers with nothing to give in return are served by seeds, and by a leecher that has slots to
+ * spare, as fast as their uplinks go. */
+static void
+test_nobody_starves (void)
+{
+  const BtSimParams sim_params = { .seed = 19, .n_pieces = 200, .piece_length = 65536 };
+  g_autoptr (BtBitfield) most = bt_bitfield_new (200);
+  BtSimNodeParams params;
+  BtSimNode *leecher;
+  guint64 uploaded;
+  Swarm swarm;
+
+  for (guint32 i = 1; i < 200; i++)
+    bt_bitfield_set (most, i);
+  bt_sim_node_params_init (&params);
+  params.gives_nothing = TRUE;
+  swarm = make_swarm (&sim_params, 4, 1, &params);
+  params.gives_nothing = FALSE;
+  params.up_limit = 100000;
+  params.have = most;
+  leecher = bt_sim_add (swarm.sim, &params);
+  bt_sim_introduce_all (swarm.sim);
+  bt_sim_run (swarm.sim, 300 * SECOND, NULL, NULL);
+  uploaded = get_uploaded (leecher, swarm.sim);
+  /* It lacks a piece itself all the while, and gets nothing, but its uplink does not rest. */
+  g_assert_cmpuint (get_n_have (leecher), ==, 199);
+  g_assert_cmpuint (uploaded, >, 300 * 100000 / 10 * 9);
+  bt_sim_free (swarm.sim);
+}
+
+/* Peers that hold slots and ask for nothing make room for those who do. */
+static void
+test_idle_slots (void)
+{
+  const BtSimParams sim_params = { .seed = 20, .n_pieces = 100, .piece_length = 65536 };
+  BtSimNodeParams params;
+  Swarm swarm;
+
+  bt_sim_node_params_init (&params);
+  params.swarm.choker.n_slots = 2;
+  swarm = make_swarm (&sim_params, 3, 100000, &params);
+  /* Their disks are full: they are interested, and ask for nothing. */
+  for (guint i = 0; i < 3; i++)
+    bt_swarm_set_upload_only (bt_sim_node_get_swarm (swarm.leechers[i]), TRUE,
+                              bt_sim_get_now (swarm.sim));
+  bt_sim_run (swarm.sim, 10 * SECOND, NULL, NULL);
+  params.join_us = 0;
+  swarm.leechers[swarm.n_leechers++] = bt_sim_add (swarm.sim, &params);
+  bt_sim_introduce_all (swarm.sim);
+  g_assert_true (bt_sim_run (swarm.sim, 180 * SECOND, bt_sim_node_done, swarm.leechers[3]));
+  bt_sim_free (swarm.sim);
 }
 
 /* --- partial seeds ------------------------------------------------------------------------------ */
@@ -273,5 +450,12 @@ main (int argc, char **argv)
   g_test_add_func ("/sim-choke/free-riders", test_free_riders);
   g_test_add_func ("/sim-choke/partial-seeds", test_partial_seeds);
   g_test_add_func ("/sim-choke/becomes-partial", test_becomes_partial);
+  g_test_add_func ("/sim-choke/switched", test_switched);
+  g_test_add_func ("/sim-choke/givers-leave", test_givers_leave);
+  g_test_add_func ("/sim-choke/two-seeds", test_two_seeds);
+  g_test_add_func ("/sim-choke/slots-grow", test_slots_grow);
+  g_test_add_func ("/sim-choke/round-robin", test_round_robin);
+  g_test_add_func ("/sim-choke/nobody-starves", test_nobody_starves);
+  g_test_add_func ("/sim-choke/idle-slots", test_idle_slots);
   return g_test_run ();
 }

@@ -739,7 +739,83 @@ reject_unasked (WireFixture *peer)
     wire_fixture_feed_range (peer, BT_MESSAGE_REJECT, 0, 0, 16384);
 }
 
+/* --- a super seed (BEP 16) ---------------------------------------------------------------------- */
+
+/* The piece that it is shown. */
+static guint32
+get_shown (WireFixture *peer)
+{
+  BtMessage message;
+
+  wire_fixture_wait (peer, SECOND);
+  g_assert_true (wire_fixture_expect (peer, BT_MESSAGE_HAVE, &message));
+  return message.index;
+}
+
+/* It gets what it was shown and nothing else. */
+static void
+super_unshown (WireFixture *peer)
+{
+  guint32 shown = get_shown (peer), other = (shown + 1) % WIRE_PIECES;
+  BtMessage message;
+
+  wire_fixture_feed_plain (peer, BT_MESSAGE_INTERESTED);
+  wire_fixture_feed_range (peer, BT_MESSAGE_REQUEST, other, 0, 16384);
+  g_assert_true (wire_fixture_expect (peer, BT_MESSAGE_REJECT, &message));
+  g_assert_cmpuint (message.index, ==, other);
+  wire_fixture_feed_range (peer, BT_MESSAGE_REQUEST, shown, 0, 16384);
+  g_assert_true (wire_fixture_expect (peer, BT_MESSAGE_PIECE, &message));
+  g_assert_cmpuint (message.index, ==, shown);
+}
+
+static void
+super_unshown_flood (WireFixture *peer)
+{
+  guint32 other = (get_shown (peer) + 1) % WIRE_PIECES;
+
+  wire_fixture_feed_plain (peer, BT_MESSAGE_INTERESTED);
+  for (guint i = 0; i <= BT_LIMIT_BAD_REQUESTS; i++)
+    wire_fixture_feed_range (peer, BT_MESSAGE_REQUEST, other, 0, 16384);
+}
+
+/* It says it has, and has no more, what it was never shown: nothing grows by it. */
+static void
+super_fickle (WireFixture *peer)
+{
+  const guint8 lost[4] = { 0, 0, 0, 2 };
+
+  for (guint i = 0; i < 2000; i++) {
+    wire_fixture_feed_index (peer, BT_MESSAGE_HAVE, 2);
+    wire_fixture_feed_extended (peer, BT_EXTENSION_DONT_HAVE, "", lost, sizeof lost);
+  }
+}
+
+/* It says it has what it was shown, and more: it is shown the one that is left. */
+static void
+super_has_most (WireFixture *peer)
+{
+  guint32 shown = get_shown (peer), last = (shown + 1) % WIRE_PIECES;
+
+  for (guint32 i = 0; i < WIRE_PIECES; i++) {
+    if (i != shown && i != last)
+      wire_fixture_feed_index (peer, BT_MESSAGE_HAVE, i);
+  }
+  wire_fixture_feed_index (peer, BT_MESSAGE_HAVE, shown);
+  g_assert_cmpuint (get_shown (peer), ==, last);
+}
+
+static void
+super_meets_seed (WireFixture *peer)
+{
+  wire_fixture_feed_plain (peer, BT_MESSAGE_HAVE_ALL);
+}
+
 static const Row rows[] = {
+  { "bep16/unshown", WIRE_SEED | WIRE_SUPER, super_unshown, STANDS },
+  { "bep16/unshown-flood", WIRE_SEED | WIRE_SUPER, super_unshown_flood, BT_GONE_BAD_REQUEST },
+  { "bep16/fickle", WIRE_SEED | WIRE_SUPER, super_fickle, STANDS },
+  { "bep16/has-most", WIRE_SEED | WIRE_SUPER, super_has_most, STANDS },
+  { "bep16/meets-seed", WIRE_SEED | WIRE_SUPER, super_meets_seed, BT_GONE_UNINTERESTING },
   { "23/metadata-size-zero", WIRE_MAGNET, metadata_size_zero, STANDS },
   { "23/metadata-size-negative", WIRE_MAGNET, metadata_size_negative, STANDS },
   { "23/metadata-size-huge", WIRE_MAGNET, metadata_size_huge, STANDS },

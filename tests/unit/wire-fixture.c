@@ -69,6 +69,7 @@ make_swarm (WireFixture *self, WireFlags flags)
     bt_swarm_set_metainfo (self->swarm, self->metainfo, self->now_us);
     bt_swarm_set_have (self->swarm, have, self->now_us);
   }
+  bt_swarm_set_super_seeding (self->swarm, (flags & WIRE_SUPER) != 0, self->now_us);
   bt_swarm_start (self->swarm, self->now_us);
 }
 

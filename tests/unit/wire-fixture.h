@@ -16,6 +16,7 @@ typedef enum {
   WIRE_MAGNET = 1 << 1, /* it knows only the info hash */
   WIRE_PLAIN = 1 << 2,  /* the peer has neither extensions nor the fast extension */
   WIRE_DIALED = 1 << 3, /* we dialed: the peer's handshake is still to come */
+  WIRE_SUPER = 1 << 4,  /* with SEED: it super-seeds */
 } WireFlags;
 
 typedef struct {
