@@ -17,6 +17,8 @@
 #define LOOKS_MAX 64
 /* Peers that one block is asked of at a time. */
 #define REQUESTERS_MAX 2
+/* But one more for each such time that it is late: all who were asked may be slow. */
+#define REQUESTER_MORE_US (10 * G_USEC_PER_SEC)
 
 static gboolean
 is_sooner (gint64 mine_us, gint64 theirs_us)
@@ -154,7 +156,8 @@ find_late (BtConnection *self, BtConnection *other, const BtPiece *piece, gint64
       return late;
     theirs_us = bt_request_queue_get_wait_us (&other->requests, position, now_us);
     if (request->target == piece && theirs_us > *wait_us
-        && piece->blocks[request->block].n_requesters < REQUESTERS_MAX
+        && piece->blocks[request->block].n_requesters
+               < REQUESTERS_MAX + theirs_us / REQUESTER_MORE_US
         && bt_request_queue_find (&self->requests, piece->index, request->block) == NULL) {
       *wait_us = theirs_us;
       late = request;
