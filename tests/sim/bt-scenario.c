@@ -66,7 +66,7 @@ static const BtScenario scenarios[] = {
       .name = "thousand",
       .title = "1,000 peers",
       .n_pieces = 512,
-      .join_us = 60 * SECOND,
+      .join_us = 10 * SECOND,
       .classes = { { "leechers", 1000, 1 * MB, 8 * MB } },
   },
 };

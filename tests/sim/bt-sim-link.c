@@ -163,6 +163,7 @@ bt_sim_end_new (BtSimNode *node, const BtAddress *address)
   end->address = *address;
   end->link.data = end;
   bt_sim_pipe_init (&end->out);
+  end->out.never_unchokes = node->params.gives_nothing;
   g_ptr_array_add (node->sim->ends, end);
   return end;
 }

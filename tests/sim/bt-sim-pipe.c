@@ -123,11 +123,21 @@ take_header_byte (BtSimPipe *self, guint8 byte)
   }
 }
 
+/* The next byte of a header as it arrives: a free rider's UNCHOKE never does. */
+static guint8
+filter (const BtSimPipe *self, guint8 byte)
+{
+  gboolean is_id = self->n_header == BT_MESSAGE_PREFIX_SIZE;
+
+  return self->never_unchokes && is_id && byte == BT_MESSAGE_UNCHOKE ? BT_MESSAGE_CHOKE : byte;
+}
+
 /* Of the bytes that go on as the last one did; at least one, at most @n_bytes. */
 static gsize
 take_some (BtSimPipe *self, const guint8 *bytes, gsize n_bytes)
 {
   guint32 *left = self->n_plain > 0 ? &self->n_plain : self->n_mark > 0 ? &self->n_mark : NULL;
+  guint8 byte;
   gsize n = 1;
 
   if (left == NULL && self->n_void > 0) {
@@ -140,7 +150,9 @@ take_some (BtSimPipe *self, const guint8 *bytes, gsize n_bytes)
     n = MIN (n_bytes, *left);
     *left -= n;
   } else {
-    take_header_byte (self, bytes[0]);
+    byte = filter (self, bytes[0]);
+    take_header_byte (self, byte);
+    bytes = &byte;
   }
   add_bytes (self, bytes, n);
   return n;

@@ -41,10 +41,11 @@ typedef struct {
   /* where the writer is in its messages */
   guint8 header[BT_SIM_HEADER_MAX];
   guint n_header;
-  guint32 n_plain; /* bytes left of a message that travels whole */
-  guint32 n_mark;  /* bytes left of a block's mark */
-  guint32 n_void;  /* bytes left of the block after its mark */
-  guint64 sum;     /* a checksum of the bytes that are here */
+  guint32 n_plain;         /* bytes left of a message that travels whole */
+  guint32 n_mark;          /* bytes left of a block's mark */
+  guint32 n_void;          /* bytes left of the block after its mark */
+  guint64 sum;             /* a checksum of the bytes that are here */
+  gboolean never_unchokes; /* UNCHOKE is CHOKE when it arrives: its writer is a free rider */
 } BtSimPipe;
 
 void bt_sim_pipe_init (BtSimPipe *self);

@@ -287,7 +287,7 @@ make_swarm (BtSimNode *node, const BtBitfield *have)
   guint8 peer_id[BT_PEER_ID_SIZE + 1];
 
   bt_limiter_init (&node->down, NULL, params->down_limit, sim->now_us);
-  bt_limiter_init (&node->up, NULL, params->gives_nothing ? 1 : params->up_limit, sim->now_us);
+  bt_limiter_init (&node->up, NULL, params->up_limit, sim->now_us);
   g_snprintf ((char *) peer_id, sizeof peer_id, "-PM0100-node%08u", node->index);
   params->swarm.pool = node->pool;
   params->swarm.down = &node->down;

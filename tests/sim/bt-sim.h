@@ -28,7 +28,7 @@ typedef struct {
   gboolean is_seed;       /* has all from the start */
   gboolean is_magnet;     /* knows only the info hash */
   guint lies_in;          /* one block it serves in so many is wrong; 0: none */
-  gboolean gives_nothing; /* a free rider: its upload limit is a byte a second */
+  gboolean gives_nothing; /* a free rider: whom it un-chokes does not hear of it */
   gint64 latency_us;      /* one way, of its link; a round trip is twice the sum of both sides */
   guint64 up_bandwidth, down_bandwidth; /* bytes a second; 0: no bound */
   guint loss;                           /* packets in a million that its uplink loses */

@@ -2,46 +2,138 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bt-scenario.h"
 
-/* Leechers and pieces, so many times fewer than in full: 20 peers and 64 MiB. */
-#define LEECHERS_BY 5
-#define PIECES_BY 8
-#define IDEALS_MAX 8
+#define IDEALS_MAX 4
 #define SEED 1
+#define WASTE_MAX 10000 /* in a million: one in a hundred */
+/* A seed that does nothing special leaves when so many thousandths of the file are out. Rarest first
+ * has all pieces among 50 leechers after 1,400; by chance it takes 2,000. */
+#define ORDINARY_COPIES 1500
 
-static BtScenarioResult *
-run_small (const char *name)
+static BtScenario
+make_small (const char *name, guint leechers_by, guint pieces_by)
 {
   BtScenario scenario = *bt_scenario_find (name);
 
-  bt_scenario_shrink (&scenario, LEECHERS_BY, PIECES_BY);
-  return bt_scenario_run (&scenario, SEED, IDEALS_MAX);
+  bt_scenario_shrink (&scenario, leechers_by, pieces_by);
+  return scenario;
 }
 
-static void
-assert_all_done (const BtScenarioResult *result)
+static BtScenarioResult *
+run (const BtScenario *scenario)
 {
-  g_test_message ("%s: %.2f x ideal, waste %.3f %%", result->scenario.name,
+  BtScenarioResult *result = bt_scenario_run (scenario, SEED, IDEALS_MAX);
+
+  g_test_message ("%s: %.3f x ideal, waste %.3f %%", scenario->name,
                   (double) result->end_us / result->ideal_us,
                   bt_scenario_result_get_waste (result) / 1e4);
-  g_assert_cmpint (bt_scenario_result_get_done_us (result, -1, 100), >, 0);
+  return result;
+}
+
+/* Everybody is done within @percent of the ideal time. */
+static void
+assert_done (const BtScenarioResult *result, guint percent)
+{
+  gint64 last_us = bt_scenario_result_get_done_us (result, -1, 100);
+
+  g_assert_cmpint (last_us, >, 0);
+  g_assert_cmpint (last_us * 100, <=, result->ideal_us * percent);
   g_assert_true (result->survived);
+}
+
+/* And little was sent in vain. */
+static void
+assert_good (const BtScenarioResult *result, guint percent)
+{
+  assert_done (result, percent);
+  g_assert_cmpuint (bt_scenario_result_get_waste (result), <, WASTE_MAX);
 }
 
 static void
 test_flash_crowd (void)
 {
-  g_autoptr (BtScenarioResult) result = run_small ("flash-crowd");
+  BtScenario scenario = make_small ("flash-crowd", 2, 4);
+  g_autoptr (BtScenarioResult) result = run (&scenario);
 
-  assert_all_done (result);
-  g_assert_cmpuint (bt_scenario_result_get_waste (result), <, 10000);
+  assert_good (result, 115);
 }
+
+/* --- free riders -------------------------------------------------------------------------------- */
+
+/* Few, and a file large enough that whom to serve is chosen often. */
+static BtScenarioResult *
+run_free_riders (gboolean no_tit_for_tat)
+{
+  BtScenario scenario = make_small ("free-riders", 3, 2);
+
+  scenario.no_tit_for_tat = no_tit_for_tat;
+  return run (&scenario);
+}
+
+static void
+test_free_riders (void)
+{
+  g_autoptr (BtScenarioResult) result = run_free_riders (FALSE);
+  gint64 median_us = bt_scenario_result_get_done_us (result, 0, 50);
+
+  assert_good (result, 130);
+  g_assert_cmpuint (bt_scenario_result_get_progress (result, 1, median_us), <=, 333);
+}
+
+static void
+test_no_tit_for_tat (void)
+{
+  g_autoptr (BtScenarioResult) result = run_free_riders (TRUE);
+  gint64 givers_us = bt_scenario_result_get_done_us (result, 0, 50);
+  gint64 riders_us = bt_scenario_result_get_done_us (result, 1, 50);
+
+  g_assert_cmpint (riders_us, >, 0);
+  g_assert_cmpint (riders_us * 10, <=, givers_us * 12);
+}
+
+/* --- the seed leaves ---------------------------------------------------------------------------- */
+
+static void
+test_seed_leaves (void)
+{
+  BtScenario scenario = make_small ("seed-leaves", 2, 4);
+  g_autoptr (BtScenarioResult) result = run (&scenario);
+
+  g_assert_cmpint (result->seed_left_us, >, 0);
+  assert_good (result, 115);
+}
+
+static BtScenarioResult *
+run_ordinary_seed (BtPickOrder order)
+{
+  BtScenario scenario = make_small ("seed-leaves", 2, 4);
+
+  scenario.super_seeding = FALSE;
+  scenario.seed_leaves = ORDINARY_COPIES;
+  scenario.order = order;
+  return run (&scenario);
+}
+
+static void
+test_rarest_first (void)
+{
+  g_autoptr (BtScenarioResult) rarest = run_ordinary_seed (BT_PICK_RAREST);
+  g_autoptr (BtScenarioResult) random = run_ordinary_seed (BT_PICK_RANDOM);
+
+  assert_good (rarest, 115);
+  g_assert_cmpint (random->seed_left_us, >, 0);
+  if (random->survived)
+    g_assert_cmpint (random->end_us * 10, >=, rarest->end_us * 13);
+}
+
+/* --- all kinds of peers ------------------------------------------------------------------------- */
 
 static void
 test_slow_and_fast (void)
 {
-  g_autoptr (BtScenarioResult) result = run_small ("slow-and-fast");
+  BtScenario scenario = make_small ("slow-and-fast", 5, 8);
+  g_autoptr (BtScenarioResult) result = run (&scenario);
 
-  assert_all_done (result);
+  assert_done (result, 200);
   g_assert_cmpint (bt_scenario_result_get_done_us (result, 0, 50), <,
                    bt_scenario_result_get_done_us (result, 2, 50));
 }
@@ -49,9 +141,23 @@ test_slow_and_fast (void)
 static void
 test_churn (void)
 {
-  g_autoptr (BtScenarioResult) result = run_small ("churn");
+  BtScenario scenario = make_small ("churn", 5, 8);
+  g_autoptr (BtScenarioResult) result = NULL;
 
-  assert_all_done (result);
+  scenario.join_us /= 8;
+  scenario.stay_us /= 8;
+  scenario.away_us /= 8;
+  result = run (&scenario);
+  assert_done (result, 250);
+}
+
+static void
+test_thousand (void)
+{
+  BtScenario scenario = make_small ("thousand", 10, 4);
+  g_autoptr (BtScenarioResult) result = run (&scenario);
+
+  assert_done (result, 300);
 }
 
 int
@@ -59,7 +165,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scenario/flash-crowd", test_flash_crowd);
+  g_test_add_func ("/scenario/free-riders", test_free_riders);
+  g_test_add_func ("/scenario/no-tit-for-tat", test_no_tit_for_tat);
+  g_test_add_func ("/scenario/seed-leaves", test_seed_leaves);
+  g_test_add_func ("/scenario/rarest-first", test_rarest_first);
   g_test_add_func ("/scenario/slow-and-fast", test_slow_and_fast);
   g_test_add_func ("/scenario/churn", test_churn);
+  g_test_add_func ("/scenario/thousand", test_thousand);
   return g_test_run ();
 }

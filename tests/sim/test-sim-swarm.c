@@ -217,39 +217,6 @@ test_rarest_of_five (void)
     assert_rarest_is_early (seed);
 }
 
-/* --- tit for tat -------------------------------------------------------------------------------- */
-
-/* Few slots and many takers: who gives nothing waits longest. */
-static void
-test_free_rider (void)
-{
-  static const BtSimParams large = { .seed = 5, .n_pieces = 100, .piece_length = 65536 };
-  BtSimNodeParams params, seed, rider;
-  Swarm swarm = { .sim = bt_sim_new (&large), .n_leechers = 10 };
-  BtSimNode *free_rider;
-  guint n_before = 0;
-
-  bt_sim_node_params_init (&params);
-  params.swarm.choker.n_slots = 3;
-  params.swarm.choker.choke_interval_us = SECOND;
-  params.swarm.choker.optimistic_interval_us = 3 * SECOND;
-  params.up_limit = 100000;
-  seed = rider = params;
-  seed.is_seed = TRUE;
-  rider.gives_nothing = TRUE;
-  swarm.seed = bt_sim_add (swarm.sim, &seed);
-  free_rider = bt_sim_add (swarm.sim, &rider);
-  for (guint i = 0; i < 10; i++)
-    swarm.leechers[i] = bt_sim_add (swarm.sim, &params);
-  bt_sim_introduce_all (swarm.sim);
-  g_assert_true (bt_sim_run (swarm.sim, 1000 * SECOND, bt_sim_all_done, NULL));
-  for (guint i = 0; i < 10; i++)
-    n_before += bt_sim_node_get_done_us (swarm.leechers[i]) < bt_sim_node_get_done_us (free_rider);
-  g_assert_cmpuint (n_before, ==, 10);
-  g_assert_true (bt_sim_node_is_right (free_rider));
-  bt_sim_free (swarm.sim);
-}
-
 /* --- end game ----------------------------------------------------------------------------------- */
 
 /* A slow seed holds the last blocks; the fast one is asked for them too, and cancels go out. */
@@ -276,6 +243,29 @@ test_end_game (void)
   /* The slow one had been asked for four blocks at least, and was cancelled. */
   g_assert_cmpuint (get_uploaded (turtle, swarm.sim), <, 4 * 16384);
   g_assert_cmpuint (stat.wasted, <=, 8 * 16384);
+  bt_sim_free (swarm.sim);
+}
+
+/* Peers that send a byte a second keep no block to themselves, however many they are. */
+static void
+test_trickle (void)
+{
+  BtSimNodeParams params;
+  Swarm swarm = { .sim = bt_sim_new (&small), .n_leechers = 1 };
+
+  bt_sim_node_params_init (&params);
+  swarm.leechers[0] = bt_sim_add (swarm.sim, &params);
+  params.is_seed = TRUE;
+  params.up_limit = 1;
+  for (guint i = 0; i < 6; i++)
+    bt_sim_introduce (swarm.sim, swarm.leechers[0], bt_sim_add (swarm.sim, &params));
+  bt_sim_run (swarm.sim, 5 * SECOND, NULL, NULL);
+  params.up_limit = 0;
+  params.up_bandwidth = 500000;
+  swarm.seed = bt_sim_add (swarm.sim, &params);
+  bt_sim_introduce (swarm.sim, swarm.leechers[0], swarm.seed);
+  g_assert_true (bt_sim_run (swarm.sim, 60 * SECOND, bt_sim_node_done, swarm.leechers[0]));
+  assert_all_right (&swarm);
   bt_sim_free (swarm.sim);
 }
 
@@ -585,8 +575,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/magnet", test_magnet);
   g_test_add_func ("/sim/rarest-first", test_rarest_first);
   g_test_add_func ("/sim/rarest-first-of-five", test_rarest_of_five);
-  g_test_add_func ("/sim/free-rider", test_free_rider);
   g_test_add_func ("/sim/end-game", test_end_game);
+  g_test_add_func ("/sim/trickle", test_trickle);
   g_test_add_func ("/sim/unavailable", test_unavailable);
   g_test_add_func ("/sim/liar-alone", test_liar_alone);
   g_test_add_func ("/sim/liar-among-honest", test_liar_among_honest);
