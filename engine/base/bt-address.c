@@ -34,6 +34,24 @@ bt_address_is_loopback (const BtAddress *self)
   return memcmp (self->ip, loopback6, sizeof loopback6) == 0;
 }
 
+static gboolean
+is_local_v4 (const guint8 *ip)
+{
+  return ip[0] == 10 || (ip[0] == 172 && (ip[1] & 0xf0) == 16) || (ip[0] == 192 && ip[1] == 168)
+         || (ip[0] == 169 && ip[1] == 254);
+}
+
+gboolean
+bt_address_is_local (const BtAddress *self)
+{
+  if (bt_address_is_loopback (self))
+    return TRUE;
+  if (bt_address_is_v4 (self))
+    return is_local_v4 (self->ip + V4_OFFSET);
+  /* fe80::/10 and fc00::/7 */
+  return (self->ip[0] == 0xfe && (self->ip[1] & 0xc0) == 0x80) || (self->ip[0] & 0xfe) == 0xfc;
+}
+
 gboolean
 bt_address_is_dialable (const BtAddress *self)
 {

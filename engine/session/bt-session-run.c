@@ -125,6 +125,29 @@ arm (BtSession *self, gint64 deadline_us)
   g_source_set_ready_time (self->timer, deadline_us);
 }
 
+/* Under the session's limits torrents take turns: whose it became looks at its deadline anew. */
+static void
+touch_turned (BtSession *self)
+{
+  BtLimiter *limiter;
+
+  while ((limiter = bt_limiter_take_turned (&self->down))
+         || (limiter = bt_limiter_take_turned (&self->up)))
+    bt_session_touch (self, limiter->owner);
+}
+
+static gint64
+settle_all (BtSession *self, gint64 now_us)
+{
+  gint64 deadline_us = G_MAXINT64;
+
+  do {
+    deadline_us = MIN (deadline_us, settle_touched (self, now_us));
+    touch_turned (self);
+  } while (self->touched.length > 0);
+  return deadline_us;
+}
+
 void
 bt_session_settle (BtSession *self)
 {
@@ -133,11 +156,11 @@ bt_session_settle (BtSession *self)
   if (self->settling)
     return;
   self->settling = TRUE;
-  deadline_us = settle_touched (self, now_us);
+  deadline_us = settle_all (self, now_us);
   deadline_us = MIN (deadline_us, bt_session_peers_tick (self, now_us));
   deadline_us = MIN (deadline_us, bt_session_limits_tick (self, now_us));
   bt_session_queue_tick (self, now_us);
-  deadline_us = MIN (deadline_us, settle_touched (self, now_us));
+  deadline_us = MIN (deadline_us, settle_all (self, now_us));
   deadline_us = MIN (deadline_us, self->queue_us);
   deadline_us = MIN (deadline_us, report (self, now_us));
   self->settling = FALSE;

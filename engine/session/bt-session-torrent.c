@@ -63,6 +63,7 @@ make_swarm (BtSessionTorrent *self)
 
   bt_limiter_init (&self->down, &session->down, 0, now_us);
   bt_limiter_init (&self->up, &session->up, 0, now_us);
+  self->down.owner = self->up.owner = self;
   params.listen_port = session->port;
   if (params.seed == 0)
     params.seed = bt_random_next (&session->random);

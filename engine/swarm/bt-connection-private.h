@@ -26,11 +26,17 @@ typedef enum {
   BT_READ_SKIP,   /* bytes nobody wants */
 } BtReadState;
 
+typedef enum {
+  BT_DIRECTION_DOWN, /* from peers to us */
+  BT_DIRECTION_UP,
+  BT_N_DIRECTIONS
+} BtDirection;
+
 /* Where a connection waits, one place a list. */
 typedef enum {
+  BT_LIST_DOWN_SLEEP, /* the download limit is reached; its value is BT_DIRECTION_DOWN */
+  BT_LIST_UP_SLEEP,   /* the upload limit is reached; its value is BT_DIRECTION_UP */
   BT_LIST_READY,      /* the driver has something to do */
-  BT_LIST_DOWN_SLEEP, /* the download limit is reached */
-  BT_LIST_UP_SLEEP,   /* the upload limit is reached */
   BT_LIST_POOL,       /* no buffer for the next block */
   BT_N_LISTS
 } BtListId;
@@ -62,6 +68,10 @@ struct _BtConnection {
   gboolean incoming;
   GList links[BT_N_LISTS]; /* shape: BtListId */
   gboolean listed[BT_N_LISTS];
+  guint turns[BT_N_DIRECTIONS];      /* the number of the one it has; 0: none; see BtTurns */
+  gint64 turn_left[BT_N_DIRECTIONS]; /* bytes of it; of a sleeper: of the one to go on with, or 0 */
+  gboolean is_cut[BT_N_DIRECTIONS];  /* a limit ended its last turn amid a block */
+  gboolean is_local;                 /* its address is of the local network */
 
   /* life */
   gint64 connected_us;
@@ -113,7 +123,6 @@ struct _BtConnection {
   guint n_scratch;
   gsize target_given; /* bytes of the last vectors that go into the block or body */
   gboolean awaits_buffer;
-  gboolean woken_down; /* its turn under the download limit */
   BtIncomingBlock block;
   BtBody body;
   guint32 skip; /* bytes left to skip */
@@ -139,10 +148,9 @@ struct _BtConnection {
   guint out_sent;              /* bytes of it that went out */
   guint out_given;             /* bytes of it in the last vectors */
   gboolean upload_first_given; /* the last vectors began with the rest of a block */
-  gboolean woken_up;
-  gboolean waits_for_out;  /* not read until its answers went out */
-  gboolean starved_upload; /* no buffer to read ahead into */
-  GArray *metadata_wanted; /* guint32 pieces it asked for; or NULL */
+  gboolean waits_for_out;      /* not read until its answers went out */
+  gboolean starved_upload;     /* no buffer to read ahead into */
+  GArray *metadata_wanted;     /* guint32 pieces it asked for; or NULL */
   guint n_metadata_sent;
 
   BtRate down_rate, up_rate;

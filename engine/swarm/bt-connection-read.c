@@ -23,7 +23,8 @@ count_payload (BtConnection *self, gsize n_bytes, gint64 now_us)
   swarm->downloaded += n_bytes;
   bt_rate_add (&self->down_rate, n_bytes, now_us);
   bt_rate_add (&swarm->down_rate, n_bytes, now_us);
-  bt_limiter_take (swarm->down, n_bytes, now_us);
+  if (!swarm->params.limit_overhead)
+    bt_swarm_charge (swarm, BT_DIRECTION_DOWN, self, n_bytes, now_us);
 }
 
 static void
@@ -408,7 +409,7 @@ bt_connection_get_read_vec (BtConnection *self, struct iovec *vecs, gint64 now_u
   n_target = get_target (self, &target);
   /* Between messages a block is likely next, and would come beside its header. */
   if (is_payload (self)) {
-    n_target = bt_swarm_allow_down (self->swarm, self, n_target, now_us);
+    n_target = bt_swarm_allow (self->swarm, BT_DIRECTION_DOWN, self, n_target, n_target, now_us);
     if (n_target == 0)
       return 0;
   }
@@ -446,7 +447,9 @@ bt_connection_did_read (BtConnection *self, gsize n_bytes, gint64 now_us)
     return;
   self->received_us = self->swarm->now_us = now_us;
   self->target_given = 0;
-  self->woken_down = FALSE;
+  bt_swarm_spend_turn (self->swarm, BT_DIRECTION_DOWN, self, n_bytes);
+  if (self->swarm->params.limit_overhead)
+    bt_swarm_charge (self->swarm, BT_DIRECTION_DOWN, self, n_bytes, now_us);
   if (n_target > 0)
     target_got (self, n_target, now_us);
   self->n_scratch += n_bytes - n_target;

@@ -117,9 +117,12 @@ plan_uploads (BtConnection *self, guint64 from, Plan *plan)
 static gsize
 get_allowance (BtConnection *self, const BtUpload *head, gint64 now_us)
 {
+  guint32 rest;
+
   if (head == NULL || head->state != BT_UPLOAD_READY)
     return 0;
-  return bt_swarm_allow_up (self->swarm, self, self->uploads.ahead, now_us);
+  rest = head->length - (MAX (head->sent, BT_MESSAGE_PIECE_SIZE) - BT_MESSAGE_PIECE_SIZE);
+  return bt_swarm_allow (self->swarm, BT_DIRECTION_UP, self, self->uploads.ahead, rest, now_us);
 }
 
 static void
@@ -188,7 +191,8 @@ count_payload (BtConnection *self, gsize n_bytes, gint64 now_us)
     bt_super_peer_moved (self->super, now_us);
   bt_rate_add (&self->up_rate, n_bytes, now_us);
   bt_rate_add (&swarm->up_rate, n_bytes, now_us);
-  bt_limiter_take (swarm->up, n_bytes, now_us);
+  if (!swarm->params.limit_overhead)
+    bt_swarm_charge (swarm, BT_DIRECTION_UP, self, n_bytes, now_us);
 }
 
 /* Returns the bytes of @n_bytes that were of the block at the head. */
@@ -232,7 +236,9 @@ bt_connection_did_write (BtConnection *self, gsize n_bytes, gint64 now_us)
   if (self->closing)
     return;
   self->sent_us = self->swarm->now_us = now_us;
-  self->woken_up = FALSE;
+  bt_swarm_spend_turn (self->swarm, BT_DIRECTION_UP, self, n_bytes);
+  if (self->swarm->params.limit_overhead)
+    bt_swarm_charge (self->swarm, BT_DIRECTION_UP, self, n_bytes, now_us);
   if (self->upload_first_given)
     n_bytes -= upload_went (self, n_bytes, now_us);
   n_bytes -= out_went (self, n_bytes);

@@ -21,6 +21,7 @@ bt_connection_new (BtSwarm *swarm, const BtAddress *address, guint64 id, gint64 
   self->swarm = swarm;
   self->id = id;
   self->address = *address;
+  self->is_local = bt_address_is_local (address);
   self->connected_us = self->received_us = self->sent_us = self->useful_us = now_us;
   self->peer_choking = TRUE;
   self->read_state = BT_READ_HANDSHAKE;
@@ -49,6 +50,7 @@ let_go (BtConnection *self)
     bt_metadata_release (self->swarm->metadata, self->id);
   for (guint i = 0; i < BT_N_LISTS; i++)
     bt_swarm_list_remove (self->swarm, i, self);
+  bt_swarm_end_turns (self->swarm, self);
 }
 
 void

@@ -84,19 +84,6 @@ end_round (BtConnection *connection)
 
 /* --- how many slots ----------------------------------------------------------------------------- */
 
-/* The least of the limits that hold for this torrent; 0: none. */
-static guint64
-get_limit (const BtLimiter *limiter)
-{
-  guint64 limit = 0;
-
-  for (; limiter != NULL; limiter = limiter->parent) {
-    if (limiter->rate > 0 && (limit == 0 || limiter->rate < limit))
-      limit = limiter->rate;
-  }
-  return limit;
-}
-
 static void
 set_slots (BtSwarm *self, guint n_slots)
 {
@@ -109,7 +96,7 @@ set_slots (BtSwarm *self, guint n_slots)
 void
 bt_swarm_init_slots (BtSwarm *self)
 {
-  bt_slot_count_init (&self->slot_count, get_limit (self->up));
+  bt_slot_count_init (&self->slot_count, bt_limiter_get_rate (self->limiters[BT_DIRECTION_UP]));
   set_slots (self, self->slot_count.n);
 }
 
@@ -128,7 +115,7 @@ count_slots (BtSwarm *self)
   guint64 n_bytes = self->uploaded - self->round_uploaded;
   BtSlotRound round = {
     .rate = n_bytes * G_USEC_PER_SEC / self->params.choker.choke_interval_us,
-    .limit = get_limit (self->up),
+    .limit = bt_limiter_get_rate (self->limiters[BT_DIRECTION_UP]),
     .throttled = self->n_throttled >= self->params.choker.choke_interval_us / BT_SWARM_TICK_US / 2,
     .contended = is_contended (self),
   };

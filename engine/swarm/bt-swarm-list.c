@@ -2,6 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-swarm-private.h"
 
+/* A turn is a sixteenth of a second's worth in whole blocks: some in a row let the taker finish a
+ * piece and pass it on, while the others wait but a moment. */
+#define TURNS_PER_SECOND 16
+#define TURN_BLOCKS_MAX 16
+#define ALLOWANCE_MAX G_MAXINT32 /* bytes a turn of all sleepers: more than any bucket holds */
+
+static void
+add_first (BtSwarm *self, BtListId list, BtConnection *connection)
+{
+  if (connection->listed[list])
+    return;
+  connection->listed[list] = TRUE;
+  g_queue_push_head_link (&self->lists[list], &connection->links[list]);
+}
+
 void
 bt_swarm_list_add (BtSwarm *self, BtListId list, BtConnection *connection)
 {
@@ -47,71 +62,168 @@ bt_swarm_pop_connection (BtSwarm *self)
 
 /* --- limits ------------------------------------------------------------------------------------- */
 
-/* First come, first served, a block's worth at a time: while others sleep, only the one whose turn
- * it is may go on. */
-static gsize
-allow (BtSwarm *self, BtListId list, BtConnection *connection, gsize wanted, gint64 now_us)
+static gboolean
+counts (const BtSwarm *self, const BtConnection *connection)
 {
-  BtLimiter *limiter = list == BT_LIST_DOWN_SLEEP ? self->down : self->up;
-  gboolean woken = list == BT_LIST_DOWN_SLEEP ? connection->woken_down : connection->woken_up;
+  return self->params.limit_local || !connection->is_local;
+}
+
+static gboolean
+has_turn (const BtTurns *turns, BtDirection direction, const BtConnection *connection)
+{
+  return turns->n_left > 0 && connection->turns[direction] == turns->number;
+}
+
+static void
+end_turn (BtSwarm *self, BtDirection direction, BtConnection *connection)
+{
+  if (has_turn (&self->turns[direction], direction, connection))
+    self->turns[direction].n_left--;
+  connection->turns[direction] = 0;
+}
+
+/* A turn is for whole blocks: the last one may be longer than what is left of it. */
+static gsize
+limit_to_turn (gint64 turn_left, gsize wanted, gsize block_rest)
+{
+  gsize more = turn_left > (gint64) block_rest ? (gsize) turn_left - block_rest : 0;
+
+  return MIN (wanted, block_rest + more / BT_BLOCK_SIZE * BT_BLOCK_SIZE);
+}
+
+/* Whose turn a limit interrupts goes on first when it is over, and a block that was begun is made
+ * whole: messages cannot pass one that is half out, so there is one such at a time. */
+static void
+sleep_until_turn (BtSwarm *self, BtDirection direction, BtConnection *connection)
+{
+  gboolean goes_on =
+      connection->is_cut[direction] || has_turn (&self->turns[direction], direction, connection);
+
+  end_turn (self, direction, connection);
+  connection->turn_left[direction] = goes_on ? MAX (connection->turn_left[direction], 1) : 0;
+  if (goes_on)
+    add_first (self, (BtListId) direction, connection);
+  else
+    bt_swarm_list_add (self, (BtListId) direction, connection);
+}
+
+gsize
+bt_swarm_allow (BtSwarm *self, BtDirection direction, BtConnection *connection, gsize wanted,
+                gsize block_rest, gint64 now_us)
+{
+  BtLimiter *limiter = self->limiters[direction];
+  BtTurns *turns = &self->turns[direction];
   gsize allowance = 0;
 
-  if (self->lists[list].length == 0 || woken)
+  if (bt_limiter_get_rate (limiter) == 0 || !counts (self, connection))
+    return wanted;
+  if (has_turn (turns, direction, connection))
+    allowance = bt_limiter_get_allowance (
+        limiter, limit_to_turn (connection->turn_left[direction], wanted, block_rest), now_us);
+  else if (turns->n_left == 0 && self->lists[direction].length == 0)
     allowance = bt_limiter_get_allowance (limiter, wanted, now_us);
   if (allowance == 0)
-    bt_swarm_list_add (self, list, connection);
+    sleep_until_turn (self, direction, connection);
+  else
+    connection->is_cut[direction] = allowance < block_rest;
   return allowance;
 }
 
-gsize
-bt_swarm_allow_down (BtSwarm *self, BtConnection *connection, gsize wanted, gint64 now_us)
+void
+bt_swarm_spend_turn (BtSwarm *self, BtDirection direction, BtConnection *connection, gsize n_bytes)
 {
-  return allow (self, BT_LIST_DOWN_SLEEP, connection, wanted, now_us);
+  connection->turn_left[direction] -= (gint64) n_bytes;
+  if (connection->turn_left[direction] <= 0)
+    end_turn (self, direction, connection);
 }
 
-gsize
-bt_swarm_allow_up (BtSwarm *self, BtConnection *connection, gsize wanted, gint64 now_us)
+void
+bt_swarm_end_turns (BtSwarm *self, BtConnection *connection)
 {
-  return allow (self, BT_LIST_UP_SLEEP, connection, wanted, now_us);
+  for (guint i = 0; i < BT_N_DIRECTIONS; i++)
+    end_turn (self, i, connection);
 }
 
-/* As many as there are blocks of tokens, one at least. */
-static guint
-count_turns (BtLimiter *limiter, guint n_sleepers, gint64 now_us)
+void
+bt_swarm_charge (BtSwarm *self, BtDirection direction, const BtConnection *connection,
+                 gsize n_bytes, gint64 now_us)
 {
-  gsize allowance = bt_limiter_get_allowance (limiter, (gsize) n_sleepers * BT_BLOCK_SIZE, now_us);
+  if (counts (self, connection))
+    bt_limiter_take (self->limiters[direction], n_bytes, now_us);
+}
 
-  return allowance > 0 ? (allowance + BT_BLOCK_SIZE - 1) / BT_BLOCK_SIZE : 0;
+/* Bytes of a whole turn. */
+static gint64
+get_turn_size (BtLimiter *limiter)
+{
+  guint64 n_blocks = bt_limiter_get_rate (limiter) / TURNS_PER_SECOND / BT_BLOCK_SIZE;
+
+  return (gint64) CLAMP (n_blocks, 1, TURN_BLOCKS_MAX) * BT_BLOCK_SIZE;
+}
+
+static void
+give_turn (BtSwarm *self, BtDirection direction, BtConnection *connection)
+{
+  if (connection->turn_left[direction] == 0)
+    connection->turn_left[direction] = get_turn_size (self->limiters[direction]);
+  connection->turns[direction] = self->turns[direction].number;
+  self->turns[direction].n_left++;
+  bt_swarm_wake (self, connection);
+}
+
+/* As many as there are bytes for. */
+static void
+wake_sleepers (BtSwarm *self, BtDirection direction, gint64 now_us)
+{
+  BtTurns *turns = &self->turns[direction];
+  BtConnection *connection;
+  gint64 allowance;
+
+  if (self->lists[direction].length == 0)
+    return;
+  allowance = (gint64) bt_limiter_get_allowance (self->limiters[direction], ALLOWANCE_MAX, now_us);
+  if (allowance == 0)
+    return;
+  turns->number = MAX (turns->number + 1, 1);
+  turns->n_left = 0;
+  while (allowance > 0 && (connection = pop (self, (BtListId) direction)) != NULL) {
+    give_turn (self, direction, connection);
+    allowance -= connection->turn_left[direction];
+  }
 }
 
 void
 bt_swarm_wake_sleepers (BtSwarm *self, gint64 now_us)
 {
-  guint n_down = count_turns (self->down, self->lists[BT_LIST_DOWN_SLEEP].length, now_us);
-  guint n_up = count_turns (self->up, self->lists[BT_LIST_UP_SLEEP].length, now_us);
+  for (guint i = 0; i < BT_N_DIRECTIONS; i++)
+    wake_sleepers (self, i, now_us);
+}
+
+void
+bt_swarm_wake_all_sleepers (BtSwarm *self)
+{
   BtConnection *connection;
 
-  while (n_down-- > 0 && (connection = pop (self, BT_LIST_DOWN_SLEEP)) != NULL) {
-    connection->woken_down = TRUE;
-    bt_swarm_wake (self, connection);
-  }
-  while (n_up-- > 0 && (connection = pop (self, BT_LIST_UP_SLEEP)) != NULL) {
-    connection->woken_up = TRUE;
-    bt_swarm_wake (self, connection);
+  for (guint i = 0; i < BT_N_DIRECTIONS; i++) {
+    while ((connection = pop (self, (BtListId) i)) != NULL)
+      bt_swarm_wake (self, connection);
   }
 }
 
-/* When the next sleeper's turn is. Limits are looked at by the clock of the last call. */
+/* Limits are looked at by the clock of the last call. Where nobody waits any more after all were
+ * served, another torrent has its turn. */
 gint64
 bt_swarm_get_sleepers_us (BtSwarm *self)
 {
-  gint64 down_us = G_MAXINT64, up_us = G_MAXINT64;
+  gint64 deadline_us = G_MAXINT64;
 
-  if (self->lists[BT_LIST_DOWN_SLEEP].length > 0)
-    down_us = bt_limiter_get_ready_us (self->down, self->now_us);
-  if (self->lists[BT_LIST_UP_SLEEP].length > 0)
-    up_us = bt_limiter_get_ready_us (self->up, self->now_us);
-  return MIN (down_us, up_us);
+  for (guint i = 0; i < BT_N_DIRECTIONS; i++) {
+    if (self->lists[i].length == 0)
+      bt_limiter_leave (self->limiters[i]);
+    else
+      deadline_us = MIN (deadline_us, bt_limiter_get_ready_us (self->limiters[i], self->now_us));
+  }
+  return deadline_us;
 }
 
 /* --- the pool ----------------------------------------------------------------------------------- */

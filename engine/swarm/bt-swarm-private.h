@@ -19,13 +19,20 @@ G_BEGIN_DECLS
 /* Timers of connections are looked at so often: none is shorter than two seconds. */
 #define BT_SWARM_TICK_US 500000
 
+/* Who may go on under a limit: those that were woken last, each with a share of what is there.
+ * Others wait behind them, first come, first served. */
+typedef struct {
+  guint number; /* of the last waking */
+  guint n_left; /* connections that were woken by it and have not gone yet */
+} BtTurns;
+
 struct _BtSwarm {
   BtSwarmParams params;
   BtInfoHash info_hash;
   guint8 peer_id[BT_PEER_ID_SIZE];
   BtRandom random;
-  BtBlockPool *pool;    /* borrowed */
-  BtLimiter *down, *up; /* borrowed */
+  BtBlockPool *pool;                    /* borrowed */
+  BtLimiter *limiters[BT_N_DIRECTIONS]; /* borrowed */
 
   /* owned */
   BtMetainfo *metainfo;    /* NULL before metadata */
@@ -74,6 +81,7 @@ struct _BtSwarm {
   guint n_slots_used[BT_N_SLOTS]; /* shape: BtSlot; connections with each */
   guint n_waiting;                /* interested connections without a slot */
   GQueue lists[BT_N_LISTS];       /* shape: BtListId */
+  BtTurns turns[BT_N_DIRECTIONS];
   gint64 next_tick_us, next_choke_us, next_optimistic_us;
   guint n_ticks;
   guint8 headers[BT_WRITE_VECS / 2][BT_MESSAGE_PIECE_SIZE]; /* of the blocks in the last vectors */
@@ -92,10 +100,22 @@ void bt_swarm_list_add (BtSwarm *self, BtListId list, BtConnection *connection);
 void bt_swarm_list_remove (BtSwarm *self, BtListId list, BtConnection *connection);
 /* The driver has something to do for it. */
 void bt_swarm_wake (BtSwarm *self, BtConnection *connection);
-/* How much of @wanted payload bytes the connection may move now; 0: it sleeps until its turn. */
-gsize bt_swarm_allow_down (BtSwarm *self, BtConnection *connection, gsize wanted, gint64 now_us);
-gsize bt_swarm_allow_up (BtSwarm *self, BtConnection *connection, gsize wanted, gint64 now_us);
+/* How much of @wanted payload bytes the connection may move now; 0: it sleeps until its turn.
+ * @block_rest: bytes until its present block is whole. */
+gsize bt_swarm_allow (BtSwarm *self, BtDirection direction, BtConnection *connection, gsize wanted,
+                      gsize block_rest, gint64 now_us);
+/* @n_bytes went over its socket. */
+void bt_swarm_spend_turn (BtSwarm *self, BtDirection direction, BtConnection *connection,
+                          gsize n_bytes);
+/* It goes away. */
+void bt_swarm_end_turns (BtSwarm *self, BtConnection *connection);
+/* @n_bytes went over the connection's socket that count under the limits. */
+void bt_swarm_charge (BtSwarm *self, BtDirection direction, const BtConnection *connection,
+                      gsize n_bytes, gint64 now_us);
 void bt_swarm_wake_sleepers (BtSwarm *self, gint64 now_us);
+/* They ask again, whoever's turn it is. */
+void bt_swarm_wake_all_sleepers (BtSwarm *self);
+/* When the next sleeper's turn is. */
 gint64 bt_swarm_get_sleepers_us (BtSwarm *self);
 /* @any: one free buffer is enough. */
 void bt_swarm_wake_pool_waiters (BtSwarm *self, gboolean any);

@@ -25,6 +25,7 @@ bt_swarm_params_init (BtSwarmParams *params)
     },
     .max_peers = 100,
     .max_dialing = 30,
+    .limit_local = TRUE,
   };
 }
 
@@ -39,8 +40,8 @@ bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
   memcpy (self->peer_id, peer_id, BT_PEER_ID_SIZE);
   bt_random_init (&self->random, params->seed);
   self->pool = params->pool;
-  self->down = params->down;
-  self->up = params->up;
+  self->limiters[BT_DIRECTION_DOWN] = params->down;
+  self->limiters[BT_DIRECTION_UP] = params->up;
   self->now_us = now_us;
   self->generation = 1;
   self->have_log = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -75,6 +76,8 @@ bt_swarm_free (BtSwarm *self)
 {
   for (guint i = 0; i < self->connections->len; i++)
     bt_connection_free (self->connections->pdata[i]);
+  for (guint i = 0; i < BT_N_DIRECTIONS; i++)
+    bt_limiter_leave (self->limiters[i]);
   g_ptr_array_unref (self->connections);
   free_pieces (self);
   g_hash_table_unref (self->by_id);
@@ -301,6 +304,15 @@ bt_swarm_set_watched (BtSwarm *self, gboolean watched)
   bt_event_log_set_enabled (&self->events, watched);
 }
 
+void
+bt_swarm_set_limit_scope (BtSwarm *self, gboolean overhead, gboolean local, gint64 now_us)
+{
+  self->now_us = now_us;
+  self->params.limit_overhead = overhead;
+  self->params.limit_local = local;
+  bt_swarm_wake_all_sleepers (self);
+}
+
 /* --- the clock ---------------------------------------------------------------------------------- */
 
 /* Whether to dial. */
@@ -314,7 +326,7 @@ has_room (const BtSwarm *self)
 gint64
 bt_swarm_get_deadline (BtSwarm *self)
 {
-  gint64 deadline_us = G_MAXINT64;
+  gint64 deadline_us = G_MAXINT64, sleepers_us = bt_swarm_get_sleepers_us (self);
 
   if (!self->running)
     return deadline_us;
@@ -322,7 +334,7 @@ bt_swarm_get_deadline (BtSwarm *self)
     deadline_us = self->refill || self->slot_is_free || self->super_due
                       ? self->now_us
                       : MIN (self->next_tick_us, self->next_choke_us);
-    deadline_us = MIN (deadline_us, bt_swarm_get_sleepers_us (self));
+    deadline_us = MIN (deadline_us, sleepers_us);
     if (self->lists[BT_LIST_POOL].length > 0)
       deadline_us = MIN (deadline_us, self->now_us + POOL_RETRY_US);
   }
@@ -469,6 +481,8 @@ bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind tra
   g_hash_table_insert (self->by_id, &connection->id, connection);
   if (self->connections->len == 1)
     self->next_tick_us = now_us + BT_SWARM_TICK_US;
+  if (received != NULL && self->params.limit_overhead)
+    bt_swarm_charge (self, BT_DIRECTION_DOWN, connection, BT_HANDSHAKE_SIZE, now_us);
   bt_connection_open (connection, received, now_us);
   return connection;
 }

@@ -9,7 +9,9 @@
  *   - submit all of bt_swarm_pop_job(),
  *   - serve all of bt_swarm_pop_connection() (write, read on, or close),
  *   - see whether bt_swarm_next_dial() wants a connection,
- *   - arm one timer for bt_swarm_get_deadline() and call bt_swarm_tick() then.
+ *   - arm one timer for bt_swarm_get_deadline() and call bt_swarm_tick() then,
+ *   - where several swarms share the parent of their limiters: ask the deadline of the swarm again
+ *     whose limiter bt_limiter_take_turned() names, and of all after a change of the parent's rate.
  * Nothing is called back: the driver pulls. Thread: one, the driver's (the engine thread). */
 #pragma once
 
@@ -35,12 +37,13 @@ typedef struct {
   guint16 listen_port; /* told to peers in the extension handshake; 0: not told */
   guint64 seed;        /* of the swarm's randomness */
   BtBlockPool *pool;   /* borrowed; shared by all torrents */
-  /* Borrowed: all payload of this torrent is taken from them (their parents are the engine's). */
+  /* Borrowed: all bytes of this torrent are taken from them (their parents are the engine's). */
   BtLimiter *down, *up;
+  gboolean limit_overhead, limit_local; /* see bt_swarm_set_limit_scope() */
 } BtSwarmParams;
 
 /* Defaults: 10 s, 30 s, as many slots as the uplink fills and an optimistic one, 100 peers, 30
- * dialing. The caller sets seed, pool, down and up. */
+ * dialing; local peers count, overhead does not. The caller sets seed, pool, down and up. */
 void bt_swarm_params_init (BtSwarmParams *params);
 
 /* @peer_id: ours. */
@@ -74,6 +77,10 @@ void bt_swarm_set_priorities (BtSwarm *self, const guint8 *priorities, gint64 no
 /* Pieces are begun in order, within each priority; a peer that has none of the next ones begins its
  * rarest rather than idle. FALSE, as at first: rarest first. */
 void bt_swarm_set_sequential (BtSwarm *self, gboolean sequential, gint64 now_us);
+/* What counts under the limits. @overhead: all bytes on the peers' sockets, not only those of blocks
+ * (what TCP and IP add is not known here and not counted); messages are never held back, but delay
+ * the blocks after them. @local: also peers of the local network, see bt_address_is_local(). */
+void bt_swarm_set_limit_scope (BtSwarm *self, gboolean overhead, gboolean local, gint64 now_us);
 /* The disk failed: no new requests (what arrives still is stored); FALSE goes on. Serving goes on. */
 void bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us);
 

@@ -170,6 +170,30 @@ test_loopback (void)
   g_assert_false (bt_address_is_loopback (&other));
 }
 
+static void
+test_local (void)
+{
+  static const struct {
+    const char *ip;
+    gboolean is_local;
+  } rows[] = {
+    { "127.0.0.1", TRUE },      { "127.255.0.9", TRUE },       { "10.0.0.1", TRUE },
+    { "11.0.0.1", FALSE },      { "172.15.255.255", FALSE },   { "172.16.0.0", TRUE },
+    { "172.31.255.255", TRUE }, { "172.32.0.0", FALSE },       { "192.168.3.4", TRUE },
+    { "192.169.0.1", FALSE },   { "169.254.7.7", TRUE },       { "198.51.100.1", FALSE },
+    { "[::1]", TRUE },          { "[fe80::1]", TRUE },         { "[febf::1]", TRUE },
+    { "[fec0::1]", FALSE },     { "[fc00::1]", TRUE },         { "[fdff::1]", TRUE },
+    { "[2001:db8::1]", FALSE }, { "[::ffff:10.1.1.1]", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    BtAddress address;
+
+    g_assert_true (bt_address_parse (&address, rows[i].ip, 6881));
+    g_assert_cmpint (bt_address_is_local (&address), ==, rows[i].is_local);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +206,6 @@ main (int argc, char **argv)
   g_test_add_func ("/address/other-families", test_other_families_are_refused);
   g_test_add_func ("/address/dialable", test_dialable);
   g_test_add_func ("/address/loopback", test_loopback);
+  g_test_add_func ("/address/local", test_local);
   return g_test_run ();
 }
