@@ -76,18 +76,43 @@ look_for_error (PmCliJob *self)
 }
 
 static void
-updated_cb (BtTorrent *torrent, gpointer data)
+become_complete (PmCliJob *self)
 {
-  PmCliJob *self = data;
-
-  if (self->run->ending || pm_cli_job_is_done (self))
-    return;
-  look_for_error (self);
-  if (self->has_failed || bt_torrent_get_state (torrent) != BT_TORRENT_SEEDING)
-    return;
   self->is_complete = TRUE;
   tell_complete (self);
   pm_cli_run_job_done (self->run);
+}
+
+/* It reached the goal of this run; what paused it in an earlier one may have been less. */
+static gboolean
+has_seeded_enough (PmCliJob *self)
+{
+  const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
+  const BtSeedGoal *goal = &self->run->options->engine.goal;
+
+  if (stat->ended == BT_ENDED_NOT)
+    return FALSE;
+  return (goal->ratio_percent > 0 && stat->uploaded >= stat->wanted / 100 * goal->ratio_percent)
+         || (goal->minutes > 0 && stat->seeding_seconds / 60 >= goal->minutes);
+}
+
+static void
+updated_cb (BtTorrent *torrent, gpointer data)
+{
+  PmCliJob *self = data;
+  gboolean ended = has_seeded_enough (self);
+
+  if (self->run->ending || self->has_failed || self->has_ended)
+    return;
+  if (!self->is_complete)
+    look_for_error (self);
+  /* What has seeded enough long ago does not seed at all. */
+  if (!pm_cli_job_is_done (self) && (ended || bt_torrent_get_state (torrent) == BT_TORRENT_SEEDING))
+    become_complete (self);
+  if (self->is_complete && ended) {
+    self->has_ended = TRUE;
+    pm_cli_run_job_done (self->run);
+  }
 }
 
 /* A torrent of an earlier run forgets what was chosen then: now all is wanted but for a new choice. */
@@ -148,6 +173,7 @@ begin (PmCliJob *self)
   for (guint i = 0; i < peers->len; i++)
     bt_torrent_add_peer (self->torrent, &g_array_index (peers, BtAddress, i));
   if (self->existed) {
+    bt_torrent_set_options (self->torrent, &self->run->options->torrent);
     /* Saved torrents come up paused: only what is named is started. */
     if (!self->run->options->list)
       bt_torrent_start (self->torrent, NULL, NULL);
@@ -200,6 +226,7 @@ add (PmCliJob *self)
     .folder = options->out,
     .flags = options->list ? BT_ADD_HELD : BT_ADD_NORMAL,
     .selection = options->selection,
+    .options = options->torrent,
   };
 
   if (self->run->ending)

@@ -5,15 +5,16 @@
 #include <string.h>
 
 #include "pm-cli-options.h"
+#include "pm-cli-values.h"
 
 #define PORT_CHOSEN_ONCE (-1)
-#define KIB 1024
-#define MAX_RATE_KIB (1024 * 1024 * 1024) /* 1 TiB/s: more than any line, and no sum overflows */
+#define MAX_PEERS 10000                /* beyond what files a process may open */
+#define MAX_MINUTES (100 * 366 * 1440) /* a century */
 
 /* What GOption fills, as text. */
 typedef struct {
   char *out, *listen, *select, *state;
-  char *max_down, *max_up;
+  char *max_down, *max_up, *max_peers, *ratio, *seed_time;
   char **peers;
   char **rest;
   gboolean version;
@@ -23,10 +24,6 @@ typedef struct {
  * so that nobody looks for a typing error. */
 static const char *const later_options[] = {
   "--bind",
-  "--ratio",
-  "--seed-time",
-  "--sequential",
-  "--max-peers",
   "--no-dht",
   "--no-pex",
   "--no-lsd",
@@ -59,20 +56,6 @@ static const char *const later_options[] = {
   "-n",
 };
 
-static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_propagate_error (
-      error, g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, arguments));
-  va_end (arguments);
-  return FALSE;
-}
-
 static gboolean
 is_later_option (const char *argument, const char *option)
 {
@@ -88,8 +71,8 @@ refuse_later (char **argv, GError **error)
   for (char **argument = argv + 1; *argument != NULL && strcmp (*argument, "--") != 0; argument++) {
     for (guint i = 0; i < G_N_ELEMENTS (later_options); i++) {
       if (is_later_option (*argument, later_options[i]))
-        return fail (error, "%s has not come yet: this version cannot do it; leave it out",
-                     later_options[i]);
+        return pm_cli_refuse (error, "%s has not come yet: this version cannot do it; leave it out",
+                              later_options[i]);
     }
   }
   return TRUE;
@@ -108,31 +91,6 @@ parse_port (const char *text, int *port)
   return TRUE;
 }
 
-/* A whole number from @least to @most for the option @name. */
-static gboolean
-parse_number (const char *name, const char *text, guint64 least, guint64 most, guint64 *value,
-              GError **error)
-{
-  if (g_ascii_string_to_unsigned (text, 10, least, most, value, NULL))
-    return TRUE;
-  return fail (error, "%s %s: give a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
-               name, text, least, most);
-}
-
-/* KiB a second, as bytes a second; NULL: not given. */
-static gboolean
-parse_rate (const char *name, const char *text, guint64 *rate, GError **error)
-{
-  guint64 kib;
-
-  if (text == NULL)
-    return TRUE;
-  if (!parse_number (name, text, 1, MAX_RATE_KIB, &kib, error))
-    return FALSE;
-  *rate = kib * KIB;
-  return TRUE;
-}
-
 /* "PORT", "ADDRESS:PORT" or "[ADDRESS]:PORT". */
 static gboolean
 parse_listen (PmCliOptions *self, const char *text, GError **error)
@@ -141,14 +99,15 @@ parse_listen (PmCliOptions *self, const char *text, GError **error)
   g_autofree char *address = NULL;
 
   if (!parse_port (colon != NULL ? colon + 1 : text, &self->listen_port))
-    return fail (error, "--listen %s: the port is a number from 0 to 65535", text);
+    return pm_cli_refuse (error, "--listen %s: the port is a number from 0 to 65535", text);
   if (colon == NULL)
     return TRUE;
   address = *text == '[' && colon > text + 1 && colon[-1] == ']'
                 ? g_strndup (text + 1, (gsize) (colon - text) - 2)
                 : g_strndup (text, (gsize) (colon - text));
   if (!g_hostname_is_ip_address (address))
-    return fail (error, "--listen %s: “%s” is no numeric address of this computer", text, address);
+    return pm_cli_refuse (error, "--listen %s: “%s” is no numeric address of this computer", text,
+                          address);
   self->listen_address = g_steal_pointer (&address);
   return TRUE;
 }
@@ -184,9 +143,9 @@ parse_peer (PmCliOptions *self, const char *text, GError **error)
   }
   where = g_network_address_parse (text, 0, &why);
   if (where == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (where)) == 0)
-    return fail (error, "--peer %s: give HOST:PORT", text);
+    return pm_cli_refuse (error, "--peer %s: give HOST:PORT", text);
   if (!add_resolved (self->peers, where, &why))
-    return fail (error, "--peer %s: %s", text, why->message);
+    return pm_cli_refuse (error, "--peer %s: %s", text, why->message);
   return TRUE;
 }
 
@@ -197,7 +156,7 @@ parse_selection (PmCliOptions *self, const char *text, GError **error)
 
   self->selection = bt_selection_parse (text, &why);
   if (self->selection == NULL)
-    return fail (error, "--select %s: %s", text, why->message);
+    return pm_cli_refuse (error, "--select %s: %s", text, why->message);
   return TRUE;
 }
 
@@ -214,6 +173,25 @@ take_folders (PmCliOptions *self, const Raw *raw)
 }
 
 static gboolean
+take_limits (PmCliOptions *self, const Raw *raw, GError **error)
+{
+  BtEngineOptions *engine = &self->engine;
+
+  if (!pm_cli_parse_rate ("--max-down", raw->max_down, &engine->down_limit, error)
+      || !pm_cli_parse_rate ("--max-up", raw->max_up, &engine->up_limit, error)
+      || !pm_cli_parse_count ("--max-peers", raw->max_peers, MAX_PEERS, &engine->max_torrent_peers,
+                              error)
+      || !pm_cli_parse_ratio (raw->ratio, &engine->goal.ratio_percent, error)
+      || !pm_cli_parse_count ("--seed-time", raw->seed_time, MAX_MINUTES, &engine->goal.minutes,
+                              error))
+    return FALSE;
+  engine->max_peers = MAX (engine->max_peers, engine->max_torrent_peers);
+  /* Who says when to stop seeding wants to seed. */
+  self->seed |= bt_seed_goal_is_set (&engine->goal);
+  return TRUE;
+}
+
+static gboolean
 take_values (PmCliOptions *self, const Raw *raw, GError **error)
 {
   take_folders (self, raw);
@@ -221,8 +199,7 @@ take_values (PmCliOptions *self, const Raw *raw, GError **error)
     return FALSE;
   if (raw->select != NULL && !parse_selection (self, raw->select, error))
     return FALSE;
-  if (!parse_rate ("--max-down", raw->max_down, &self->down_limit, error)
-      || !parse_rate ("--max-up", raw->max_up, &self->up_limit, error))
+  if (!take_limits (self, raw, error))
     return FALSE;
   for (char **peer = raw->peers; peer != NULL && *peer != NULL; peer++) {
     if (!parse_peer (self, *peer, error))
@@ -242,18 +219,20 @@ take_command (PmCliOptions *self, const Raw *raw, GError **error)
     return TRUE;
   }
   if (n == 0)
-    return fail (error, "give a torrent: a file, a magnet link, an address or an info hash; "
-                        "--help tells more");
+    return pm_cli_refuse (error,
+                          "give a torrent: a file, a magnet link, an address or an info hash; "
+                          "--help tells more");
   if (strcmp (rest[0], "create") == 0)
-    return fail (error, "create has not come yet: this version cannot make torrents");
+    return pm_cli_refuse (error, "create has not come yet: this version cannot make torrents");
   if (strcmp (rest[0], "info") == 0)
     self->command = PM_CLI_INFO;
   else if (strcmp (rest[0], "check") == 0)
     self->command = PM_CLI_CHECK;
   if (self->command == PM_CLI_INFO && n != 2)
-    return fail (error, "info needs one torrent: piecemeal-cli info TORRENT");
+    return pm_cli_refuse (error, "info needs one torrent: piecemeal-cli info TORRENT");
   if (self->command == PM_CLI_CHECK && n != 3)
-    return fail (error, "check needs a torrent and a folder: piecemeal-cli check TORRENT DIR");
+    return pm_cli_refuse (error,
+                          "check needs a torrent and a folder: piecemeal-cli check TORRENT DIR");
   self->arguments = g_strdupv (self->command == PM_CLI_DOWNLOAD ? rest : rest + 1);
   return TRUE;
 }
@@ -269,9 +248,15 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
     { "peer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->peers, "Also connect to this peer; repeatable",
       "HOST:PORT" },
     { "seed", 0, 0, G_OPTION_ARG_NONE, &self->seed, "Go on seeding when complete", NULL },
+    { "ratio", 0, 0, G_OPTION_ARG_STRING, &raw->ratio, "Seed until so many copies were given",
+      "R" },
+    { "seed-time", 0, 0, G_OPTION_ARG_STRING, &raw->seed_time, "Seed for so long", "MIN" },
+    { "sequential", 0, 0, G_OPTION_ARG_NONE, &self->torrent.sequential, "Fetch pieces in order",
+      NULL },
     { "select", 0, 0, G_OPTION_ARG_STRING, &raw->select, "Files to download, as 0,2,5-9", "LIST" },
     { "max-down", 0, 0, G_OPTION_ARG_STRING, &raw->max_down, "Download at most so fast", "KIB/S" },
     { "max-up", 0, 0, G_OPTION_ARG_STRING, &raw->max_up, "Upload at most so fast", "KIB/S" },
+    { "max-peers", 0, 0, G_OPTION_ARG_STRING, &raw->max_peers, "Connections of each torrent", "N" },
     { "no-trackers", 0, 0, G_OPTION_ARG_NONE, &self->no_trackers, "Ask no tracker", NULL },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &raw->state, "Where resume data lives", "DIR" },
     { "list", 'l', 0, G_OPTION_ARG_NONE, &self->list, "List the files and leave", NULL },
@@ -302,6 +287,9 @@ raw_clear (Raw *raw)
   g_free (raw->state);
   g_free (raw->max_down);
   g_free (raw->max_up);
+  g_free (raw->max_peers);
+  g_free (raw->ratio);
+  g_free (raw->seed_time);
   g_strfreev (raw->peers);
   g_strfreev (raw->rest);
 }
@@ -315,6 +303,8 @@ pm_cli_options_new (int argc, char **argv, GError **error)
   gboolean is_right;
 
   self->listen_port = PORT_CHOSEN_ONCE;
+  bt_engine_options_init (&self->engine);
+  bt_torrent_options_init (&self->torrent);
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   is_right = refuse_later (argv, error) && parse (self, &raw, copy, error)
              && take_command (self, &raw, error) && take_values (self, &raw, error);

@@ -23,15 +23,16 @@ typedef enum {
 
 typedef struct {
   PmCliCommand command;
-  char **arguments;             /* owned; torrents; for PM_CLI_CHECK the torrent and the folder */
-  char *out;                    /* owned, absolute */
-  char *state;                  /* owned, absolute */
-  char *listen_address;         /* owned; numeric; NULL: all */
-  int listen_port;              /* -1: chosen once and kept */
-  GArray *peers;                /* owned; BtAddress */
-  GArray *selection;            /* owned; guint32 file indices; NULL: not given */
-  guint64 down_limit, up_limit; /* bytes a second; 0: none */
-  gboolean has_out;             /* it was given */
+  char **arguments;     /* owned; torrents; for PM_CLI_CHECK the torrent and the folder */
+  char *out;            /* owned, absolute */
+  char *state;          /* owned, absolute */
+  char *listen_address; /* owned; numeric; NULL: all */
+  int listen_port;      /* -1: chosen once and kept */
+  GArray *peers;        /* owned; BtAddress */
+  GArray *selection;    /* owned; guint32 file indices; NULL: not given */
+  BtEngineOptions engine;
+  BtTorrentOptions torrent; /* of each */
+  gboolean has_out;         /* it was given */
   gboolean seed, no_trackers, list, remove, quiet, json;
 } PmCliOptions;
 

@@ -28,6 +28,7 @@ typedef struct {
   gboolean was_told;  /* its metainfo was told */
   gboolean forget;    /* its resume data is to go in the end, its files stay */
   gboolean is_complete, has_failed;
+  gboolean has_ended; /* complete, and it has seeded enough */
 } PmCliJob;
 
 /* (transfer full) */
@@ -37,7 +38,7 @@ void pm_cli_job_free (PmCliJob *self);
 void pm_cli_job_start (PmCliJob *self);
 gboolean pm_cli_job_is_done (const PmCliJob *self);
 
-/* A job is done: ends the run when it was the last. */
+/* A job is complete, failed, or has seeded enough: ends the run when none is left to do. */
 void pm_cli_run_job_done (PmCliRun *self);
 /* Ends in order with @exit; once. */
 void pm_cli_run_end (PmCliRun *self, PmExit exit);

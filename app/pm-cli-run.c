@@ -78,7 +78,8 @@ pm_cli_run_end (PmCliRun *self, PmExit exit)
 void
 pm_cli_run_job_done (PmCliRun *self)
 {
-  guint n_failed = 0;
+  gboolean seeds = self->options->seed && !self->options->list;
+  guint n_failed = 0, n_ended = 0;
 
   for (guint i = 0; i < self->jobs->len; i++) {
     const PmCliJob *job = self->jobs->pdata[i];
@@ -86,10 +87,11 @@ pm_cli_run_job_done (PmCliRun *self)
     if (!pm_cli_job_is_done (job))
       return;
     n_failed += job->has_failed ? 1 : 0;
+    n_ended += job->has_ended ? 1 : 0;
   }
-  if (n_failed == 0 && !self->options->list)
+  if (n_failed == 0 && n_ended == 0 && !self->options->list)
     pm_cli_output_say (&self->output, "complete");
-  if (!self->options->seed || self->options->list || n_failed == self->jobs->len)
+  if (!seeds || n_failed + n_ended == self->jobs->len)
     pm_cli_run_end (self, n_failed > 0 ? PM_EXIT_FAILED : PM_EXIT_DONE);
 }
 
@@ -185,8 +187,7 @@ open_engine (PmCliRun *self)
   config.listen_port = options->listen_port;
   config.use_trackers = !options->no_trackers;
   config.load_paused = TRUE;
-  config.options.down_limit = options->down_limit;
-  config.options.up_limit = options->up_limit;
+  config.options = options->engine;
   self->engine = bt_engine_new (&config, &error);
   if (self->engine == NULL)
     pm_cli_output_error (&self->output, error, NULL);

@@ -39,7 +39,8 @@ def expect(status, arguments, *words, **how):
 def usage(world):
     check("piecemeal-cli 0." in expect(0, ["--version"]), "--version says it")
     text = expect(0, ["--help"])
-    for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up",
+    for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up", "--max-peers",
+                   "--ratio", "--seed-time", "--sequential",
                    "--no-trackers", "--state", "--list", "--remove", "--quiet", "--json"):
         check(option in text, f"--help lists {option}")
     expect(USAGE, [])
@@ -47,13 +48,15 @@ def usage(world):
     expect(USAGE, ["info"])
     expect(USAGE, ["check", "x.torrent"])
     torrent = payload.small(world.folder("source")).torrent
-    for option in ("--sequential", "--no-dht", "--bind=127.0.0.1", "--serve"):
+    for option in ("--no-dht", "--bind=127.0.0.1", "--serve"):
         expect(USAGE, [option, torrent], option.split("=")[0])
     expect(USAGE, ["--select", "0,x", torrent], "select")
     expect(USAGE, ["--listen", "70000", torrent], "70000")
     for value in ("0", "-1", "1.5", "fast", "", "99999999999999999999"):
-        for option in ("--max-down", "--max-up"):
+        for option in ("--max-down", "--max-up", "--max-peers", "--seed-time"):
             expect(USAGE, [f"{option}={value}", torrent], option, "whole number")
+    for value in ("0", "0.00", "-1", "1.", ".5", "1.555", "1,5", "two", "1e3", "", "10001"):
+        expect(USAGE, [f"--ratio={value}", torrent], "--ratio", "number")
     expect(USAGE, ["--peer", "no-port", torrent], "no-port")
 
 
@@ -176,6 +179,47 @@ def limits(world):
         check(seconds > size / (kib << 10) - 1, f"--max-{name} holds: {seconds:.1f} s")
 
 
+def goals(world):
+    """It leaves when it has seeded enough: after so many copies, or so long."""
+    data = payload.small(world.folder("source"), size=16 * payload.MIB)
+    seeder = Piecemeal(world, 1, data.torrent, data.folder, "--ratio=1.5")
+    seeder.wait_ready()
+    for number in (2, 3):
+        copy = Piecemeal(world, number, data.torrent, world.folder(f"copy{number}"), f"--peer={seeder.peer}")
+        check(seeder.process.poll() is None, "it goes on seeding")
+        copy.wait_complete()
+        copy.process.wait(10)
+    check(seeder.process.wait(20) == 0, "--ratio reached ends with 0")
+    check(seeder.uploaded >= 1.5 * data.size, f"not before: {seeder.uploaded / data.size:.2f}")
+    again = Piecemeal(world, 1, data.torrent, data.folder, "--ratio=1.5")
+    check(again.process.wait(20) == 0, "and the next run ends at once")
+    more = Piecemeal(world, 1, data.torrent, data.folder, "--ratio=2.5")
+    more.wait_ready()
+    copy = Piecemeal(world, 5, data.torrent, world.folder("copy5"), f"--peer={more.peer}")
+    copy.wait_complete()
+    check(more.process.wait(20) == 0, "and one with a higher goal goes on to that")
+    check(more.uploaded >= 2.5 * data.size, f"not before: {more.uploaded / data.size:.2f}")
+    longer = Piecemeal(world, 4, data.torrent, data.folder, "--seed-time=1")
+    longer.wait_ready()
+    begun = time.monotonic()
+    check(longer.process.wait(90) == 0, "--seed-time reached ends with 0")
+    check(time.monotonic() - begun > 50, "not before")
+
+
+def sequential(world):
+    """Half of it is the first half."""
+    data = payload.small(world.folder("source"), size=32 * payload.MIB)
+    seeder = Piecemeal(world, 1, data.torrent, data.folder, "--seed", f"--max-up={8 << 10}")
+    seeder.wait_ready()
+    ours = Piecemeal(world, 2, data.torrent, world.folder("copy"), "--sequential", f"--peer={seeder.peer}")
+    ours.events.wait("progress", 30, lambda event: event["have"] > data.size // 2)
+    ours.process.send_signal(signal.SIGINT)
+    check(ours.process.wait(10) == INTERRUPTED, "interrupted half way")
+    good = data.good_pieces(ours.folder)
+    first = next(piece for piece in range(data.n_pieces) if piece not in good)
+    check(data.n_pieces > len(good) > 0 and first > 0.8 * len(good), f"in order: {first} of {len(good)}")
+
+
 def interrupted(world):
     """SIGINT ends in time, keeps what is there, and a second program is kept out meanwhile."""
     data, seeder = seeded(world)
@@ -281,7 +325,8 @@ def no_folder(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    usage, bad_input, shows, checks, select, json_lines, limits, interrupted, beginning, unsaved,
+    usage, bad_input, shows, checks, select, json_lines, limits, goals, sequential,
+    interrupted, beginning, unsaved,
     remove_keeps, over_http, no_folder)}
 
 
