@@ -157,7 +157,7 @@ look_at_goal (BtSessionTorrent *self, gint64 now_us)
     plan (self, goal, &seeding, now_us);
 }
 
-/* Every block given touches the torrent: once a second is often enough. */
+/* Every block given touches the torrent: once a second is often enough, and the last one counts. */
 static void
 note_goal (BtSessionTorrent *self, gint64 now_us)
 {
@@ -168,6 +168,8 @@ note_goal (BtSessionTorrent *self, gint64 now_us)
     self->queued.goal_us = G_MAXINT64;
   else if (now_us >= MIN (rest_us, self->queued.goal_us))
     look_at_goal (self, now_us);
+  else
+    self->queued.goal_us = MIN (self->queued.goal_us, rest_us);
 }
 
 static guint64
