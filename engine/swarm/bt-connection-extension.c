@@ -241,6 +241,19 @@ note_upload_only (BtConnection *self)
   bt_swarm_check_useful (self->swarm, self);
 }
 
+/* Each peer has one vote. */
+static void
+note_own_address (BtConnection *self)
+{
+  BtAddress own = self->extension.your_ip;
+
+  if (!self->extension.has_your_ip || self->told_our_address)
+    return;
+  self->told_our_address = TRUE;
+  own.port = self->swarm->params.listen_port;
+  bt_peer_list_hear_own (self->swarm->peers, &own);
+}
+
 static void
 take_handshake (BtConnection *self, const BtBody *body, gint64 now_us)
 {
@@ -252,6 +265,7 @@ take_handshake (BtConnection *self, const BtBody *body, gint64 now_us)
     return;
   }
   bt_request_queue_set_reqq (&self->requests, self->extension.reqq);
+  note_own_address (self);
   bt_connection_ask_metadata (self, now_us);
   note_upload_only (self);
 }

@@ -88,6 +88,7 @@ struct _BtConnection {
   guint8 peer_id[BT_PEER_ID_SIZE];
   gboolean has_fast, has_extensions;
   BtExtension extension;
+  gboolean told_our_address;
 
   /* what it has */
   BtBitfield *have;          /* owned; NULL before metadata, and with has_all */

@@ -2,32 +2,54 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-peer-list.h"
 
+#include "base/bt-heap.h"
 #include "base/bt-limits.h"
+#include "swarm/bt-peer-priority.h"
 
-#define RETRY_US (60 * G_USEC_PER_SEC) /* times failures + 1; libtorrent's min_reconnect_time */
-#define RETRY_LOOPBACK_US (5 * G_USEC_PER_SEC) /* nobody is bothered, and both may start together */
-#define RETRY_USER_US \
-  (2 * G_USEC_PER_SEC)   /* doubled by each failure, up to RETRY_US: who named it waits */
-#define FAILS_MAX 3      /* then it is forgotten; libtorrent's max_failcount */
-#define FAILS_USER_MAX 6 /* from then on the waits do not grow */
-#define BANS_MAX 1000    /* addresses; the oldest is pardoned */
+/* The waits double with each failure: a minute first, as libtorrent's min_reconnect_time. */
+#define RETRY_US (60 * G_USEC_PER_SEC)
+#define RETRY_MAX_US (30 * 60 * G_USEC_PER_SEC)
+/* Nobody is bothered on this machine, and both may start together. */
+#define RETRY_LOOPBACK_US (5 * G_USEC_PER_SEC)
+#define RETRY_LOOPBACK_MAX_US (15 * G_USEC_PER_SEC)
+/* Who named a peer waits for it. */
+#define RETRY_USER_US (2 * G_USEC_PER_SEC)
+#define RETRY_USER_MAX_US (60 * G_USEC_PER_SEC)
+#define FAILS_MAX 6   /* after them, an hour and a half, it is forgotten */
+#define BANS_MAX 1000 /* addresses; the oldest is pardoned */
+#define VOTES_MAX 10  /* for our own address: so many others change it at most */
 
 typedef struct {
   BtAddress address; /* first: the key of the hash table */
   BtPeerSource source;
-  guint8 n_fails;
+  guint32 priority; /* BEP 40 */
+  guint8 n_fails;   /* dials in a row that came to nothing */
+  guint8 n_idle;    /* connections in a row over which no block went */
   gboolean is_seed;
   gboolean is_busy;  /* dialed or connected */
   gboolean was_good; /* a handshake was done once */
   gint64 next_us;    /* not dialed before */
+  BtHeap *heap;      /* where it waits, or NULL */
+  guint place;       /* in it */
 } Entry;
+
+/* Our address as peers tell it, of one family: a vote that a majority wins. */
+typedef struct {
+  BtAddress address;
+  guint n_votes; /* 0: nobody told one */
+} Own;
 
 struct _BtPeerList {
   GPtrArray *entries;     /* owned Entry */
   GHashTable *by_address; /* borrowed Entry, by itself */
-  GArray *banned;         /* BtAddress, oldest first */
-  BtRandom *random;
-  gint64 next_us; /* no entry may be dialed before */
+  GHashTable *banned;     /* owned BtAddress, by itself; see make_ban() */
+  GQueue bans;            /* borrowed from @banned, oldest first */
+  /* Whoever is not busy is in one of these. */
+  BtHeap waiting;     /* by next_us: it may be over */
+  BtHeap ready;       /* the best first */
+  BtHeap ready_seeds; /* likewise */
+  guint32 salt;       /* of priorities while our address is not known */
+  Own own[2];         /* IPv6, IPv4 */
 };
 
 static gboolean
@@ -42,6 +64,31 @@ address_hash (gconstpointer address)
   return bt_address_hash (address);
 }
 
+static int
+compare_wait (const void *x, const void *y)
+{
+  const Entry *a = x, *b = y;
+
+  return (a->next_us > b->next_us) - (a->next_us < b->next_us);
+}
+
+/* Whether @x is dialed rather than @y: the person's own first, then the fewest failures, then as
+ * BEP 40 has it. */
+static int
+compare_rank (const void *x, const void *y)
+{
+  const Entry *a = x, *b = y;
+  int a_user = a->source == BT_PEER_SOURCE_USER, b_user = b->source == BT_PEER_SOURCE_USER;
+
+  if (a_user != b_user)
+    return b_user - a_user;
+  if (a->n_fails + a->n_idle != b->n_fails + b->n_idle)
+    return a->n_fails + a->n_idle - b->n_fails - b->n_idle;
+  if (a->was_good != b->was_good)
+    return b->was_good - a->was_good;
+  return (a->priority < b->priority) - (a->priority > b->priority);
+}
+
 BtPeerList *
 bt_peer_list_new (BtRandom *random)
 {
@@ -49,18 +96,25 @@ bt_peer_list_new (BtRandom *random)
 
   self->entries = g_ptr_array_new_with_free_func (g_free);
   self->by_address = g_hash_table_new (address_hash, address_equal);
-  self->banned = g_array_new (FALSE, FALSE, sizeof (BtAddress));
-  self->random = random;
-  self->next_us = G_MAXINT64;
+  self->banned = g_hash_table_new_full (address_hash, address_equal, g_free, NULL);
+  g_queue_init (&self->bans);
+  bt_heap_init (&self->waiting, compare_wait, G_STRUCT_OFFSET (Entry, place));
+  bt_heap_init (&self->ready, compare_rank, G_STRUCT_OFFSET (Entry, place));
+  bt_heap_init (&self->ready_seeds, compare_rank, G_STRUCT_OFFSET (Entry, place));
+  self->salt = (guint32) bt_random_next (random);
   return self;
 }
 
 void
 bt_peer_list_free (BtPeerList *self)
 {
+  bt_heap_clear (&self->waiting);
+  bt_heap_clear (&self->ready);
+  bt_heap_clear (&self->ready_seeds);
+  g_queue_clear (&self->bans);
+  g_hash_table_unref (self->banned);
   g_hash_table_unref (self->by_address);
   g_ptr_array_unref (self->entries);
-  g_array_unref (self->banned);
   g_free (self);
 }
 
@@ -77,8 +131,33 @@ find (const BtPeerList *self, const BtAddress *address)
 }
 
 static void
+unplace (Entry *entry)
+{
+  if (entry->heap != NULL)
+    bt_heap_remove (entry->heap, entry);
+  entry->heap = NULL;
+}
+
+static void
+place (Entry *entry, BtHeap *heap)
+{
+  entry->heap = heap;
+  bt_heap_push (heap, entry);
+}
+
+/* Something about it is new: it waits until that is looked at. */
+static void
+replace (BtPeerList *self, Entry *entry)
+{
+  unplace (entry);
+  if (!entry->is_busy)
+    place (entry, &self->waiting);
+}
+
+static void
 forget (BtPeerList *self, Entry *entry)
 {
+  unplace (entry);
   g_hash_table_remove (self->by_address, entry);
   g_ptr_array_remove_fast (self->entries, entry);
 }
@@ -110,8 +189,10 @@ bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource sourc
   if (entry != NULL) {
     /* Told again by the person: try at once. */
     if (source == BT_PEER_SOURCE_USER) {
+      unplace (entry);
       entry->source = source;
-      entry->next_us = self->next_us = 0;
+      entry->next_us = 0;
+      replace (self, entry);
     }
     return FALSE;
   }
@@ -122,9 +203,10 @@ bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource sourc
   entry = g_new0 (Entry, 1);
   entry->address = *address;
   entry->source = source;
+  entry->priority = bt_peer_list_get_priority (self, address);
   g_ptr_array_add (self->entries, entry);
   g_hash_table_add (self->by_address, entry);
-  self->next_us = 0;
+  place (entry, &self->waiting);
   return TRUE;
 }
 
@@ -136,90 +218,82 @@ bt_peer_list_get_source (const BtPeerList *self, const BtAddress *address)
   return entry != NULL ? entry->source : BT_PEER_SOURCE_INCOMING;
 }
 
-/* Whether @a is dialed rather than @b: the person's own first, then the fewest failures. */
-static int
-compare_rank (const Entry *a, const Entry *b)
+/* Those whose wait is over. */
+static void
+end_waits (BtPeerList *self, gint64 now_us)
 {
-  int a_user = a->source == BT_PEER_SOURCE_USER, b_user = b->source == BT_PEER_SOURCE_USER;
+  Entry *entry;
 
-  if (a_user != b_user)
-    return b_user - a_user;
-  if (a->n_fails != b->n_fails)
-    return a->n_fails - b->n_fails;
-  return b->was_good - a->was_good;
+  while ((entry = bt_heap_peek (&self->waiting)) != NULL && entry->next_us <= now_us) {
+    unplace (entry);
+    place (entry, entry->is_seed ? &self->ready_seeds : &self->ready);
+  }
 }
 
 gboolean
 bt_peer_list_take (BtPeerList *self, BtAddress *address, gboolean skip_seeds, gint64 now_us)
 {
-  Entry *best = NULL;
-  gint64 next_us = G_MAXINT64;
-  guint n_equal = 0;
+  Entry *best, *seed;
 
-  if (now_us < self->next_us)
+  end_waits (self, now_us);
+  best = bt_heap_peek (&self->ready);
+  seed = skip_seeds ? NULL : bt_heap_peek (&self->ready_seeds);
+  if (best == NULL || (seed != NULL && compare_rank (seed, best) < 0))
+    best = seed;
+  if (best == NULL)
     return FALSE;
-  for (guint i = 0; i < self->entries->len; i++) {
-    Entry *entry = self->entries->pdata[i];
-    int order;
-
-    if (entry->is_busy || (skip_seeds && entry->is_seed))
-      continue;
-    if (entry->next_us > now_us) {
-      next_us = MIN (next_us, entry->next_us);
-      continue;
-    }
-    order = best != NULL ? compare_rank (entry, best) : -1;
-    n_equal = order < 0 ? 1 : n_equal + (order == 0);
-    if (order < 0 || (order == 0 && bt_random_below (self->random, n_equal) == 0))
-      best = entry;
-  }
-  if (best == NULL) {
-    self->next_us = next_us;
-    return FALSE;
-  }
+  unplace (best);
   best->is_busy = TRUE;
   *address = best->address;
   return TRUE;
 }
 
 gint64
-bt_peer_list_get_next_us (const BtPeerList *self)
+bt_peer_list_get_next_us (const BtPeerList *self, gboolean skip_seeds)
 {
-  return self->next_us;
+  const Entry *next = bt_heap_peek (&self->waiting);
+
+  if (bt_heap_get_n (&self->ready) > 0 || (!skip_seeds && bt_heap_get_n (&self->ready_seeds) > 0))
+    return 0;
+  return next != NULL ? next->next_us : G_MAXINT64;
 }
 
 static gint64
 get_wait_us (const Entry *entry)
 {
-  gint64 step_us = bt_address_is_loopback (&entry->address) ? RETRY_LOOPBACK_US : RETRY_US;
-  gint64 wait_us = step_us * CLAMP (entry->n_fails, 1, FAILS_MAX);
+  guint n_doublings = MAX (entry->n_fails + entry->n_idle, 1) - 1;
+  gboolean is_here = bt_address_is_loopback (&entry->address);
+  gint64 step_us = is_here ? RETRY_LOOPBACK_US : RETRY_US;
+  gint64 most_us = is_here ? RETRY_LOOPBACK_MAX_US : RETRY_MAX_US;
 
-  if (entry->source == BT_PEER_SOURCE_USER && entry->n_fails > 0)
-    wait_us = MIN (MIN (wait_us, RETRY_US), RETRY_USER_US << (entry->n_fails - 1));
-  return wait_us;
+  if (entry->source == BT_PEER_SOURCE_USER && entry->n_fails > 0) {
+    step_us = RETRY_USER_US;
+    most_us = MIN (most_us, RETRY_USER_MAX_US);
+  }
+  return MIN (step_us << n_doublings, most_us);
 }
 
 static void
 retry_later (BtPeerList *self, Entry *entry, gint64 now_us)
 {
   entry->is_busy = FALSE;
+  unplace (entry);
   entry->next_us = now_us + get_wait_us (entry);
-  self->next_us = MIN (self->next_us, entry->next_us);
+  replace (self, entry);
 }
 
 void
 bt_peer_list_failed (BtPeerList *self, const BtAddress *address, gint64 now_us)
 {
   Entry *entry = find (self, address);
-  gboolean is_users;
 
   if (entry == NULL)
     return;
-  is_users = entry->source == BT_PEER_SOURCE_USER;
+  unplace (entry);
   /* What the person named is never forgotten; its waits stop growing. */
-  if (entry->n_fails < (is_users ? FAILS_USER_MAX : FAILS_MAX)) {
+  if (entry->n_fails < FAILS_MAX) {
     entry->n_fails++;
-  } else if (!is_users) {
+  } else if (entry->source != BT_PEER_SOURCE_USER) {
     forget (self, entry);
     return;
   }
@@ -233,18 +307,22 @@ bt_peer_list_connected (BtPeerList *self, const BtAddress *address)
 
   if (entry == NULL)
     return;
+  unplace (entry);
   entry->is_busy = TRUE;
   entry->was_good = TRUE;
   entry->n_fails = 0;
 }
 
 void
-bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gint64 now_us)
+bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gboolean was_of_use, gint64 now_us)
 {
   Entry *entry = find (self, address);
 
-  if (entry != NULL)
-    retry_later (self, entry, now_us);
+  if (entry == NULL)
+    return;
+  unplace (entry);
+  entry->n_idle = was_of_use ? 0 : MIN (entry->n_idle + 1, FAILS_MAX);
+  retry_later (self, entry, now_us);
 }
 
 void
@@ -254,23 +332,30 @@ bt_peer_list_hold (BtPeerList *self, const BtAddress *address, gint64 next_us)
 
   if (entry == NULL)
     return;
+  unplace (entry);
   entry->is_busy = FALSE;
   entry->next_us = next_us;
-  self->next_us = MIN (self->next_us, next_us);
+  replace (self, entry);
 }
 
-void
-bt_peer_list_rescan (BtPeerList *self)
+/* What compare_rank() or the time says of all is new. */
+static void
+replace_all (BtPeerList *self)
 {
-  self->next_us = self->entries->len > 0 ? 0 : G_MAXINT64;
+  for (guint i = 0; i < self->entries->len; i++)
+    replace (self, self->entries->pdata[i]);
 }
 
 void
 bt_peer_list_retry_all (BtPeerList *self)
 {
-  for (guint i = 0; i < self->entries->len; i++)
-    ((Entry *) self->entries->pdata[i])->next_us = 0;
-  bt_peer_list_rescan (self);
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = self->entries->pdata[i];
+
+    unplace (entry);
+    entry->next_us = 0;
+  }
+  replace_all (self);
 }
 
 void
@@ -278,18 +363,79 @@ bt_peer_list_set_seed (BtPeerList *self, const BtAddress *address, gboolean is_s
 {
   Entry *entry = find (self, address);
 
-  if (entry != NULL)
-    entry->is_seed = is_seed;
+  if (entry == NULL || entry->is_seed == is_seed)
+    return;
+  entry->is_seed = is_seed;
+  replace (self, entry);
+}
+
+/* --- priorities --------------------------------------------------------------------------------- */
+
+guint32
+bt_peer_list_get_priority (const BtPeerList *self, const BtAddress *address)
+{
+  const Own *own = &self->own[bt_address_is_v4 (address)];
+
+  /* Not the same order for everybody: all would dial the same few. */
+  if (own->n_votes == 0)
+    return (bt_address_hash (address) ^ self->salt) * 2654435761u;
+  return bt_peer_priority_get (&own->address, address);
+}
+
+void
+bt_peer_list_hear_own (BtPeerList *self, const BtAddress *address)
+{
+  Own *own = &self->own[bt_address_is_v4 (address)];
+
+  if (own->n_votes > 0 && bt_address_equal_ip (&own->address, address)) {
+    own->n_votes = MIN (own->n_votes + 1, VOTES_MAX);
+    return;
+  }
+  if (own->n_votes > 1) {
+    own->n_votes--;
+    return;
+  }
+  *own = (Own) { *address, 1 };
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = self->entries->pdata[i];
+
+    unplace (entry);
+    entry->priority = bt_peer_list_get_priority (self, &entry->address);
+  }
+  replace_all (self);
+}
+
+/* --- bans --------------------------------------------------------------------------------------- */
+
+/* The whole IP address, unless many peers of this machine share it. */
+static BtAddress
+make_ban (const BtAddress *address)
+{
+  BtAddress ban = *address;
+
+  if (!bt_address_is_loopback (address))
+    ban.port = 0;
+  return ban;
+}
+
+static void
+pardon_oldest (BtPeerList *self)
+{
+  g_hash_table_remove (self->banned, g_queue_pop_head (&self->bans));
 }
 
 void
 bt_peer_list_ban (BtPeerList *self, const BtAddress *address)
 {
+  BtAddress ban = make_ban (address), *kept;
+
   if (bt_peer_list_is_banned (self, address))
     return;
-  if (self->banned->len >= BANS_MAX)
-    g_array_remove_index (self->banned, 0);
-  g_array_append_val (self->banned, *address);
+  if (self->bans.length >= BANS_MAX)
+    pardon_oldest (self);
+  kept = g_memdup2 (&ban, sizeof ban);
+  g_hash_table_add (self->banned, kept);
+  g_queue_push_tail (&self->bans, kept);
   for (guint i = self->entries->len; i > 0; i--) {
     Entry *entry = self->entries->pdata[i - 1];
 
@@ -301,12 +447,12 @@ bt_peer_list_ban (BtPeerList *self, const BtAddress *address)
 gboolean
 bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address)
 {
-  for (guint i = 0; i < self->banned->len; i++) {
-    if (bt_address_is_same_stranger (&g_array_index (self->banned, BtAddress, i), address))
-      return TRUE;
-  }
-  return FALSE;
+  BtAddress ban = make_ban (address);
+
+  return g_hash_table_contains (self->banned, &ban);
 }
+
+/* --- the rest ----------------------------------------------------------------------------------- */
 
 void
 bt_peer_list_forget (BtPeerList *self, const BtAddress *address)

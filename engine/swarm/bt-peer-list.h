@@ -8,7 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* Bounded by BT_LIMIT_PEER_LIST; no address twice. */
+/* Bounded by BT_LIMIT_PEER_LIST; no address twice. All calls of every day take O(log n).
+ *
+ * Bans last as long as the list: they are not kept over a restart, for addresses change hands, and
+ * who lies again is found out again soon. */
 typedef struct _BtPeerList BtPeerList;
 
 /* @random: borrowed. */
@@ -25,21 +28,28 @@ BtPeerSource bt_peer_list_get_source (const BtPeerList *self, const BtAddress *a
  * FALSE: none now. */
 gboolean bt_peer_list_take (BtPeerList *self, BtAddress *address, gboolean skip_seeds,
                             gint64 now_us);
-/* When take() may find one again; 0: at once, G_MAXINT64: nothing is known that may be dialed. */
-gint64 bt_peer_list_get_next_us (const BtPeerList *self);
+/* When take() may find one; 0: at once, G_MAXINT64: nothing is known that may be dialed. */
+gint64 bt_peer_list_get_next_us (const BtPeerList *self, gboolean skip_seeds);
 /* Could not be reached, or was no peer of this torrent. */
 void bt_peer_list_failed (BtPeerList *self, const BtAddress *address, gint64 now_us);
 /* The connection stands: handshake done. */
 void bt_peer_list_connected (BtPeerList *self, const BtAddress *address);
-/* A connection that stood has ended; it may be dialed again after a while. */
-void bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gint64 now_us);
+/* A connection that stood has ended; it may be dialed again after a while, which doubles each time
+ * that no block went over it. */
+void bt_peer_list_closed (BtPeerList *self, const BtAddress *address, gboolean was_of_use,
+                          gint64 now_us);
 /* As closed(), but it may be dialed again from @next_us on; 0: at once. */
 void bt_peer_list_hold (BtPeerList *self, const BtAddress *address, gint64 next_us);
-/* Others may be of use now than before: take() looks again. */
-void bt_peer_list_rescan (BtPeerList *self);
 /* All waiting ends: the torrent was started. */
 void bt_peer_list_retry_all (BtPeerList *self);
 void bt_peer_list_set_seed (BtPeerList *self, const BtAddress *address, gboolean is_seed);
+
+/* BEP 40: of two peers the one with the greater number is dialed first, and stays when there is room
+ * for one. By chance while our own address is not known. */
+guint32 bt_peer_list_get_priority (const BtPeerList *self, const BtAddress *address);
+/* A peer tells our address as it sees it, once; @address with our port. One alone may err or lie:
+ * what most say counts. */
+void bt_peer_list_hear_own (BtPeerList *self, const BtAddress *address);
 
 /* Not dialed and not let in again (its whole IP address, unless it is a loopback one). */
 void bt_peer_list_ban (BtPeerList *self, const BtAddress *address);

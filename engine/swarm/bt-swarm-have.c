@@ -99,8 +99,6 @@ bt_swarm_refresh_missing (BtSwarm *self)
    * is over. */
   if (self->n_missing > n_missing)
     bt_peer_list_retry_all (self->peers);
-  else
-    bt_peer_list_rescan (self->peers);
   count_have (self);
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];

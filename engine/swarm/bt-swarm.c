@@ -339,7 +339,8 @@ bt_swarm_get_deadline (BtSwarm *self)
       deadline_us = MIN (deadline_us, self->now_us + POOL_RETRY_US);
   }
   if (has_room (self))
-    deadline_us = MIN (deadline_us, bt_peer_list_get_next_us (self->peers));
+    deadline_us =
+        MIN (deadline_us, bt_peer_list_get_next_us (self->peers, bt_swarm_is_complete (self)));
   return deadline_us;
 }
 
@@ -469,7 +470,7 @@ bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind tra
   if (unwanted != BT_N_GONE) {
     self->gone[unwanted]++;
     if (received == NULL)
-      bt_peer_list_closed (self->peers, address, now_us);
+      bt_peer_list_closed (self->peers, address, FALSE, now_us);
     return NULL;
   }
   connection = bt_connection_new (self, address, id, now_us);
@@ -516,7 +517,8 @@ tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
     break;
   default:
     if (connection->established)
-      bt_peer_list_closed (self->peers, &connection->address, now_us);
+      bt_peer_list_closed (self->peers, &connection->address,
+                           connection->downloaded + connection->uploaded > 0, now_us);
     else
       bt_peer_list_failed (self->peers, &connection->address, now_us);
     break;

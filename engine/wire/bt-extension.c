@@ -8,6 +8,8 @@
 #include "wire/bt-client-name.h"
 #include "wire/bt-message.h"
 
+#include <string.h>
+
 #define DICT_DEPTH 16    /* levels; real handshakes have two */
 #define DICT_TOKENS 1000 /* real handshakes have some forty */
 
@@ -46,6 +48,23 @@ parse_numbers (BtExtension *self, BtBencodeValue dict)
     self->upload_only = number != 0;
 }
 
+static void
+parse_your_ip (BtExtension *self, BtBencodeValue dict)
+{
+  gsize n_bytes;
+  const guint8 *bytes = bt_bencode_get_string (bt_bencode_lookup (dict, "yourip"), &n_bytes);
+  guint8 compact[BT_COMPACT6_SIZE] = { 0 };
+
+  if (bytes == NULL || (n_bytes != BT_COMPACT4_SIZE - 2 && n_bytes != BT_COMPACT6_SIZE - 2))
+    return;
+  memcpy (compact, bytes, n_bytes);
+  if (n_bytes == BT_COMPACT4_SIZE - 2)
+    bt_address_from_compact4 (&self->your_ip, compact);
+  else
+    bt_address_from_compact6 (&self->your_ip, compact);
+  self->has_your_ip = TRUE;
+}
+
 gboolean
 bt_extension_parse (BtExtension *self, const guint8 *bytes, gsize n_bytes)
 {
@@ -61,6 +80,7 @@ bt_extension_parse (BtExtension *self, const guint8 *bytes, gsize n_bytes)
     return FALSE;
   parse_names (self, bt_bencode_lookup (dict, "m"));
   parse_numbers (self, dict);
+  parse_your_ip (self, dict);
   name = bt_bencode_get_string (bt_bencode_lookup (dict, "v"), &n_name);
   if (name != NULL)
     bt_client_name_clean (name, n_name, self->client, sizeof self->client);

@@ -24,6 +24,8 @@ typedef struct {
   guint16 port;          /* it listens there; 0: not told */
   guint32 reqq;          /* requests it takes at a time; 0: not told */
   guint32 metadata_size; /* bytes, within BT_LIMIT_METADATA; 0: it has none, or lies */
+  BtAddress your_ip;     /* ours, as it sees us; its port is 0 */
+  gboolean has_your_ip;
   char client[BT_PEER_CLIENT_MAX]; /* cleaned; "" */
 } BtExtension;
 

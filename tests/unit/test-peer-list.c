@@ -75,7 +75,7 @@ test_undialable (void)
   bt_peer_list_free (f.list);
 }
 
-/* Waits grow with failures; the fourth is the last. */
+/* Waits double with failures, up to half an hour; the seventh failure is the last. */
 static void
 test_back_off (void)
 {
@@ -84,13 +84,13 @@ test_back_off (void)
 
   fixture_init (&f);
   address = add (&f, 1, BT_PEER_SOURCE_TRACKER);
-  for (guint fails = 1; fails <= 3; fails++) {
+  for (guint fails = 1; fails <= 6; fails++) {
     g_assert_true (take (&f, &taken));
     bt_peer_list_failed (f.list, &address, f.now_us);
     g_assert_false (take (&f, &taken));
-    f.now_us += 60 * fails * SECOND - 1;
+    f.now_us += MIN (60 << (fails - 1), 1800) * SECOND - 1;
     g_assert_false (take (&f, &taken));
-    g_assert_cmpint (bt_peer_list_get_next_us (f.list), ==, f.now_us + 1);
+    g_assert_cmpint (bt_peer_list_get_next_us (f.list, FALSE), ==, f.now_us + 1);
     f.now_us += 1;
   }
   g_assert_true (take (&f, &taken));
@@ -134,7 +134,7 @@ test_user_back_off (void)
     g_assert_true (take (&f, &taken));
     bt_peer_list_failed (f.list, &address, f.now_us);
     g_assert_false (take (&f, &taken));
-    g_assert_cmpint (bt_peer_list_get_next_us (f.list), ==, f.now_us + waits[i] * SECOND);
+    g_assert_cmpint (bt_peer_list_get_next_us (f.list, FALSE), ==, f.now_us + waits[i] * SECOND);
     f.now_us += waits[i] * SECOND;
   }
   bt_peer_list_free (f.list);
@@ -212,6 +212,89 @@ test_best (void)
   bt_peer_list_free (f.list);
 }
 
+/* Who is of no use over a connection is dialed less and less often, until it is. */
+static void
+test_idle (void)
+{
+  static const guint waits[] = { 60, 120, 240, 480, 960, 1800, 1800 };
+  BtAddress address, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  address = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++) {
+    g_assert_true (take (&f, &taken));
+    bt_peer_list_connected (f.list, &address);
+    bt_peer_list_closed (f.list, &address, FALSE, f.now_us);
+    g_assert_cmpint (bt_peer_list_get_next_us (f.list, FALSE), ==, f.now_us + waits[i] * SECOND);
+    f.now_us += waits[i] * SECOND;
+  }
+  g_assert_true (take (&f, &taken));
+  bt_peer_list_closed (f.list, &address, TRUE, f.now_us);
+  g_assert_cmpint (bt_peer_list_get_next_us (f.list, FALSE), ==, f.now_us + 60 * SECOND);
+  bt_peer_list_free (f.list);
+}
+
+static void
+hear_own (Fixture *self, const char *ip)
+{
+  BtAddress own;
+
+  g_assert_true (bt_address_parse (&own, ip, 6881));
+  bt_peer_list_hear_own (self->list, &own);
+}
+
+/* Among equals the canonical priority decides, by the address that most peers see. */
+static void
+test_priority (void)
+{
+  BtAddress taken;
+  guint32 last = G_MAXUINT32;
+  Fixture f;
+
+  fixture_init (&f);
+  for (guint i = 0; i < 3; i++)
+    hear_own (&f, "123.213.32.10");
+  hear_own (&f, "9.9.9.9");
+  for (guint i = 0; i < 200; i++)
+    add (&f, i * 7, BT_PEER_SOURCE_TRACKER);
+  g_assert_true (bt_address_parse (&taken, "98.76.54.32:1", 0));
+  g_assert_cmphex (bt_peer_list_get_priority (f.list, &taken), ==, 0xec2d7224);
+  for (guint i = 0; i < 200; i++) {
+    g_assert_true (take (&f, &taken));
+    g_assert_cmpuint (bt_peer_list_get_priority (f.list, &taken), <=, last);
+    last = bt_peer_list_get_priority (f.list, &taken);
+  }
+  for (guint i = 0; i < 4; i++)
+    hear_own (&f, "9.9.9.9");
+  g_assert_true (bt_address_parse (&taken, "98.76.54.32:1", 0));
+  g_assert_cmphex (bt_peer_list_get_priority (f.list, &taken), !=, 0xec2d7224);
+  bt_peer_list_free (f.list);
+}
+
+/* The oldest of a thousand is pardoned; on this machine each port is somebody. */
+static void
+test_many_bans (void)
+{
+  BtAddress address, local;
+  Fixture f;
+
+  fixture_init (&f);
+  for (guint i = 0; i < 1001; i++) {
+    address = make_address (i);
+    bt_peer_list_ban (f.list, &address);
+  }
+  g_assert_true (bt_peer_list_is_banned (f.list, &address));
+  address = make_address (0);
+  g_assert_false (bt_peer_list_is_banned (f.list, &address));
+  g_assert_true (bt_address_parse (&local, "127.0.0.1:1", 0));
+  bt_peer_list_ban (f.list, &local);
+  g_assert_true (bt_peer_list_is_banned (f.list, &local));
+  local.port = 2;
+  g_assert_false (bt_peer_list_is_banned (f.list, &local));
+  bt_peer_list_free (f.list);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,5 +308,8 @@ main (int argc, char **argv)
   g_test_add_func ("/peer-list/seeds-skipped", test_seeds_skipped);
   g_test_add_func ("/peer-list/bounded", test_bounded);
   g_test_add_func ("/peer-list/best", test_best);
+  g_test_add_func ("/peer-list/idle", test_idle);
+  g_test_add_func ("/peer-list/priority", test_priority);
+  g_test_add_func ("/peer-list/many-bans", test_many_bans);
   return g_test_run ();
 }
