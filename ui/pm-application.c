@@ -5,6 +5,7 @@
 #include "pm-application.h"
 
 #include "pm-compat.h"
+#include "pm-options.h"
 #include "pm-place.h"
 #include "pm-preferences.h"
 #include "pm-rehearsal.h"
@@ -73,6 +74,7 @@ make_library (PmApplication *self)
   /* A rehearsal leaves no traces, and runs beside a Piecemeal that is in use. */
   config.state_folder = self->rehearse ? NULL : state;
   config.download_folder = downloads;
+  pm_options_read (self->settings, &config.options);
   config.listen_port = self->rehearse ? 0 : get_port (self);
   engine = bt_engine_new (&config, &self->failure);
   if (engine != NULL)
@@ -167,6 +169,7 @@ connect_library (PmApplication *self)
 {
   BtEngine *engine = pm_library_get_engine (self->library);
 
+  pm_options_follow (self->settings, engine);
   g_signal_connect_object (self->library, "complete", G_CALLBACK (complete_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "updated", G_CALLBACK (counts_cb), self,

@@ -110,5 +110,6 @@ pm_peers_dialog_new (GtkWindow *parent, BtTorrent *torrent)
   PmPeersDialog *self = g_object_new (PM_TYPE_PEERS_DIALOG, "transient-for", parent, NULL);
 
   self->torrent = g_object_ref (torrent);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->text));
   return GTK_WIDGET (self);
 }

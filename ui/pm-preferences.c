@@ -4,8 +4,12 @@
 
 #include "pm-preferences.h"
 
+#include "pm-adaptive-bin.h"
 #include "pm-compat.h"
+#include "pm-days-row.h"
+#include "pm-number-row.h"
 #include "pm-place.h"
+#include "pm-switch-row.h"
 
 #include <glib/gi18n.h>
 
@@ -14,14 +18,47 @@ struct _PmPreferences {
   GSettings *settings; /* owned */
   BtEngine *engine;    /* owned */
   /* template */
+  PmAdaptiveBin *adaptive;
+  GtkStack *title_stack;
+  AdwViewSwitcherBar *switcher_bar;
   AdwActionRow *folder_row;
-  GtkSwitch *allocate_switch;
-  GtkSwitch *ask_switch;
   AdwActionRow *port_row;
-  GtkSpinButton *port_spin;
+  AdwExpanderRow *schedule_row;
 };
 
 G_DEFINE_FINAL_TYPE (PmPreferences, pm_preferences, ADW_TYPE_WINDOW)
+
+/* Which setting a row of the template shows. */
+static const struct {
+  const char *row, *property, *key;
+} bindings[] = {
+  { "allocate_row", "active", "allocate-full" },
+  { "ask_row", "active", "ask-before-adding" },
+  { "downloads_row", "value", "max-downloads" },
+  { "seeds_row", "value", "max-seeds" },
+  { "ratio_row", "value", "seed-ratio-percent" },
+  { "minutes_row", "value", "seed-minutes" },
+  { "idle_row", "value", "seed-idle-minutes" },
+  { "down_row", "value", "down-limit" },
+  { "up_row", "value", "up-limit" },
+  { "alt_row", "active", "alt-now" },
+  { "alt_down_row", "value", "alt-down-limit" },
+  { "alt_up_row", "value", "alt-up-limit" },
+  { "schedule_row", "enable-expansion", "schedule-enabled" },
+  { "days_row", "days", "schedule-days" },
+  { "begin_row", "value", "schedule-begin" },
+  { "end_row", "value", "schedule-end" },
+  { "local_row", "active", "limit-local" },
+  { "overhead_row", "active", "limit-overhead" },
+  { "port_row", "value", "listen-port" },
+  { "peers_row", "value", "max-peers" },
+  { "torrent_peers_row", "value", "max-torrent-peers" },
+  { "dials_row", "value", "dials-per-second" },
+  { "dialing_row", "value", "max-dialing" },
+};
+
+/* In the order of the row, which is that of BtSeedChoker. */
+static const char *const chokers[BT_N_SEED_CHOKERS] = { "round-robin", "fastest", "anti-leech" };
 
 static GFile *
 get_folder (PmPreferences *self)
@@ -78,6 +115,42 @@ folder_cb (PmPreferences *self)
 }
 
 static void
+adapt_cb (PmPreferences *self)
+{
+  gboolean slim = pm_adaptive_bin_get_slim (self->adaptive);
+
+  gtk_stack_set_visible_child_name (self->title_stack, slim ? "title" : "switcher");
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, slim);
+}
+
+static gboolean
+get_choice (GValue *value, GVariant *variant, gpointer settings)
+{
+  g_value_set_uint (value, (guint) g_settings_get_enum (settings, "seed-choker"));
+  return TRUE;
+}
+
+static GVariant *
+set_choice (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_variant_new_string (chokers[g_value_get_uint (value)]);
+}
+
+static void
+bind_settings (PmPreferences *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bindings); i++)
+    g_settings_bind (
+        self->settings, bindings[i].key,
+        gtk_widget_get_template_child (GTK_WIDGET (self), PM_TYPE_PREFERENCES, bindings[i].row),
+        bindings[i].property, G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (
+      self->settings, "seed-choker",
+      gtk_widget_get_template_child (GTK_WIDGET (self), PM_TYPE_PREFERENCES, "choker_row"),
+      "selected", G_SETTINGS_BIND_DEFAULT, get_choice, set_choice, self->settings, NULL);
+}
+
+static void
 pm_preferences_dispose (GObject *object)
 {
   PmPreferences *self = PM_PREFERENCES (object);
@@ -93,14 +166,26 @@ pm_preferences_class_init (PmPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_preferences_dispose;
+  g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (PM_TYPE_DAYS_ROW);
+  g_type_ensure (PM_TYPE_NUMBER_ROW);
+  g_type_ensure (PM_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmPreferences, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, PmPreferences, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, PmPreferences, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, folder_row);
-  gtk_widget_class_bind_template_child (widget_class, PmPreferences, allocate_switch);
-  gtk_widget_class_bind_template_child (widget_class, PmPreferences, ask_switch);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, port_row);
-  gtk_widget_class_bind_template_child (widget_class, PmPreferences, port_spin);
+  gtk_widget_class_bind_template_child (widget_class, PmPreferences, schedule_row);
+  gtk_widget_class_bind_template_child_full (widget_class, "choker_row", FALSE, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (bindings); i++) {
+    if (!g_str_equal (bindings[i].row, "port_row")
+        && !g_str_equal (bindings[i].row, "schedule_row"))
+      gtk_widget_class_bind_template_child_full (widget_class, bindings[i].row, FALSE, 0);
+  }
   gtk_widget_class_bind_template_callback (widget_class, folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, adapt_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -108,6 +193,7 @@ static void
 pm_preferences_init (PmPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pm_switch_row_name_expander (self->schedule_row);
 }
 
 GtkWidget *
@@ -117,11 +203,7 @@ pm_preferences_new (GtkWindow *parent, GSettings *settings, BtEngine *engine)
 
   self->settings = g_object_ref (settings);
   self->engine = g_object_ref (engine);
-  g_settings_bind (settings, "allocate-full", self->allocate_switch, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "ask-before-adding", self->ask_switch, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "listen-port", self->port_spin, "value", G_SETTINGS_BIND_DEFAULT);
+  bind_settings (self);
   g_signal_connect_object (engine, "listening", G_CALLBACK (show_port), self, G_CONNECT_SWAPPED);
   show_folder (self);
   show_port (self);

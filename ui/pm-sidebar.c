@@ -6,6 +6,7 @@
 
 #include "pm-format.h"
 #include "pm-row-order.h"
+#include "pm-speed-toggle.h"
 #include "pm-torrent-menu.h"
 #include "pm-torrent-row.h"
 #include "pm-words.h"
@@ -33,6 +34,7 @@ struct _PmSidebar {
   GtkListView *list;
   GtkLabel *down;
   GtkLabel *up;
+  PmSpeedToggle *speed;
 };
 
 enum { SELECTED, N_SIGNALS };
@@ -491,11 +493,12 @@ pm_sidebar_update (PmSidebar *self)
 }
 
 void
-pm_sidebar_set_library (PmSidebar *self, PmLibrary *library)
+pm_sidebar_set_library (PmSidebar *self, PmLibrary *library, GSettings *settings)
 {
   g_autoptr (GtkListItemFactory) factory = NULL;
 
   self->library = g_object_ref (library);
+  pm_speed_toggle_set (self->speed, settings, pm_library_get_engine (library));
   self->torrents = pm_torrent_list_new (library);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->torrents)));
   factory = new_factory (self);
@@ -530,6 +533,7 @@ pm_sidebar_class_init (PmSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_sidebar_dispose;
   signals[SELECTED] = g_signal_new ("selected", PM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, BT_TYPE_TORRENT);
+  g_type_ensure (PM_TYPE_SPEED_TOGGLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, header);
@@ -539,6 +543,7 @@ pm_sidebar_class_init (PmSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, down);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, up);
+  gtk_widget_class_bind_template_child (widget_class, PmSidebar, speed);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmSidebar, pm_sidebar, PM, SIDEBAR, AdwBin)
 
 /* Signal "selected" (BtTorrent): the person chose a torrent, or several: then this is the last of them. */
-void pm_sidebar_set_library (PmSidebar *self, PmLibrary *library);
+/* Once. */
+void pm_sidebar_set_library (PmSidebar *self, PmLibrary *library, GSettings *settings);
 /* NULL: none. Emits no signal. */
 void pm_sidebar_select (PmSidebar *self, BtTorrent *torrent);
 /* All that are highlighted, BtTorrent in the order of the list. (transfer none) */

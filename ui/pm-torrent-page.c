@@ -37,6 +37,10 @@ struct _PmTorrentPage {
   GtkButton *main_button;
   GtkButton *pause_button;
   GtkWidget *folder_button;
+  AdwBin *watch_slot; /* holds the box in a wide page, the other in a slim one */
+  AdwBin *watch_slim_slot;
+  GtkWidget *watch_box;
+  GtkWidget *watch_label;
   AdwStatusPage *summary;
   GtkButton *several_button;
   GtkStack *content;
@@ -94,6 +98,19 @@ set_text (GtkLabel *label, const char *text)
                                   -1);
 }
 
+/* What went over the line, for those who care. */
+static void
+show_hint (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  g_autofree char *hint = pm_words_traffic_hint (stat);
+
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->facts)), hint) == 0)
+    return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), hint);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->facts), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  hint != NULL ? hint : "", -1);
+}
+
 static void
 show_words (PmTorrentPage *self, const BtTorrentStat *stat)
 {
@@ -104,6 +121,7 @@ show_words (PmTorrentPage *self, const BtTorrentStat *stat)
   adw_window_title_set_title (self->title, get_name (self));
   set_text (self->name, self->slim ? headline : get_name (self));
   set_text (self->facts, facts);
+  show_hint (self, stat);
 }
 
 /* The one thing to do now, when there is one. */
@@ -119,6 +137,13 @@ main_action (BtTorrentState state, const char **label)
     return "win.announce";
   }
   return NULL;
+}
+
+/* The order in which pieces come matters only as long as some are missing. */
+static gboolean
+can_be_ordered (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  return !is_demo (self) && stat->n_pieces > 0 && stat->have < stat->wanted;
 }
 
 static void
@@ -140,6 +165,7 @@ show_buttons (PmTorrentPage *self, const BtTorrentStat *stat)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, pause, -1);
   gtk_widget_set_visible (self->folder_button, !self->slim && !is_demo (self));
+  gtk_widget_set_visible (self->watch_box, can_be_ordered (self, stat));
 }
 
 /* --- banner ------------------------------------------------------------------------------------- */
@@ -267,7 +293,7 @@ show_summary (PmTorrentPage *self, GPtrArray *torrents)
   words = pm_words_sum (&sum);
   adw_status_page_set_title (self->summary, title);
   adw_status_page_set_description (self->summary, words);
-  gtk_button_set_label (self->several_button, all_paused ? _ ("_Resume") : _ ("_Pause"));
+  gtk_button_set_label (self->several_button, all_paused ? _ ("Resume") : _ ("Pause"));
 }
 
 void
@@ -305,6 +331,19 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   updated_cb (self);
 }
 
+static void
+place_watch (PmTorrentPage *self, gboolean slim)
+{
+  AdwBin *from = slim ? self->watch_slot : self->watch_slim_slot;
+  AdwBin *to = slim ? self->watch_slim_slot : self->watch_slot;
+  g_autoptr (GtkWidget) box = g_object_ref (self->watch_box);
+
+  if (adw_bin_get_child (to) == box)
+    return;
+  adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, box);
+}
+
 void
 pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
 {
@@ -316,6 +355,9 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
   set_class (GTK_WIDGET (self->name), "heading", slim);
   set_class (GTK_WIDGET (self->facts), "caption", slim);
   set_class (GTK_WIDGET (self), "pm-slim", slim);
+  set_class (self->watch_label, "caption", slim);
+  gtk_widget_set_hexpand (self->watch_label, slim);
+  place_watch (self, slim);
   pm_files_page_set_compact (PM_FILES_PAGE (self->files), slim);
   show_pages (self);
   if (self->torrent != NULL)
@@ -369,6 +411,10 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, main_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, folder_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_slot);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_slim_slot);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_box);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_label);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, summary);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, several_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, content);

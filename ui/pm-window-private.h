@@ -21,11 +21,13 @@ struct _PmWindow {
   GQueue *waiting;     /* PmAddition: until the dialog before is answered */
   PmAddDialog *dialog; /* borrowed; NULL: none is open */
   GQueue *departures;  /* AdwToast, borrowed: removals that can be undone, the newest last */
+  AdwToast *damage;    /* borrowed; NULL: none is shown */
   /* state */
-  gboolean page_open; /* narrow: the page and not the list is seen */
-  guint apply_id;     /* tick callback that applies reports; 0: none */
-  guint idle_id;      /* slows down reports once nobody works here */
-  gboolean adding;    /* an addition is on its way through the engine */
+  guint n_damaged, n_banned; /* of the selected torrent, as was told already */
+  gboolean page_open;        /* narrow: the page and not the list is seen */
+  guint apply_id;            /* tick callback that applies reports; 0: none */
+  guint idle_id;             /* slows down reports once nobody works here */
+  gboolean adding;           /* an addition is on its way through the engine */
   /* template */
   AdwToastOverlay *toasts;
   PmAdaptiveBin *adaptive;
@@ -46,10 +48,15 @@ void pm_window_init_torrent_actions (PmWindow *self);
 void pm_window_update_actions (PmWindow *self);
 /* What an action means now: the selected BtTorrents. (transfer full) */
 GPtrArray *pm_window_get_targets (PmWindow *self);
+GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a box */
 /* pm-window-removal.c */
 void pm_window_init_removal (PmWindow *self);
 /* Undoes the removal of one that is about to go; FALSE: it was not. */
 gboolean pm_window_bring_back (PmWindow *self, BtTorrent *torrent);
+/* pm-window-damage.c */
+/* What is known now of the selected torrent is not news. */
+void pm_window_forget_damage (PmWindow *self);
+void pm_window_tell_damage (PmWindow *self);
 /* pm-window-adding.c */
 void pm_window_paste (PmWindow *self);
 void pm_window_open_files (PmWindow *self);

@@ -173,7 +173,7 @@ static void
 remove_files_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
-  GPtrArray *torrents = pm_window_get_targets (self);
+  GPtrArray *torrents = pm_window_get_own_targets (self);
   g_autofree char *body = NULL;
   PmAlert alert = {
     .heading = _ ("Delete the Files Too?"),
@@ -182,10 +182,6 @@ remove_files_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     .style = PM_ALERT_DESTRUCTIVE,
   };
 
-  for (guint i = torrents->len; i > 0; i--) {
-    if (pm_library_is_demo (self->library, torrents->pdata[i - 1]))
-      g_ptr_array_remove_index (torrents, i - 1);
-  }
   alert.body = body = get_question (torrents);
   pm_compat_ask_async (GTK_WINDOW (self), &alert, remove_files_asked_cb, torrents);
 }

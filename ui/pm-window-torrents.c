@@ -5,6 +5,7 @@
 #include "pm-window-private.h"
 
 #include "pm-compat.h"
+#include "pm-limits-dialog.h"
 #include "pm-order.h"
 #include "pm-peers-dialog.h"
 
@@ -20,6 +21,18 @@ pm_window_get_targets (PmWindow *self)
     g_ptr_array_extend (targets, chosen, (GCopyFunc) g_object_ref, NULL);
   else if (self->selected != NULL)
     g_ptr_array_add (targets, g_object_ref (self->selected));
+  return targets;
+}
+
+GPtrArray *
+pm_window_get_own_targets (PmWindow *self)
+{
+  GPtrArray *targets = pm_window_get_targets (self);
+
+  for (guint i = targets->len; i > 0; i--) {
+    if (pm_library_is_demo (self->library, targets->pdata[i - 1]))
+      g_ptr_array_remove_index (targets, i - 1);
+  }
   return targets;
 }
 
@@ -63,6 +76,62 @@ pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   for (guint i = 0; i < targets->len; i++)
     all_paused &= is_paused (targets->pdata[i]);
   for_each (data, all_paused ? bt_torrent_resume : bt_torrent_pause);
+}
+
+/* --- options ------------------------------------------------------------------------------------ */
+
+typedef enum { CHOICE_FORCED, CHOICE_SEQUENTIAL, CHOICE_SUPER_SEEDING, N_CHOICES } PmTorrentChoice;
+
+static const char *const choice_names[N_CHOICES] = { "forced", "sequential", "super-seeding" };
+
+static gboolean *
+find_choice (BtTorrentOptions *options, PmTorrentChoice choice)
+{
+  switch (choice) {
+  case CHOICE_FORCED:
+    return &options->forced;
+  case CHOICE_SEQUENTIAL:
+    return &options->sequential;
+  case CHOICE_SUPER_SEEDING:
+  case N_CHOICES:
+  default:
+    return &options->super_seeding;
+  }
+}
+
+/* What is forced runs, also when the person had paused it. */
+static void
+choose (BtTorrent *torrent, PmTorrentChoice choice, gboolean on)
+{
+  BtTorrentOptions options = *bt_torrent_get_options (torrent);
+
+  *find_choice (&options, choice) = on;
+  bt_torrent_set_options (torrent, &options);
+  if (choice == CHOICE_FORCED && on && is_paused (torrent))
+    bt_torrent_resume (torrent);
+}
+
+static void
+choice_cb (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GPtrArray) targets = pm_window_get_own_targets (self);
+  PmTorrentChoice choice = 0;
+
+  while (!g_str_equal (choice_names[choice], g_action_get_name (G_ACTION (action))))
+    choice++;
+  for (guint i = 0; i < targets->len; i++)
+    choose (targets->pdata[i], choice, g_variant_get_boolean (state));
+  pm_window_update_actions (self);
+}
+
+static void
+limits_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GPtrArray) torrents = pm_window_get_own_targets (self);
+
+  gtk_window_present (GTK_WINDOW (pm_limits_dialog_new (GTK_WINDOW (self), torrents)));
 }
 
 static void
@@ -141,9 +210,19 @@ copy_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 /* --- all of them -------------------------------------------------------------------------------- */
 
 static const GActionEntry entries[] = {
-  { "pause", pause_cb },         { "halt", halt_cb },     { "resume", resume_cb },
-  { "queue", queue_cb, "s" },    { "check", check_cb },   { "announce", announce_cb },
-  { "add-peers", add_peers_cb }, { "choose", choose_cb }, { "open-folder", open_folder_cb },
+  { "pause", pause_cb },
+  { "halt", halt_cb },
+  { "resume", resume_cb },
+  { "queue", queue_cb, "s" },
+  { "forced", NULL, NULL, "false", choice_cb },
+  { "sequential", NULL, NULL, "false", choice_cb },
+  { "super-seeding", NULL, NULL, "false", choice_cb },
+  { "limits", limits_cb },
+  { "check", check_cb },
+  { "announce", announce_cb },
+  { "add-peers", add_peers_cb },
+  { "choose", choose_cb },
+  { "open-folder", open_folder_cb },
   { "copy-link", copy_link_cb },
 };
 
@@ -163,6 +242,10 @@ typedef struct {
   gboolean paused;   /* can be resumed */
   gboolean testable; /* its files can be checked */
   gboolean held;
+  gboolean waiting; /* can be forced, or is */
+  gboolean complete;
+  gboolean incomplete;
+  gboolean chosen[N_CHOICES]; /* by all of them */
 } PmAbilities;
 
 static void
@@ -173,11 +256,21 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
   gboolean known = bt_torrent_get_metainfo (torrent) != NULL;
   gboolean stuck = state == BT_TORRENT_HELD || state == BT_TORRENT_ERROR;
 
+  for (PmTorrentChoice choice = 0; choice < N_CHOICES; choice++) {
+    BtTorrentOptions options = *bt_torrent_get_options (torrent);
+
+    all->chosen[choice] = (all->n == 0 || all->chosen[choice]) && *find_choice (&options, choice);
+  }
   all->n++;
+  all->complete |= own && known && bt_torrent_get_progress (torrent) >= 1;
+  all->incomplete |= own && !(known && bt_torrent_get_progress (torrent) >= 1);
   all->own |= own;
   all->runs |= !stuck && !is_paused (torrent);
   all->paused |= !stuck && is_paused (torrent);
   all->testable |= own && known && state != BT_TORRENT_CHECKING && state != BT_TORRENT_MOVING;
+  all->waiting |= own
+                  && (bt_torrent_get_options (torrent)->forced || is_paused (torrent)
+                      || state == BT_TORRENT_QUEUED);
   all->held |= own && state == BT_TORRENT_HELD;
 }
 
@@ -192,6 +285,20 @@ get_abilities (PmWindow *self)
   return all;
 }
 
+static void
+show_choices (PmWindow *self, const PmAbilities *can)
+{
+  for (PmTorrentChoice choice = 0; choice < N_CHOICES; choice++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), choice_names[choice]);
+
+    g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                               g_variant_new_boolean (can->chosen[choice]));
+  }
+  set_enabled (self, "forced", can->waiting);
+  set_enabled (self, "sequential", can->incomplete);
+  set_enabled (self, "super-seeding", can->complete);
+}
+
 void
 pm_window_update_actions (PmWindow *self)
 {
@@ -203,7 +310,9 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "pause", can.runs || can.paused);
   set_enabled (self, "halt", can.runs);
   set_enabled (self, "resume", can.paused);
+  show_choices (self, &can);
   set_enabled (self, "queue", can.own);
+  set_enabled (self, "limits", can.own);
   set_enabled (self, "check", can.testable);
   set_enabled (self, "announce", can.n > 0);
   set_enabled (self, "add-peers", can.n == 1 && can.own);

@@ -63,8 +63,10 @@ follow_chosen (PmWindow *self)
 static void
 set_selected (PmWindow *self, BtTorrent *torrent)
 {
-  if (g_set_object (&self->selected, torrent))
+  if (g_set_object (&self->selected, torrent)) {
     pm_torrent_page_set_torrent (self->page, torrent);
+    pm_window_forget_damage (self);
+  }
   follow_chosen (self);
 }
 
@@ -146,6 +148,7 @@ choose_selection (PmWindow *self)
     self->page_open = FALSE;
   g_set_object (&self->selected, wanted);
   pm_torrent_page_set_torrent (self->page, wanted);
+  pm_window_forget_damage (self);
   show_parts (self);
   show_selection (self);
   follow_chosen (self);
@@ -162,6 +165,7 @@ library_updated_cb (PmWindow *self)
     choose_selection (self);
   else
     follow_chosen (self);
+  pm_window_tell_damage (self);
 }
 
 /* The box is opened to be looked at. */
@@ -307,7 +311,7 @@ static void
 set_library (PmWindow *self, PmLibrary *library)
 {
   self->library = g_object_ref (library);
-  pm_sidebar_set_library (self->sidebar, library);
+  pm_sidebar_set_library (self->sidebar, library, self->settings);
   pm_torrent_page_set_library (self->page, library);
   g_signal_connect_swapped (library, "updated", G_CALLBACK (library_updated_cb), self);
   g_signal_connect_swapped (library, "demo-changed", G_CALLBACK (demo_changed_cb), self);

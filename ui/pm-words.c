@@ -287,6 +287,47 @@ pm_words_traffic (const BtTorrentStat *stat)
 }
 
 char *
+pm_words_traffic_hint (const BtTorrentStat *stat)
+{
+  g_autofree char *down = g_format_size (stat->downloaded);
+  g_autofree char *up = g_format_size (stat->uploaded);
+  g_autofree char *wasted = g_format_size (stat->wasted);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (stat->downloaded == 0 && stat->uploaded == 0 && stat->wasted == 0)
+    return NULL;
+  /* Translators: two amounts of data. */
+  g_string_append_printf (text, _ ("%s arrived, %s was given"), down, up);
+  if (stat->wasted > 0) {
+    g_string_append_c (text, '\n');
+    /* Translators: an amount of data. */
+    g_string_append_printf (text, _ ("%s arrived in vain: twice, or damaged"), wasted);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+pm_words_damage (guint n_pieces, guint n_peers)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (n_pieces == 0 && n_peers == 0)
+    return NULL;
+  if (n_pieces > 0)
+    g_string_append_printf (text,
+                            ngettext ("%'u piece was damaged. Asked again from other peers.",
+                                      "%'u pieces were damaged. Asked again from other peers.",
+                                      n_pieces),
+                            n_pieces);
+  if (n_pieces > 0 && n_peers > 0)
+    g_string_append_c (text, ' ');
+  if (n_peers > 0)
+    g_string_append_printf (
+        text, ngettext ("%'u peer was shut out.", "%'u peers were shut out.", n_peers), n_peers);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
 pm_words_sum (const BtTorrentStat *stat)
 {
   g_autofree char *here = progress (stat);

@@ -19,6 +19,10 @@ char *pm_words_facts (const BtTorrentStat *stat, gint64 eta, const GError *error
  * where nothing moves, the second says what is here, or who. */
 char *pm_words_headline (const BtTorrentStat *stat, gint64 eta, const GError *error);
 char *pm_words_traffic (const BtTorrentStat *stat);
+/* What came and went of it in all, and what of that was in vain; NULL: nothing yet. */
+char *pm_words_traffic_hint (const BtTorrentStat *stat);
+/* "2 pieces were damaged. Asked again from other peers. 1 peer was shut out."; NULL: neither. */
+char *pm_words_damage (guint n_pieces, guint n_peers);
 /* Of several torrents, added up: "3.7 GB of 8.6 GB · ↓ 12.4 MB/s · ↑ 1.5 MB/s". */
 char *pm_words_sum (const BtTorrentStat *stat);
 /* Arrows and dots as words, for those who listen. */

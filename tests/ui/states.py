@@ -14,6 +14,7 @@ import others  # noqa: E402
 
 TITLE = "Piecemeal"
 MIB = 1024 * 1024
+SLOW, FAST = 400_000, 20_000_000  # bytes/s
 SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\n"
 
 
@@ -31,7 +32,10 @@ class Test:
         self.film = self.torrent(payload, "Film", {"film.mkv": 2 * MIB, "more/extra.mkv": MIB})
         self.music = self.torrent(payload, "Music", {"one.ogg": MIB, "two.ogg": MIB})
         self.book = self.torrent(payload, "Book", {"book.txt": MIB})
-        self.program = self.root = None
+        self.map = self.torrent(payload, "Map", {"map.svg": MIB})
+        self.series = self.torrent(payload, "Series", {"one.mkv": 8 * MIB, "two.mkv": 8 * MIB})
+        self.lonely = [self.torrent(payload, name, {f"{name}.txt": MIB}) for name in ("Anna", "Berta")]
+        self.program = self.root = self.slow = None
 
     def torrent(self, folder, name, files):
         return others.Torrent(folder, name, files, self.tracker)
@@ -133,13 +137,137 @@ class Test:
         hands.drag(TITLE, self.place("Book"), (x, y - 14))
         self.order_is(["Book", "Film", "Music"], "a row can be dragged")
 
+    def button(self, name, role=None):
+        atspi.press(atspi.find(self.root, role, name, 5))
+
+    def write(self, window, row, text):
+        """Into the number of a row."""
+        spin = atspi.find(self.root, "spin button", row, 5)
+        x, y = atspi.middle(spin)
+        hands.click(window, (x - 30, y))
+        hands.key("ctrl+a")
+        hands.run("xdotool", "type", text)
+        hands.key("Tab")
+
+    def rate(self):
+        """kB/s that the torrent of the page gets."""
+        words = atspi.names(self.root, "label", re.compile(r"down [\d.]+ [kM]B/s from"))
+        found = re.search(r"down ([\d.]+) ([kM])B/s from", words[0]) if words else None
+        return float(found[1]) * (1000 if found[2] == "M" else 1) if found else 0
+
+    def rate_is(self, low, high, what):
+        atspi.wait(lambda: low <= self.rate() <= high, f"{low} to {high} kB/s")
+        print("ok:", what, flush=True)
+
+    def pieces_here(self, torrent, path):
+        """Indices of the right pieces of a file."""
+        place, right = self.downloads / torrent.name / path, torrent.content[path]
+        content = place.read_bytes() if place.exists() else b""
+        size = others.PIECE_LENGTH
+        return [i for i in range(len(right) // size)
+                if content[i * size:(i + 1) * size] == right[i * size:(i + 1) * size]]
+
+    def watching(self):
+        self.add(self.series)
+        self.click("Series")
+        self.button("Ready to watch", "check box")
+        legend = atspi.find(self.root, "image", "Legend", 5)
+        atspi.wait(lambda: legend.get_description() == "In order, for watching", "the order in words", 5)
+        self.slow = self.peer(self.series, rate=SLOW)
+        atspi.find(self.root, "list item", re.compile(r"^Series, [1-9].*MB of"))
+        print("ok: pieces come in order, and it says so", flush=True)
+
+    def limits(self):
+        self.menu("Series", "Limits…")
+        self.write("Limits", "Download", "100")
+        hands.key("Escape")
+        self.rate_is(60, 115, "a limit of the torrent holds")
+        self.button("Full speed", "push button")
+        atspi.find(self.root, "push button", "Limited", 5)
+        atspi.wait(lambda: "alt-now=true" in self.settings.read_text(), "the setting", 5)
+        self.rate_is(20, 60, "the lower limits hold")
+        self.button("Limited", "push button")
+        atspi.find(self.root, "push button", "Full speed", 5)
+        self.menu("Series", "Limits…")
+        self.write("Limits", "Download", "0")
+        hands.key("Escape")
+        self.rate_is(250, 9999, "without limits it is as fast as before")
+
+    def deselect(self):
+        first, second = (self.series.info.files().file_name(i) for i in range(2))
+        hands.key("alt+2")
+        box = atspi.find(self.root, "check box", f"Download {second}", 5)
+        hands.click(TITLE, atspi.middle(box))
+        atspi.find(self.root, None, re.compile("^1 of 2 files wanted"), 5)
+        self.slow.limit(FAST)
+        self.row("Series", "Seeding", 40)
+        hands.key("alt+1")
+        hands.check(self.series.hashes(self.downloads)[first] == self.series.hashes()[first],
+                    "a file was left out on the way")
+        n_early = len(self.pieces_here(self.series, second))
+        hands.check(n_early < 32, f"the first file came first: {n_early} of 128 pieces of the second")
+
+    def peers_by_hand(self):
+        self.add(self.map)
+        friend = self.peer(self.map, hidden=True)
+        self.menu("Map", "Add Peers…")
+        hands.focus("Add Peers")
+        hands.run("xdotool", "type", "127.0.0.1")
+        atspi.find(self.root, None, re.compile("lacks the port"), 5)
+        hands.run("xdotool", "type", f":{friend.port}")
+        atspi.gone(self.root, None, re.compile("lacks the port"), 5)
+        self.button("Add", "push button")
+        self.row("Map", "Seeding")
+        print("ok: a peer was added by hand", flush=True)
+
+    def goal(self):
+        self.menu("Map", "Limits…")
+        self.button("A goal of its own", "check box")
+        self.write("Limits", "Given for each byte", "0.5")
+        hands.key("Escape")
+        self.peer(self.map, leecher=True)
+        self.row("Map", "Seeded enough: 1")
+        print("ok: a torrent that seeded enough stops and says so", flush=True)
+
+    def queue(self):
+        hands.focus(TITLE)
+        hands.key("ctrl+comma")
+        self.write("Preferences", "Downloads at a time", "1")
+        hands.key("Escape")
+        for torrent in self.lonely:
+            self.add(torrent)
+        self.row("Berta", "Waits for its turn")
+        self.menu("Berta", "Start Now")
+        self.row("Berta", r"0 bytes of")
+        print("ok: one waits for its turn, unless it is told not to", flush=True)
+        self.menu("Berta", "Start Now")
+        self.row("Berta", "Waits for its turn")
+        self.click("Berta")
+        hands.key("ctrl+Up")
+        self.row("Anna", "Waits for its turn")
+        self.row("Berta", r"0 bytes of")
+        print("ok: the order of the list is that of the queue", flush=True)
+
+    def remove_with_files(self):
+        self.click("Film")
+        self.click("Book", modifier="ctrl")
+        hands.key("shift+Delete")
+        atspi.find(self.root, None, re.compile("2 torrents leave the list"), 5)
+        self.button(re.compile("Delete$"), "push button")
+        atspi.gone(self.root, "list item", re.compile("^(Film|Book), "), 5)
+        atspi.wait(lambda: not (self.downloads / "Film").exists()
+                   and not (self.downloads / "Book").exists(), "the end of their files", 5)
+        hands.check((self.downloads / "Music/one.ogg").exists(), "several go with their files")
+
     def run(self):
         self.start()
         for torrent in (self.film, self.music, self.book):
             self.peer(torrent)
             self.add(torrent)
             self.row(torrent.name, "Seeding")
-        for step in (self.pause_and_resume, self.several, self.reorder):
+        for step in (self.pause_and_resume, self.several, self.reorder, self.watching, self.limits,
+                     self.deselect, self.peers_by_hand, self.goal, self.queue,
+                     self.remove_with_files):
             print("==", step.__name__, flush=True)
             step()
         hands.quit_orderly(self.program)

@@ -223,6 +223,24 @@ test_ended (void)
 }
 
 static void
+test_damage_and_waste (void)
+{
+  BtTorrentStat stat = downloading ();
+
+  assert_words (pm_words_damage (2, 1),
+                "2 pieces were damaged. Asked again from other peers. 1 peer was shut out.");
+  assert_words (pm_words_damage (0, 2), "2 peers were shut out.");
+  g_assert_null (pm_words_damage (0, 0));
+  g_assert_null (pm_words_traffic_hint (&stat));
+  stat.downloaded = 3700000000;
+  stat.uploaded = 1000000;
+  assert_words (pm_words_traffic_hint (&stat), "3.7 GB arrived, 1.0 MB was given");
+  stat.wasted = 1200000;
+  assert_words (pm_words_traffic_hint (&stat), "3.7 GB arrived, 1.0 MB was given\n"
+                                               "1.2 MB arrived in vain: twice, or damaged");
+}
+
+static void
 test_queued_and_sum (void)
 {
   BtTorrentStat stat = downloading ();
@@ -245,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/seeding", test_seeding);
   g_test_add_func ("/words/paused", test_paused);
   g_test_add_func ("/words/stopped-by-error", test_stopped_by_error);
+  g_test_add_func ("/words/damage-and-waste", test_damage_and_waste);
   g_test_add_func ("/words/spoken", test_spoken);
   g_test_add_func ("/words/error/every-code", test_every_error_has_words);
   g_test_add_func ("/words/error/refused", test_refusal_in_the_trackers_words);

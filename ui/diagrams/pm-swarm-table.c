@@ -148,8 +148,10 @@ complete_words (const BtTorrentStat *stat)
 }
 
 static char *
-note_words (const BtTorrentStat *stat, const BtPieceMap *map, gboolean is_short)
+note_words (BtTorrent *torrent, gboolean is_short)
 {
+  const BtTorrentStat *stat = bt_torrent_get_stat (torrent);
+  const BtPieceMap *map = bt_torrent_get_piece_map (torrent);
   guint32 n = map != NULL ? map->n_rare : 0;
   g_autofree char *rare = NULL;
 
@@ -161,6 +163,8 @@ note_words (const BtTorrentStat *stat, const BtPieceMap *map, gboolean is_short)
     return is_short ? g_strdup (_ ("Complete")) : complete_words (stat);
   if (stat->state != BT_TORRENT_DOWNLOADING)
     return g_strdup (stat->state == BT_TORRENT_PAUSED ? _ ("Paused") : "");
+  if (bt_torrent_get_options (torrent)->sequential)
+    return g_strdup (_ ("In order, for watching"));
   if (n == 0)
     return g_strdup (_ ("Rarest first"));
   rare = rare_words (n, ngettext ("%s rare piece left", "%s rare pieces left", n));
@@ -172,7 +176,8 @@ show_words (PmSwarmTable *self, gint64 now)
 {
   const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
   const BtPieceMap *map = bt_torrent_get_piece_map (self->torrent);
-  g_autofree char *note = note_words (stat, map, FALSE), *short_note = note_words (stat, map, TRUE);
+  g_autofree char *note = note_words (self->torrent, FALSE);
+  g_autofree char *short_note = note_words (self->torrent, TRUE);
 
   if (self->words_us != 0 && now - self->words_us < WORDS_US)
     return;

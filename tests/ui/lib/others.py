@@ -106,23 +106,36 @@ class Torrent:
 
 
 class Peer:
-    """A libtorrent session that has the torrent: whole, or only the files named in @has."""
+    """A libtorrent session that has the torrent: whole, or only the files named in @has. It sends @rate bytes a
+    second, 0: what it can. A @leecher begins with nothing, and a @hidden one is not told by the tracker."""
 
-    def __init__(self, torrent, tracker, has=None):
+    def __init__(self, torrent, tracker, has=None, rate=0, leecher=False, hidden=False):
         self.session = libtorrent.session({
             "listen_interfaces": "127.0.0.1:0",
             "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
             "allow_multiple_connections_per_ip": True,
         })
+        if rate:
+            self.limit(rate)
         parameters = {"ti": torrent.info, "save_path": str(torrent.folder)}
         if has is not None:
             parameters["file_priorities"] = [0 if self.left_out(torrent, index, has) else 4
                                              for index in range(torrent.info.num_files())]
             parameters["save_path"] = str(self.part_of(torrent, has))
+        if leecher:
+            parameters["save_path"] = str(torrent.folder / "leecher")
         self.handle = self.session.add_torrent(parameters)
-        while not self.handle.status().is_finished and self.session.wait_for_alert(5000):
+        self.port = self.session.listen_port()
+        while not leecher and not self.handle.status().is_finished and self.session.wait_for_alert(5000):
             self.session.pop_alerts()
-        tracker.peers.append(self.session.listen_port())
+        if not hidden:
+            tracker.peers.append(self.port)
+
+    def limit(self, rate):
+        """Peers of one machine are not limited by themselves."""
+        local = self.session.get_peer_class(libtorrent.session.local_peer_class_id)
+        local["upload_limit"] = rate
+        self.session.set_peer_class(libtorrent.session.local_peer_class_id, local)
 
     def call(self, tracker):
         """Connects to those who asked the tracker: it is not asked again so soon."""

@@ -1,0 +1,15 @@
+/* pm-options.h — what the preferences say about the engine, as options of it.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Thread: main. */
+#pragma once
+
+#include <bt.h>
+
+G_BEGIN_DECLS
+
+void pm_options_read (GSettings *settings, BtEngineOptions *options);
+/* From now on each change of @settings holds in @engine at once, as long as both live. */
+void pm_options_follow (GSettings *settings, BtEngine *engine);
+
+G_END_DECLS
