@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* When a torrent has seeded enough; whichever comes first. All zero: it seeds for ever. */
+/* When a torrent has seeded enough, and pauses; whichever comes first. All zero: it seeds for ever.
+ * When the goal is raised it goes on by itself. */
 typedef struct {
   guint ratio_percent; /* uploaded bytes for 100 of the torrent's size; 0: any */
   guint minutes;       /* spent seeding, all sessions; 0: any */

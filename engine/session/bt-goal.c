@@ -52,6 +52,13 @@ bt_goal_get_wait (const BtSeedGoal *goal, const BtSeeding *seeding)
               get_left (goal->idle_minutes, seeding->idle_seconds));
 }
 
+gboolean
+bt_goal_is_enough (const BtSeedGoal *goal, BtEnded ended, const BtSeeding *seeding)
+{
+  return meets_ratio (goal, seeding) || meets_minutes (goal->minutes, seeding->seconds)
+         || (ended == BT_ENDED_IDLE && goal->idle_minutes > 0);
+}
+
 void
 bt_goal_waive (BtSeedGoal *goal, const BtSeeding *seeding)
 {

@@ -23,6 +23,9 @@ typedef struct {
 BtEnded bt_goal_judge (const BtSeedGoal *goal, const BtSeeding *seeding);
 /* Seconds until a goal of time is met if nothing is uploaded until then; BT_GOAL_NEVER: none is set. */
 guint64 bt_goal_get_wait (const BtSeedGoal *goal, const BtSeeding *seeding);
+/* It ended for @ended, and the goal may have changed since: whether that was enough still. How long it
+ * was idle nobody knows later: any goal of idleness will do. */
+gboolean bt_goal_is_enough (const BtSeedGoal *goal, BtEnded ended, const BtSeeding *seeding);
 /* Takes the goals of ratio and time that are met out of @goal: a person wants it to seed on. */
 void bt_goal_waive (BtSeedGoal *goal, const BtSeeding *seeding);
 

@@ -14,6 +14,7 @@ bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us)
   bt_swarm_set_super_seeding (self->swarm, self->options.super_seeding, now_us);
   bt_swarm_set_seed_choker (self->swarm, options->seed_choker);
   self->queued.looked_us = G_MININT64;
+  bt_session_torrent_review_goal (self, now_us);
   bt_session_queue_touch (self->session);
   bt_swarm_set_limit_scope (self->swarm, options->limit_overhead, options->limit_local, now_us);
   bt_session_torrent_touch (self);

@@ -201,6 +201,23 @@ bt_session_torrent_note_state (BtSessionTorrent *self, gint64 now_us)
 }
 
 void
+bt_session_torrent_review_goal (BtSessionTorrent *self, gint64 now_us)
+{
+  BtSeeding seeding;
+
+  if (!self->ended)
+    return;
+  get_seeding (self, &seeding, now_us);
+  if (!self->options.forced && bt_goal_is_enough (get_goal (self), self->ended, &seeding))
+    return;
+  self->ended = BT_ENDED_NOT;
+  /* Where all come up paused, the caller resumes those it wants. */
+  if (!self->session->load_paused)
+    bt_session_torrent_set_paused (self, FALSE);
+  bt_session_torrent_save (self);
+}
+
+void
 bt_session_torrent_waive_goal (BtSessionTorrent *self, gint64 now_us)
 {
   BtSeedGoal goal = *get_goal (self), rest = goal;
@@ -285,7 +302,7 @@ get_due_us (BtSession *self)
   return due_us;
 }
 
-gint64
+void
 bt_session_queue_tick (BtSession *self, gint64 now_us)
 {
   const guint slots[BT_N_QUEUE_KINDS] = {
@@ -295,7 +312,7 @@ bt_session_queue_tick (BtSession *self, gint64 now_us)
   g_autofree BtQueueItem *items = NULL;
 
   if (now_us < self->queue_us)
-    return self->queue_us;
+    return;
   items = g_new (BtQueueItem, self->torrents->len);
   for (guint i = 0; i < self->torrents->len; i++)
     items[i] = ask (g_ptr_array_index (self->torrents, i), now_us);
@@ -305,5 +322,4 @@ bt_session_queue_tick (BtSession *self, gint64 now_us)
       allow (g_ptr_array_index (self->torrents, i), items[i].running, now_us);
   }
   self->queue_us = get_due_us (self);
-  return self->queue_us;
 }

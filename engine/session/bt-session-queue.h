@@ -35,13 +35,15 @@ gboolean bt_session_torrent_may_run (BtSessionTorrent *torrent);
 guint64 bt_session_torrent_get_seeding (BtSessionTorrent *torrent, gint64 now_us);
 /* After each step: tells the queue what it became, and ends it when it seeded enough. */
 void bt_session_torrent_note_state (BtSessionTorrent *torrent, gint64 now_us);
+/* Options changed: what ended seeds on when that is not enough any more. */
+void bt_session_torrent_review_goal (BtSessionTorrent *torrent, gint64 now_us);
 /* A person resumes what had ended: without the goals that are met. */
 void bt_session_torrent_waive_goal (BtSessionTorrent *torrent, gint64 now_us);
 
 /* Something changed that the queue goes by. */
 void bt_session_queue_touch (BtSession *session);
-/* Decides who runs, if there is something to decide; touches whom it concerns. Returns when to look
- * again, G_MAXINT64: never. */
-gint64 bt_session_queue_tick (BtSession *session, gint64 now_us);
+/* Decides who runs, if there is something to decide; touches whom it concerns. When to look again is in
+ * session->queue_us. */
+void bt_session_queue_tick (BtSession *session, gint64 now_us);
 
 G_END_DECLS

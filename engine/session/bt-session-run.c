@@ -136,33 +136,37 @@ touch_turned (BtSession *self)
     bt_session_touch (self, limiter->owner);
 }
 
-static gint64
-settle_all (BtSession *self, gint64 now_us)
+/* A function, because MIN() would call what it is given twice. */
+static void
+advance_to (gint64 *deadline_us, gint64 other_us)
 {
-  gint64 deadline_us = G_MAXINT64;
+  *deadline_us = MIN (*deadline_us, other_us);
+}
 
+static void
+settle_all (BtSession *self, gint64 *deadline_us, gint64 now_us)
+{
   do {
-    deadline_us = MIN (deadline_us, settle_touched (self, now_us));
+    advance_to (deadline_us, settle_touched (self, now_us));
     touch_turned (self);
   } while (self->touched.length > 0);
-  return deadline_us;
 }
 
 void
 bt_session_settle (BtSession *self)
 {
-  gint64 now_us = g_get_monotonic_time (), deadline_us;
+  gint64 now_us = g_get_monotonic_time (), deadline_us = G_MAXINT64;
 
   if (self->settling)
     return;
   self->settling = TRUE;
-  deadline_us = settle_all (self, now_us);
-  deadline_us = MIN (deadline_us, bt_session_peers_tick (self, now_us));
-  deadline_us = MIN (deadline_us, bt_session_limits_tick (self, now_us));
+  settle_all (self, &deadline_us, now_us);
+  advance_to (&deadline_us, bt_session_peers_tick (self, now_us));
+  advance_to (&deadline_us, bt_session_limits_tick (self, now_us));
   bt_session_queue_tick (self, now_us);
-  deadline_us = MIN (deadline_us, settle_all (self, now_us));
-  deadline_us = MIN (deadline_us, self->queue_us);
-  deadline_us = MIN (deadline_us, report (self, now_us));
+  settle_all (self, &deadline_us, now_us);
+  advance_to (&deadline_us, self->queue_us); /* what was settled may move the queue once more */
+  advance_to (&deadline_us, report (self, now_us));
   self->settling = FALSE;
   if (!self->stopping || !bt_session_try_end (self))
     arm (self, deadline_us);

@@ -183,13 +183,13 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
     restore (self, origin->resume, origin->metainfo);
   else
     take_params (self, origin->params);
-  bt_session_torrent_apply_options (self, g_get_monotonic_time ());
   session->next_position = MAX (session->next_position, self->position + 1);
   if (origin->metainfo)
     bt_session_torrent_set_metainfo (self, origin->metainfo);
   /* Then it was told in an earlier session. */
   self->is_complete = origin->resume && bt_session_torrent_has_all_wanted (self);
   self->queued.complete = self->is_complete;
+  bt_session_torrent_apply_options (self, g_get_monotonic_time ());
   self->changed = BT_CHANGED_ADDED;
   bt_session_torrent_touch (self);
   return self;

@@ -179,6 +179,19 @@ test_goals (void)
 }
 
 static void
+test_still_enough (void)
+{
+  const BtSeeding seeding = { GB, GB, 600, 0 };
+
+  g_assert_true (bt_goal_is_enough (&(BtSeedGoal) { 100, 0, 0 }, BT_ENDED_RATIO, &seeding));
+  g_assert_false (bt_goal_is_enough (&(BtSeedGoal) { 101, 0, 0 }, BT_ENDED_RATIO, &seeding));
+  g_assert_true (bt_goal_is_enough (&(BtSeedGoal) { 101, 10, 0 }, BT_ENDED_RATIO, &seeding));
+  g_assert_false (bt_goal_is_enough (&(BtSeedGoal) { 0, 11, 5 }, BT_ENDED_TIME, &seeding));
+  g_assert_true (bt_goal_is_enough (&(BtSeedGoal) { 0, 11, 5 }, BT_ENDED_IDLE, &seeding));
+  g_assert_false (bt_goal_is_enough (&(BtSeedGoal) { 0, 0, 0 }, BT_ENDED_IDLE, &seeding));
+}
+
+static void
 test_waive (void)
 {
   BtSeedGoal goal = { 100, 60, 5 };
@@ -201,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue/none-is-unchanged", test_none_is_unchanged);
   g_test_add_func ("/queue/pace", test_pace);
   g_test_add_func ("/queue/goals", test_goals);
+  g_test_add_func ("/queue/still-enough", test_still_enough);
   g_test_add_func ("/queue/waive", test_waive);
   return g_test_run ();
 }

@@ -503,6 +503,66 @@ test_whose_goal (void)
   place_free (self);
 }
 
+static void
+set_minutes (Place *self, guint minutes)
+{
+  self->config.options.goal.minutes = minutes;
+  bt_session_set_options (self->node->session, &self->config.options);
+}
+
+/* What ended goes on when that is not enough any more: at once, in the next session, by force. */
+static void
+test_raised_goal (void)
+{
+  Place *self = place_new ();
+
+  self->config.minute_us = 60 * TICK_US;
+  self->config.options.goal.minutes = 1;
+  open_node (self);
+  add_to_seed (self, self->node, 0);
+  wait_states (self, "p");
+  set_minutes (self, 1000000);
+  wait_states (self, "s");
+  set_minutes (self, 1);
+  wait_states (self, "p");
+  assert_ended (self, BT_ENDED_TIME);
+  self->config.options.goal.minutes = 1000000;
+  restart (self);
+  wait_states (self, "s");
+  set_minutes (self, 1);
+  wait_states (self, "p");
+  set_forced (self, 0, TRUE);
+  wait_states (self, "s");
+  g_assert_cmpint (node_get (self->node, 0)->stat.ended, ==, BT_ENDED_NOT);
+  bt_session_set_paused (self->node->session, get_id (self, 0), TRUE);
+  set_minutes (self, 1000000); /* a person's own pause is nobody else's to end */
+  wait_states (self, "p");
+  place_free (self);
+}
+
+/* Who resumes what it wants learns in time that it is to go on. */
+static void
+test_raised_goal_of_a_paused_session (void)
+{
+  Place *self = place_new ();
+
+  self->config.minute_us = 60 * TICK_US;
+  self->config.options.goal.minutes = 1;
+  open_node (self);
+  add_to_seed (self, self->node, 0);
+  wait_states (self, "p");
+  self->config.load_paused = TRUE;
+  restart (self);
+  wait_states (self, "p");
+  assert_ended (self, BT_ENDED_TIME);
+  self->config.options.goal.minutes = 1000000;
+  restart (self);
+  wait_states (self, "p");
+  assert_ended (self, BT_ENDED_NOT);
+  resume (self);
+  place_free (self);
+}
+
 static gboolean
 has_ended_with (Node *node, gconstpointer data)
 {
@@ -558,6 +618,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session-queue/time-is-saved", test_time_is_saved);
   g_test_add_func ("/session-queue/idle", test_idle);
   g_test_add_func ("/session-queue/whose-goal", test_whose_goal);
+  g_test_add_func ("/session-queue/raised-goal", test_raised_goal);
+  g_test_add_func ("/session-queue/raised-goal-paused", test_raised_goal_of_a_paused_session);
   g_test_add_func ("/session-queue/wants-more", test_wants_more_after_the_end);
   return g_test_run ();
 }
