@@ -142,6 +142,15 @@ typedef struct {
   int port;
 } LoadTask;
 
+/* With the names the person gave. (transfer full) (nullable) */
+static BtMetainfo *
+read_metainfo (const BtResume *resume)
+{
+  if (resume->names)
+    return bt_metainfo_ref (resume->names);
+  return resume->info ? bt_metainfo_new_from_info (resume->info, &resume->info_hash, NULL) : NULL;
+}
+
 static void
 load_work (gpointer data)
 {
@@ -155,9 +164,7 @@ load_work (gpointer data)
 
     if (task->session->load_paused)
       resume->paused = TRUE;
-    g_ptr_array_add (
-        task->metainfos,
-        resume->info ? bt_metainfo_new_from_info (resume->info, &resume->info_hash, NULL) : NULL);
+    g_ptr_array_add (task->metainfos, read_metainfo (resume));
   }
 }
 

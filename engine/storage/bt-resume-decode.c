@@ -7,6 +7,7 @@
 #include "base/bt-limits.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-bencode.h"
+#include "metainfo/bt-rename.h"
 #include <limits.h>
 #include <string.h>
 
@@ -119,16 +120,28 @@ read_hash (Reader *reader)
   return hash->has_v1 || hash->has_v2 || fail (reader, "no info hash");
 }
 
+/* A place on the disk. */
+static gboolean
+read_folder (Reader *reader, const char *key, char **folder)
+{
+  gsize n_bytes;
+  const guint8 *bytes = get_string (reader, key, &n_bytes);
+
+  *folder = to_text (bytes, n_bytes, PATH_MAX - 1);
+  return (*folder != NULL && g_path_is_absolute (*folder)) || fail_key (reader, key);
+}
+
 static gboolean
 read_texts (Reader *reader)
 {
   BtResume *resume = reader->resume;
   gsize n_bytes;
-  const guint8 *bytes = get_string (reader, "folder", &n_bytes);
+  const guint8 *bytes;
 
-  resume->folder = to_text (bytes, n_bytes, PATH_MAX - 1);
-  if (resume->folder == NULL || !g_path_is_absolute (resume->folder))
-    return fail_key (reader, "folder");
+  if (!read_folder (reader, "folder", &resume->folder))
+    return FALSE;
+  if (has_key (reader, "move-to") && !read_folder (reader, "move-to", &resume->move_to))
+    return FALSE;
   if (!has_key (reader, "name"))
     return TRUE;
   bytes = get_string (reader, "name", &n_bytes);
@@ -337,6 +350,37 @@ read_info (Reader *reader)
   return reader->metainfo != NULL || fail (reader, cause->message);
 }
 
+/* The new name must be one that could be given. */
+static gboolean
+check_rename (Reader *reader)
+{
+  BtResume *resume = reader->resume;
+  BtMetainfo *names = resume->names != NULL ? resume->names : reader->metainfo;
+  g_autoptr (BtMetainfo) renamed =
+      bt_metainfo_rename (names, resume->rename_path, resume->rename_name, NULL);
+
+  return renamed != NULL || fail_key (reader, "rename");
+}
+
+static gboolean
+read_names (Reader *reader)
+{
+  BtResume *resume = reader->resume;
+  BtBencodeValue names = bt_bencode_lookup (reader->root, "names");
+  BtBencodeValue rename = bt_bencode_lookup (reader->root, "rename");
+
+  if (has_key (reader, "names")
+      && (reader->metainfo == NULL
+          || !(resume->names = bt_resume_read_names (names, reader->metainfo))))
+    return fail_key (reader, "names");
+  if (!has_key (reader, "rename"))
+    return TRUE;
+  if (reader->metainfo == NULL
+      || !bt_resume_read_rename (rename, &resume->rename_path, &resume->rename_name))
+    return fail_key (reader, "rename");
+  return check_rename (reader);
+}
+
 /* Bits of other pieces, or too few, mean that it speaks of another torrent. */
 static gboolean
 read_have (Reader *reader)
@@ -437,7 +481,8 @@ read_all (Reader *reader)
   return read_version (reader) && read_hash (reader) && read_texts (reader) && read_numbers (reader)
          && read_flags (reader) && read_seeding (reader) && read_options (reader)
          && read_tiers (reader) && read_web_seeds (reader) && read_peers (reader)
-         && read_selection (reader) && read_info (reader) && read_have (reader)
+         && read_selection (reader) && read_info (reader) && read_names (reader)
+         && read_have (reader)
          && read_priorities (reader) && read_stamps (reader);
 }
 

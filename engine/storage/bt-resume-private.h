@@ -20,4 +20,12 @@ void bt_resume_put_options (GByteArray *to, const BtTorrentOptions *options);
  * of range; @options is then undefined. */
 gboolean bt_resume_read_options (BtBencodeValue dict, BtTorrentOptions *options);
 
+/* Key and value of what differs from the names in the torrent; nothing if nothing does. */
+void bt_resume_put_names (GByteArray *to, BtMetainfo *names);
+/* NULL: of the wrong type, or a path that is not fit for this torrent. (transfer full) */
+BtMetainfo *bt_resume_read_names (BtBencodeValue dict, BtMetainfo *metainfo);
+void bt_resume_put_rename (GByteArray *to, const char *path, const char *name);
+/* FALSE: not two strings; either may be set then. */
+gboolean bt_resume_read_rename (BtBencodeValue list, char **path, char **name);
+
 G_END_DECLS

@@ -33,6 +33,10 @@ bt_resume_free (BtResume *self)
 {
   g_free (self->name);
   g_free (self->folder);
+  g_free (self->move_to);
+  g_clear_pointer (&self->names, bt_metainfo_unref);
+  g_free (self->rename_path);
+  g_free (self->rename_name);
   tiers_free (self->tiers);
   g_strfreev (self->web_seeds);
   g_clear_pointer (&self->info, g_bytes_unref);
@@ -206,7 +210,11 @@ bt_resume_encode (const BtResume *self)
   put_before_metadata (to, self);
   if (self->info != NULL)
     put_bytes (to, "info", g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info));
+  if (self->move_to != NULL)
+    put_bytes (to, "move-to", self->move_to, strlen (self->move_to));
   put_name (to, self->name);
+  if (self->names != NULL)
+    bt_resume_put_names (to, self->names);
   bt_bencode_put_string (to, "options");
   bt_resume_put_options (to, &self->options);
   put_integer (to, "paused", self->paused != FALSE);
@@ -214,6 +222,8 @@ bt_resume_encode (const BtResume *self)
   put_integer (to, "position", self->position);
   if (self->priorities != NULL)
     put_bytes (to, "priorities", self->priorities->data, self->priorities->len);
+  if (self->rename_path != NULL)
+    bt_resume_put_rename (to, self->rename_path, self->rename_name);
   put_integer (to, "seeding", self->seeding_seconds);
   if (self->selection != NULL)
     put_selection (to, self->selection);

@@ -5,6 +5,7 @@
 #include "base/bt-address.h"
 #include "base/bt-hash.h"
 #include "metainfo/bt-bencode.h"
+#include "metainfo/bt-rename.h"
 #include <string.h>
 
 #define N_PIECES 10
@@ -71,10 +72,16 @@ set_metadata (BtResume *self, const char *name)
 {
   const guint8 priorities[] = { 0, 3 };
   const BtFileStamp stamps[] = { { -1, 0 }, { 63823, G_GINT64_CONSTANT (1700000000123456789) } };
+  const BtRenamedFile renamed = { 0, "another/folder/eno" };
+  g_autoptr (BtMetainfo) metainfo = NULL;
 
   self->info = make_info (name);
   self->info_hash.has_v1 = TRUE;
   bt_sha1 (g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info), self->info_hash.v1);
+  metainfo = bt_metainfo_new_from_info (self->info, &self->info_hash, NULL);
+  g_assert_nonnull (metainfo);
+  self->names = bt_metainfo_new_renamed (metainfo, "another", &renamed, 1);
+  g_assert_nonnull (self->names);
   self->priorities = g_array_new (FALSE, FALSE, 1);
   g_array_append_vals (self->priorities, priorities, 2);
   self->stamps = g_array_new (FALSE, FALSE, sizeof (BtFileStamp));
@@ -93,6 +100,9 @@ resume_fixture_new (const char *name, guint32 position)
   set_metadata (self, name);
   self->name = g_strdup (name);
   self->folder = g_strdup ("/home/somebody/Downloads");
+  self->move_to = g_strdup ("/media/drive");
+  self->rename_path = g_strdup ("another/two");
+  self->rename_name = g_strdup ("tow");
   self->added_time = 1700000000;
   self->position = position;
   self->paused = TRUE;
@@ -185,6 +195,14 @@ assert_have_equal (const BtBitfield *a, const BtBitfield *b)
   g_assert_cmpmem (bytes_a, n_a, bytes_b, n_b);
 }
 
+static void
+assert_names_equal (BtMetainfo *a, BtMetainfo *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  for (guint32 i = 0; a != NULL && i < bt_metainfo_get_n_files (a); i++)
+    g_assert_cmpstr (bt_metainfo_get_file (a, i)->path, ==, bt_metainfo_get_file (b, i)->path);
+}
+
 void
 resume_fixture_assert_equal (const BtResume *a, const BtResume *b)
 {
@@ -198,6 +216,10 @@ resume_fixture_assert_equal (const BtResume *a, const BtResume *b)
   g_assert_true (bt_info_hash_equal (&a->info_hash, &b->info_hash));
   g_assert_cmpstr (a->name, ==, b->name);
   g_assert_cmpstr (a->folder, ==, b->folder);
+  g_assert_cmpstr (a->move_to, ==, b->move_to);
+  g_assert_cmpstr (a->rename_path, ==, b->rename_path);
+  g_assert_cmpstr (a->rename_name, ==, b->rename_name);
+  assert_names_equal (a->names, b->names);
   g_assert_true (
       g_strv_equal ((const char *const *) a->web_seeds, (const char *const *) b->web_seeds));
   g_assert_true ((a->info == NULL) == (b->info == NULL));
