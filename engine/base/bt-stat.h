@@ -193,6 +193,8 @@ typedef struct {
   guint n_known_peers;     /* addresses known */
   guint32 checked;         /* pieces hashed in the running check */
   guint32 to_check;        /* pieces to hash in it */
+  guint64 moved;           /* bytes of files that went in the running move */
+  guint64 to_move;         /* bytes of all files it moves */
   guint32 metadata_have;   /* metadata pieces of 16 KiB here */
   guint32 metadata_pieces; /* 0: no peer told the size yet */
 } BtTorrentStat;

@@ -167,6 +167,16 @@ bt_rename_path (BtMetainfo *self, const char *path, const char *name)
   return g_strdup_printf ("%.*s%s", (int) (slash != NULL ? slash + 1 - old : 0), old, name);
 }
 
+const char *
+bt_rename_get_last (BtMetainfo *self, const char *path)
+{
+  const char *slash = strrchr (path, '/');
+
+  if (*path == '\0')
+    return self->name;
+  return slash != NULL ? slash + 1 : path;
+}
+
 /* Files of @self that are or lie in @from lie in @to in @new. Returns how many. */
 static guint32
 move_paths (BtMetainfo *self, BtMetainfo *new, const char *from, const char *to)

@@ -23,6 +23,8 @@ BtMetainfo *bt_metainfo_rename (BtMetainfo *self, const char *path, const char *
                                 GError **error);
 /* The path of @path after that. (transfer full) */
 char *bt_rename_path (BtMetainfo *self, const char *path, const char *name);
+/* Its last element as it stands now. Borrowed from @self or @path. */
+const char *bt_rename_get_last (BtMetainfo *self, const char *path);
 
 /* How @self differs from what was read. @top: its top folder or only file, NULL: as it was.
  * Returns the files whose paths differ in more than that: GArray of BtRenamedFile, which borrow from

@@ -53,6 +53,7 @@ apply_update (BtEngine *self, BtTorrentUpdate *update, GPtrArray *added)
     if (!(update->changed & BT_CHANGED_ADDED))
       return;
     torrent = _bt_torrent_new (self->session, update->id, &update->info_hash);
+    torrent->engine = self;
     g_hash_table_insert (self->by_id, GUINT_TO_POINTER (update->id), torrent);
     g_ptr_array_add (added, torrent);
   }
@@ -115,7 +116,7 @@ sort_list (BtEngine *self, GPtrArray *added)
 /* --- news -------------------------------------------------------------------------------------- */
 
 static void
-reply_remove (GTask *task, BtNews *news)
+reply_done (GTask *task, BtNews *news)
 {
   if (news->error != NULL)
     g_task_return_error (task, g_steal_pointer (&news->error));
@@ -133,10 +134,10 @@ apply_reply (BtEngine *self, BtNews *news)
     return;
   g_free (key);
   task = value;
-  if (g_task_get_source_tag (task) == bt_engine_remove_async)
-    reply_remove (task, news);
-  else
+  if (g_task_get_source_tag (task) == bt_engine_add_async)
     _bt_engine_return_added (self, task, news);
+  else
+    reply_done (task, news);
 }
 
 static void

@@ -112,21 +112,39 @@ _bt_file_list_new (void)
   return g_object_new (BT_TYPE_FILE_LIST, NULL);
 }
 
+/* Handlers of notify may take and drop files: they are told from a copy. (transfer full) */
+static GPtrArray *
+hold_files (BtFileList *self)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer file;
+
+  g_hash_table_iter_init (&iter, self->alive);
+  while (g_hash_table_iter_next (&iter, NULL, &file))
+    g_ptr_array_add (files, g_object_ref (file));
+  return files;
+}
+
 void
 _bt_file_list_set_metainfo (BtFileList *self, BtMetainfo *metainfo)
 {
-  g_return_if_fail (self->metainfo == NULL);
-  self->metainfo = bt_metainfo_ref (metainfo);
+  g_autoptr (GPtrArray) files = hold_files (self);
+  guint32 n_before = self->n_files;
+
+  bt_metainfo_ref (metainfo);
+  g_clear_pointer (&self->metainfo, bt_metainfo_unref);
+  self->metainfo = metainfo;
   self->n_files = bt_metainfo_get_n_files (metainfo);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n_files);
+  for (guint i = 0; i < files->len; i++)
+    _bt_file_set_metainfo (files->pdata[i], metainfo);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_files);
 }
 
 void
 _bt_file_list_take_state (BtFileList *self, guint32 n_files, guint64 *have, guint8 *priorities)
 {
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  gpointer file;
+  g_autoptr (GPtrArray) files = NULL;
 
   if (self->metainfo == NULL || n_files != self->n_files) {
     g_free (have);
@@ -141,10 +159,7 @@ _bt_file_list_take_state (BtFileList *self, guint32 n_files, guint64 *have, guin
     g_free (self->priorities);
     self->priorities = priorities;
   }
-  /* Handlers of notify may take and drop files: tell from a copy. */
-  g_hash_table_iter_init (&iter, self->alive);
-  while (g_hash_table_iter_next (&iter, NULL, &file))
-    g_ptr_array_add (files, g_object_ref (file));
+  files = hold_files (self);
   for (guint i = 0; i < files->len; i++)
     update_file (self, bt_file_get_index (files->pdata[i]), files->pdata[i]);
 }

@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 BtFile *_bt_file_new (BtMetainfo *metainfo, guint32 index);
+/* The same torrent with other names. Notifies the path if it changed. */
+void _bt_file_set_metainfo (BtFile *self, BtMetainfo *metainfo);
 /* Notifies what changed. */
 void _bt_file_update (BtFile *self, guint64 have, guint priority);
 

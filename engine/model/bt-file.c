@@ -88,6 +88,16 @@ _bt_file_new (BtMetainfo *metainfo, guint32 index)
 }
 
 void
+_bt_file_set_metainfo (BtFile *self, BtMetainfo *metainfo)
+{
+  g_autoptr (BtMetainfo) old = self->metainfo;
+
+  self->metainfo = bt_metainfo_ref (metainfo);
+  if (strcmp (bt_metainfo_get_file (old, self->index)->path, get_entry (self)->path) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PATH]);
+}
+
+void
 _bt_file_update (BtFile *self, guint64 have, guint priority)
 {
   if (self->have != have) {

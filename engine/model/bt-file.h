@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BtFile, bt_file, BT, FILE, GObject)
 
 /* Properties: "path", "size" (guint64), "have" (guint64, verified bytes), "priority" (guint,
- * BtPriority 0..3); "have" and "priority" notify. */
+ * BtPriority 0..3); "path", "have" and "priority" notify. */
 guint32 bt_file_get_index (BtFile *self);
 const char *bt_file_get_path (BtFile *self); /* relative, '/' between elements, cleaned */
 const char *bt_file_get_name (BtFile *self); /* the last element */

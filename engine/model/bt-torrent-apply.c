@@ -49,12 +49,15 @@ apply_name (BtTorrent *self, BtTorrentUpdate *update)
   }
 }
 
-/* Whether it became known now. */
+/* Whether it became known now; else its files got other names. */
 static gboolean
 apply_metainfo (BtTorrent *self, BtTorrentUpdate *update)
 {
-  if (update->metainfo == NULL || self->metainfo != NULL)
+  gboolean is_new = self->metainfo == NULL;
+
+  if (update->metainfo == NULL || update->metainfo == self->metainfo)
     return FALSE;
+  g_clear_pointer (&self->metainfo, bt_metainfo_unref);
   self->metainfo = g_steal_pointer (&update->metainfo);
   if (g_strcmp0 (self->name, bt_metainfo_get_name (self->metainfo)) != 0) {
     g_free (self->name);
@@ -62,7 +65,7 @@ apply_metainfo (BtTorrent *self, BtTorrentUpdate *update)
     notify (self, BT_TORRENT_PROP_NAME);
   }
   _bt_file_list_set_metainfo (self->files, self->metainfo);
-  return TRUE;
+  return is_new;
 }
 
 /* --- trackers ---------------------------------------------------------------------------------- */

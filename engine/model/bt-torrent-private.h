@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 struct _BtTorrent {
   GObject parent;
   BtSession *session; /* borrowed; NULL after _bt_torrent_detach(): commands do nothing */
+  BtEngine *engine;   /* borrowed; likewise; who gets the replies */
   guint32 id;
   BtInfoHash info_hash;
   char *id_text; /* owned */

@@ -115,6 +115,7 @@ void
 _bt_torrent_detach (BtTorrent *self)
 {
   self->session = NULL;
+  self->engine = NULL;
 }
 
 /* --- watches ----------------------------------------------------------------------------------- */

@@ -73,6 +73,22 @@ void bt_torrent_check (BtTorrent *self);
 void bt_torrent_announce (BtTorrent *self);
 void bt_torrent_add_peer (BtTorrent *self, const BtAddress *address);
 void bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities);
+/* Moves the files to @folder (absolute; must exist) while the torrent goes on; BT_TORRENT_MOVING with
+ * stat.moved and to_move meanwhile. Nothing is overwritten. Errors: BT_STORAGE_ERROR_EXISTS,
+ * _NO_FOLDER, _PERMISSION, _FULL, _BUSY and others; the files are where they were then.
+ * G_IO_ERROR_CANCELLED: by bt_torrent_cancel_move(), or the torrent or the engine went. */
+void bt_torrent_move_async (BtTorrent *self, const char *folder, GAsyncReadyCallback callback,
+                            gpointer data);
+gboolean bt_torrent_move_finish (BtTorrent *self, GAsyncResult *result, GError **error);
+/* What went comes back; the move ends with G_IO_ERROR_CANCELLED. */
+void bt_torrent_cancel_move (BtTorrent *self);
+/* Gives the file or folder @path of the torrent (as bt_file_get_path(); "": its top folder or only
+ * file) the name @name, on the disk too. The list of files and the torrent's name change with it.
+ * Errors: BT_METAINFO_ERROR_BAD_NAME, _NAME_TAKEN, _NO_SUCH_FILE, BT_STORAGE_ERROR_EXISTS, _BUSY and
+ * others. */
+void bt_torrent_rename_async (BtTorrent *self, const char *path, const char *name,
+                              GAsyncReadyCallback callback, gpointer data);
+gboolean bt_torrent_rename_finish (BtTorrent *self, GAsyncResult *result, GError **error);
 /* Borrowed; as set last, or as the engine told since. */
 const BtTorrentOptions *bt_torrent_get_options (BtTorrent *self);
 /* Hold at once, and are kept with the torrent. Tells "updated". */

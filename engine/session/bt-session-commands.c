@@ -13,6 +13,7 @@ bt_session_command_free (gpointer data)
   g_free (command->engine_options);
   g_free (command->torrent_options);
   g_free (command->folder);
+  g_free (command->name);
   g_free (command->priorities);
   g_free (command);
 }
@@ -47,8 +48,8 @@ bt_session_reply (BtSession *self, guint64 serial, guint32 id, gboolean existed,
   bt_reporter_add_news (self->reporter, news);
 }
 
-static BtSessionTorrent *
-find (BtSession *self, const BtSessionCommand *command)
+BtSessionTorrent *
+bt_session_command_find (BtSession *self, const BtSessionCommand *command)
 {
   return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (command->id));
 }
@@ -162,7 +163,7 @@ bt_session_run_remove (BtCommand *base, gpointer session)
 {
   BtSession *self = session;
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (self, command);
+  BtSessionTorrent *torrent = bt_session_command_find (self, command);
 
   if (!torrent) {
     bt_session_reply (self, command->serial, command->id, FALSE, NULL);
@@ -185,7 +186,7 @@ void
 bt_session_run_set_paused (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (session, command);
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (torrent)
     bt_session_torrent_set_paused (torrent, command->flag);
@@ -195,7 +196,7 @@ void
 bt_session_run_start (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (session, command);
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (torrent)
     bt_session_torrent_begin (torrent, command->folder, command->priorities, command->n_files);
@@ -205,7 +206,7 @@ void
 bt_session_run_set_priorities (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (session, command);
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (torrent)
     bt_session_torrent_set_priorities (torrent, command->priorities, command->n_files);
@@ -214,7 +215,7 @@ bt_session_run_set_priorities (BtCommand *base, gpointer session)
 void
 bt_session_run_check (BtCommand *base, gpointer session)
 {
-  BtSessionTorrent *torrent = find (session, (BtSessionCommand *) base);
+  BtSessionTorrent *torrent = bt_session_command_find (session, (BtSessionCommand *) base);
 
   if (torrent)
     bt_session_torrent_check (torrent);
@@ -223,7 +224,7 @@ bt_session_run_check (BtCommand *base, gpointer session)
 void
 bt_session_run_announce (BtCommand *base, gpointer session)
 {
-  BtSessionTorrent *torrent = find (session, (BtSessionCommand *) base);
+  BtSessionTorrent *torrent = bt_session_command_find (session, (BtSessionCommand *) base);
 
   if (torrent)
     bt_session_torrent_announce (torrent);
@@ -233,7 +234,7 @@ void
 bt_session_run_add_peer (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (session, command);
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (!torrent)
     return;
@@ -246,7 +247,7 @@ void
 bt_session_run_set_torrent_options (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (session, command);
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (!torrent)
     return;
@@ -275,7 +276,7 @@ bt_session_run_move_in_list (BtCommand *base, gpointer session)
 {
   BtSession *self = session;
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (self, command);
+  BtSessionTorrent *torrent = bt_session_command_find (self, command);
 
   if (!torrent)
     return;
@@ -289,7 +290,7 @@ void
 bt_session_run_set_watch (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;
-  BtSessionTorrent *torrent = find (session, command);
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (!torrent)
     return;

@@ -17,7 +17,8 @@ typedef struct {
   BtAddParams *params;               /* owned, or NULL */
   BtEngineOptions *engine_options;   /* owned, or NULL */
   BtTorrentOptions *torrent_options; /* owned, or NULL */
-  char *folder;                      /* owned, or NULL */
+  char *folder;                      /* owned, or NULL; or a path in the torrent */
+  char *name;                        /* owned, or NULL */
   guint8 *priorities;                /* owned, or NULL; shape: n_files */
   guint32 n_files;
   BtAddress address;
@@ -28,6 +29,10 @@ typedef void (*BtSessionCommandRun) (BtCommand *command, gpointer session);
 BtSessionCommand *bt_session_command_new (BtSessionCommandRun run, guint32 id);
 void bt_session_command_free (gpointer command);
 
+/* The torrent it is for; NULL: it is gone. Thread: engine. */
+struct _BtSessionTorrent *bt_session_command_find (BtSession *self,
+                                                   const BtSessionCommand *command);
+
 /* Thread: engine. */
 void bt_session_run_add (BtCommand *command, gpointer session);
 void bt_session_run_remove (BtCommand *command, gpointer session);
@@ -37,6 +42,9 @@ void bt_session_run_set_priorities (BtCommand *command, gpointer session);
 void bt_session_run_check (BtCommand *command, gpointer session);
 void bt_session_run_announce (BtCommand *command, gpointer session);
 void bt_session_run_add_peer (BtCommand *command, gpointer session);
+void bt_session_run_move_files (BtCommand *command, gpointer session);
+void bt_session_run_rename_file (BtCommand *command, gpointer session);
+void bt_session_run_cancel_move (BtCommand *command, gpointer session);
 void bt_session_run_move_in_list (BtCommand *command, gpointer session);
 void bt_session_run_set_watch (BtCommand *command, gpointer session);
 void bt_session_run_set_torrent_options (BtCommand *command, gpointer session);

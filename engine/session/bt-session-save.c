@@ -3,6 +3,7 @@
  *
  * A piece is listed only after a sync that began when it was written. The file says "clean" only when
  * nothing can be written after it; before the first write it is made to say "unclean". */
+#include "session/bt-session-move.h"
 #include "session/bt-session-private.h"
 
 #define PEERS_KEPT 100 /* addresses over a restart: enough to be back before a tracker answers */
@@ -107,6 +108,7 @@ saved_cb (const GError *error, gpointer data)
   self->saving = FALSE;
   if (error)
     note_unsaved (self, error);
+  bt_session_move_noted (self, error);
   if (self->step == BT_STEP_MARK) {
     self->step = BT_STEP_NONE;
     self->marked = error == NULL;
@@ -126,6 +128,7 @@ write_resume (BtSessionTorrent *self, gboolean clean)
   fill_choices (self, resume);
   fill_swarm (self, resume);
   fill_metadata (self, resume, have);
+  bt_session_move_fill_resume (self, resume);
   resume->clean = clean && resume->have != NULL;
   self->saving = TRUE;
   self->n_saved_have = have ? bt_bitfield_get_n_set (have) : 0;
@@ -199,7 +202,7 @@ bt_session_torrent_save_if_wanted (BtSessionTorrent *self, gint64 now_us)
 {
   if (becomes_clean (self))
     self->save_wanted = TRUE;
-  if (!self->save_wanted || self->saving || self->step == BT_STEP_MARK
+  if (!self->save_wanted || self->saving || self->step == BT_STEP_MARK || self->step == BT_STEP_MOVE
       || (self->leave && !self->final_saved))
     return;
   self->save_wanted = FALSE;

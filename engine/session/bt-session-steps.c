@@ -11,6 +11,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "session/bt-session-move.h"
 #include "session/bt-session-private.h"
 #include "session/bt-verdict.h"
 
@@ -18,8 +19,8 @@
   (16 * 1024 * 1024)             /* bytes that must be free before we write to a full disk again */
 #define STATE_ROOM (1024 * 1024) /* likewise in the state folder: resume data, old and new */
 
-static void
-end_step (BtSessionTorrent *self)
+void
+bt_session_torrent_end_step (BtSessionTorrent *self)
 {
   self->step = BT_STEP_NONE;
   bt_session_torrent_changed (self, BT_CHANGED_STAT);
@@ -49,7 +50,7 @@ parse_done (gpointer data)
   g_autofree ParseTask *task = data;
   g_autoptr (GError) error = task->error;
 
-  end_step (task->torrent);
+  bt_session_torrent_end_step (task->torrent);
   g_bytes_unref (task->info);
   if (!task->metainfo) {
     bt_session_torrent_fail (task->torrent, error);
@@ -92,8 +93,8 @@ job_done_cb (BtStore *store, BtJob *job, gpointer data)
   bt_session_torrent_touch (self);
 }
 
-static void
-make_store (BtSessionTorrent *self)
+void
+bt_session_torrent_make_store (BtSessionTorrent *self)
 {
   BtSession *session = self->session;
   g_autofree char *hash = bt_info_hash_to_string (&self->info_hash);
@@ -112,6 +113,8 @@ make_store (BtSessionTorrent *self)
   };
 
   self->store = bt_store_new (&params);
+  if (bt_session_move_has_begun (self))
+    bt_store_set_second_folder (self->store, self->move->folder);
 }
 
 /* FALSE: not yet, the old folder is still in use. */
@@ -141,7 +144,7 @@ want_cb (BtStore *store, const GError *error, gpointer data)
 {
   BtSessionTorrent *self = data;
 
-  end_step (self);
+  bt_session_torrent_end_step (self);
   if (error) {
     self->wanted_set = FALSE;
     bt_session_torrent_fail (self, error);
@@ -258,7 +261,7 @@ look_cb (BtStore *store, const GError *error, gpointer data)
   BtSessionTorrent *self = data;
   gboolean same;
 
-  end_step (self);
+  bt_session_torrent_end_step (self);
   if (self->leave)
     return;
   same = error && self->error && g_error_matches (error, self->error->domain, self->error->code);
@@ -332,7 +335,7 @@ check_cb (BtStore *store, const BtBitfield *good, const GError *error, gpointer 
 {
   BtSessionTorrent *self = data;
 
-  end_step (self);
+  bt_session_torrent_end_step (self);
   take_checked (self, good, error);
   pass_on_check (self->session);
 }
@@ -358,7 +361,7 @@ prepare_cb (BtStore *store, const GError *error, gpointer data)
 {
   BtSessionTorrent *self = data;
 
-  end_step (self);
+  bt_session_torrent_end_step (self);
   if (error) {
     self->prepared = FALSE;
     bt_session_torrent_fail (self, error);
@@ -401,7 +404,7 @@ probe_done (gpointer data)
   BtSessionTorrent *self = task->torrent;
 
   g_free (task->folder);
-  end_step (self);
+  bt_session_torrent_end_step (self);
   self->retry_us = g_get_monotonic_time () + BT_FULL_RETRY_US;
   if (task->has_room)
     bt_session_torrent_clear_error (self);
@@ -426,8 +429,8 @@ probe (BtSessionTorrent *self, gint64 now_us)
 
 /* --- running ------------------------------------------------------------------------------------------------------- */
 
-static void
-run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_us)
+void
+bt_session_torrent_run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_us)
 {
   if (self->swarm_runs == runs)
     return;
@@ -454,7 +457,7 @@ run_announcer (BtSessionTorrent *self, gboolean runs, gint64 now_us)
 static void
 run (BtSessionTorrent *self, gboolean runs, gint64 now_us)
 {
-  run_swarm (self, runs, now_us);
+  bt_session_torrent_run_swarm (self, runs, now_us);
   run_announcer (self, runs, now_us);
 }
 
@@ -488,7 +491,9 @@ advance_error (BtSessionTorrent *self, gint64 now_us)
   run (self, is_full && self->prepared && bt_session_torrent_may_run (self), now_us);
   if (self->retry_us > now_us)
     return;
-  if (is_full)
+  if (self->move && self->move->stuck)
+    bt_session_torrent_clear_error (self);
+  else if (is_full)
     probe (self, now_us);
   else if (self->store)
     look (self);
@@ -511,7 +516,7 @@ advance_knowledge (BtSessionTorrent *self)
   if (self->next_folder && !change_folder (self))
     return FALSE;
   if (!self->store)
-    make_store (self);
+    bt_session_torrent_make_store (self);
   if (!self->wanted_set)
     want (self);
   else if (!self->looked)
@@ -559,7 +564,7 @@ deleted_cb (BtStore *store, const GError *error, gpointer data)
   if (error)
     self->leave_error = g_error_copy (error);
   self->deleted = TRUE;
-  end_step (self);
+  bt_session_torrent_end_step (self);
 }
 
 static void
@@ -570,7 +575,7 @@ forgotten_cb (const GError *error, gpointer data)
   if (error && !self->leave_error)
     self->leave_error = g_error_copy (error);
   self->forgotten = TRUE;
-  end_step (self);
+  bt_session_torrent_end_step (self);
 }
 
 /* What is new was not written to either: there is nothing to undo. */
@@ -636,6 +641,8 @@ bt_session_torrent_advance (BtSessionTorrent *self, gint64 now_us)
     advance_leaving (self, now_us);
   else if (self->leave || self->step != BT_STEP_NONE)
     return;
+  else if (bt_session_move_is_due (self))
+    bt_session_move_advance (self, now_us);
   else if (self->error)
     advance_error (self, now_us);
   else if (!self->metainfo)

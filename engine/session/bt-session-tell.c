@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "session/bt-session-move.h"
 #include "session/bt-session-private.h"
 
 #define FILES_INTERVAL_US G_USEC_PER_SEC /* a torrent may have many files, and a second is short */
@@ -13,6 +14,8 @@
 static BtTorrentState
 get_state (BtSessionTorrent *self)
 {
+  if (bt_session_move_is_shown (self))
+    return BT_TORRENT_MOVING;
   if (self->error)
     return BT_TORRENT_ERROR;
   if (bt_session_torrent_is_checking (self))
@@ -80,6 +83,10 @@ bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64
   stat->wasted += self->base_wasted;
   stat->checked = self->checked;
   stat->to_check = self->n_to_check;
+  if (self->move) {
+    stat->moved = self->move->moved;
+    stat->to_move = self->move->to_move;
+  }
 }
 
 /* --- files ------------------------------------------------------------------------------------------ */
@@ -199,8 +206,10 @@ tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
 {
   if (changed & BT_CHANGED_FOLDER)
     tell_identity (self, update);
-  if ((changed & BT_CHANGED_METAINFO) && self->metainfo && !update->metainfo)
+  if ((changed & BT_CHANGED_METAINFO) && self->metainfo) {
+    g_clear_pointer (&update->metainfo, bt_metainfo_unref);
     update->metainfo = bt_metainfo_ref (self->metainfo);
+  }
   if (changed & BT_CHANGED_OPTIONS) {
     update->options = self->options;
     update->n_option_sets = self->n_option_sets;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "session/bt-session-move.h"
 #include "session/bt-session-private.h"
 
 /* --- what the announcer wants --------------------------------------------------------------------- */
@@ -186,6 +187,8 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   session->next_position = MAX (session->next_position, self->position + 1);
   if (origin->metainfo)
     bt_session_torrent_set_metainfo (self, origin->metainfo);
+  if (origin->resume)
+    bt_session_move_restore (self, origin->resume);
   /* Then it was told in an earlier session. */
   self->is_complete = origin->resume && bt_session_torrent_has_all_wanted (self);
   self->queued.complete = self->is_complete;
@@ -202,6 +205,7 @@ bt_session_torrent_free (BtSessionTorrent *self)
     g_queue_unlink (&self->session->touched, &self->touched_link);
   if (self->store)
     bt_store_free (self->store);
+  g_clear_pointer (&self->move, bt_session_move_free);
   bt_swarm_free (self->swarm);
   bt_announcer_free (self->announcer);
   g_clear_pointer (&self->metainfo, bt_metainfo_unref);
@@ -519,6 +523,7 @@ bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave)
     self->save_wanted = FALSE;
   if (self->store)
     bt_store_cancel_check (self->store);
+  bt_session_move_leave (self);
   bt_session_peers_forget (self);
   bt_session_torrent_touch (self);
 }

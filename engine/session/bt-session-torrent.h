@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define BT_SAVE_INTERVAL_US (30 * G_USEC_PER_SEC) /* what a crash may cost in hashing again */
 #define BT_SAVE_COUNTS_US (300 * G_USEC_PER_SEC)  /* and in the count of a long seeder's uploads */
 
+typedef struct _BtSessionMove BtSessionMove;
+
 /* What is being done for it and comes back with a callback: at most one at a time. */
 typedef enum {
   BT_STEP_NONE,
@@ -27,6 +29,7 @@ typedef enum {
   BT_STEP_CHECK,   /* hashing what is on disk */
   BT_STEP_MARK,    /* the resume file learns that writing begins */
   BT_STEP_PREPARE, /* files are made */
+  BT_STEP_MOVE,    /* the files go to another folder, or get another name */
   BT_STEP_PROBE,   /* is there room on the disk again? */
   BT_STEP_DELETE,  /* the files go */
   BT_STEP_FORGET,  /* the resume file goes */
@@ -56,6 +59,8 @@ struct _BtSessionTorrent {
   GArray *selection;   /* owned, or NULL: guint32 file indices, until metadata */
   guint8 *priorities;  /* owned; shape: n_files; NULL before metadata */
   char **web_seeds;    /* owned */
+
+  BtSessionMove *move; /* owned, or NULL: what is being done with the files, see there */
 
   /* The parts. */
   BtMetainfo *metainfo; /* reference; NULL before metadata */
@@ -172,6 +177,11 @@ void bt_session_torrent_look_after_pause (BtSessionTorrent *self);
 /* Every wanted piece is trusted. */
 gboolean bt_session_torrent_has_all_wanted (BtSessionTorrent *self);
 gboolean bt_session_torrent_is_checking (BtSessionTorrent *self);
+/* bt-session-steps.c */
+void bt_session_torrent_make_store (BtSessionTorrent *self);
+void bt_session_torrent_run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_us);
+/* What BtStep says came back. */
+void bt_session_torrent_end_step (BtSessionTorrent *self);
 /* Takes the next step if none is under way (bt-session-steps.c). */
 void bt_session_torrent_advance (BtSessionTorrent *self, gint64 now_us);
 /* TRUE: nothing holds it any more. */

@@ -213,6 +213,31 @@ bt_session_remove (BtSession *self, guint32 id, BtRemoval removal)
   return push_asking (self, command);
 }
 
+guint64
+bt_session_move_files (BtSession *self, guint32 id, const char *folder)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_move_files, id);
+
+  command->folder = g_strdup (folder);
+  return push_asking (self, command);
+}
+
+void
+bt_session_cancel_move (BtSession *self, guint32 id)
+{
+  push_simple (self, bt_session_run_cancel_move, id);
+}
+
+guint64
+bt_session_rename_file (BtSession *self, guint32 id, const char *path, const char *name)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_rename_file, id);
+
+  command->folder = g_strdup (path);
+  command->name = g_strdup (name);
+  return push_asking (self, command);
+}
+
 void
 bt_session_set_paused (BtSession *self, guint32 id, gboolean paused)
 {

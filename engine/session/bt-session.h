@@ -88,6 +88,14 @@ void bt_session_announce (BtSession *self, guint32 id);
 void bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address);
 void bt_session_move_in_list (BtSession *self, guint32 id, guint32 position);
 
+/* reply: the files lie in @folder (absolute, must exist) now, or BT_STORAGE_ERROR_EXISTS and others:
+ * then they are where they were; G_IO_ERROR_CANCELLED: by bt_session_cancel_move() or the end. */
+guint64 bt_session_move_files (BtSession *self, guint32 id, const char *folder);
+void bt_session_cancel_move (BtSession *self, guint32 id);
+/* reply: the file or folder @path of the torrent ("": the top one) is named @name now, or
+ * BT_METAINFO_ERROR_BAD_NAME, BT_STORAGE_ERROR_EXISTS and others. */
+guint64 bt_session_rename_file (BtSession *self, guint32 id, const char *path, const char *name);
+
 typedef enum {
   BT_WATCH_PEERS = 1 << 0,
   BT_WATCH_PIECES = 1 << 1,

@@ -482,8 +482,7 @@ read_all (Reader *reader)
          && read_flags (reader) && read_seeding (reader) && read_options (reader)
          && read_tiers (reader) && read_web_seeds (reader) && read_peers (reader)
          && read_selection (reader) && read_info (reader) && read_names (reader)
-         && read_have (reader)
-         && read_priorities (reader) && read_stamps (reader);
+         && read_have (reader) && read_priorities (reader) && read_stamps (reader);
 }
 
 static gboolean

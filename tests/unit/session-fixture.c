@@ -102,7 +102,7 @@ apply_update (Node *self, BtTorrentUpdate *update)
   if (update->changed & BT_CHANGED_OPTIONS)
     torrent->options = update->options;
   if (update->changed & BT_CHANGED_METAINFO) {
-    g_assert_null (torrent->metainfo);
+    g_clear_pointer (&torrent->metainfo, bt_metainfo_unref);
     torrent->metainfo = g_steal_pointer (&update->metainfo);
   }
   if (update->changed & BT_CHANGED_TRACKERS) {
