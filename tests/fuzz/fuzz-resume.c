@@ -35,6 +35,21 @@ check_lists (const BtResume *resume)
     g_assert_cmpuint (g_array_index (resume->selection, guint32, i), <=, BT_LIMIT_SELECT_INDEX);
 }
 
+/* Whatever it says, every file lies below its folder. */
+static void
+check_names (BtMetainfo *names)
+{
+  for (guint32 i = 0; i < bt_metainfo_get_n_files (names); i++) {
+    const char *path = bt_metainfo_get_file (names, i)->path;
+    g_auto (GStrv) elements = g_strsplit (path, "/", -1);
+
+    g_assert_cmpuint (strlen (path), <=, BT_LIMIT_PATH);
+    for (guint j = 0; elements[j] != NULL; j++)
+      g_assert_true (*elements[j] != '\0' && strcmp (elements[j], ".") != 0
+                     && strcmp (elements[j], "..") != 0);
+  }
+}
+
 /* Without the metadata nothing may speak of pieces and files; with it all has to fit. */
 static void
 check_metadata (const BtResume *resume)
@@ -43,10 +58,13 @@ check_metadata (const BtResume *resume)
 
   if (resume->info == NULL) {
     g_assert_true (!resume->have && !resume->priorities && !resume->stamps);
+    g_assert_true (!resume->names && !resume->rename_path);
     return;
   }
   metainfo = bt_metainfo_new_from_info (resume->info, &resume->info_hash, NULL);
   g_assert_nonnull (metainfo);
+  if (resume->names != NULL)
+    check_names (resume->names);
   if (resume->have != NULL)
     g_assert_cmpuint (bt_bitfield_get_n_bits (resume->have), ==,
                       bt_metainfo_get_n_pieces (metainfo));
@@ -84,6 +102,7 @@ try (GBytes *bytes)
   }
   g_assert_no_error (error);
   g_assert_true (g_path_is_absolute (resume->folder));
+  g_assert_true (resume->move_to == NULL || g_path_is_absolute (resume->move_to));
   g_assert_true (resume->info_hash.has_v1 || resume->info_hash.has_v2);
   g_assert_cmpint (resume->ended, <=, resume->paused ? BT_ENDED_IDLE : BT_ENDED_NOT);
   g_assert_cmpuint (MAX (resume->options.down_limit, resume->options.up_limit), <=, G_MAXINT64);
