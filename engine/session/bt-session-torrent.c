@@ -9,6 +9,29 @@
 
 /* --- what the announcer wants --------------------------------------------------------------------- */
 
+/* Bytes of all pieces that are not here, wanted or not. */
+static guint64
+count_lacking (BtSessionTorrent *self)
+{
+  const BtBitfield *have = bt_session_torrent_peek_have (self);
+  guint32 n_pieces = bt_metainfo_get_n_pieces (self->metainfo);
+  guint32 piece_length = bt_metainfo_get_piece_length (self->metainfo);
+  guint32 last_size = bt_metainfo_get_piece_size (self->metainfo, n_pieces - 1);
+  guint64 lacking = (guint64) (n_pieces - bt_bitfield_get_n_set (have)) * piece_length;
+
+  return bt_bitfield_get (have, n_pieces - 1) ? lacking : lacking - (piece_length - last_size);
+}
+
+/* Has all that is wanted, but is no seed (BEP 21): a tracker counts it with those that lack
+ * something. */
+static gboolean
+is_partial_seed (BtSessionTorrent *self)
+{
+  const BtBitfield *have = bt_session_torrent_peek_have (self);
+
+  return have != NULL && !bt_bitfield_is_full (have) && bt_swarm_is_complete (self->swarm);
+}
+
 static void
 announcer_fill_cb (BtTrackerRequest *request, gpointer data)
 {
@@ -21,6 +44,11 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
   request->uploaded = stat.uploaded - self->base_uploaded;
   request->left =
       self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
+  if (!is_partial_seed (self))
+    return;
+  request->left = count_lacking (self);
+  if (request->event == BT_TRACKER_EVENT_NONE)
+    request->event = BT_TRACKER_EVENT_PAUSED;
 }
 
 static void
@@ -563,7 +591,7 @@ note_progress (BtSessionTorrent *self, gint64 now_us)
   if (!self->given || !self->chosen || self->is_complete || !bt_swarm_is_complete (self->swarm))
     return;
   self->is_complete = TRUE;
-  if (self->fetched)
+  if (self->fetched && !is_partial_seed (self))
     bt_announcer_completed (self->announcer, now_us);
   bt_session_torrent_tell_complete (self);
   bt_session_torrent_save (self);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _BtAnnouncer BtAnnouncer;
 
 typedef struct {
-  /* Fills port, uploaded, downloaded, left. */
+  /* Fills port, uploaded, downloaded, left; may make the event PAUSED where there is none. */
   void (*fill) (BtTrackerRequest *request, gpointer data);
   /* @addresses: shape @n. */
   void (*peers) (const BtAddress *addresses, guint n, gpointer data);

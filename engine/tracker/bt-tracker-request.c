@@ -11,6 +11,7 @@ static const char *const event_names[] = {
   [BT_TRACKER_EVENT_STARTED] = "started",
   [BT_TRACKER_EVENT_COMPLETED] = "completed",
   [BT_TRACKER_EVENT_STOPPED] = "stopped",
+  [BT_TRACKER_EVENT_PAUSED] = "paused",
 };
 
 gboolean

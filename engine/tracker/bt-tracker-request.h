@@ -15,6 +15,7 @@ typedef enum {
   BT_TRACKER_EVENT_STARTED,
   BT_TRACKER_EVENT_COMPLETED,
   BT_TRACKER_EVENT_STOPPED,
+  BT_TRACKER_EVENT_PAUSED, /* instead of none: nothing more is wanted, though not all is here; BEP 21 */
 } BtTrackerEvent;
 
 typedef struct {

@@ -23,6 +23,7 @@ typedef struct {
   BtRandom random;
   guint n_peers, n_changed, n_stopped;
   guint64 left;
+  gboolean is_partial;
   gint64 now_us; /* jumps ahead of the clock to let intervals pass */
 } Test;
 
@@ -31,6 +32,8 @@ fill_cb (BtTrackerRequest *request, gpointer data)
 {
   request->port = 6881;
   request->left = ((Test *) data)->left;
+  if (((Test *) data)->is_partial && request->event == BT_TRACKER_EVENT_NONE)
+    request->event = BT_TRACKER_EVENT_PAUSED;
 }
 
 static void
@@ -204,6 +207,23 @@ test_life (void)
   g_assert_cmpstr (get_argument (&test, 0, "key"), ==, get_argument (&test, 2, "key"));
   g_assert_null (get_argument (&test, 0, "trackerid"));
   g_assert_cmpstr (get_argument (&test, 1, "trackerid"), ==, "id");
+  test_clear (&test);
+}
+
+/* BEP 21: in every announce that says nothing else. */
+static void
+test_partial_seed (void)
+{
+  Test test;
+
+  test_init (&test);
+  test.is_partial = TRUE;
+  add_tier (&test, "good");
+  start (&test);
+  go_on (&test);
+  go_on (&test);
+  stop (&test);
+  assert_asked (&test, "good started, good paused, good paused, good stopped");
   test_clear (&test);
 }
 
@@ -388,6 +408,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/announcer/life", test_life);
+  g_test_add_func ("/announcer/partial-seed", test_partial_seed);
   g_test_add_func ("/announcer/stat", test_stat);
   g_test_add_func ("/announcer/tiers", test_tiers);
   g_test_add_func ("/announcer/working-one-is-promoted", test_working_one_is_promoted);

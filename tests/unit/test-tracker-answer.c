@@ -155,6 +155,19 @@ test_url (void)
                    "&compact=1&key=0000BEEF&numwant=80&event=started");
 }
 
+/* BEP 21. */
+static void
+test_url_of_partial_seed (void)
+{
+  BtTrackerRequest request;
+  g_autofree char *url = NULL;
+
+  request_init (&request);
+  request.event = BT_TRACKER_EVENT_PAUSED;
+  url = bt_tracker_request_to_url (&request, "http://t.example/announce", NULL);
+  g_assert_true (g_str_has_suffix (url, "&numwant=80&event=paused"));
+}
+
 static void
 test_url_with_query (void)
 {
@@ -204,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-answer/extras", test_extras);
   g_test_add_func ("/tracker-answer/refusal", test_refusal);
   g_test_add_func ("/tracker-request/url", test_url);
+  g_test_add_func ("/tracker-request/partial-seed", test_url_of_partial_seed);
   g_test_add_func ("/tracker-request/url-with-query", test_url_with_query);
   g_test_add_func ("/tracker-request/url-refused", test_url_refused);
   return g_test_run ();
