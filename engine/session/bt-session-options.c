@@ -16,6 +16,9 @@ bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us)
   self->queued.looked_us = G_MININT64;
   bt_session_torrent_review_goal (self, now_us);
   bt_session_queue_touch (self->session);
+  bt_swarm_set_max_peers (
+      self->swarm,
+      self->options.max_peers > 0 ? self->options.max_peers : options->max_torrent_peers, now_us);
   bt_swarm_set_limit_scope (self->swarm, options->limit_overhead, options->limit_local, now_us);
   bt_session_torrent_touch (self);
 }
@@ -76,4 +79,5 @@ bt_session_apply_options (BtSession *self, gint64 now_us)
   self->limits_us = G_MININT64;
   for (guint i = 0; i < self->torrents->len; i++)
     bt_session_torrent_apply_options (g_ptr_array_index (self->torrents, i), now_us);
+  bt_session_peers_apply_options (self, now_us);
 }

@@ -3,14 +3,15 @@
 #include "session/bt-session-peers.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "session/bt-session-private.h"
 #include "transport/bt-tcp.h"
 
-#define CONNECTIONS_MAX 500   /* of a session; qBittorrent's */
-#define DIALING_MAX 100       /* half-open connections; more make home routers stumble */
-#define DIALS_PER_SECOND 30.0 /* libtorrent's connection_speed */
+/* File descriptors that are not for connections: data files, who has not said hello, the rest. */
+#define DESCRIPTORS_KEPT (256 + BT_LIMIT_PENDING_INCOMING + 64)
+#define CONNECTIONS_LEAST 16                  /* with however few descriptors */
 #define DIAL_TIMEOUT_US (15 * G_USEC_PER_SEC) /* libtorrent's peer_connect_timeout */
 #define TURN_BUDGET (1024 * 1024) /* bytes read or written for one peer before the others' turn */
 
@@ -166,24 +167,65 @@ bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us)
 
 /* --- becoming a connection ------------------------------------------------------------------------ */
 
+static BtSessionTorrent *
+find_largest (BtSession *session)
+{
+  BtSessionTorrent *largest = NULL;
+
+  for (guint i = 0; i < session->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, i);
+
+    if (!largest || bt_swarm_get_n_open (torrent->swarm) > bt_swarm_get_n_open (largest->swarm))
+      largest = torrent;
+  }
+  return largest;
+}
+
+/* One came for which there is no room: a torrent that has two more than this one gives way, else
+ * somebody of the same torrent, or the newcomer. */
+static void
+make_room (Peer *peer, gint64 now_us)
+{
+  BtSessionTorrent *largest = find_largest (peer->session);
+  guint n_own = bt_swarm_get_n_open (peer->torrent->swarm);
+
+  if (largest && bt_swarm_get_n_open (largest->swarm) > n_own + 1
+      && bt_swarm_let_one_go (largest->swarm, FALSE, now_us))
+    bt_session_touch (peer->session, largest);
+  else
+    bt_swarm_yield (peer->torrent->swarm, peer->connection, now_us);
+}
+
+static void
+introduce (Peer *peer, const BtHandshake *received, gint64 now_us)
+{
+  BtSessionPeers *all = &peer->session->peers;
+  BtSwarm *swarm = peer->torrent->swarm;
+  gboolean is_full = all->n_connected >= all->n_max;
+  guint n_before = bt_swarm_get_n_open (swarm);
+
+  if (is_full && !received) {
+    bt_swarm_dial_failed (swarm, &peer->transport->address, now_us);
+    return;
+  }
+  peer->connection =
+      bt_swarm_connected (swarm, &peer->transport->address, peer->transport->klass->kind, received,
+                          ++all->last_id, now_us);
+  if (is_full && bt_swarm_get_n_open (swarm) > n_before)
+    make_room (peer, now_us);
+}
+
 /* FALSE: the swarm does not want it, and @peer is gone. */
 static gboolean
 connect_peer (Peer *peer, const BtHandshake *received, gint64 now_us)
 {
-  BtSessionPeers *all = &peer->session->peers;
-
-  if (all->n_connected < CONNECTIONS_MAX)
-    peer->connection =
-        bt_swarm_connected (peer->torrent->swarm, &peer->transport->address,
-                            peer->transport->klass->kind, received, ++all->last_id, now_us);
-  else if (!received)
-    bt_swarm_dial_failed (peer->torrent->swarm, &peer->transport->address, now_us);
+  introduce (peer, received, now_us);
   bt_session_touch (peer->session, peer->torrent);
   if (!peer->connection) {
     peer_free (peer);
     return FALSE;
   }
-  all->n_connected++;
+  peer->session->peers.n_connected++;
   bt_connection_set_driver (peer->connection, peer);
   return TRUE;
 }
@@ -289,10 +331,6 @@ bt_session_peers_accept (int fd, const BtAddress *address, gpointer data)
   BtSessionPeers *self = &session->peers;
   Peer *peer;
 
-  if (self->n_connected >= CONNECTIONS_MAX) {
-    close (fd);
-    return;
-  }
   /* Who says nothing makes room for who comes: a real peer says hello at once. */
   if (self->pending.length >= BT_LIMIT_PENDING_INCOMING)
     turn_away (self->pending.head->data);
@@ -302,19 +340,30 @@ bt_session_peers_accept (int fd, const BtAddress *address, gpointer data)
 }
 
 static gboolean
-has_slot (const BtSessionPeers *self)
+has_slot (const BtSession *session)
 {
-  return self->dialing.length < DIALING_MAX
-         && self->n_connected + self->dialing.length < CONNECTIONS_MAX;
+  const BtSessionPeers *self = &session->peers;
+
+  return self->dialing.length < session->options.max_dialing
+         && self->n_connected + self->dialing.length < self->n_max;
+}
+
+static void
+count_dials (BtSession *session, gint64 now_us)
+{
+  BtSessionPeers *self = &session->peers;
+  gint64 per_second = session->options.dials_per_second;
+  gint64 elapsed_us = CLAMP (now_us - self->dial_us, 0, G_USEC_PER_SEC);
+
+  self->dial_tokens =
+      MIN (self->dial_tokens + elapsed_us * per_second, per_second * G_USEC_PER_SEC);
+  self->dial_us = now_us;
 }
 
 static gboolean
-may_dial (BtSessionPeers *self, gint64 now_us)
+may_dial (const BtSession *session)
 {
-  self->dial_tokens += DIALS_PER_SECOND * (double) (now_us - self->dial_us) / G_USEC_PER_SEC;
-  self->dial_tokens = MIN (self->dial_tokens, DIALS_PER_SECOND);
-  self->dial_us = now_us;
-  return self->dial_tokens >= 1 && has_slot (self);
+  return session->peers.dial_tokens >= G_USEC_PER_SEC && has_slot (session);
 }
 
 static void
@@ -333,22 +382,53 @@ dial (BtSessionTorrent *torrent, const BtAddress *address, gint64 now_us)
   }
 }
 
+static void
+stop_wanting (BtSessionTorrent *torrent)
+{
+  BtSessionPeers *self = &torrent->session->peers;
+
+  if (!torrent->dial_waits)
+    return;
+  torrent->dial_waits = FALSE;
+  g_queue_unlink (&self->wanting[torrent->dials_as_seed], &torrent->dial_link);
+  bt_swarm_hold_dials (torrent->swarm, FALSE);
+}
+
 void
 bt_session_peers_dial (BtSessionTorrent *torrent, gint64 now_us)
 {
   BtSessionPeers *self = &torrent->session->peers;
+
+  if (torrent->dial_waits || bt_swarm_get_dial_us (torrent->swarm) > now_us)
+    return;
+  torrent->dial_waits = TRUE;
+  torrent->dials_as_seed = bt_swarm_is_complete (torrent->swarm);
+  g_queue_push_tail_link (&self->wanting[torrent->dials_as_seed], &torrent->dial_link);
+  bt_swarm_hold_dials (torrent->swarm, TRUE);
+}
+
+/* One address each in turn; those that download first. */
+static void
+dial_in_turn (BtSession *session, gint64 now_us)
+{
+  BtSessionPeers *self = &session->peers;
   BtAddress address;
 
-  while (may_dial (self, now_us)) {
-    if (!bt_swarm_next_dial (torrent->swarm, &address, now_us)) {
-      torrent->dial_waits = FALSE;
+  while (self->wanting[0].head || self->wanting[1].head) {
+    GQueue *queue = &self->wanting[self->wanting[0].head ? 0 : 1];
+    BtSessionTorrent *torrent = queue->head->data;
+
+    if (!may_dial (session))
       return;
+    if (bt_swarm_next_dial (torrent->swarm, &address, now_us)) {
+      self->dial_tokens -= G_USEC_PER_SEC;
+      dial (torrent, &address, now_us);
+      g_queue_push_tail_link (queue, g_queue_pop_head_link (queue));
+    } else {
+      stop_wanting (torrent);
+      bt_session_touch (session, torrent);
     }
-    self->dial_tokens -= 1;
-    dial (torrent, &address, now_us);
   }
-  torrent->dial_waits = TRUE;
-  self->wants_dial = TRUE;
 }
 
 void
@@ -356,24 +436,13 @@ bt_session_peers_forget (BtSessionTorrent *torrent)
 {
   GList *next;
 
+  stop_wanting (torrent);
   for (GList *at = torrent->session->peers.dialing.head; at; at = next) {
     Peer *peer = at->data;
 
     next = at->next;
     if (peer->torrent == torrent)
       end_dial (peer, g_get_monotonic_time ());
-  }
-}
-
-static void
-retry_dials (BtSession *session)
-{
-  session->peers.wants_dial = FALSE;
-  for (guint i = 0; i < session->torrents->len; i++) {
-    BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, i);
-
-    if (torrent->dial_waits)
-      bt_session_touch (session, torrent);
   }
 }
 
@@ -392,11 +461,41 @@ bt_session_peers_tick (BtSession *session, gint64 now_us)
     turn_away (peer);
   if (peer)
     deadline_us = MIN (deadline_us, peer->deadline_us);
-  if (self->wants_dial && may_dial (self, now_us))
-    retry_dials (session);
-  else if (self->wants_dial && has_slot (self)) /* who frees a slot comes by here anyway */
-    deadline_us = MIN (deadline_us, now_us + (gint64) (G_USEC_PER_SEC / DIALS_PER_SECOND));
+  count_dials (session, now_us);
+  dial_in_turn (session, now_us);
+  /* Who frees a slot comes by here anyway. */
+  if ((self->wanting[0].head || self->wanting[1].head) && has_slot (session)
+      && session->options.dials_per_second > 0)
+    deadline_us = MIN (deadline_us, now_us + G_USEC_PER_SEC / session->options.dials_per_second);
   return deadline_us;
+}
+
+static guint
+get_most_connections (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > G_MAXINT)
+    return G_MAXINT;
+  return (guint) MAX ((gint64) limit.rlim_cur - DESCRIPTORS_KEPT, CONNECTIONS_LEAST);
+}
+
+void
+bt_session_peers_apply_options (BtSession *session, gint64 now_us)
+{
+  BtSessionPeers *self = &session->peers;
+  BtSessionTorrent *largest;
+  guint n_open = 0;
+
+  self->n_max = CLAMP (session->options.max_peers, 1, get_most_connections ());
+  for (guint i = 0; i < session->torrents->len; i++)
+    n_open += bt_swarm_get_n_open (
+        ((BtSessionTorrent *) g_ptr_array_index (session->torrents, i))->swarm);
+  for (; n_open > self->n_max; n_open--) {
+    largest = find_largest (session);
+    bt_swarm_let_one_go (largest->swarm, TRUE, now_us);
+    bt_session_touch (session, largest);
+  }
 }
 
 void
@@ -406,8 +505,11 @@ bt_session_peers_init (BtSession *session, gint64 now_us)
 
   g_queue_init (&self->dialing);
   g_queue_init (&self->pending);
-  self->dial_tokens = DIALS_PER_SECOND;
+  g_queue_init (&self->wanting[0]);
+  g_queue_init (&self->wanting[1]);
+  self->dial_tokens = (gint64) session->options.dials_per_second * G_USEC_PER_SEC;
   self->dial_us = now_us;
+  bt_session_peers_apply_options (session, now_us);
 }
 
 void

@@ -13,13 +13,14 @@ typedef struct _BtSessionTorrent BtSessionTorrent;
 
 /* All peers of a session; a member of it. */
 typedef struct {
-  GQueue dialing;      /* not connected yet, oldest first: the first one's time is up first */
-  GQueue pending;      /* incoming that did not say hello, oldest first */
-  guint n_connected;   /* in some swarm */
-  guint64 last_id;     /* for BtPeerStat */
-  double dial_tokens;  /* attempts that may be made now */
-  gint64 dial_us;      /* when they were counted */
-  gboolean wants_dial; /* an address had to wait */
+  GQueue dialing;     /* not connected yet, oldest first: the first one's time is up first */
+  GQueue pending;     /* incoming that did not say hello, oldest first */
+  guint n_connected;  /* in some swarm */
+  guint64 last_id;    /* for BtPeerStat */
+  GQueue wanting[2];  /* BtSessionTorrent.dial_link: wait to dial; downloading ones, seeds */
+  gint64 dial_tokens; /* millionths of attempts that may be made now */
+  gint64 dial_us;     /* when they were counted */
+  guint n_max;        /* connections, and sockets that become some */
 } BtSessionPeers;
 
 void bt_session_peers_init (BtSession *session, gint64 now_us);
@@ -29,11 +30,13 @@ void bt_session_peers_clear (BtSession *session);
 void bt_session_peers_accept (int fd, const BtAddress *address, gpointer session);
 /* Does what the swarm has for its connections: write, read on, close. */
 void bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us);
-/* Dials whom the torrent's swarm wants to meet, within the limits. */
+/* The torrent's swarm may want to meet somebody: it waits for its turn to dial, see peers_tick(). */
 void bt_session_peers_dial (BtSessionTorrent *torrent, gint64 now_us);
 /* Gives up what is being dialed for a torrent that leaves. */
 void bt_session_peers_forget (BtSessionTorrent *torrent);
-/* Gives up what took too long. Returns when to look again, G_MAXINT64: never. */
+/* The options' numbers hold at once: surplus connections are let go, the least useful first. */
+void bt_session_peers_apply_options (BtSession *session, gint64 now_us);
+/* Dials, a torrent at a time; gives up what took too long. Returns when to look again, G_MAXINT64: never. */
 gint64 bt_session_peers_tick (BtSession *session, gint64 now_us);
 
 G_END_DECLS

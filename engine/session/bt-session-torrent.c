@@ -202,7 +202,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   self->session = session;
   self->id = ++session->last_id;
   self->info_hash = origin->info_hash;
-  self->touched_link.data = self;
+  self->touched_link.data = self->dial_link.data = self;
   self->retry_us = self->save_us = self->deadline_us = G_MAXINT64;
   make_swarm (self);
   self->announcer =

@@ -128,7 +128,9 @@ struct _BtSessionTorrent {
 
   gboolean touched; /* it is in the session's queue */
   GList touched_link;
-  gboolean dial_waits; /* an address had to wait for its turn */
+  gboolean dial_waits; /* it is among those that wait to dial */
+  GList dial_link;     /* its place there */
+  gboolean dials_as_seed;
   gint64 deadline_us;
 };
 

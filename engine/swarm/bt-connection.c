@@ -8,7 +8,6 @@
 
 #define IDLE_US (120 * G_USEC_PER_SEC)      /* BEP 3: keepalives are expected every two minutes */
 #define KEEPALIVE_US (100 * G_USEC_PER_SEC) /* Transmission; sooner than others' two minutes */
-#define USELESS_US (600 * G_USEC_PER_SEC)   /* libtorrent's inactivity_timeout */
 /* Messages that change nothing, a window of some ten seconds: nobody in good faith comes near. */
 #define CHATTER_MAX 2000
 #define CHATTER_WINDOW_TICKS 20
@@ -74,6 +73,7 @@ bt_connection_close (BtConnection *self, BtGone reason)
   if (self->closing)
     return;
   self->closing = TRUE;
+  self->swarm->n_open--;
   self->gone = reason;
   self->swarm->slot_is_free |= self->slot != BT_SLOT_NONE;
   self->slot = BT_SLOT_NONE;
@@ -251,19 +251,6 @@ check_times (BtConnection *self, gint64 now_us)
   return !self->closing && self->established;
 }
 
-/* A place among many goes to somebody else when neither has wanted anything for long. */
-static void
-check_use (BtConnection *self, gint64 now_us)
-{
-  BtSwarm *swarm = self->swarm;
-
-  if (self->am_interested || self->peer_interested)
-    self->useful_us = now_us;
-  else if (now_us - self->useful_us > USELESS_US
-           && swarm->connections->len >= swarm->params.max_peers)
-    bt_connection_close (self, BT_GONE_UNINTERESTING);
-}
-
 static void
 send_keepalive (BtConnection *self)
 {
@@ -284,7 +271,7 @@ bt_connection_tick (BtConnection *self, gboolean is_second, gint64 now_us)
     send_keepalive (self);
   if (is_second && !self->snubbed)
     bt_request_queue_tick (&self->requests, bt_rate_get (&self->down_rate, now_us));
-  check_use (self, now_us);
+  bt_swarm_check_place (self->swarm, self, now_us);
   bt_swarm_reclaim_slot (self->swarm, self, now_us);
   bt_connection_check_stuck (self, now_us);
   bt_connection_ask_metadata (self, now_us);

@@ -74,6 +74,9 @@ struct _BtSwarm {
   guint n_flushing; /* blocks in jobs that write */
   guint n_upload_buffers;
   guint n_dialing;
+  guint n_open;          /* connections that are not closing */
+  gint64 turned_away_us; /* when somebody found no room; 0: never */
+  gboolean dials_held;
   BtSlotCount slot_count;
   guint n_slots, n_optimistic; /* to be dealt */
   guint n_throttled;           /* ticks of this round at which the upload limit made peers wait */
@@ -119,6 +122,14 @@ void bt_swarm_wake_all_sleepers (BtSwarm *self);
 gint64 bt_swarm_get_sleepers_us (BtSwarm *self);
 /* @any: one free buffer is enough. */
 void bt_swarm_wake_pool_waiters (BtSwarm *self, gboolean any);
+
+/* --- bt-swarm-room.c --------------------------------------------------------------------------- */
+/* Who would make room for @newcomer: has a lower priority (BEP 40), is of the least use, and does not
+ * send to us now. Not @except. NULL: nobody. */
+BtConnection *bt_swarm_find_replaceable (BtSwarm *self, const BtAddress *newcomer,
+                                         const BtConnection *except, gint64 now_us);
+/* Parts from one that neither wants anything of us nor has it, when somebody else waits. */
+void bt_swarm_check_place (BtSwarm *self, BtConnection *connection, gint64 now_us);
 
 /* --- bt-swarm-store.c -------------------------------------------------------------------------- */
 void bt_swarm_push_job (BtSwarm *self, BtJob *job);

@@ -320,7 +320,15 @@ static gboolean
 has_room (const BtSwarm *self)
 {
   return self->running && self->n_dialing < self->params.max_dialing
-         && self->connections->len + self->n_dialing < (self->params.max_peers + 1) / DIAL_SHARE;
+         && self->n_open + self->n_dialing < (self->params.max_peers + 1) / DIAL_SHARE;
+}
+
+gint64
+bt_swarm_get_dial_us (BtSwarm *self)
+{
+  if (!has_room (self))
+    return G_MAXINT64;
+  return bt_peer_list_get_next_us (self->peers, bt_swarm_is_complete (self));
 }
 
 gint64
@@ -338,9 +346,8 @@ bt_swarm_get_deadline (BtSwarm *self)
     if (self->lists[BT_LIST_POOL].length > 0)
       deadline_us = MIN (deadline_us, self->now_us + POOL_RETRY_US);
   }
-  if (has_room (self))
-    deadline_us =
-        MIN (deadline_us, bt_peer_list_get_next_us (self->peers, bt_swarm_is_complete (self)));
+  if (!self->dials_held)
+    deadline_us = MIN (deadline_us, bt_swarm_get_dial_us (self));
   return deadline_us;
 }
 
@@ -414,6 +421,12 @@ bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us)
 }
 
 void
+bt_swarm_hold_dials (BtSwarm *self, gboolean hold)
+{
+  self->dials_held = hold;
+}
+
+void
 bt_swarm_dial_failed (BtSwarm *self, const BtAddress *address, gint64 now_us)
 {
   self->now_us = now_us;
@@ -446,13 +459,14 @@ check_incoming (BtSwarm *self, const BtAddress *address, const BtHandshake *rece
 
 /* Why a connection is not wanted, BT_N_GONE: it is. */
 static BtGone
-check_wanted (BtSwarm *self, const BtAddress *address, const BtHandshake *received)
+check_wanted (BtSwarm *self, const BtAddress *address, const BtHandshake *received, gint64 now_us)
 {
   if (!self->running)
     return BT_GONE_STOPPED;
   if (bt_peer_list_is_banned (self->peers, address))
     return BT_GONE_BAD_DATA;
-  if (self->connections->len >= self->params.max_peers)
+  if (self->n_open >= self->params.max_peers
+      && (received == NULL || bt_swarm_find_replaceable (self, address, NULL, now_us) == NULL))
     return BT_GONE_TOO_MANY;
   return received != NULL ? check_incoming (self, address, received) : BT_N_GONE;
 }
@@ -461,7 +475,7 @@ BtConnection *
 bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind transport,
                     const BtHandshake *received, guint64 id, gint64 now_us)
 {
-  BtGone unwanted = check_wanted (self, address, received);
+  BtGone unwanted = check_wanted (self, address, received, now_us);
   BtConnection *connection;
 
   self->now_us = now_us;
@@ -469,11 +483,16 @@ bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind tra
     self->n_dialing -= self->n_dialing > 0;
   if (unwanted != BT_N_GONE) {
     self->gone[unwanted]++;
+    if (unwanted == BT_GONE_TOO_MANY)
+      self->turned_away_us = now_us;
     if (received == NULL)
       bt_peer_list_closed (self->peers, address, FALSE, now_us);
     return NULL;
   }
+  if (self->n_open >= self->params.max_peers)
+    bt_connection_close (bt_swarm_find_replaceable (self, address, NULL, now_us), BT_GONE_TOO_MANY);
   connection = bt_connection_new (self, address, id, now_us);
+  self->n_open++;
   connection->transport = transport;
   connection->incoming = received != NULL;
   connection->source =

@@ -107,6 +107,8 @@ void bt_swarm_add_address (BtSwarm *self, const BtAddress *address, BtPeerSource
 /* Whether a new connection is wanted now, and to whom. The address counts as being dialed until
  * connected() or dial_failed(). */
 gboolean bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us);
+/* When next_dial() may find one; G_MAXINT64: there is none, or no room. */
+gint64 bt_swarm_get_dial_us (BtSwarm *self);
 void bt_swarm_dial_failed (BtSwarm *self, const BtAddress *address, gint64 now_us);
 /* A transport to @address stands. @received: the handshake an incoming peer opened with, NULL when
  * we dialed (then the connection reads it itself). @id: for BtPeerStat, unique in the engine.
@@ -117,6 +119,18 @@ BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address,
                                   guint64 id, gint64 now_us);
 /* The transport is gone. Frees @connection. */
 void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
+
+/* Takes effect at once: who is too many is let go, the least useful first. At least 1. */
+void bt_swarm_set_max_peers (BtSwarm *self, guint max_peers, gint64 now_us);
+/* The connections that are not closing. */
+guint bt_swarm_get_n_open (BtSwarm *self);
+/* There is no room for @newcomer beside all the others of the driver: it goes, or one of less
+ * priority and use that does not send to us. */
+void bt_swarm_yield (BtSwarm *self, BtConnection *newcomer, gint64 now_us);
+/* Lets go of the least useful one. FALSE: there is none, or but senders. */
+gboolean bt_swarm_let_one_go (BtSwarm *self, gboolean even_senders, gint64 now_us);
+/* While the driver can dial nobody, get_deadline() does not tell of addresses that wait for it. */
+void bt_swarm_hold_dials (BtSwarm *self, gboolean hold);
 
 /* --- what is told ------------------------------------------------------------------------------ */
 /* Fills what the swarm knows: have, wanted, rates, counts of peers, wasted, metadata progress; not
