@@ -70,7 +70,7 @@ find_started (BtConnection *self, gboolean slow)
   for (guint i = 0; i < list->len && (best == NULL || i < STARTED_LOOKS_MAX); i++, at++) {
     BtPiece *piece = list->pdata[at < list->len ? at : at - list->len];
 
-    if (bt_connection_may_send (self, piece)
+    if (piece->by_us == 0 && bt_connection_may_send (self, piece)
         && (best == NULL || is_better (swarm, piece, best, slow)))
       best = piece;
   }
@@ -130,7 +130,8 @@ begin_piece (BtConnection *self, gboolean slow)
   if (bt_picker_get_n_open (swarm->picker) == 0)
     return NULL;
   piece = pick (swarm, self->has_all ? NULL : self->have);
-  if (piece == BT_PICKER_NONE)
+  /* What is wanted by a time is not for just anybody. */
+  if (piece == BT_PICKER_NONE || bt_swarm_get_piece_deadline (swarm, piece) != 0)
     return NULL;
   begun = bt_swarm_begin_piece (swarm, piece);
   begun->by_slow = slow;
@@ -167,7 +168,10 @@ bt_connection_choose_piece (BtConnection *self, gint64 now_us)
 
   if (self->peer_choking)
     return choose_allowed (self);
-  if (self->piece != NULL && self->piece->n_free > 0 && bt_connection_may_send (self, self->piece))
+  if (self->swarm->deadlines->len > 0 && bt_connection_choose_urgent (self, &started, now_us))
+    return started;
+  if (self->piece != NULL && self->piece->by_us == 0 && self->piece->n_free > 0
+      && bt_connection_may_send (self, self->piece))
     return self->piece;
   slow = is_slow (self, now_us);
   started = find_started (self, slow);

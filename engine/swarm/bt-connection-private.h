@@ -213,6 +213,7 @@ gboolean bt_connection_take_over (BtConnection *self, guint n_max, gint64 now_us
 void bt_connection_ask_twice (BtConnection *self, gint64 now_us);
 
 /* --- bt-connection-request.c ------------------------------------------------------------------- */
+gboolean bt_connection_may_ask (const BtConnection *self, gint64 now_us);
 /* @block of @piece counts it as a requester already. */
 void bt_connection_ask (BtConnection *self, BtPiece *piece, guint32 block, gint64 now_us);
 void bt_connection_fill_requests (BtConnection *self, gint64 now_us);

@@ -82,8 +82,10 @@ skip_unasked (BtConnection *self, const BtMessage *message)
 
 /* It came too late, or for nothing. */
 static void
-skip_answered (BtConnection *self, const BtMessage *message, BtRequest *request)
+skip_answered (BtConnection *self, const BtMessage *message, BtRequest *request, gint64 now_us)
 {
+  /* It shows all the same how fast the peer is. */
+  bt_request_queue_arrived (&self->requests, request->sent_us, message->length, now_us);
   if (request->target != NULL)
     bt_piece_remove_requester (request->target, request->block);
   bt_request_queue_remove (&self->requests, request);
@@ -110,7 +112,7 @@ start_block (BtConnection *self, const BtMessage *message, gint64 now_us)
     return TRUE;
   }
   if (!is_needed (self, message, request)) {
-    skip_answered (self, message, request);
+    skip_answered (self, message, request, now_us);
     return TRUE;
   }
   self->block.buffer = bt_block_pool_take (swarm->pool);

@@ -8,8 +8,8 @@
 
 /* --- filling ------------------------------------------------------------------------------------ */
 
-static gboolean
-may_ask (const BtConnection *self, gint64 now_us)
+gboolean
+bt_connection_may_ask (const BtConnection *self, gint64 now_us)
 {
   if (self->closing || !self->am_interested || self->swarm->upload_only || now_us < self->hold_us)
     return FALSE;
@@ -35,7 +35,8 @@ ask_next (BtConnection *self, BtPiece *piece, gint64 now_us)
   bt_connection_ask (self, piece, bt_piece_take_free (piece), now_us);
 }
 
-/* Asks for what is asked of nobody. Returns how much room is left. */
+/* Asks for what is asked of nobody. Returns how much room is left: none while there are deadlines, for
+ * who delivers soonest is seen at their rounds. */
 static guint
 ask_free (BtConnection *self, guint room, gint64 now_us)
 {
@@ -45,6 +46,8 @@ ask_free (BtConnection *self, guint room, gint64 now_us)
     if (piece != NULL) {
       ask_next (self, piece, now_us);
       room--;
+    } else if (self->swarm->deadlines->len > 0) {
+      return 0;
     } else {
       self->starved = self->swarm->generation;
     }
@@ -57,7 +60,7 @@ bt_connection_fill_requests (BtConnection *self, gint64 now_us)
 {
   guint room;
 
-  if (!may_ask (self, now_us))
+  if (!bt_connection_may_ask (self, now_us))
     return;
   room = ask_free (self, bt_request_queue_get_room (&self->requests), now_us);
   if (room > 0 && bt_connection_take_over (self, room, now_us))

@@ -9,22 +9,8 @@
 
 /* A look at what others owe that found nothing is not repeated before. */
 #define RETRY_US 250000
-/* Blocks at the head of a queue may be on their way: a cancel would come too late. */
-#define ON_THE_WAY 2
-/* It must be worth it: sooner by a quarter, and by this, for estimates are rough. */
-#define GAIN_US 100000
 /* Busy pieces looked at; beyond, what is late there is found at another time. */
 #define LOOKS_MAX 64
-/* Peers that one block is asked of at a time. */
-#define REQUESTERS_MAX 2
-/* But one more for each such time that it is late: all who were asked may be slow. */
-#define REQUESTER_MORE_US (10 * G_USEC_PER_SEC)
-
-static gboolean
-is_sooner (gint64 mine_us, gint64 theirs_us)
-{
-  return mine_us + mine_us / 4 + GAIN_US < theirs_us;
-}
 
 /* --- taking over -------------------------------------------------------------------------------- */
 
@@ -37,7 +23,7 @@ take_from (BtConnection *self, BtConnection *other, BtPiece *piece, guint n_max,
   guint position = other->requests.n_live, n_mine = self->requests.n_live + 1, n = 0;
   BtRequest *request;
 
-  while (n < n_max && position > ON_THE_WAY
+  while (n < n_max && position > BT_ON_THE_WAY
          && (request = bt_request_queue_previous (&other->requests, &at)) != NULL) {
     gint64 theirs_us, mine_us;
 
@@ -47,7 +33,7 @@ take_from (BtConnection *self, BtConnection *other, BtPiece *piece, guint n_max,
     if (request->target != piece || piece->blocks[request->block].n_requesters > 1)
       continue;
     mine_us = bt_request_queue_get_wait_us (&self->requests, n_mine + n, now_us);
-    if (!is_sooner (mine_us, theirs_us))
+    if (!bt_request_queue_is_sooner (mine_us, theirs_us))
       break;
     bt_connection_withdraw (other, request, TRUE);
     n++;
@@ -69,10 +55,10 @@ find_slowest (BtConnection *self, BtPiece *piece, gint64 *wait_us, gint64 now_us
     BtConnection *other = bt_swarm_get_asker (self->swarm, piece, i);
     gint64 theirs_us;
 
-    if (other == NULL || other == self || other->requests.n_live <= ON_THE_WAY)
+    if (other == NULL || other == self || other->requests.n_live <= BT_ON_THE_WAY)
       continue;
     theirs_us = bt_request_queue_get_wait_us (&other->requests, other->requests.n_live, now_us);
-    if (theirs_us > *wait_us && is_sooner (mine_us, theirs_us)) {
+    if (theirs_us > *wait_us && bt_request_queue_is_sooner (mine_us, theirs_us)) {
       slowest = other;
       *wait_us = theirs_us;
     }
@@ -146,7 +132,7 @@ find_late (BtConnection *self, BtConnection *other, const BtPiece *piece, gint64
   guint32 at = other->requests.first;
   BtRequest *request, *late = NULL;
 
-  for (guint position = 1; position <= ON_THE_WAY; position++) {
+  for (guint position = 1; position <= BT_ON_THE_WAY; position++) {
     gint64 theirs_us;
 
     do
@@ -157,7 +143,7 @@ find_late (BtConnection *self, BtConnection *other, const BtPiece *piece, gint64
     theirs_us = bt_request_queue_get_wait_us (&other->requests, position, now_us);
     if (request->target == piece && theirs_us > *wait_us
         && piece->blocks[request->block].n_requesters
-               < REQUESTERS_MAX + theirs_us / REQUESTER_MORE_US
+               < BT_REQUESTERS_MAX + theirs_us / BT_REQUESTER_MORE_US
         && bt_request_queue_find (&self->requests, piece->index, request->block) == NULL) {
       *wait_us = theirs_us;
       late = request;
@@ -198,7 +184,7 @@ bt_connection_ask_twice (BtConnection *self, gint64 now_us)
   if (self->peer_choking || self->snubbed || !all_is_requested (self->swarm))
     return;
   latest = find_latest (self, &theirs_us, now_us);
-  if (latest == NULL || !is_sooner (mine_us, theirs_us))
+  if (latest == NULL || !bt_request_queue_is_sooner (mine_us, theirs_us))
     return;
   bt_piece_add_requester (latest->target, latest->block);
   bt_connection_ask (self, latest->target, latest->block, now_us);

@@ -10,6 +10,7 @@
 #define DESIRED_MIN 2             /* requests: one on its way while the next is asked */
 #define REQQ_DEFAULT 250          /* requests, for peers that tell none; libtorrent's guess */
 #define SLOW_START_GAIN 5000      /* bytes a second: growth below it ends slow start; libtorrent */
+#define SLOW_START_FACTOR 2       /* times the aim: slow start ends beyond */
 #define ASK_AHEAD_MIN_US 1000000  /* of the peer's rate: hides any round trip on land */
 #define ASK_AHEAD_MAX_US 3000000  /* libtorrent's request_queue_time */
 #define ROUND_TRIPS 4             /* round trips to ask ahead: room for a window that grows */
@@ -17,7 +18,9 @@
 #define TIMEOUT_MAX_US 60000000   /* libtorrent's request_timeout */
 #define TIMEOUT_FIRST_US 20000000 /* libtorrent's piece_timeout, while nothing was measured */
 #define ROOM_MIN 16               /* requests there is room for at first */
+#define GAIN_US 100000            /* and a quarter: what makes asking another peer worth it */
 #define WAIT_UNKNOWN_US 2000000   /* for a peer's first block: as TIMEOUT_MIN_US */
+#define SPACING_UNKNOWN_US 250000 /* between its next ones: 64 KiB a second */
 #define SPACING_SHARE 16          /* blocks that the mean spacing looks back on */
 #define BATCH_MAX 32              /* requests asked in one go, at least, when many are out */
 /* Withdrawn requests that are remembered; an answer to an older one counts as unasked. */
@@ -184,6 +187,8 @@ bt_request_queue_add (BtRequestQueue *self, BtPiece *piece, guint32 block, gint6
   /* Of places alone there are never many: half are requests, or all is moved together. */
   if (self->end - self->first == self->room)
     rebuild (self, self->n_kept * 2 > self->room ? self->room * 2 : MAX (self->room, ROOM_MIN));
+  if (self->n_kept == 0)
+    self->tried_us = now_us;
   request = get (self, self->end++);
   *request = (BtRequest) { piece->index, block, piece, now_us, FALSE };
   add_to_index (self, request);
@@ -253,7 +258,7 @@ bt_request_queue_arrived (BtRequestQueue *self, gint64 sent_us, gsize n_bytes, g
     self->mean_us = took_us;
     self->spacing_us = spacing_us;
   } else {
-    self->spacing_us += (spacing_us - self->spacing_us) / SPACING_SHARE;
+    self->spacing_us += (spacing_us - self->spacing_us) / MIN (self->n_samples + 1, SPACING_SHARE);
     self->deviation_us += (ABS (took_us - self->mean_us) - self->deviation_us) / 8;
     self->mean_us += (took_us - self->mean_us) / 8;
   }
@@ -261,19 +266,26 @@ bt_request_queue_arrived (BtRequestQueue *self, gint64 sent_us, gsize n_bytes, g
   self->arrived_us = now_us;
 }
 
-void
-bt_request_queue_tick (BtRequestQueue *self, guint64 rate)
+/* Requests that keep a peer of that rate busy. */
+static guint64
+get_aim (const BtRequestQueue *self, guint64 rate)
 {
   gint64 ahead_us = CLAMP (self->shortest_us * ROUND_TRIPS, ASK_AHEAD_MIN_US, ASK_AHEAD_MAX_US);
 
+  return MAX (rate * ahead_us / G_USEC_PER_SEC / BT_BLOCK_SIZE, DESIRED_MIN);
+}
+
+void
+bt_request_queue_tick (BtRequestQueue *self, guint64 rate)
+{
+  /* Growth shows nothing where seconds pass between blocks, and helps nobody far beyond the aim. */
+  if (self->n_samples > 1 && self->desired > SLOW_START_FACTOR * get_aim (self, rate))
+    self->slow_start = FALSE;
   if (self->slow_start && self->second_bytes > 0 && self->last_second_bytes > 0
       && self->last_second_bytes + SLOW_START_GAIN >= self->second_bytes)
     self->slow_start = FALSE;
-  if (!self->slow_start) {
-    guint64 n = rate * ahead_us / G_USEC_PER_SEC / BT_BLOCK_SIZE;
-
-    self->desired = MIN (MAX (n, DESIRED_MIN), self->limit);
-  }
+  if (!self->slow_start)
+    self->desired = MIN (get_aim (self, rate), self->limit);
   self->last_second_bytes = self->second_bytes;
   self->second_bytes = 0;
 }
@@ -300,12 +312,36 @@ bt_request_queue_get_timeout_us (const BtRequestQueue *self)
   return CLAMP (timeout_us, TIMEOUT_MIN_US, TIMEOUT_MAX_US);
 }
 
+/* When the next block is expected: a while after the one before, or a round trip after an idle peer
+ * was asked. Of one that is silent it is not expected before half of that is over again. */
+static gint64
+get_next_us (BtRequestQueue *self, gint64 now_us)
+{
+  const BtRequest *oldest = bt_request_queue_get_oldest (self);
+  gint64 usual_us = MAX (self->spacing_us, self->shortest_us), silent_us;
+
+  /* What was withdrawn from it meanwhile does not make it faster. */
+  if (self->n_samples == 0)
+    return MAX (WAIT_UNKNOWN_US, self->n_kept > 0 ? now_us - self->tried_us : 0);
+  if (oldest == NULL)
+    return usual_us;
+  silent_us = now_us - MAX (oldest->sent_us, self->arrived_us);
+  if (oldest->sent_us <= self->arrived_us)
+    usual_us = self->spacing_us;
+  return MAX (usual_us - silent_us, silent_us / 2);
+}
+
 gint64
 bt_request_queue_get_wait_us (BtRequestQueue *self, guint n, gint64 now_us)
 {
-  const BtRequest *oldest = bt_request_queue_get_oldest (self);
-  gint64 usual_us = self->n_samples > 0 ? self->shortest_us : WAIT_UNKNOWN_US;
-  gint64 silent_us = oldest != NULL ? now_us - MAX (self->arrived_us, oldest->sent_us) : 0;
+  gint64 spacing_us = self->n_samples > 0 ? self->spacing_us : SPACING_UNKNOWN_US;
+  gint64 wait_us = get_next_us (self, now_us) + (n - 1) * spacing_us;
 
-  return usual_us + n * self->spacing_us + MAX (silent_us - usual_us - 2 * self->spacing_us, 0);
+  return n > self->n_live ? MAX (wait_us, self->shortest_us) : wait_us;
+}
+
+gboolean
+bt_request_queue_is_sooner (gint64 mine_us, gint64 theirs_us)
+{
+  return mine_us + mine_us / 4 + GAIN_US < theirs_us;
 }

@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* Requests at the head of a queue whose blocks may be on their way: a cancel would come too late. */
+#define BT_ON_THE_WAY 2
+
+/* Peers that one block is asked of at a time; but one more for each such time that it is late, as all
+ * who were asked may be slow. */
+#define BT_REQUESTERS_MAX 2
+#define BT_REQUESTER_MORE_US (10 * G_USEC_PER_SEC)
+
 typedef struct {
   guint32 piece;
   guint32 block;
@@ -33,6 +41,7 @@ typedef struct {
   gint64 shortest_us;           /* the nearest to the round trip that was seen; 0: none */
   gint64 spacing_us; /* between blocks, while it owed some: does not fade with idleness */
   gint64 arrived_us; /* the last one */
+  gint64 tried_us;   /* since when its first block ever is waited for */
   guint n_samples;   /* saturates */
 } BtRequestQueue;
 
@@ -64,6 +73,9 @@ void bt_request_queue_snub (BtRequestQueue *self);
 /* When the @n-th block from now (1: the next one) may be expected, from @now_us on. A peer that owes
  * and is silent is expected to stay so for as long again. */
 gint64 bt_request_queue_get_wait_us (BtRequestQueue *self, guint n, gint64 now_us);
+/* Whether a block that comes after @mine_us is worth more than one after @theirs_us that is asked for
+ * already: the estimates are rough. */
+gboolean bt_request_queue_is_sooner (gint64 mine_us, gint64 theirs_us);
 /* How long to wait for a block before the peer counts as stuck. */
 gint64 bt_request_queue_get_timeout_us (const BtRequestQueue *self);
 

@@ -92,6 +92,7 @@ bt_swarm_refresh_missing (BtSwarm *self)
   guint32 n_missing = self->n_missing;
 
   bt_picker_set_missing (self->picker, missing, self->priorities, started);
+  bt_swarm_refresh_deadlines (self);
   self->n_missing = bt_bitfield_get_n_set (missing);
   self->generation++;
   self->refill = TRUE;
@@ -121,6 +122,7 @@ bt_swarm_piece_is_here (BtSwarm *self, guint32 piece)
     return;
   bt_bitfield_clear (self->damaged, piece);
   bt_picker_finish (self->picker, piece);
+  bt_swarm_forget_deadline (self, piece);
   g_array_append_val (self->have_log, piece);
   self->n_missing -= was_missing;
   self->have_bytes += bt_swarm_get_wanted_bytes (self, piece);

@@ -26,6 +26,12 @@ typedef struct {
   guint n_left; /* connections that were woken by it and have not gone yet */
 } BtTurns;
 
+/* A piece that is wanted by a time. */
+typedef struct {
+  guint32 piece;
+  gint64 by_us;
+} BtDeadline;
+
 struct _BtSwarm {
   BtSwarmParams params;
   BtInfoHash info_hash;
@@ -50,6 +56,7 @@ struct _BtSwarm {
   GPtrArray *pieces;       /* owned BtPiece: those begun, and those given up that a job holds */
   BtStarted started;       /* the pieces that are not given up */
   BtSuspects *suspects;
+  GArray *deadlines; /* BtDeadline, the earliest first */
   BtPeerList *peers;
   GPtrArray *connections; /* owned */
   GHashTable *by_id;      /* borrowed connections, by their id */
@@ -86,6 +93,7 @@ struct _BtSwarm {
   GQueue lists[BT_N_LISTS];       /* shape: BtListId */
   BtTurns turns[BT_N_DIRECTIONS];
   gint64 next_tick_us, next_choke_us, next_optimistic_us;
+  gint64 next_deadline_us; /* deadlines are served again */
   guint n_ticks;
   guint8 headers[BT_WRITE_VECS / 2][BT_MESSAGE_PIECE_SIZE]; /* of the blocks in the last vectors */
 
@@ -170,6 +178,18 @@ void bt_swarm_accuse (BtSwarm *self, BtPiece *piece, const guint64 *digests);
 void bt_swarm_judge (BtSwarm *self, guint32 piece, const guint64 *digests);
 /* Not dialed and not let in again. */
 void bt_swarm_ban (BtSwarm *self, const BtAddress *address);
+
+/* --- bt-swarm-deadline.c ----------------------------------------------------------------------- */
+/* 0: it has none. */
+gint64 bt_swarm_get_piece_deadline (const BtSwarm *self, guint32 piece);
+void bt_swarm_forget_deadline (BtSwarm *self, guint32 piece);
+void bt_swarm_refresh_deadlines (BtSwarm *self);
+/* Asks for what is wanted by a time, when it is time to look again: see get_round_us(). */
+void bt_swarm_serve_deadlines (BtSwarm *self, gint64 now_us);
+gint64 bt_swarm_get_round_us (const BtSwarm *self);
+/* What the peer is to be asked for because of a deadline. FALSE: anything else. TRUE with NULL: it
+ * owes enough, and its next block shall be an urgent one. */
+gboolean bt_connection_choose_urgent (BtConnection *self, BtPiece **piece, gint64 now_us);
 
 /* --- bt-swarm-files.c -------------------------------------------------------------------------- */
 void bt_swarm_apply_priorities (BtSwarm *self);

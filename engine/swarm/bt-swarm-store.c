@@ -65,6 +65,7 @@ bt_swarm_begin_piece (BtSwarm *self, guint32 index)
 
   piece->failed = bt_suspects_knows (self->suspects, index);
   bt_picker_start (self->picker, index);
+  piece->by_us = bt_swarm_get_piece_deadline (self, index);
   piece->place = self->pieces->len;
   g_ptr_array_add (self->pieces, piece);
   bt_started_add (&self->started, piece);

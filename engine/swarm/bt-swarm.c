@@ -47,6 +47,7 @@ bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
   self->have_log = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->pieces = g_ptr_array_new ();
   bt_started_init (&self->started);
+  self->deadlines = g_array_new (FALSE, FALSE, sizeof (BtDeadline));
   self->suspects = bt_suspects_new ();
   self->peers = bt_peer_list_new (&self->random);
   self->connections = g_ptr_array_new ();
@@ -85,6 +86,7 @@ bt_swarm_free (BtSwarm *self)
   bt_suspects_free (self->suspects);
   bt_peer_list_free (self->peers);
   g_array_unref (self->have_log);
+  g_array_unref (self->deadlines);
   g_clear_pointer (&self->picker, bt_picker_free);
   g_clear_pointer (&self->super, bt_super_seed_free);
   g_clear_pointer (&self->metadata, bt_metadata_free);
@@ -343,6 +345,7 @@ bt_swarm_get_deadline (BtSwarm *self)
                       ? self->now_us
                       : MIN (self->next_tick_us, self->next_choke_us);
     deadline_us = MIN (deadline_us, sleepers_us);
+    deadline_us = MIN (deadline_us, bt_swarm_get_round_us (self));
     if (self->lists[BT_LIST_POOL].length > 0)
       deadline_us = MIN (deadline_us, self->now_us + POOL_RETRY_US);
   }
@@ -394,6 +397,7 @@ bt_swarm_tick (BtSwarm *self, gint64 now_us)
     self->next_choke_us = now_us + self->params.choker.choke_interval_us;
   if (self->super_due)
     bt_swarm_show_pieces (self, now_us);
+  bt_swarm_serve_deadlines (self, now_us);
   if (self->refill)
     refill_all (self, now_us);
   if (self->slot_is_free)

@@ -81,6 +81,11 @@ void bt_swarm_set_sequential (BtSwarm *self, gboolean sequential, gint64 now_us)
  * (what TCP and IP add is not known here and not counted); messages are never held back, but delay
  * the blocks after them. @local: also peers of the local network, see bt_address_is_local(). */
 void bt_swarm_set_limit_scope (BtSwarm *self, gboolean overhead, gboolean local, gint64 now_us);
+/* @piece is wanted by @by_us, a time of the same clock; a second call changes that. It is asked of the
+ * peers that deliver soonest, before anything else. Nothing follows when it is here, or not wanted;
+ * after set_metainfo() only. */
+void bt_swarm_set_deadline (BtSwarm *self, guint32 piece, gint64 by_us, gint64 now_us);
+void bt_swarm_clear_deadlines (BtSwarm *self, gint64 now_us);
 /* The disk failed: no new requests (what arrives still is stored); FALSE goes on. Serving goes on. */
 void bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us);
 
