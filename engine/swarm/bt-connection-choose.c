@@ -130,6 +130,8 @@ begin_piece (BtConnection *self, gboolean slow)
   if (bt_picker_get_n_open (swarm->picker) == 0)
     return NULL;
   piece = pick (swarm, self->has_all ? NULL : self->have);
+  if (piece != BT_PICKER_NONE && !swarm->sequential)
+    piece = bt_connection_prefer_suggested (self, piece);
   /* What is wanted by a time is not for just anybody. */
   if (piece == BT_PICKER_NONE || bt_swarm_get_piece_deadline (swarm, piece) != 0)
     return NULL;

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-swarm-private.h"
 
-#include "base/bt-limits.h"
-
 static void
 take_choke (BtConnection *self)
 {
@@ -44,35 +42,6 @@ take_interest (BtConnection *self, gboolean interested, gint64 now_us)
     bt_swarm_reclaim_slot (self->swarm, self, now_us);
 }
 
-/* Suggested and allowed-fast pieces need not be ones it has. */
-static void
-take_allowed_fast (BtConnection *self, guint32 piece, gint64 now_us)
-{
-  if (piece >= (self->swarm->metainfo != NULL ? self->swarm->n_pieces : BT_LIMIT_PIECES)) {
-    bt_connection_close (self, BT_GONE_BAD_INDEX);
-    return;
-  }
-  if (self->allowed_fast == NULL)
-    self->allowed_fast = g_array_new (FALSE, FALSE, sizeof piece);
-  if (self->allowed_fast->len >= BT_LIMIT_ALLOWED_FAST) {
-    bt_connection_count_chatter (self);
-    return;
-  }
-  g_array_append_val (self->allowed_fast, piece);
-  self->starved = 0;
-  bt_connection_fill_requests (self, now_us);
-}
-
-/* Advice we do not follow: rarest first spreads better. Only its sense is checked. */
-static void
-take_suggest (BtConnection *self, guint32 piece)
-{
-  if (piece >= (self->swarm->metainfo != NULL ? self->swarm->n_pieces : BT_LIMIT_PIECES))
-    bt_connection_close (self, BT_GONE_BAD_INDEX);
-  else
-    bt_connection_count_chatter (self);
-}
-
 static void
 take_fast (BtConnection *self, const BtMessage *message, gint64 now_us)
 {
@@ -83,7 +52,7 @@ take_fast (BtConnection *self, const BtMessage *message, gint64 now_us)
   }
   switch (message->id) {
   case BT_MESSAGE_SUGGEST:
-    take_suggest (self, message->index);
+    bt_connection_take_suggest (self, message->index);
     break;
   case BT_MESSAGE_HAVE_ALL:
   case BT_MESSAGE_HAVE_NONE:
@@ -93,7 +62,7 @@ take_fast (BtConnection *self, const BtMessage *message, gint64 now_us)
     bt_connection_take_reject (self, message, now_us);
     break;
   default:
-    take_allowed_fast (self, message->index, now_us);
+    bt_connection_take_allowed_fast (self, message->index, now_us);
     break;
   }
 }

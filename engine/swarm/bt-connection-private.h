@@ -4,6 +4,7 @@
 
 #include "swarm/bt-choker.h"
 #include "swarm/bt-connection.h"
+#include "swarm/bt-fast-set.h"
 #include "swarm/bt-request-queue.h"
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-upload-queue.h"
@@ -138,10 +139,14 @@ struct _BtConnection {
   gint64 payload_us; /* last bytes of a block */
   gboolean snubbed;
   GArray *allowed_fast;    /* guint32; bounded; or NULL */
+  GArray *suggested;       /* guint32; bounded, the newest at the end; or NULL */
   gint64 metadata_us;      /* metadata asked and not answered since; 0: none */
   gint64 metadata_hold_us; /* not asked for metadata before */
 
   /* uploads: from us to it */
+  guint32 fast[BT_FAST_SET_MAX]; /* pieces it was told it gets although we choke it */
+  guint n_fast;
+  guint fast_blocks; /* of them, what it may still ask for while choked */
   BtUploadQueue uploads;
   BtUploadQueue later;         /* what others can give it; nothing of it is read from disk */
   gint64 later_us;             /* when one of those was served last, or the first came */
@@ -205,6 +210,16 @@ void bt_connection_serve_metadata (BtConnection *self);
 gboolean bt_connection_may_send (const BtConnection *self, const BtPiece *piece);
 /* A piece with a block that nobody is asked for, begun now if need be; NULL: it has none. */
 BtPiece *bt_connection_choose_piece (BtConnection *self, gint64 now_us);
+
+/* --- bt-connection-fast.c ---------------------------------------------------------------------- */
+/* Tells a newcomer, one by one, of the pieces it gets although we choke it. */
+void bt_connection_offer_fast (BtConnection *self);
+/* Whether a block of @piece is one of those. */
+gboolean bt_connection_gives_fast (const BtConnection *self, guint32 piece);
+void bt_connection_take_allowed_fast (BtConnection *self, guint32 piece, gint64 now_us);
+void bt_connection_take_suggest (BtConnection *self, guint32 piece);
+/* @piece, which is open, or one that it suggested and that is no worse a choice. */
+guint32 bt_connection_prefer_suggested (BtConnection *self, guint32 piece);
 
 /* --- bt-connection-takeover.c ------------------------------------------------------------------ */
 /* Makes up to @n_max blocks free that others owe and that it sends sooner. */

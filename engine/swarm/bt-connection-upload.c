@@ -50,7 +50,9 @@ bt_connection_take_request (BtConnection *self, const BtMessage *message, gint64
     refuse (self, message);
     return;
   }
-  if (self->slot == BT_SLOT_NONE) {
+  if (self->slot == BT_SLOT_NONE && bt_connection_gives_fast (self, message->index)) {
+    self->fast_blocks--;
+  } else if (self->slot == BT_SLOT_NONE) {
     if (now_us - self->slot_us < CHOKE_GRACE_US)
       reject (self, message->index, message->begin, message->length);
     else
@@ -89,7 +91,8 @@ drop_queue (BtConnection *self, BtUploadQueue *uploads)
   for (guint64 i = uploads->head; i < uploads->end; i++) {
     BtUpload *upload = bt_upload_queue_get (uploads, i);
 
-    if (upload->state == BT_UPLOAD_DEAD || upload->sent > 0)
+    if (upload->state == BT_UPLOAD_DEAD || upload->sent > 0
+        || bt_connection_gives_fast (self, upload->piece))
       continue;
     bt_upload_queue_kill (uploads, upload, self->swarm->pool);
     reject (self, upload->piece, upload->begin, upload->length);

@@ -63,6 +63,7 @@ bt_connection_free (BtConnection *self)
   g_clear_pointer (&self->early_bitfield, g_bytes_unref);
   g_clear_pointer (&self->early_haves, g_array_unref);
   g_clear_pointer (&self->allowed_fast, g_array_unref);
+  g_clear_pointer (&self->suggested, g_array_unref);
   g_clear_pointer (&self->metadata_wanted, g_array_unref);
   g_free (self);
 }
@@ -276,6 +277,7 @@ bt_connection_tick (BtConnection *self, gboolean is_second, gint64 now_us)
   bt_connection_check_stuck (self, now_us);
   bt_connection_ask_metadata (self, now_us);
   bt_connection_fill_requests (self, now_us);
+  bt_connection_offer_fast (self);
   if (self->starved_upload)
     bt_connection_pump_uploads (self, now_us);
 }

@@ -100,6 +100,7 @@ struct _BtSwarm {
   /* counted */
   guint64 wanted_bytes, have_bytes;
   guint64 downloaded, uploaded, wasted;
+  guint64 promised; /* bytes that newcomers may have had while we choked them */
   guint n_damaged;
   guint n_banned; /* strangers shut out */
   BtRate down_rate, up_rate;

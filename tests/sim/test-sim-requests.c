@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bt-sim.h"
 
+#include "swarm/bt-fast-set.h"
+
 #include <string.h>
 
 #define SECOND G_USEC_PER_SEC
@@ -291,6 +293,39 @@ test_deadline_without_hope (void)
   bt_sim_free (sim);
 }
 
+/* --- fast pieces -------------------------------------------------------------------------------- */
+
+/* A seed with one slot, and two that do not know each other: who waits gets the pieces that everybody
+ * gets, and no more. */
+static void
+test_allowed_fast (void)
+{
+  static const BtSimParams params = { .seed = 41, .n_pieces = 200, .piece_length = 65536 };
+  BtSim *sim = bt_sim_new (&params);
+  BtSimNodeParams leecher, seed;
+  BtSimNode *nodes[2], *giver;
+  guint n;
+
+  bt_sim_node_params_init (&leecher);
+  seed = leecher;
+  seed.is_seed = TRUE;
+  seed.up_limit = 60000;
+  seed.swarm.choker.n_slots = 1;
+  seed.swarm.choker.n_optimistic = 0;
+  giver = bt_sim_add (sim, &seed);
+  for (guint i = 0; i < 2; i++) {
+    nodes[i] = bt_sim_add (sim, &leecher);
+    bt_sim_introduce (sim, nodes[i], giver);
+    bt_sim_run (sim, SECOND, NULL, NULL);
+  }
+  bt_sim_run (sim, 40 * SECOND, NULL, NULL);
+  n = MIN (count_have (nodes[0]), count_have (nodes[1]));
+  g_assert_cmpuint (n, >=, 1);
+  g_assert_cmpuint (n, <=, bt_fast_set_get_size (params.n_pieces));
+  g_assert_cmpuint (count_have (nodes[0]) + count_have (nodes[1]), >, 20);
+  bt_sim_free (sim);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sim-requests/playback", test_playback);
   g_test_add_func ("/sim-requests/seek", test_seek);
   g_test_add_func ("/sim-requests/deadline-without-hope", test_deadline_without_hope);
+  g_test_add_func ("/sim-requests/allowed-fast", test_allowed_fast);
   return g_test_run ();
 }
