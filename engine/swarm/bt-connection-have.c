@@ -146,10 +146,8 @@ bt_connection_take_have (BtConnection *self, guint32 piece, gint64 now_us)
   }
   bt_picker_add_have (swarm->picker, piece);
   g_hash_table_remove (swarm->given, GUINT_TO_POINTER (piece));
-  if (self->super != NULL) {
-    bt_super_seed_add_have (swarm->super, self->super, piece);
-    swarm->super_due = TRUE;
-  }
+  if (self->super != NULL)
+    swarm->super_due |= bt_super_seed_add_have (swarm->super, self->super, piece);
   if (swarm->have != NULL && bt_bitfield_get (bt_picker_peek_missing (swarm->picker), piece))
     self->n_interesting++;
   changed (self);

@@ -179,9 +179,11 @@ see_at_another (BtSuperSeed *self, const BtSuperPeer *peer, guint32 piece)
   self->keepers[piece] = NULL;
 }
 
-void
+gboolean
 bt_super_seed_add_have (BtSuperSeed *self, BtSuperPeer *peer, guint32 piece)
 {
+  guint n_flying = peer->flying->len;
+
   self->n_secret -= self->copies[piece] == 0;
   self->copies[piece]++;
   for (guint i = 0; i < peer->flying->len; i++) {
@@ -191,6 +193,7 @@ bt_super_seed_add_have (BtSuperSeed *self, BtSuperPeer *peer, guint32 piece)
     }
   }
   see_at_another (self, peer, piece);
+  return peer->flying->len < n_flying || self->n_secret == 0;
 }
 
 void

@@ -28,8 +28,9 @@ BtSuperPeer *bt_super_seed_add_peer (BtSuperSeed *self, gpointer owner);
 /* What it told must have been taken back before. Frees @peer. */
 void bt_super_seed_remove_peer (BtSuperSeed *self, BtSuperPeer *peer);
 gpointer bt_super_peer_get_owner (const BtSuperPeer *self);
-/* What @peer has, and what it has no more. O(1), and O(set bits) for bitfields. */
-void bt_super_seed_add_have (BtSuperSeed *self, BtSuperPeer *peer, guint32 piece);
+/* What @peer has, and what it has no more. O(1), and O(set bits) for bitfields. Returns whether it is
+ * through with something it was shown, or the copy is out: then more may be shown, or it is over. */
+gboolean bt_super_seed_add_have (BtSuperSeed *self, BtSuperPeer *peer, guint32 piece);
 void bt_super_seed_remove_have (BtSuperSeed *self, guint32 piece);
 void bt_super_seed_add_bitfield (BtSuperSeed *self, BtSuperPeer *peer, const BtBitfield *have);
 void bt_super_seed_remove_bitfield (BtSuperSeed *self, const BtBitfield *have);
