@@ -90,7 +90,8 @@ has_seeded_enough (PmCliJob *self)
   const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
   const BtSeedGoal *goal = &self->run->options->engine.goal;
 
-  if (stat->ended == BT_ENDED_NOT)
+  /* Until the new choice of files is told, what is known of its end is of the old one. */
+  if (stat->ended == BT_ENDED_NOT || stat->wanted == self->old_wanted)
     return FALSE;
   return (goal->ratio_percent > 0 && stat->uploaded >= stat->wanted / 100 * goal->ratio_percent)
          || (goal->minutes > 0 && stat->seeding_seconds / 60 >= goal->minutes);
@@ -115,6 +116,21 @@ updated_cb (BtTorrent *torrent, gpointer data)
   }
 }
 
+static gboolean
+wants_more (PmCliJob *self, const guint8 *priorities)
+{
+  GListModel *files = bt_torrent_get_files (self->torrent);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (BtFile) file = g_list_model_get_item (files, i);
+
+    if (priorities[i] != BT_PRIORITY_SKIP && bt_file_get_priority (file) == BT_PRIORITY_SKIP
+        && bt_file_get_size (file) > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A torrent of an earlier run forgets what was chosen then: now all is wanted but for a new choice. */
 static void
 select_files (PmCliJob *self)
@@ -133,6 +149,8 @@ select_files (PmCliJob *self)
     if (index < n_files)
       priorities[index] = BT_PRIORITY_NORMAL;
   }
+  if (wants_more (self, priorities))
+    self->old_wanted = bt_torrent_get_stat (self->torrent)->wanted;
   bt_torrent_set_priorities (self->torrent, priorities);
 }
 

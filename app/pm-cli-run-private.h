@@ -26,6 +26,7 @@ typedef struct {
   GError *told;       /* owned: the error that was told last, or NULL */
   gboolean existed;   /* the state folder knew it */
   gboolean was_told;  /* its metainfo was told */
+  guint64 old_wanted; /* bytes that earlier runs wanted, when this one wants more; 0: it does not */
   gboolean forget;    /* its resume data is to go in the end, its files stay */
   gboolean is_complete, has_failed;
   gboolean has_ended; /* complete, and it has seeded enough */

@@ -179,6 +179,22 @@ def limits(world):
         check(seconds > size / (kib << 10) - 1, f"--max-{name} holds: {seconds:.1f} s")
 
 
+def goal_and_more(world):
+    """What had seeded enough fetches what is chosen later."""
+    data = payload.small(world.folder("more"), size=16 * payload.MIB)
+    seeder = Piecemeal(world, 6, data.torrent, data.folder, "--seed")
+    seeder.wait_ready()
+    folder = world.folder("copy7")
+    for options in (["--select=1"], []):
+        ours = Piecemeal(world, 7, data.torrent, folder, "--ratio=0.5", f"--peer={seeder.peer}", *options)
+        ours.wait_complete()
+        copy = Piecemeal(world, 8, data.torrent, world.folder("copy8"), f"--peer={ours.peer}", *options)
+        check(ours.process.wait(30) == 0, "it reaches its goal")
+        copy.process.terminate()
+        copy.process.wait(10)
+    check(data.differences(folder) == [], "all is there")
+
+
 def goals(world):
     """It leaves when it has seeded enough: after so many copies, or so long."""
     data = payload.small(world.folder("source"), size=16 * payload.MIB)
@@ -199,6 +215,7 @@ def goals(world):
     copy.wait_complete()
     check(more.process.wait(20) == 0, "and one with a higher goal goes on to that")
     check(more.uploaded >= 2.5 * data.size, f"not before: {more.uploaded / data.size:.2f}")
+    goal_and_more(world)
     longer = Piecemeal(world, 4, data.torrent, data.folder, "--seed-time=1")
     longer.wait_ready()
     begun = time.monotonic()
