@@ -19,8 +19,14 @@ struct _PmFileList {
   PmFileNode *root;   /* owned or NULL */
   GtkListView *view;
   GtkScrolledWindow *scroller;
-  char *search; /* case folded; NULL: everything */
+  char *search;         /* case folded; NULL: everything */
+  GtkWidget *menu;      /* of a row; a child */
+  PmFileNode *pointed;  /* owned or NULL; whose menu was opened */
+  GSimpleAction *order; /* owned; its priority, which is when it is downloaded */
 };
+
+enum { RENAME, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PmFileList, pm_file_list, ADW_TYPE_BIN)
 
@@ -154,16 +160,155 @@ activate_cb (PmFileList *self, guint position)
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
 }
 
-/* Space on a row works its check box, though the keyboard is not inside it. */
-static gboolean
-space_cb (PmFileList *self, guint key, guint code, GdkModifierType state)
+/* --- the menu of a row -------------------------------------------------------------------------- */
+
+/* As the menu calls them. */
+static const char *const order_names[] = {
+  [BT_PRIORITY_SKIP] = "skip",
+  [BT_PRIORITY_LOW] = "last",
+  [BT_PRIORITY_NORMAL] = "normal",
+  [BT_PRIORITY_HIGH] = "first",
+};
+
+static void
+rename_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmFileList *self = PM_FILE_LIST (data);
+
+  if (self->pointed != NULL)
+    g_signal_emit (self, signals[RENAME], 0, self->pointed);
+}
+
+static void
+order_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmFileList *self = PM_FILE_LIST (data);
+
+  for (BtPriority i = BT_PRIORITY_SKIP; i <= BT_PRIORITY_HIGH; i++) {
+    if (self->pointed != NULL
+        && g_str_equal (g_variant_get_string (parameter, NULL), order_names[i]))
+      pm_file_node_set_priority (self->pointed, i);
+  }
+}
+
+/* A row of the list holds the one of ours. */
+static PmFileRow *
+get_focused_row (PmFileList *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
 
-  if (key != GDK_KEY_space || row == NULL || !PM_IS_FILE_ROW (row))
+  return row != NULL && PM_IS_FILE_ROW (row) ? PM_FILE_ROW (row) : NULL;
+}
+
+static void
+point_at (PmFileList *self, PmFileRow *row)
+{
+  int priority = pm_file_node_get_priority (pm_file_row_get_node (row));
+
+  g_set_object (&self->pointed, pm_file_row_get_node (row));
+  g_simple_action_set_state (self->order,
+                             g_variant_new_string (priority >= 0 ? order_names[priority] : ""));
+}
+
+static void
+show_menu (PmFileList *self, PmFileRow *row, const GdkRectangle *place)
+{
+  point_at (self, row);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+pressed_cb (PmFileList *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = under != NULL ? gtk_widget_get_ancestor (under, PM_TYPE_FILE_ROW) : NULL;
+
+  if (row == NULL && under != NULL)
+    row = gtk_widget_get_first_child (under);
+  if (self->kind == PM_FILE_ROW_CHOOSE || row == NULL || !PM_IS_FILE_ROW (row))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu (self, PM_FILE_ROW (row), &(GdkRectangle) { x, y, 1, 1 });
+  /* The menu takes the pointer: the end of the click never arrives here. */
+  gtk_event_controller_reset (GTK_EVENT_CONTROLLER (gesture));
+}
+
+static void
+show_menu_of (PmFileList *self, PmFileRow *row)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self), &bounds))
+    show_menu (self, row,
+               &(GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width,
+                                 bounds.size.height });
+}
+
+static GMenuModel *
+new_menu_model (void)
+{
+  g_autoptr (GMenu) order = g_menu_new ();
+  g_autoptr (GMenu) names = g_menu_new ();
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (names, _ ("_Rename…"), "file.rename");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (names));
+  /* Translators: when a file is downloaded: first, last, as any other, or not at all. */
+  g_menu_append (order, _ ("_First"), "file.order::first");
+  g_menu_append (order, _ ("_Normal"), "file.order::normal");
+  g_menu_append (order, _ ("_Last"), "file.order::last");
+  g_menu_append (order, _ ("_Skip"), "file.order::skip");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+init_menu (PmFileList *self)
+{
+  const GActionEntry entries[] = { { "rename", rename_cb }, { "order", order_cb, "s", "''" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GMenuModel) model = new_menu_model ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  self->order =
+      g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "order")));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "file", G_ACTION_GROUP (group));
+  self->menu = gtk_popover_menu_new_from_model (model);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
+}
+
+/* --- keyboard ----------------------------------------------------------------------------------- */
+
+/* Space on a row works its check box, F2 names it anew, though the keyboard is not inside it. */
+static gboolean
+key_cb (PmFileList *self, guint key, guint code, GdkModifierType state)
+{
+  PmFileRow *row = get_focused_row (self);
+  gboolean shift = (state & gtk_accelerator_get_default_mod_mask ()) == GDK_SHIFT_MASK;
+
+  if (row == NULL)
     return GDK_EVENT_PROPAGATE;
-  pm_file_row_toggle (PM_FILE_ROW (row));
+  if (key == GDK_KEY_space) {
+    pm_file_row_toggle (row);
+  } else if (self->kind == PM_FILE_ROW_CHOOSE) {
+    return GDK_EVENT_PROPAGATE;
+  } else if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && shift)) {
+    show_menu_of (self, row);
+  } else if (key == GDK_KEY_F2) {
+    point_at (self, row);
+    g_signal_emit (self, signals[RENAME], 0, self->pointed);
+  } else {
+    return GDK_EVENT_PROPAGATE;
+  }
   return GDK_EVENT_STOP;
 }
 
@@ -175,6 +320,9 @@ pm_file_list_dispose (GObject *object)
   if (self->view != NULL)
     gtk_list_view_set_model (self->view, NULL);
   self->view = NULL;
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->pointed);
+  g_clear_object (&self->order);
   g_clear_object (&self->root);
   g_clear_object (&self->torrent);
   G_OBJECT_CLASS (pm_file_list_parent_class)->dispose (object);
@@ -192,6 +340,8 @@ pm_file_list_class_init (PmFileListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pm_file_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = pm_file_list_finalize;
+  signals[RENAME] = g_signal_new ("rename", PM_TYPE_FILE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, PM_TYPE_FILE_NODE);
 }
 
 static void
@@ -212,12 +362,13 @@ pm_file_list_init (PmFileList *self)
   gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
   gtk_scrolled_window_set_max_content_height (self->scroller, CHOOSE_HEIGHT_MAX);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (space_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
   gtk_widget_add_css_class (scroller, "card");
   gtk_widget_add_css_class (scroller, "pm-file-scroller");
   gtk_widget_set_overflow (scroller, GTK_OVERFLOW_HIDDEN);
   adw_bin_set_child (ADW_BIN (self), scroller);
+  init_menu (self);
   renew_factory (self);
 }
 

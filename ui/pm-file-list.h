@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 #define PM_TYPE_FILE_LIST (pm_file_list_get_type ())
 G_DECLARE_FINAL_TYPE (PmFileList, pm_file_list, PM, FILE_LIST, AdwBin)
 
+/* Signal "rename" (PmFileNode): the person wants another name for it. Not in PM_FILE_ROW_CHOOSE. */
+
 GtkWidget *pm_file_list_new (void);
 void pm_file_list_set_kind (PmFileList *self, PmFileRowKind kind);
 /* @root NULL: empty. @torrent (nullable): see pm_file_row_set_row(). */

@@ -36,6 +36,18 @@ pm_file_node_get_name (PmFileNode *self)
   return self->name;
 }
 
+char *
+pm_file_node_dup_path (PmFileNode *self)
+{
+  g_autofree char *parent = NULL;
+
+  /* The root is not shown and has no name. */
+  if (self->parent == NULL || self->parent->parent == NULL)
+    return g_strdup (self->name);
+  parent = pm_file_node_dup_path (self->parent);
+  return g_strconcat (parent, "/", self->name, NULL);
+}
+
 BtFile *
 pm_file_node_get_file (PmFileNode *self)
 {

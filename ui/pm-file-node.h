@@ -24,6 +24,8 @@ PmFileNode *pm_file_node_new_tree (BtTorrent *torrent);
 /* GListModel of PmFileNode; NULL for a file. (transfer none) */
 GListModel *pm_file_node_get_children (PmFileNode *self);
 const char *pm_file_node_get_name (PmFileNode *self);
+/* Of the file or folder in the torrent, as bt_file_get_path(). (transfer full) */
+char *pm_file_node_dup_path (PmFileNode *self);
 BtFile *pm_file_node_get_file (PmFileNode *self); /* NULL for a folder */
 guint64 pm_file_node_get_size (PmFileNode *self);
 guint64 pm_file_node_get_have (PmFileNode *self);

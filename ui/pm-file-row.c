@@ -37,7 +37,8 @@ struct _PmFileRow {
 G_DEFINE_FINAL_TYPE (PmFileRow, pm_file_row, ADW_TYPE_BIN)
 
 /* In the order of the drop-down. */
-static const BtPriority priorities[] = { BT_PRIORITY_HIGH, BT_PRIORITY_NORMAL, BT_PRIORITY_SKIP };
+static const BtPriority priorities[] = { BT_PRIORITY_HIGH, BT_PRIORITY_NORMAL, BT_PRIORITY_LOW,
+                                         BT_PRIORITY_SKIP };
 
 static guint
 index_of_priority (int priority)
@@ -182,6 +183,12 @@ pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent)
     show_strip (self, torrent, file, gtk_tree_list_row_get_depth (row) == 0);
   show_name (self);
   changed_cb (self);
+}
+
+PmFileNode *
+pm_file_row_get_node (PmFileRow *self)
+{
+  return self->node;
 }
 
 static void

@@ -21,6 +21,8 @@ GtkWidget *pm_file_row_new (PmFileRowKind kind);
 /* @row (nullable): of a GtkTreeListModel of PmFileNode. @torrent (nullable): whose pieces the strip
  * shows. */
 void pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent);
+/* NULL: not in use. (transfer none) */
+PmFileNode *pm_file_row_get_node (PmFileRow *self);
 /* As a click on its check box. */
 void pm_file_row_toggle (PmFileRow *self);
 

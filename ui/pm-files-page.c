@@ -6,6 +6,7 @@
 
 #include "pm-file-list.h"
 #include "pm-format.h"
+#include "pm-rename-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -13,6 +14,7 @@ struct _PmFilesPage {
   AdwBin parent_instance;
   BtTorrent *torrent; /* owned or NULL */
   PmFileNode *root;   /* owned; NULL until the metadata is known */
+  BtMetainfo *known;  /* owned or NULL; what the tree was built from: names may change */
   /* Strips of files show pieces only while these are watched, and that is while the page is seen. */
   BtTorrentWatch *watch;
   gboolean applying; /* the files take over what was chosen here */
@@ -69,10 +71,24 @@ changed_cb (PmFilesPage *self)
 }
 
 static void
+drop_tree (PmFilesPage *self)
+{
+  pm_file_list_set_root (PM_FILE_LIST (self->list), NULL, NULL);
+  if (self->root != NULL)
+    g_signal_handlers_disconnect_by_data (self->root, self);
+  g_clear_object (&self->root);
+  g_clear_pointer (&self->known, bt_metainfo_unref);
+}
+
+static void
 build_tree (PmFilesPage *self)
 {
-  if (self->root != NULL || bt_torrent_get_metainfo (self->torrent) == NULL)
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (self->torrent);
+
+  if (metainfo == self->known)
     return;
+  drop_tree (self);
+  self->known = bt_metainfo_ref (metainfo);
   self->root = pm_file_node_new_tree (self->torrent);
   g_signal_connect_object (self->root, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   pm_file_list_set_root (PM_FILE_LIST (self->list), self->root, self->torrent);
@@ -106,8 +122,7 @@ pm_files_page_set_torrent (PmFilesPage *self, BtTorrent *torrent)
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
   if (self->torrent != NULL)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
-  pm_file_list_set_root (PM_FILE_LIST (self->list), NULL, NULL);
-  g_clear_object (&self->root);
+  drop_tree (self);
   g_set_object (&self->torrent, torrent);
   gtk_label_set_text (self->summary, "");
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
@@ -132,6 +147,16 @@ void
 pm_files_page_start_search (PmFilesPage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+rename_cb (PmFilesPage *self, PmFileNode *node)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_autofree char *path = pm_file_node_dup_path (node);
+
+  gtk_window_present (GTK_WINDOW (
+      pm_rename_dialog_new (window, self->torrent, path, pm_file_node_get_name (node))));
 }
 
 static void
@@ -168,6 +193,7 @@ pm_files_page_dispose (GObject *object)
   if (self->torrent != NULL)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_clear_object (&self->root);
+  g_clear_pointer (&self->known, bt_metainfo_unref);
   g_clear_object (&self->torrent);
   G_OBJECT_CLASS (pm_files_page_parent_class)->dispose (object);
 }
@@ -194,6 +220,7 @@ pm_files_page_init (PmFilesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->list = pm_file_list_new ();
   pm_file_list_set_kind (PM_FILE_LIST (self->list), PM_FILE_ROW_FULL);
+  g_signal_connect_swapped (self->list, "rename", G_CALLBACK (rename_cb), self);
   adw_bin_set_child (self->list_bin, self->list);
 }
 

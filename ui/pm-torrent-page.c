@@ -118,7 +118,7 @@ show_words (PmTorrentPage *self, const BtTorrentStat *stat)
   g_autofree char *headline = pm_words_headline (stat, bt_torrent_get_eta (self->torrent),
                                                  bt_torrent_get_error (self->torrent));
 
-  adw_window_title_set_title (self->title, get_name (self));
+  adw_window_title_set_title (self->title, self->several ? "" : get_name (self));
   set_text (self->name, self->slim ? headline : get_name (self));
   set_text (self->facts, facts);
   show_hint (self, stat);
@@ -131,6 +131,10 @@ main_action (BtTorrentState state, const char **label)
   if (state == BT_TORRENT_HELD) {
     *label = _ ("Choose Files…");
     return "win.choose";
+  }
+  if (state == BT_TORRENT_MOVING) {
+    *label = _ ("Stop Moving");
+    return "win.cancel-move";
   }
   if (state == BT_TORRENT_ERROR) {
     *label = _ ("Try Again");

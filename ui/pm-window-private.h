@@ -49,6 +49,8 @@ void pm_window_update_actions (PmWindow *self);
 /* What an action means now: the selected BtTorrents. (transfer full) */
 GPtrArray *pm_window_get_targets (PmWindow *self);
 GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a box */
+/* pm-window-files.c */
+void pm_window_init_file_actions (PmWindow *self);
 /* pm-window-removal.c */
 void pm_window_init_removal (PmWindow *self);
 /* Undoes the removal of one that is about to go; FALSE: it was not. */

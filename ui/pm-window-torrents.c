@@ -4,7 +4,6 @@
 
 #include "pm-window-private.h"
 
-#include "pm-compat.h"
 #include "pm-limits-dialog.h"
 #include "pm-order.h"
 #include "pm-peers-dialog.h"
@@ -175,20 +174,6 @@ choose_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   pm_window_choose_files (self, self->selected);
 }
 
-static void
-open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  PmWindow *self = PM_WINDOW (data);
-  g_autoptr (GFile) location = bt_torrent_dup_location (self->selected);
-  g_autoptr (GFile) folder = g_file_new_for_path (bt_torrent_get_folder (self->selected));
-
-  /* Nothing is there before the first piece. */
-  if (location == NULL || !g_file_query_exists (location, NULL))
-    pm_compat_show_in_folder (GTK_WINDOW (self), folder);
-  else
-    pm_compat_show_in_folder (GTK_WINDOW (self), location);
-}
-
 /* One line for each of several. */
 static void
 copy_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -222,7 +207,6 @@ static const GActionEntry entries[] = {
   { "announce", announce_cb },
   { "add-peers", add_peers_cb },
   { "choose", choose_cb },
-  { "open-folder", open_folder_cb },
   { "copy-link", copy_link_cb },
 };
 
@@ -241,6 +225,8 @@ typedef struct {
   gboolean runs;     /* can be paused */
   gboolean paused;   /* can be resumed */
   gboolean testable; /* its files can be checked */
+  gboolean movable;  /* its files can get another folder or name */
+  gboolean moving;
   gboolean held;
   gboolean waiting; /* can be forced, or is */
   gboolean complete;
@@ -268,6 +254,8 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
   all->runs |= !stuck && !is_paused (torrent);
   all->paused |= !stuck && is_paused (torrent);
   all->testable |= own && known && state != BT_TORRENT_CHECKING && state != BT_TORRENT_MOVING;
+  all->moving |= state == BT_TORRENT_MOVING;
+  all->movable |= own && known && state != BT_TORRENT_MOVING && state != BT_TORRENT_HELD;
   all->waiting |= own
                   && (bt_torrent_get_options (torrent)->forced || is_paused (torrent)
                       || state == BT_TORRENT_QUEUED);
@@ -318,6 +306,9 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "add-peers", can.n == 1 && can.own);
   set_enabled (self, "choose", can.n == 1 && can.held);
   set_enabled (self, "open-folder", can.n == 1 && can.own);
+  set_enabled (self, "move-files", can.movable);
+  set_enabled (self, "cancel-move", can.moving);
+  set_enabled (self, "rename", can.n == 1 && can.movable);
   set_enabled (self, "copy-link", can.own);
   set_enabled (self, "remove", can.n > 0);
   set_enabled (self, "remove-files", can.own);

@@ -107,6 +107,12 @@ seeding_traffic (const BtTorrentStat *stat)
                           stat->n_receiving);
 }
 
+static double
+moved_share (const BtTorrentStat *stat)
+{
+  return stat->to_move > 0 ? (double) stat->moved / stat->to_move : 0;
+}
+
 /* Why a torrent that seeded enough stopped. */
 static char *
 ended_words (const BtTorrentStat *stat)
@@ -139,7 +145,7 @@ pm_words_caption (const BtTorrentStat *stat, gint64 eta, const GError *error)
   case BT_TORRENT_QUEUED:
     return join_two (g_strdup (_ ("Waits for its turn")), pm_format_percent (share_of (stat)));
   case BT_TORRENT_MOVING:
-    return g_strdup (_ ("Moving files"));
+    return join_two (g_strdup (_ ("Moving files")), pm_format_percent (moved_share (stat)));
   case BT_TORRENT_SEEDING:
     return join_two (g_strdup (_ ("Seeding")), seeding_traffic (stat));
   case BT_TORRENT_PAUSED:

@@ -23,6 +23,7 @@ class Test:
         self.build = build
         self.work = pathlib.Path(os.environ["UI_WORK"])
         self.downloads = self.work / "home" / "Downloads"
+        self.elsewhere = self.work / "home" / "Elsewhere"
         self.settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
         self.settings.parent.mkdir(parents=True)
         self.settings.write_text(SETTINGS)
@@ -248,6 +249,40 @@ class Test:
         self.row("Berta", r"0 bytes of")
         print("ok: the order of the list is that of the queue", flush=True)
 
+    def move(self):
+        self.elsewhere.mkdir()
+        self.menu("Music", "Move Files…")
+        hands.window("Select a Folder")
+        hands.focus("Select a Folder")
+        hands.run("xdotool", "sleep", "0.5", "type", str(self.elsewhere))
+        hands.run("xdotool", "sleep", "0.5", "key", "Return")
+        atspi.wait(lambda: self.music.hashes(self.elsewhere) == self.music.hashes(), "the files elsewhere")
+        self.row("Music", "Seeding")
+        hands.check(not (self.downloads / "Music").exists(), "files are moved while it runs")
+
+    def rename(self):
+        hands.focus(TITLE)
+        self.click("Music")
+        hands.key("alt+2")
+        file = atspi.find(self.root, "list item", "one.ogg", 5)
+        hands.click(TITLE, atspi.middle(file))
+        hands.key("F2")
+        hands.focus("Rename")
+        hands.run("xdotool", "type", "uno")
+        self.button("Rename", "push button")
+        atspi.find(self.root, "list item", "uno.ogg", 5)
+        atspi.wait(lambda: (self.elsewhere / "Music/uno.ogg").exists(), "the file's new name", 5)
+        hands.check(not (self.elsewhere / "Music/one.ogg").exists(), "a file gets another name")
+        hands.focus(TITLE)
+        hands.key("alt+1")
+        self.menu("Music", "Rename…")
+        hands.focus("Rename")
+        hands.run("xdotool", "type", "Songs")
+        hands.key("Return")
+        self.row("Songs", "Seeding")
+        atspi.wait(lambda: (self.elsewhere / "Songs/uno.ogg").exists(), "the folder's new name", 5)
+        print("ok: and so does its folder", flush=True)
+
     def remove_with_files(self):
         self.click("Film")
         self.click("Book", modifier="ctrl")
@@ -267,7 +302,7 @@ class Test:
             self.row(torrent.name, "Seeding")
         for step in (self.pause_and_resume, self.several, self.reorder, self.watching, self.limits,
                      self.deselect, self.peers_by_hand, self.goal, self.queue,
-                     self.remove_with_files):
+                     self.remove_with_files, self.move, self.rename):
             print("==", step.__name__, flush=True)
             step()
         hands.quit_orderly(self.program)
