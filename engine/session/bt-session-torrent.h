@@ -3,7 +3,7 @@
  *
  * Thread: engine. bt-session-torrent.c makes and ends it and holds what the person decided;
  * bt-session-steps.c takes it from "added" to "running" and out again; bt-session-save.c keeps its
- * resume data; bt-session-tell.c fills reports. */
+ * resume data; bt-session-move.c gives its files another place; bt-session-tell.c fills reports. */
 #pragma once
 
 #include "session/bt-session-queue.h"

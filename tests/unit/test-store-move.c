@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define PIECE 65536
@@ -504,6 +505,99 @@ test_power_cut_and_stranger (void)
   move_clear (&move);
 }
 
+/* --- killed ------------------------------------------------------------------------------------- */
+
+#define KILL_FILES 12
+#define KILL_BYTES 300000
+#define KILLS_MAX 60      /* the last one is let live */
+#define KILL_STEP_US 2000 /* each victim lives so much longer than the one before */
+
+static FixtureFile *
+make_victims (void)
+{
+  FixtureFile *list = g_new0 (FixtureFile, KILL_FILES + 1);
+
+  for (guint i = 0; i < KILL_FILES; i++)
+    list[i] = (FixtureFile) { g_strdup_printf ("f%u", i), KILL_BYTES };
+  return list;
+}
+
+/* In a process of its own: goes on with the move from @folder to @goal. */
+static int
+run_victim (const char *folder, const char *goal)
+{
+  Move move = { .fixture = fixture_new (make_victims (), PIECE), .goal = (char *) goal };
+
+  move.fixture->folder = (char *) folder;
+  fixture_open (move.fixture, FALSE);
+  run_move (&move, NULL, TRUE);
+  return move.error == NULL ? 0 : 1;
+}
+
+/* What it leaves behind goes with our own folder. */
+static GPid
+spawn_victim (Move *self)
+{
+  const char *args[] = { "/proc/self/exe", "--move", self->fixture->folder, self->goal, NULL };
+  g_auto (GStrv) environ = g_environ_setenv (g_get_environ (), "TMPDIR", self->fixture->root, TRUE);
+  g_autoptr (GError) error = NULL;
+  GPid pid;
+
+  g_spawn_async (NULL, (char **) args, environ, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+                 &error);
+  g_assert_no_error (error);
+  return pid;
+}
+
+static gboolean
+is_whole_in (Move *self, guint32 file, const char *folder)
+{
+  char *before = self->fixture->folder;
+  gboolean whole;
+
+  self->fixture->folder = (char *) folder;
+  whole = fixture_get_size (self->fixture, file) == KILL_BYTES
+          && fixture_file_is_right (self->fixture, file, 0, KILL_BYTES);
+  self->fixture->folder = before;
+  return whole;
+}
+
+/* Whenever the process is killed, every file is whole in one of the folders; another goes on. */
+static void
+test_killed (void)
+{
+  FixtureFile *list = make_victims ();
+  g_autofree char *old = NULL;
+  gboolean ended = FALSE;
+  guint n = 0;
+  Move move;
+
+  move_init (&move, list, TRUE);
+  fixture_close (move.fixture);
+  for (; !ended; n++) {
+    GPid pid = spawn_victim (&move);
+    int status;
+
+    g_usleep (n * KILL_STEP_US);
+    if (n < KILLS_MAX)
+      kill (pid, SIGKILL);
+    g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+    ended = WIFEXITED (status);
+    g_assert_true (!ended || WEXITSTATUS (status) == 0);
+    for (guint32 file = 0; file < KILL_FILES; file++)
+      g_assert_true (is_whole_in (&move, file, move.fixture->folder)
+                     || is_whole_in (&move, file, move.goal));
+  }
+  g_test_message ("killed %u times", n - 1);
+  old = g_strdup (move.fixture->folder);
+  assert_all_in (&move, move.goal, old);
+  fixture_open (move.fixture, FALSE);
+  move_clear (&move);
+  for (guint i = 0; i < KILL_FILES; i++)
+    g_free ((char *) list[i].path);
+  g_free (list);
+}
+
 /* --- renaming ----------------------------------------------------------------------------------- */
 
 static void
@@ -610,6 +704,8 @@ test_rename_missing (void)
 int
 main (int argc, char **argv)
 {
+  if (argc == 4 && strcmp (argv[1], "--move") == 0)
+    _exit (run_victim (argv[2], argv[3]));
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/store-move/same-disk", NULL, test_move);
   g_test_add_data_func ("/store-move/other-disk", "other", test_move);
@@ -631,6 +727,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store-move/delete-split", test_delete_split);
   g_test_add_func ("/store-move/power-cut", test_power_cut);
   g_test_add_func ("/store-move/power-cut-and-stranger", test_power_cut_and_stranger);
+  g_test_add_func ("/store-move/killed", test_killed);
   g_test_add_func ("/store-move/rename", test_rename);
   g_test_add_func ("/store-move/rename-takes-all", test_rename_takes_all);
   g_test_add_func ("/store-move/rename-exists", test_rename_exists);

@@ -519,6 +519,27 @@ poison (WireFixture *peer)
     continue;
 }
 
+/* Half a piece by each of two connections from one address: it is one who lied. */
+static void
+poison_and_come_again (WireFixture *peer)
+{
+  BtMessage request = get_request (peer);
+  BtHandshake handshake;
+  BtTorrentStat stat;
+
+  wire_fixture_feed_block (peer, request.index, request.begin, request.length, FALSE);
+  wire_fixture_come_again (peer, 251);
+  request = get_request (peer);
+  wire_fixture_feed_block (peer, request.index, request.begin, request.length, FALSE);
+  while (wire_fixture_answer (peer, FALSE) > 0)
+    continue;
+  bt_swarm_get_stat (peer->swarm, &stat, peer->now_us);
+  g_assert_cmpuint (stat.n_damaged, ==, 1);
+  g_assert_cmpuint (stat.n_banned, ==, 1);
+  wire_fixture_make_handshake (peer, 0, &handshake);
+  g_assert_null (wire_fixture_connect (peer, 501, &handshake));
+}
+
 /* --- 34: handshakes ----------------------------------------------------------------------------- */
 
 static void
@@ -877,6 +898,7 @@ static const Row rows[] = {
   { "32/piece-twice", 0, piece_twice, STANDS },
   { "32/piece-in-the-middle-of-a-block", 0, piece_in_the_middle_of_a_block, STANDS },
   { "33/poison", 0, poison, BT_GONE_BAD_DATA },
+  { "33/poison-and-come-again", 0, poison_and_come_again, BT_GONE_BAD_DATA },
   { "34/handshake-other-torrent", WIRE_DIALED, handshake_other_torrent, BT_GONE_HANDSHAKE },
   { "34/handshake-own-id", WIRE_DIALED, handshake_own_id, BT_GONE_SELF },
   { "34/handshake-of-something-else", WIRE_DIALED, handshake_of_something_else, BT_GONE_HANDSHAKE },

@@ -179,6 +179,22 @@ wire_fixture_init (WireFixture *self, WireFlags flags)
 }
 
 void
+wire_fixture_come_again (WireFixture *self, guint number)
+{
+  BtHandshake handshake;
+
+  bt_connection_fail (self->connection, BT_GONE_CLOSED);
+  pump (self);
+  g_assert_null (self->connection);
+  self->gone = BT_N_GONE;
+  g_byte_array_set_size (self->out, 0);
+  wire_fixture_make_handshake (self, 0, &handshake);
+  self->connection = wire_fixture_connect (self, number, &handshake);
+  g_assert_nonnull (self->connection);
+  pump (self);
+}
+
+void
 wire_fixture_clear (WireFixture *self)
 {
   bt_swarm_stop (self->swarm, self->now_us);

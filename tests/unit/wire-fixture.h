@@ -40,6 +40,9 @@ void wire_fixture_make_handshake (WireFixture *self, WireFlags flags, BtHandshak
 /* One more peer, with a number for its id and address. */
 BtConnection *wire_fixture_connect (WireFixture *self, guint number, const BtHandshake *received);
 
+/* The peer hangs up and comes again under @number; then the fixture's connection is that one. */
+void wire_fixture_come_again (WireFixture *self, guint number);
+
 /* Bytes from the peer; all jobs and answers that follow are done. */
 void wire_fixture_feed (WireFixture *self, const void *bytes, gsize n_bytes);
 void wire_fixture_feed_plain (WireFixture *self, guint8 id);
