@@ -178,6 +178,108 @@ test_seed_spared (void)
   g_assert_cmpuint (sum / 4, <=, 107);
 }
 
+/* --- slow peers --------------------------------------------------------------------------------- */
+
+/* A fast seed, and three that send 2 KB/s: what those hold is taken over, so that the end does not
+ * wait for them, and less than a hundredth comes twice. */
+static void
+test_slow_peers (void)
+{
+  static const BtSimParams params = { .seed = 51, .n_pieces = 100, .piece_length = 262144 };
+  Group group = { .sim = bt_sim_new (&params), .n = 1, .size = 100 * 262144 };
+  gint64 ideal_us = (gint64) group.size * SECOND / 1006000;
+  BtSimNodeParams node;
+
+  bt_sim_node_params_init (&node);
+  group.leechers[0] = bt_sim_add (group.sim, &node);
+  node.is_seed = TRUE;
+  for (guint i = 0; i < 4; i++) {
+    node.up_bandwidth = i == 0 ? 1000000 : 2000;
+    bt_sim_introduce (group.sim, group.leechers[0], bt_sim_add (group.sim, &node));
+  }
+  g_assert_true (bt_sim_run (group.sim, 120 * SECOND, bt_sim_all_done, NULL));
+  g_assert_true (bt_sim_node_is_right (group.leechers[0]));
+  g_test_message ("done %u thousandths, wasted %u",
+                  (guint) (get_last_us (&group) * 1000 / ideal_us), get_waste (&group));
+  g_assert_cmpint (get_last_us (&group), <, ideal_us * 112 / 100);
+  g_assert_cmpuint (get_waste (&group), <, 10);
+  bt_sim_free (group.sim);
+}
+
+/* A mixed crowd: the end game costs each of them less than a hundredth. */
+static void
+test_end_game_waste (void)
+{
+  static const BtSimParams params = { .seed = 52, .n_pieces = 128, .piece_length = 131072 };
+  Group group = { .sim = bt_sim_new (&params), .n = 10, .size = 128 * 131072 };
+  BtSimNodeParams node;
+
+  bt_sim_node_params_init (&node);
+  for (guint i = 0; i < group.n; i++) {
+    node.up_bandwidth = 50000 << i % 4;
+    node.latency_us = 5000 << i % 5;
+    group.leechers[i] = bt_sim_add (group.sim, &node);
+  }
+  node.is_seed = TRUE;
+  bt_sim_add (group.sim, &node);
+  bt_sim_introduce_all (group.sim);
+  g_assert_true (bt_sim_run (group.sim, 600 * SECOND, bt_sim_all_done, NULL));
+  g_test_message ("wasted %u thousandths", get_waste (&group));
+  g_assert_cmpuint (get_waste (&group), <, 10);
+  bt_sim_free (group.sim);
+}
+
+/* A peer leaves in the middle of a huge piece: what it sent is kept, the rest comes from another. */
+static void
+test_kept_blocks (void)
+{
+  static const BtSimParams params = { .seed = 53, .n_pieces = 2, .piece_length = 4 << 20 };
+  BtSim *sim = bt_sim_new (&params);
+  BtSimNode *leecher, *leaver;
+  BtTorrentStat stat = { 0 };
+  BtSimNodeParams node;
+
+  bt_sim_node_params_init (&node);
+  leecher = bt_sim_add (sim, &node);
+  node.is_seed = TRUE;
+  node.up_bandwidth = 500000;
+  leaver = bt_sim_add (sim, &node);
+  bt_sim_introduce (sim, leecher, leaver);
+  bt_sim_run (sim, 6 * SECOND, NULL, NULL);
+  g_assert_cmpuint (count_have (leecher), ==, 0);
+  bt_sim_leave (leaver);
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &node));
+  g_assert_true (bt_sim_run (sim, 120 * SECOND, bt_sim_node_done, leecher));
+  bt_swarm_get_stat (bt_sim_node_get_swarm (leecher), &stat, bt_sim_get_now (sim));
+  /* But for the block that was under way. */
+  g_assert_cmpuint (stat.downloaded, <=, (8 << 20) + 4 * 16384);
+  bt_sim_free (sim);
+}
+
+/* One that has only some, and wants no more (BEP 21), is asked for what it has. */
+static void
+test_partial_seed (void)
+{
+  static const BtSimParams params = { .seed = 54, .n_pieces = 40, .piece_length = 65536 };
+  g_autoptr (BtBitfield) some = bt_bitfield_new (params.n_pieces);
+  BtSim *sim = bt_sim_new (&params);
+  BtSimNodeParams node;
+  BtSimNode *leecher, *partial;
+  guint8 skip = BT_PRIORITY_SKIP;
+
+  for (guint32 i = 0; i < 25; i++)
+    bt_bitfield_set (some, i);
+  bt_sim_node_params_init (&node);
+  leecher = bt_sim_add (sim, &node);
+  node.have = some;
+  partial = bt_sim_add (sim, &node);
+  bt_swarm_set_priorities (bt_sim_node_get_swarm (partial), &skip, bt_sim_get_now (sim));
+  bt_sim_introduce (sim, leecher, partial);
+  bt_sim_run (sim, 30 * SECOND, NULL, NULL);
+  g_assert_cmpuint (count_have (leecher), ==, 25);
+  bt_sim_free (sim);
+}
+
 /* --- deadlines ---------------------------------------------------------------------------------- */
 
 #define PLAYED_PIECES 120
@@ -333,6 +435,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sim-requests/order", test_order);
   g_test_add_func ("/sim-requests/seed-spared", test_seed_spared);
   g_test_add_func ("/sim-requests/scarce-seed", test_scarce_seed);
+  g_test_add_func ("/sim-requests/slow-peers", test_slow_peers);
+  g_test_add_func ("/sim-requests/end-game-waste", test_end_game_waste);
+  g_test_add_func ("/sim-requests/kept-blocks", test_kept_blocks);
+  g_test_add_func ("/sim-requests/partial-seed", test_partial_seed);
   g_test_add_func ("/sim-requests/playback", test_playback);
   g_test_add_func ("/sim-requests/seek", test_seek);
   g_test_add_func ("/sim-requests/deadline-without-hope", test_deadline_without_hope);
