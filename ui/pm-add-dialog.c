@@ -11,6 +11,7 @@
 #include "pm-kind.h"
 #include "pm-place.h"
 #include "pm-space-bar.h"
+#include "pm-switch-row.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -43,6 +44,7 @@ struct _PmAddDialog {
   GtkLabel *needs;
   GtkLabel *free;
   PmSpaceBar *space_bar;
+  GtkWidget *watch_row; /* only for films and music */
 };
 
 enum { DONE, N_SIGNALS };
@@ -159,6 +161,7 @@ show_files (PmAddDialog *self)
   g_signal_connect_object (self->root, "changed", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   pm_file_list_set_root (PM_FILE_LIST (self->list), self->root, NULL);
   gtk_stack_set_visible_child_name (self->stack, "files");
+  gtk_widget_set_visible (self->watch_row, pm_kind_is_playable (self->torrent));
   gtk_button_set_label (GTK_BUTTON (self->download), _ ("Download"));
   chosen_cb (self);
 }
@@ -227,6 +230,15 @@ finish (PmAddDialog *self, gboolean accepted)
 }
 
 static void
+choose_order (PmAddDialog *self)
+{
+  BtTorrentOptions options = *bt_torrent_get_options (self->torrent);
+
+  g_object_get (self->watch_row, "active", &options.sequential, NULL);
+  bt_torrent_set_options (self->torrent, &options);
+}
+
+static void
 download_cb (PmAddDialog *self)
 {
   g_autofree guint8 *priorities = NULL;
@@ -236,6 +248,7 @@ download_cb (PmAddDialog *self)
     priorities = g_malloc0 (MAX (n, 1));
     pm_file_node_fill_priorities (self->root, priorities, n);
   }
+  choose_order (self);
   bt_torrent_start (self->torrent, g_file_peek_path (self->folder), priorities);
   finish (self, TRUE);
 }
@@ -313,6 +326,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, needs);
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, free);
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, space_bar);
+  gtk_widget_class_bind_template_child (widget_class, PmAddDialog, watch_row);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, download_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_cb);
@@ -329,6 +343,7 @@ pm_add_dialog_class_init (PmAddDialogClass *klass)
   signals[DONE] = g_signal_new ("done", PM_TYPE_ADD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   g_type_ensure (PM_TYPE_SPACE_BAR);
+  g_type_ensure (PM_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-add-dialog.ui");
   bind_children (widget_class);

@@ -55,3 +55,11 @@ pm_kind_icon_for_torrent (BtTorrent *torrent)
   }
   return largest != NULL ? pm_kind_icon_for_name (largest->path) : "folder-symbolic";
 }
+
+gboolean
+pm_kind_is_playable (BtTorrent *torrent)
+{
+  const char *icon = pm_kind_icon_for_torrent (torrent);
+
+  return g_str_has_prefix (icon, "video-") || g_str_has_prefix (icon, "audio-");
+}

@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 const char *pm_kind_icon_for_name (const char *name);
 /* By the torrent's largest file. Thread: main. */
 const char *pm_kind_icon_for_torrent (BtTorrent *torrent);
+/* Whether it is for watching or hearing, by the same file. Thread: main. */
+gboolean pm_kind_is_playable (BtTorrent *torrent);
 
 G_END_DECLS

@@ -55,6 +55,9 @@ def empty(camera):
     hands.run("xdotool", "key", "ctrl+comma")
     time.sleep(1)
     camera.take("preferences")
+    atspi.press(atspi.find(camera.root, "page tab", "Speed"))
+    time.sleep(1)
+    camera.take("preferences-speed")
     camera.quit()
     camera.start(dark=True)
     camera.take("empty-dark")
@@ -79,6 +82,18 @@ def demo(camera):
     camera.quit()
 
 
+def dialogs(camera):
+    """What a row's menu leads to."""
+    row = atspi.find(camera.root, "list item", re.compile("^Tears of Steel"))
+    hands.click(TITLE, atspi.middle(row), 3)
+    time.sleep(1)
+    camera.take("menu")
+    atspi.press(atspi.find(camera.root, "menu item", "Limits…"))
+    time.sleep(1)
+    camera.take("limits")
+    hands.run("xdotool", "key", "Escape", "sleep", "0.5")
+
+
 def film(camera, work):
     tracker = others.Tracker()
     torrent = crowd.BigTorrent(work / "seed", "Tears of Steel (4K)", FILM, tracker)
@@ -90,6 +105,7 @@ def film(camera, work):
     atspi.press(atspi.find(camera.root, "push button", "Download"))
     time.sleep(45)
     camera.take("swarm")
+    dialogs(camera)
     hands.run("xdotool", "key", "F9")
     time.sleep(1)
     hands.run("xdotool", "mousemove", 700, 420)
