@@ -31,6 +31,7 @@ bt_session_move_restore (BtSessionTorrent *torrent, const BtResume *resume)
   self = torrent->move = g_new0 (BtSessionMove, 1);
   self->again = self->noted = TRUE;
   self->folder = g_strdup (resume->move_to);
+  self->cancelled = resume->move_back;
   if (self->folder)
     return;
   self->path = g_strdup (resume->rename_path);
@@ -102,6 +103,7 @@ bt_session_move_fill_resume (BtSessionTorrent *torrent, BtResume *resume)
     return;
   self->noting = TRUE;
   resume->move_to = g_strdup (self->folder);
+  resume->move_back = self->cancelled;
   resume->rename_path = g_strdup (self->path);
   resume->rename_name = g_strdup (self->name);
 }

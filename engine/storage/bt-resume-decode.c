@@ -207,6 +207,8 @@ read_flags (Reader *reader)
 {
   BtResume *resume = reader->resume;
 
+  if (has_key (reader, "move-back") && !read_flag (reader, "move-back", &resume->move_back))
+    return FALSE;
   return read_flag (reader, "clean", &resume->clean)
          && read_flag (reader, "full", &resume->full_allocation) && read_had_files (reader)
          && read_flag (reader, "held", &resume->held)

@@ -210,6 +210,8 @@ bt_resume_encode (const BtResume *self)
   put_before_metadata (to, self);
   if (self->info != NULL)
     put_bytes (to, "info", g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info));
+  if (self->move_to != NULL && self->move_back)
+    put_integer (to, "move-back", TRUE);
   if (self->move_to != NULL)
     put_bytes (to, "move-to", self->move_to, strlen (self->move_to));
   put_name (to, self->name);

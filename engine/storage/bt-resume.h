@@ -22,7 +22,8 @@ typedef struct {
   char *name;    /* owned; of the magnet's dn until metadata is known; may be NULL */
   char *folder;  /* owned, absolute */
   char *move_to; /* owned, absolute, or NULL: files may be there already, and are on their way */
-  BtMetainfo *names; /* owned reference, or NULL: the torrent with the names a person gave */
+  gboolean move_back; /* with @move_to: they are on their way back to @folder */
+  BtMetainfo *names;  /* owned reference, or NULL: the torrent with the names a person gave */
   char
       *rename_path; /* owned, or NULL: a file or folder (as of @names) that is being renamed, and */
   char *rename_name; /* owned, or NULL: its new name */

@@ -101,6 +101,7 @@ resume_fixture_new (const char *name, guint32 position)
   self->name = g_strdup (name);
   self->folder = g_strdup ("/home/somebody/Downloads");
   self->move_to = g_strdup ("/media/drive");
+  self->move_back = TRUE;
   self->rename_path = g_strdup ("another/two");
   self->rename_name = g_strdup ("tow");
   self->added_time = 1700000000;
@@ -217,6 +218,7 @@ resume_fixture_assert_equal (const BtResume *a, const BtResume *b)
   g_assert_cmpstr (a->name, ==, b->name);
   g_assert_cmpstr (a->folder, ==, b->folder);
   g_assert_cmpstr (a->move_to, ==, b->move_to);
+  g_assert_cmpint (a->move_back, ==, b->move_back);
   g_assert_cmpstr (a->rename_path, ==, b->rename_path);
   g_assert_cmpstr (a->rename_name, ==, b->rename_name);
   assert_names_equal (a->names, b->names);

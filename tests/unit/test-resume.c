@@ -255,6 +255,8 @@ test_wrong_types_and_values (void)
     { "4:goalli150ei60ei4294967295e", "4:goalli150ei60ei4294967296e" },
     { "4:goalli150ei60ei4294967295e", "4:goalli15ei60ei42949672ei0e" },
     { "7:move-to12:/", "7:move-to12:." },
+    { "9:move-backi1e", "9:move-backi2e" },
+    { "9:move-backi1e", "9:move-back1:1" },
     { "5:namesd", "5:namesl" },
     { "5:pathsli0e", "5:pathsli2e" },
     { "5:pathsli0e", "5:pathsl1:0" },

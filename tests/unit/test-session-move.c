@@ -314,9 +314,9 @@ get_resume_path (Swarm *self)
   return g_build_filename (self->state, name, NULL);
 }
 
-/* As a crash would have left it, with @move_to or @path and @name in it. */
+/* As a crash would have left it, with what @left says of moves and renames. */
 static void
-rewrite_resume (Swarm *self, const char *move_to, const char *path, const char *name)
+rewrite_resume (Swarm *self, const BtResume *left)
 {
   g_autoptr (BtResume) resume =
       read_resume (self->state, bt_metainfo_get_info_hash (self->fixture->metainfo));
@@ -324,24 +324,25 @@ rewrite_resume (Swarm *self, const char *move_to, const char *path, const char *
   g_autoptr (GBytes) bytes = NULL;
 
   g_assert_true (resume->clean);
-  resume->move_to = g_strdup (move_to);
-  resume->rename_path = g_strdup (path);
-  resume->rename_name = g_strdup (name);
+  resume->move_to = g_strdup (left->move_to);
+  resume->move_back = left->move_back;
+  resume->rename_path = g_strdup (left->rename_path);
+  resume->rename_name = g_strdup (left->rename_name);
   bytes = bt_resume_encode (resume);
   g_assert_true (g_file_set_contents (file, g_bytes_get_data (bytes, NULL),
                                       (gssize) g_bytes_get_size (bytes), NULL));
 }
 
-/* Two files had gone when the power did. */
+/* Two files had gone when the power did; @back: and were to come back. */
 static void
-test_crash_while_moving (void)
+test_crash_while_moving (gconstpointer back)
 {
   Swarm *self = swarm_new ();
   const char *const gone[] = { "t/one", "t/folder/two" };
 
   fetch (self);
   g_clear_pointer (&self->leech, node_free);
-  rewrite_resume (self, self->goal, NULL, NULL);
+  rewrite_resume (self, &(BtResume) { .move_to = self->goal, .move_back = back != NULL });
   for (guint i = 0; i < G_N_ELEMENTS (gone); i++) {
     g_autofree char *from = g_build_filename (self->folder, gone[i], NULL);
     g_autofree char *to = g_build_filename (self->goal, gone[i], NULL);
@@ -352,8 +353,8 @@ test_crash_while_moving (void)
   }
   self->leech = node_new (self->state);
   node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
-  assert_all_in (self, self->goal);
-  assert_gone (self->folder, "t");
+  assert_all_in (self, back ? self->folder : self->goal);
+  assert_gone (back ? self->goal : self->folder, "t");
   swarm_free (self);
 }
 
@@ -366,7 +367,7 @@ test_crash_and_no_goal (void)
 
   fetch (self);
   g_clear_pointer (&self->leech, node_free);
-  rewrite_resume (self, self->goal, NULL, NULL);
+  rewrite_resume (self, &(BtResume) { .move_to = self->goal });
   g_assert_cmpint (g_rename (self->goal, away), ==, 0);
   self->leech = node_new (self->state);
   node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
@@ -388,7 +389,8 @@ test_crash_while_renaming (gconstpointer done)
 
   fetch (self);
   g_clear_pointer (&self->leech, node_free);
-  rewrite_resume (self, NULL, "t/folder", "other");
+  rewrite_resume (
+      self, &(BtResume) { .rename_path = (char *) "t/folder", .rename_name = (char *) "other" });
   if (done)
     g_assert_cmpint (g_rename (from, to), ==, 0);
   self->leech = node_new (self->state);
@@ -494,7 +496,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session-move/cancel", test_cancel);
   g_test_add_func ("/session-move/held", test_move_held);
   g_test_add_func ("/session-move/stop-in-the-middle", test_stop_in_the_middle);
-  g_test_add_func ("/session-move/crash", test_crash_while_moving);
+  g_test_add_data_func ("/session-move/crash", NULL, test_crash_while_moving);
+  g_test_add_data_func ("/session-move/crash-on-the-way-back", "back", test_crash_while_moving);
   g_test_add_func ("/session-move/crash-and-no-goal", test_crash_and_no_goal);
   g_test_add_data_func ("/session-move/crash-before-rename", NULL, test_crash_while_renaming);
   g_test_add_data_func ("/session-move/crash-after-rename", "done", test_crash_while_renaming);
