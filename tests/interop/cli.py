@@ -223,6 +223,23 @@ def goals(world):
     check(time.monotonic() - begun > 50, "not before")
 
 
+def max_peers(world):
+    """No more connections than it was told, and it is complete with those."""
+    data = payload.small(world.folder("source"), size=16 * payload.MIB)
+    seeders = [Piecemeal(world, number, data.torrent, data.folder, "--seed", f"--max-up={2 << 10}")
+               for number in (1, 2, 3, 4)]
+    for seeder in seeders:
+        seeder.wait_ready()
+    peers = [f"--peer={seeder.peer}" for seeder in seeders]
+    counts = {}
+    for number, options in ((5, []), (6, ["--max-peers=2"])):
+        ours = Piecemeal(world, number, data.torrent, world.folder(f"copy{number}"), *peers, *options)
+        ours.wait_complete()
+        counts[number] = max(event["peers"] for event in ours.events.of("progress"))
+    check(counts[5] > 2, f"more without a limit: {counts[5]}")
+    check(1 <= counts[6] <= 2, f"at most two with --max-peers=2: {counts[6]}")
+
+
 def sequential(world):
     """Half of it is the first half."""
     data = payload.small(world.folder("source"), size=32 * payload.MIB)
@@ -342,7 +359,7 @@ def no_folder(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    usage, bad_input, shows, checks, select, json_lines, limits, goals, sequential,
+    usage, bad_input, shows, checks, select, json_lines, limits, goals, max_peers, sequential,
     interrupted, beginning, unsaved,
     remove_keeps, over_http, no_folder)}
 

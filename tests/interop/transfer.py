@@ -5,7 +5,7 @@ by SHA-256."""
 import sys
 
 from lib import payload
-from lib.clients import Aria2, LibTorrent, OpenTracker, Piecemeal, Transmission, poll
+from lib.clients import Aria2, LibTorrent, OpenTracker, Piecemeal, RTorrent, Transmission, poll
 from lib.world import World, address, address6, check
 
 OURS, FIRST, SECOND, TRACKER = 1, 2, 3, 9
@@ -119,9 +119,15 @@ def tracker_seed(world):
     seed(world, data, lambda folder, peer: Aria2(world, FIRST, data.torrent, folder), tracker=tracker)
 
 
+def tracker_seed_rtorrent(world):
+    data, tracker = tracked(world)
+    seed(world, data, lambda folder, peer: RTorrent(world, FIRST, data.torrent, folder), tracker=tracker)
+
+
 CASES = {case.__name__.replace("_", "-"): case for case in (
     leech_transmission, leech_libtorrent, leech_both, leech_magnet, leech_magnet_transmission,
-    leech_ipv6, seed_libtorrent, seed_magnet, seed_transmission, tracker_leech, tracker_seed)}
+    leech_ipv6, seed_libtorrent, seed_magnet, seed_transmission, tracker_leech, tracker_seed,
+    tracker_seed_rtorrent)}
 
 
 def main():
