@@ -60,6 +60,11 @@ def rider_share(result):
     return sample["progress"][1] / 1000
 
 
+def stays(result):
+    """How long each took since it came, in microseconds."""
+    return [peer["took_us"] if peer["took_us"] >= 0 else NEVER for peer in result["peers"]]
+
+
 def ratios(result):
     return [peer["uploaded"] / peer["downloaded"] for peer in result["peers"]
             if peer["downloaded"] and not result["classes"][peer["class"]]["gives_nothing"]]
@@ -80,6 +85,7 @@ def over_ideal(result, us):
 
 def show(result, cpu, picture):
     done, ideal = times(result), result["ideal_us"]
+    spans = (("median", 50), ("95 % by", 95), ("last", 100))
     first = result["first_copy_uploaded"] / result["size"]
     fair = ratios(result)
     least = min(sample["copies_least"] for sample in result["samples"])
@@ -87,7 +93,10 @@ def show(result, cpu, picture):
     print(f"\n{result['name']}: {result['title']}")
     print(f"  done over ideal ({ideal / 1e6:.0f} s): "
           + ", ".join(f"{word} {over_ideal(result, quantile(done, percent))}"
-                      for word, percent in (("median", 50), ("95 % by", 95), ("last", 100))))
+                      for word, percent in spans)
+          + "; since each came: "
+          + ", ".join(f"{word} {over_ideal(result, quantile(stays(result), percent))}"
+                      for word, percent in spans))
     for number, kind in enumerate(result["classes"] if len(result["classes"]) > 1 else []):
         print(f"    {kind['name']}: median "
               f"{over_ideal(result, quantile(times(result, number), 50))}, last "

@@ -54,8 +54,7 @@ class Panel:
             return
         self.line(self.x(second), self.top - 4, self.x(second), self.top + PANEL, FAINT,
                   'stroke-dasharray="5 4"')
-        if words:
-            self.text(self.x(second), self.top - 12, words, "tick middle")
+        self.text(self.x(second), self.top - 12, words, "tick middle")
 
     def name_curves(self):
         """Names stand where their curves end, and move apart where they would lie on each other."""
@@ -105,9 +104,10 @@ def draw_copies(out, result, end_s):
     samples = result["samples"]
     most = round_up(max(s["copies_mean_1000"] for s in samples) / 1000)
     panel = Panel(out, 1, "Copies of a piece among those who are there", most, "", end_s)
-    for key, words in (("seed_left_us", "the seed leaves"), ("first_copy_us", "")):
-        if result[key] >= 0:
-            panel.mark(result[key] / 1e6, words)
+    leaves = result["seed_left_us"] >= 0
+    key, words = ("seed_left_us", "the seed leaves") if leaves else ("first_copy_us", "all are out")
+    if result[key] >= 0:
+        panel.mark(result[key] / 1e6, words)
     panel.curve([(s["at_us"] / 1e6, s["copies_mean_1000"] / 1000) for s in samples], FAINT, "mean")
     panel.curve([(s["at_us"] / 1e6, s["copies_least"]) for s in samples], COLOURS[1],
                 "of the rarest")
