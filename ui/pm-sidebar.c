@@ -23,9 +23,11 @@ struct _PmSidebar {
       *chosen; /* owned references to BtTorrent; survive their rows moving to other headings */
   BtTorrent *selected; /* owned; the one of them whose page is shown */
   guint place;         /* where it stood last */
-  gboolean alone;      /* nothing stands beside the list */
-  gboolean quiet;      /* the selection is changed by us */
-  GtkWidget *menu;     /* of a row; a child */
+  BtTorrent
+      *focused; /* a key, never looked into: whose row had the keyboard before a change; or NULL */
+  gboolean alone;  /* nothing stands beside the list */
+  gboolean quiet;  /* the selection is changed by us */
+  GtkWidget *menu; /* of a row; a child */
   /* template */
   AdwHeaderBar *header;
   GtkSearchBar *search_bar;
@@ -173,6 +175,21 @@ activate_cb (PmSidebar *self, guint position)
     g_signal_emit (self, signals[SELECTED], 0, object);
 }
 
+static GtkWidget *
+find_row (PmSidebar *self, BtTorrent *torrent)
+{
+  GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item)) {
+    GtkWidget *row = gtk_widget_get_first_child (item);
+
+    if (row != NULL && PM_IS_TORRENT_ROW (row)
+        && pm_torrent_row_get_torrent (PM_TORRENT_ROW (row)) == torrent)
+      return item;
+  }
+  return NULL;
+}
+
 /* Of several, only those that can be seen are meant. */
 static void
 forget_gone (PmSidebar *self)
@@ -187,6 +204,23 @@ forget_gone (PmSidebar *self)
 }
 
 static void
+before_change_cb (PmSidebar *self)
+{
+  self->focused = pm_sidebar_get_focused (self);
+}
+
+/* The keyboard goes along with a torrent that gets below another heading. */
+static void
+restore_focus (PmSidebar *self)
+{
+  BtTorrent *torrent = g_steal_pointer (&self->focused);
+  GtkWidget *row = torrent != NULL ? find_row (self, torrent) : NULL;
+
+  if (row != NULL && pm_sidebar_get_focused (self) != torrent)
+    gtk_widget_grab_focus (row);
+}
+
+static void
 items_changed_cb (PmSidebar *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->torrents)) == 0;
@@ -194,6 +228,7 @@ items_changed_cb (PmSidebar *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
   forget_gone (self);
   restore_selection (self);
+  restore_focus (self);
 }
 
 static void
@@ -241,21 +276,6 @@ pm_sidebar_get_focused (PmSidebar *self)
 
   return row != NULL && PM_IS_TORRENT_ROW (row) ? pm_torrent_row_get_torrent (PM_TORRENT_ROW (row))
                                                 : NULL;
-}
-
-static GtkWidget *
-find_row (PmSidebar *self, BtTorrent *torrent)
-{
-  GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list));
-
-  for (; item != NULL; item = gtk_widget_get_next_sibling (item)) {
-    GtkWidget *row = gtk_widget_get_first_child (item);
-
-    if (row != NULL && PM_IS_TORRENT_ROW (row)
-        && pm_torrent_row_get_torrent (PM_TORRENT_ROW (row)) == torrent)
-      return item;
-  }
-  return NULL;
 }
 
 void
@@ -339,6 +359,16 @@ long_press_cb (PmSidebar *self, double x, double y, GtkGesture *gesture)
   show_menu_at (self, gesture, x, y);
 }
 
+/* The keyboard comes back to the row, wherever it is by then. */
+static void
+menu_closed_cb (PmSidebar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
+    pm_sidebar_focus (self);
+}
+
 static void
 init_menu (PmSidebar *self)
 {
@@ -347,6 +377,7 @@ init_menu (PmSidebar *self)
 
   self->menu = pm_torrent_menu_new_popover ();
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (secondary_cb), self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);
@@ -500,6 +531,9 @@ pm_sidebar_set_library (PmSidebar *self, PmLibrary *library, GSettings *settings
   self->library = g_object_ref (library);
   pm_speed_toggle_set (self->speed, settings, pm_library_get_engine (library));
   self->torrents = pm_torrent_list_new (library);
+  /* Before the list itself hears of it. */
+  g_signal_connect_object (self->torrents, "items-changed", G_CALLBACK (before_change_cb), self,
+                           G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->torrents)));
   factory = new_factory (self);
   gtk_list_view_set_factory (self->list, factory);

@@ -102,6 +102,23 @@ class Test:
         self.row("Film", "Seeding")
         print("ok: the menu of a row pauses and resumes", flush=True)
 
+    def keyboard(self):
+        """The row keeps the keyboard when it gets below another heading, and after its menu."""
+        self.click("Book")
+        hands.key("shift+F10")
+        atspi.find(self.root, "menu item", "Pause", 5)
+        hands.key("p")
+        self.row("Book", "Paused")
+        atspi.gone(self.root, "menu item")
+        hands.key("Menu")
+        atspi.find(self.root, "menu item", "Resume", 5)
+        hands.key("r")
+        self.row("Book", "Seeding")
+        atspi.gone(self.root, "menu item")
+        hands.key("Up", "shift+Down")
+        atspi.find(self.root, None, "2 Torrents Selected", 5)
+        print("ok: the menu and several torrents by keys alone", flush=True)
+
     def several(self):
         self.click("Film")
         self.click("Book", modifier="ctrl")
@@ -300,7 +317,7 @@ class Test:
             self.peer(torrent)
             self.add(torrent)
             self.row(torrent.name, "Seeding")
-        for step in (self.pause_and_resume, self.several, self.reorder, self.watching, self.limits,
+        for step in (self.pause_and_resume, self.keyboard, self.several, self.reorder, self.watching, self.limits,
                      self.deselect, self.peers_by_hand, self.goal, self.queue,
                      self.remove_with_files, self.move, self.rename):
             print("==", step.__name__, flush=True)
