@@ -539,11 +539,12 @@ static GPid
 spawn_victim (Move *self)
 {
   const char *args[] = { "/proc/self/exe", "--move", self->fixture->folder, self->goal, NULL };
-  g_auto (GStrv) environ = g_environ_setenv (g_get_environ (), "TMPDIR", self->fixture->root, TRUE);
+  g_auto (GStrv) variables =
+      g_environ_setenv (g_get_environ (), "TMPDIR", self->fixture->root, TRUE);
   g_autoptr (GError) error = NULL;
   GPid pid;
 
-  g_spawn_async (NULL, (char **) args, environ, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+  g_spawn_async (NULL, (char **) args, variables, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
                  &error);
   g_assert_no_error (error);
   return pid;
