@@ -138,6 +138,7 @@ struct _BtConnection {
   gint64 busy_us;    /* no busy block was found: not searched again before */
   gint64 hold_us;    /* it rejected: no request before */
   gint64 payload_us; /* last bytes of a block */
+  gint64 block_us;   /* last block that was whole */
   gboolean snubbed;
   GArray *allowed_fast;    /* guint32; bounded; or NULL */
   GArray *suggested;       /* guint32; bounded, the newest at the end; or NULL */

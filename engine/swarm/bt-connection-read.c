@@ -35,6 +35,7 @@ block_got (BtConnection *self, gsize n_bytes, gint64 now_us)
   if (self->block.n_got < self->block.length)
     return;
   self->read_state = BT_READ_HEADER;
+  self->block_us = now_us;
   self->snubbed = FALSE;
   bt_swarm_receive_block (self->swarm, self, now_us);
 }
@@ -59,16 +60,23 @@ start_skip (BtConnection *self, guint32 n_bytes, gboolean is_block)
   self->read_state = n_bytes > 0 ? BT_READ_SKIP : BT_READ_HEADER;
 }
 
+static gboolean
+is_as_asked (const BtSwarm *swarm, const BtMessage *message, const BtRequest *request)
+{
+  guint32 size = bt_metainfo_get_piece_size (swarm->metainfo, request->piece);
+
+  return message->length == MIN (BT_BLOCK_SIZE, size - message->begin);
+}
+
 /* What is needed of a block: somebody asked for it, and it has not come yet. */
 static gboolean
-is_needed (BtConnection *self, const BtMessage *message, const BtRequest *request)
+is_needed (BtConnection *self, const BtRequest *request)
 {
   BtPiece *piece = request->target;
 
   if (piece == NULL)
     piece = bt_swarm_find_piece (self->swarm, request->piece);
-  return piece != NULL && !piece->doomed && bt_piece_needs (piece, request->block)
-         && message->length == bt_piece_get_block_length (piece, request->block);
+  return piece != NULL && !piece->doomed && bt_piece_needs (piece, request->block);
 }
 
 static void
@@ -85,6 +93,7 @@ static void
 skip_answered (BtConnection *self, const BtMessage *message, BtRequest *request, gint64 now_us)
 {
   /* It shows all the same how fast the peer is. */
+  self->block_us = now_us;
   bt_request_queue_arrived (&self->requests, request->sent_us, message->length, now_us);
   if (request->target != NULL)
     bt_piece_remove_requester (request->target, request->block);
@@ -107,11 +116,12 @@ start_block (BtConnection *self, const BtMessage *message, gint64 now_us)
   if (message->begin % BT_BLOCK_SIZE == 0)
     request =
         bt_request_queue_find (&self->requests, message->index, message->begin / BT_BLOCK_SIZE);
-  if (request == NULL || message->length == 0) {
+  /* A stump answers no request: its sender would be asked for the same for ever. */
+  if (request == NULL || !is_as_asked (swarm, message, request)) {
     skip_unasked (self, message);
     return TRUE;
   }
-  if (!is_needed (self, message, request)) {
+  if (!is_needed (self, request)) {
     skip_answered (self, message, request, now_us);
     return TRUE;
   }

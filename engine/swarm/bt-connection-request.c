@@ -4,6 +4,7 @@
 
 #define REJECT_HOLD_US 1000000                /* it rejects what it could send: no hurry */
 #define REQUEST_LOST_US (60 * G_USEC_PER_SEC) /* libtorrent's request_timeout */
+#define LOST_HOLD_US (5 * G_USEC_PER_SEC)     /* others ask first for what it did not send */
 #define REJECTS_MAX 300                       /* nobody asked for what they reject */
 
 /* --- filling ------------------------------------------------------------------------------------ */
@@ -155,24 +156,39 @@ snub (BtConnection *self)
   bt_request_queue_snub (&self->requests);
 }
 
+/* How long no block of it was made whole. */
+static gint64
+get_blockless_us (const BtConnection *self, const BtRequest *oldest, gint64 now_us)
+{
+  return now_us - MAX (self->block_us, oldest->sent_us);
+}
+
+/* It is silent for longer than its rhythm explains; or it trickles: who sends a byte now and then
+ * would else keep what it owes from others for ever. */
+static gboolean
+is_stuck (const BtConnection *self, const BtRequest *oldest, gint64 now_us)
+{
+  return now_us - MAX (self->payload_us, oldest->sent_us)
+             > bt_request_queue_get_timeout_us (&self->requests)
+         || get_blockless_us (self, oldest, now_us) > REQUEST_LOST_US;
+}
+
 void
 bt_connection_check_stuck (BtConnection *self, gint64 now_us)
 {
   BtRequest *oldest = bt_request_queue_get_oldest (&self->requests);
-  gint64 since_us;
 
   /* It is we who do not read. */
   if (self->listed[BT_LIST_DOWN_SLEEP] || self->listed[BT_LIST_POOL])
-    self->payload_us = self->received_us = now_us;
-  if (oldest == NULL)
+    self->block_us = self->payload_us = self->received_us = now_us;
+  if (oldest == NULL || !is_stuck (self, oldest, now_us))
     return;
-  since_us = MAX (self->payload_us, oldest->sent_us);
-  if (now_us - since_us <= bt_request_queue_get_timeout_us (&self->requests))
-    return;
-  if (!self->snubbed)
+  if (!self->snubbed) {
     snub (self);
-  else if (now_us - since_us > REQUEST_LOST_US)
+  } else if (get_blockless_us (self, oldest, now_us) > REQUEST_LOST_US) {
     bt_connection_withdraw (self, oldest, TRUE);
+    self->hold_us = now_us + LOST_HOLD_US;
+  }
 }
 
 static void

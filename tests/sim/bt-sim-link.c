@@ -11,6 +11,7 @@
 #define PACKET 1460     /* bytes; what loss is counted in */
 /* A router holds so much for a link before it drops packets. */
 #define DOWNLINK_QUEUE_US 200000
+#define TRICKLE_FROM 1024 /* bytes; the handshakes and the first blocks' beginning */
 /* Nobody answers: that is known after so long. */
 #define DIAL_TIMEOUT_US (3 * G_USEC_PER_SEC)
 
@@ -61,11 +62,25 @@ get_arrival (BtSimEnd *end, guint64 n_bytes)
   return MAX (arrival_us, end->out.delivered_us);
 }
 
+static gboolean
+is_trickling (const BtSimEnd *end)
+{
+  return end->node->params.trickles && end->out.departed >= TRICKLE_FROM;
+}
+
+static guint64
+get_chunk_max (const BtSimEnd *end)
+{
+  if (!end->node->params.trickles)
+    return CHUNK_MAX;
+  return is_trickling (end) ? 1 : TRICKLE_FROM - end->out.departed;
+}
+
 static void
 send_chunk (BtSimEnd *end, guint64 n_bytes)
 {
   BtSimNode *node = end->node;
-  gint64 duration_us = get_duration (n_bytes, node->params.up_bandwidth);
+  gint64 duration_us = get_duration (n_bytes, is_trickling (end) ? 1 : node->params.up_bandwidth);
 
   node->uplink_us = MAX (node->uplink_us, node->sim->now_us) + duration_us;
   node->busy_us += duration_us;
@@ -122,7 +137,7 @@ write_all (BtSimEnd *end)
 static void
 take_turn (BtSimEnd *end)
 {
-  guint64 n_bytes = MIN (bt_sim_pipe_get_sendable (&end->out), CHUNK_MAX);
+  guint64 n_bytes = MIN (bt_sim_pipe_get_sendable (&end->out), get_chunk_max (end));
 
   if (n_bytes == 0) {
     end->is_blocked = TRUE;

@@ -29,6 +29,7 @@ typedef struct {
   gboolean is_magnet;     /* knows only the info hash */
   guint lies_in;          /* one block it serves in so many is wrong; 0: none */
   gboolean gives_nothing; /* a free rider: whom it un-chokes does not hear of it */
+  gboolean trickles;      /* after the first KiB, a byte a second goes out */
   gint64 latency_us;      /* one way, of its link; a round trip is twice the sum of both sides */
   guint64 up_bandwidth, down_bandwidth; /* bytes a second; 0: no bound */
   guint loss;                           /* packets in a million that its uplink loses */

@@ -206,6 +206,58 @@ test_slow_peers (void)
   bt_sim_free (group.sim);
 }
 
+/* Two that send a byte a second, one that has another piece and gives nothing, and a seed of the rest
+ * that comes late: what the two owe does not wait for them. */
+static void
+test_tricklers (void)
+{
+  static const BtSimParams params = { .seed = 55, .n_pieces = 5, .piece_length = 65536 };
+  g_autoptr (BtBitfield) most = bt_bitfield_new (params.n_pieces);
+  g_autoptr (BtBitfield) last = bt_bitfield_new (params.n_pieces);
+  BtSim *sim = bt_sim_new (&params);
+  BtSimNodeParams node, trickler, miser;
+  BtSimNode *leecher;
+
+  for (guint32 i = 0; i < params.n_pieces; i++)
+    bt_bitfield_set (i < 4 ? most : last, i);
+  bt_sim_node_params_init (&node);
+  leecher = bt_sim_add (sim, &node);
+  node.have = most;
+  trickler = miser = node;
+  trickler.trickles = TRUE;
+  miser.have = last;
+  miser.gives_nothing = TRUE;
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &miser));
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &trickler));
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &trickler));
+  bt_sim_run (sim, 10 * SECOND, NULL, NULL);
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &node));
+  bt_sim_run (sim, 100 * SECOND, NULL, NULL);
+  g_assert_cmpuint (count_have (leecher), ==, 4);
+  bt_sim_free (sim);
+}
+
+/* Three that send 1 KB/s each, and nobody else: a block takes long, but nobody is given up for it, and
+ * nothing comes twice. */
+static void
+test_slow_peers_alone (void)
+{
+  static const BtSimParams params = { .seed = 56, .n_pieces = 4, .piece_length = 65536 };
+  Group group = { .sim = bt_sim_new (&params), .n = 1, .size = 4 * 65536 };
+  BtSimNodeParams node;
+
+  bt_sim_node_params_init (&node);
+  group.leechers[0] = bt_sim_add (group.sim, &node);
+  node.is_seed = TRUE;
+  for (guint i = 0; i < 3; i++) {
+    node.up_bandwidth = 1000;
+    bt_sim_introduce (group.sim, group.leechers[0], bt_sim_add (group.sim, &node));
+  }
+  g_assert_true (bt_sim_run (group.sim, 110 * SECOND, bt_sim_all_done, NULL));
+  g_assert_cmpuint (get_waste (&group), <, 10);
+  bt_sim_free (group.sim);
+}
+
 /* A mixed crowd: the end game costs each of them less than a hundredth. */
 static void
 test_end_game_waste (void)
@@ -436,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sim-requests/seed-spared", test_seed_spared);
   g_test_add_func ("/sim-requests/scarce-seed", test_scarce_seed);
   g_test_add_func ("/sim-requests/slow-peers", test_slow_peers);
+  g_test_add_func ("/sim-requests/tricklers", test_tricklers);
+  g_test_add_func ("/sim-requests/slow-peers-alone", test_slow_peers_alone);
   g_test_add_func ("/sim-requests/end-game-waste", test_end_game_waste);
   g_test_add_func ("/sim-requests/kept-blocks", test_kept_blocks);
   g_test_add_func ("/sim-requests/partial-seed", test_partial_seed);

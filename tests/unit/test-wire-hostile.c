@@ -487,6 +487,16 @@ piece_wrong_length (WireFixture *peer)
   wire_fixture_feed_block (peer, request.index, request.begin, 0, TRUE);
 }
 
+/* What it was asked for is not asked again and again. */
+static void
+piece_stumps_on_and_on (WireFixture *peer)
+{
+  BtMessage request = get_request (peer);
+
+  for (guint i = 0; i <= BT_LIMIT_UNASKED_BLOCKS; i++)
+    wire_fixture_feed_block (peer, request.index, request.begin, 1, TRUE);
+}
+
 static void
 piece_twice (WireFixture *peer)
 {
@@ -895,6 +905,7 @@ static const Row rows[] = {
   { "32/piece-unasked-on-and-on", 0, piece_unasked_on_and_on, BT_GONE_BAD_PIECE },
   { "32/piece-out-of-range", 0, piece_out_of_range, BT_GONE_BAD_INDEX },
   { "32/piece-wrong-length", 0, piece_wrong_length, STANDS },
+  { "32/piece-stumps-on-and-on", 0, piece_stumps_on_and_on, BT_GONE_BAD_PIECE },
   { "32/piece-twice", 0, piece_twice, STANDS },
   { "32/piece-in-the-middle-of-a-block", 0, piece_in_the_middle_of_a_block, STANDS },
   { "33/poison", 0, poison, BT_GONE_BAD_DATA },
