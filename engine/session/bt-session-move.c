@@ -250,6 +250,9 @@ bt_session_move_advance (BtSessionTorrent *torrent, gint64 now_us)
 {
   BtSessionMove *self = torrent->move;
 
+  /* A folder that was chosen before the move is where it begins. */
+  if (torrent->next_folder && !self->again && !bt_session_torrent_change_folder (torrent))
+    return;
   if (!torrent->store)
     bt_session_torrent_make_store (torrent);
   if (self->folder) {
@@ -320,7 +323,7 @@ bt_session_run_move_files (BtCommand *base, gpointer session)
   if (check (torrent, &error) && !g_path_is_absolute (command->folder))
     g_set_error (&error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER,
                  "the folder must be an absolute path");
-  if (error || g_str_equal (torrent->folder, command->folder)) {
+  if (error || g_str_equal (bt_session_torrent_get_goal (torrent), command->folder)) {
     bt_session_reply (session, command->serial, command->id, FALSE, error);
     return;
   }
@@ -384,6 +387,13 @@ bt_session_run_cancel_move (BtCommand *base, gpointer session)
 void
 bt_session_move_leave (BtSessionTorrent *torrent)
 {
+  g_autoptr (GError) error = NULL;
+
   if (torrent->store)
     bt_store_cancel_move (torrent->store, FALSE);
+  /* What has not begun never ends: whoever waits for it hears so now. */
+  if (!torrent->move || torrent->step == BT_STEP_MOVE)
+    return;
+  g_set_error (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the files were not moved or renamed");
+  reply (torrent, error);
 }

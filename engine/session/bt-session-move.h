@@ -2,8 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * First the resume file learns what is about to happen, then it happens, then the resume file learns
- * that it did. So after a crash in between it is ended by the next session. For a move the swarm
- * stops; a new name is given while it runs. Thread: engine. */
+ * that it did. So after a crash in between it is ended by the next session. While files move the
+ * resume file stays as it is: after a crash of a move that was being undone the next session ends the
+ * move all the same, and it can be undone again.
+ *
+ * For a move the swarm stops; a new name is given while it runs. A torrent keeps its place in the
+ * queue while it moves: another that took its slot would have to give it back. Thread: engine. */
 #pragma once
 
 #include "session/bt-session-torrent.h"

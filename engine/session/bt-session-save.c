@@ -38,7 +38,7 @@ fill_choices (BtSessionTorrent *self, BtResume *resume)
 {
   resume->info_hash = self->info_hash;
   resume->name = g_strdup (self->name);
-  resume->folder = g_strdup (self->next_folder ? self->next_folder : self->folder);
+  resume->folder = g_strdup (bt_session_torrent_get_goal (self));
   resume->added_time = self->added_time;
   resume->position = self->position;
   resume->paused = self->paused;

@@ -117,9 +117,8 @@ bt_session_torrent_make_store (BtSessionTorrent *self)
     bt_store_set_second_folder (self->store, self->move->folder);
 }
 
-/* FALSE: not yet, the old folder is still in use. */
-static gboolean
-change_folder (BtSessionTorrent *self)
+gboolean
+bt_session_torrent_change_folder (BtSessionTorrent *self)
 {
   if (self->store && !bt_store_is_idle (self->store))
     return FALSE;
@@ -513,7 +512,7 @@ advance_metadata (BtSessionTorrent *self, gint64 now_us)
 static gboolean
 advance_knowledge (BtSessionTorrent *self)
 {
-  if (self->next_folder && !change_folder (self))
+  if (self->next_folder && !bt_session_torrent_change_folder (self))
     return FALSE;
   if (!self->store)
     bt_session_torrent_make_store (self);

@@ -497,11 +497,17 @@ look_again (BtSessionTorrent *self)
   self->looked = FALSE;
 }
 
+const char *
+bt_session_torrent_get_goal (BtSessionTorrent *self)
+{
+  return self->next_folder ? self->next_folder : self->folder;
+}
+
 void
 bt_session_torrent_begin (BtSessionTorrent *self, const char *folder, const guint8 *priorities,
                           guint32 n_files)
 {
-  if (folder && !g_str_equal (folder, self->folder)) {
+  if (folder && !g_str_equal (folder, bt_session_torrent_get_goal (self))) {
     g_free (self->next_folder);
     self->next_folder = g_strdup (folder);
     if (self->store)

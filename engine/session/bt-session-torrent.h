@@ -176,11 +176,15 @@ const BtBitfield *bt_session_torrent_peek_have (BtSessionTorrent *self);
 void bt_session_torrent_set_have (BtSessionTorrent *self, BtBitfield *have);
 /* After a pause, or a wait in the queue: perhaps somebody changed the files. */
 void bt_session_torrent_look_after_pause (BtSessionTorrent *self);
+/* The folder that was chosen last: it is there, or goes there next. */
+const char *bt_session_torrent_get_goal (BtSessionTorrent *self);
 /* Every wanted piece is trusted. */
 gboolean bt_session_torrent_has_all_wanted (BtSessionTorrent *self);
 gboolean bt_session_torrent_is_checking (BtSessionTorrent *self);
 /* bt-session-steps.c */
 void bt_session_torrent_make_store (BtSessionTorrent *self);
+/* Goes to @self->next_folder, of which nothing is known. FALSE: not yet, the old store is in use. */
+gboolean bt_session_torrent_change_folder (BtSessionTorrent *self);
 void bt_session_torrent_run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_us);
 /* What BtStep says came back. */
 void bt_session_torrent_end_step (BtSessionTorrent *self);

@@ -287,6 +287,165 @@ test_move_held (void)
   swarm_free (self);
 }
 
+static guint32
+get_id (Swarm *self)
+{
+  return node_get (self->leech, 0)->id;
+}
+
+static guint64
+begin_move (Swarm *self, const char *goal)
+{
+  return bt_session_move_files (self->leech->session, get_id (self), goal);
+}
+
+static void
+add_held (Swarm *self)
+{
+  BtAddParams *params = node_params (self->fixture->metainfo, self->folder);
+
+  params->held = TRUE;
+  node_add (self->leech, params);
+  node_wait_state (self->leech, 0, BT_TORRENT_HELD);
+}
+
+/* The folder that was said last counts, however fast one comes after the other. */
+static void
+test_last_folder_counts (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *other = make_folder (self, "other");
+  guint64 serial;
+
+  add_held (self);
+  bt_session_start (self->leech->session, get_id (self), other, NULL, 0);
+  serial = begin_move (self, self->goal);
+  g_assert_no_error (node_wait_reply (self->leech, serial)->error);
+  fetch_all (self);
+  assert_all_in (self, self->goal);
+  assert_gone (self->folder, "t");
+  assert_gone (other, "t");
+  swarm_free (self);
+}
+
+/* @starts: it is said with the start, else before. */
+static void
+test_back_to_where_it_was (gconstpointer starts)
+{
+  Swarm *self = swarm_new ();
+  guint64 serial;
+
+  add_held (self);
+  serial = begin_move (self, self->goal);
+  if (!starts)
+    serial = begin_move (self, self->folder);
+  bt_session_start (self->leech->session, get_id (self), starts ? self->folder : NULL, NULL, 0);
+  g_assert_no_error (node_wait_reply (self->leech, serial)->error);
+  fetch_all (self);
+  assert_all_in (self, self->folder);
+  assert_gone (self->goal, "t");
+  swarm_free (self);
+}
+
+static void
+test_move_without_metadata (void)
+{
+  Swarm *self = swarm_new ();
+  BtAddParams *params = node_params (NULL, self->folder);
+  g_autofree char *hash =
+      bt_info_hash_to_string (bt_metainfo_get_info_hash (self->fixture->metainfo));
+
+  params->magnet = bt_magnet_new (hash, NULL);
+  node_add (self->leech, params);
+  node_wait_state (self->leech, 0, BT_TORRENT_METADATA);
+  g_assert_no_error (move (self, self->goal));
+  g_assert_cmpstr (node_get (self->leech, 0)->folder, ==, self->goal);
+  fetch_all (self);
+  assert_all_in (self, self->goal);
+  assert_gone (self->folder, "t");
+  swarm_free (self);
+}
+
+/* The check begins anew where the files are then. */
+static void
+test_move_while_checking (void)
+{
+  Swarm *self = swarm_new ();
+  guint64 serial;
+
+  fetch (self);
+  bt_session_check (self->leech->session, get_id (self));
+  serial = begin_move (self, self->goal);
+  bt_session_check (self->leech->session, get_id (self));
+  g_assert_no_error (node_wait_reply (self->leech, serial)->error);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_all_in (self, self->goal);
+  assert_gone (self->folder, "t");
+  swarm_free (self);
+}
+
+static void
+test_pause_while_moving (void)
+{
+  Swarm *self = swarm_new ();
+  guint64 serial;
+
+  fetch (self);
+  serial = begin_move (self, self->goal);
+  bt_session_set_paused (self->leech->session, get_id (self), TRUE);
+  g_assert_no_error (node_wait_reply (self->leech, serial)->error);
+  node_wait_state (self->leech, 0, BT_TORRENT_PAUSED);
+  assert_all_in (self, self->goal);
+  serial = begin_move (self, self->folder);
+  bt_session_set_paused (self->leech->session, get_id (self), FALSE);
+  g_assert_no_error (node_wait_reply (self->leech, serial)->error);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  assert_all_in (self, self->folder);
+  swarm_free (self);
+}
+
+/* What is left of it goes; the error stays, because the move brings nothing back. */
+static void
+test_move_in_error (void)
+{
+  Swarm *self = swarm_new ();
+  g_autofree char *lost = g_build_filename (self->folder, "t", "one", NULL);
+
+  fetch (self);
+  g_clear_pointer (&self->leech, node_free);
+  g_assert_cmpint (g_unlink (lost), ==, 0);
+  self->leech = node_new (self->state);
+  node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
+  g_assert_no_error (move (self, self->goal));
+  node_wait_state (self->leech, 0, BT_TORRENT_ERROR);
+  g_assert_error (node_get (self->leech, 0)->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING);
+  assert_gone (self->folder, "t");
+  bt_session_announce (self->leech->session, get_id (self)); /* fetches it anew */
+  node_meet (self->leech, 0, self->seed);
+  node_wait_state (self->leech, 0, BT_TORRENT_SEEDING);
+  g_assert_cmpstr (node_get (self->leech, 0)->folder, ==, self->goal);
+  swarm_free (self);
+}
+
+/* Whoever waits for the move hears of its end, whether it had begun or not, and no file is left. */
+static void
+test_remove_while_moving (void)
+{
+  Swarm *self = swarm_new ();
+  guint64 moved, removed;
+  const GError *error;
+
+  fetch (self);
+  moved = begin_move (self, self->goal);
+  removed = bt_session_remove (self->leech->session, get_id (self), BT_REMOVAL_DELETE);
+  error = node_wait_reply (self->leech, moved)->error;
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_no_error (node_wait_reply (self->leech, removed)->error);
+  assert_gone (self->folder, "t");
+  assert_gone (self->goal, "t");
+  swarm_free (self);
+}
+
 /* --- the end in the middle ---------------------------------------------------------------------- */
 
 /* The session ends at once; the next one knows what to do. */
@@ -495,6 +654,14 @@ main (int argc, char **argv)
   g_test_add_func ("/session-move/fails", test_move_fails);
   g_test_add_func ("/session-move/cancel", test_cancel);
   g_test_add_func ("/session-move/held", test_move_held);
+  g_test_add_func ("/session-move/last-folder-counts", test_last_folder_counts);
+  g_test_add_data_func ("/session-move/back", NULL, test_back_to_where_it_was);
+  g_test_add_data_func ("/session-move/back-with-the-start", "starts", test_back_to_where_it_was);
+  g_test_add_func ("/session-move/without-metadata", test_move_without_metadata);
+  g_test_add_func ("/session-move/while-checking", test_move_while_checking);
+  g_test_add_func ("/session-move/pause-while-moving", test_pause_while_moving);
+  g_test_add_func ("/session-move/in-error", test_move_in_error);
+  g_test_add_func ("/session-move/remove-while-moving", test_remove_while_moving);
   g_test_add_func ("/session-move/stop-in-the-middle", test_stop_in_the_middle);
   g_test_add_data_func ("/session-move/crash", NULL, test_crash_while_moving);
   g_test_add_data_func ("/session-move/crash-on-the-way-back", "back", test_crash_while_moving);

@@ -279,6 +279,40 @@ test_completion_moves_the_queue (void)
   place_free (self);
 }
 
+static gboolean
+has_moved_first (Node *node, gconstpointer data)
+{
+  g_assert_cmpint (node_get (node, 1)->stat.state, ==, BT_TORRENT_QUEUED);
+  return g_strcmp0 (node_get (node, 0)->folder, data) == 0;
+}
+
+static gboolean
+has_moved_second (Node *node, gconstpointer data)
+{
+  return g_strcmp0 (node_get (node, 1)->folder, data) == 0;
+}
+
+/* One that moves keeps its slot; one that waits for a slot moves all the same, and waits on. */
+static void
+test_moving_keeps_its_place (void)
+{
+  Place *self = place_new ();
+  const char *goal = self->fixtures[0]->root;
+
+  self->config.options.max_downloads = 1;
+  open_node (self);
+  add_to_fetch (self, 0);
+  add_to_fetch (self, 1);
+  wait_states (self, "dq");
+  bt_session_move_files (self->node->session, get_id (self, 0), goal);
+  node_wait (self->node, has_moved_first, goal);
+  wait_states (self, "dq");
+  bt_session_move_files (self->node->session, get_id (self, 1), goal);
+  node_wait (self->node, has_moved_second, goal);
+  wait_states (self, "dq");
+  place_free (self);
+}
+
 static void
 spoil (Fixture *fixture)
 {
@@ -610,6 +644,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-queue/held", test_held_ones_do_not_queue);
   g_test_add_func ("/session-queue/slow", test_slow_ones_let_others_begin);
   g_test_add_func ("/session-queue/completion", test_completion_moves_the_queue);
+  g_test_add_func ("/session-queue/moving", test_moving_keeps_its_place);
   g_test_add_func ("/session-queue/changed-while-queued", test_changed_while_queued);
   g_test_add_func ("/session-queue/one-check-at-a-time", test_one_check_at_a_time);
   g_test_add_func ("/session-queue/ratio", test_ratio);
