@@ -16,6 +16,12 @@ bt_connection_count_interesting (BtConnection *self)
     self->n_interesting = bt_picker_count_missing (swarm->picker, self->have);
 }
 
+static gboolean
+is_missing (const BtSwarm *swarm, guint32 piece)
+{
+  return swarm->have != NULL && bt_bitfield_get (bt_picker_peek_missing (swarm->picker), piece);
+}
+
 /* What follows any change of what it has. */
 static void
 changed (BtConnection *self)
@@ -145,11 +151,10 @@ bt_connection_take_have (BtConnection *self, guint32 piece, gint64 now_us)
     return;
   }
   bt_picker_add_have (swarm->picker, piece);
+  self->n_interesting += is_missing (swarm, piece);
   g_hash_table_remove (swarm->given, GUINT_TO_POINTER (piece));
   if (self->super != NULL)
     swarm->super_due |= bt_super_seed_add_have (swarm->super, self->super, piece);
-  if (swarm->have != NULL && bt_bitfield_get (bt_picker_peek_missing (swarm->picker), piece))
-    self->n_interesting++;
   changed (self);
   if (swarm->have != NULL)
     bt_swarm_spare_seeds (swarm, self, piece);
@@ -180,9 +185,9 @@ bt_connection_take_dont_have (BtConnection *self, guint32 piece)
     return;
   }
   bt_picker_remove_have (swarm->picker, piece);
+  self->n_interesting -= is_missing (swarm, piece);
   if (self->super != NULL)
     bt_super_seed_remove_have (swarm->super, piece);
-  bt_connection_count_interesting (self);
   changed (self);
 }
 

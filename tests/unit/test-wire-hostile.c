@@ -351,6 +351,20 @@ dont_have_out_of_range (WireFixture *peer)
   wire_fixture_feed_extended (peer, BT_EXTENSION_DONT_HAVE, "", "\xff\xff\xff\xff", 4);
 }
 
+/* Told and taken back, again and again: each time it is of interest, and is not. */
+static void
+dont_have_on_and_on (WireFixture *peer)
+{
+  for (guint i = 0; i < 3000; i++) {
+    wire_fixture_feed_index (peer, BT_MESSAGE_HAVE, 3);
+    g_assert_true (wire_fixture_expect (peer, BT_MESSAGE_INTERESTED, NULL));
+    wire_fixture_feed_extended (peer, BT_EXTENSION_DONT_HAVE, "", "\0\0\0\3", 4);
+    g_assert_true (wire_fixture_expect (peer, BT_MESSAGE_NOT_INTERESTED, NULL));
+  }
+  wire_fixture_feed_extended (peer, BT_EXTENSION_DONT_HAVE, "", "\0\0\0\3", 4);
+  g_assert_false (wire_fixture_expect (peer, BT_MESSAGE_NOT_INTERESTED, NULL));
+}
+
 /* --- 30: requests that cannot be served --------------------------------------------------------- */
 
 static void
@@ -890,6 +904,7 @@ static const Row rows[] = {
   { "29/have-early-flood", WIRE_MAGNET, have_early_flood, BT_GONE_FLOOD },
   { "29/allowed-fast-flood", 0, allowed_fast_flood, BT_GONE_FLOOD },
   { "29/dont-have-out-of-range", 0, dont_have_out_of_range, BT_GONE_BAD_INDEX },
+  { "29/dont-have-on-and-on", 0, dont_have_on_and_on, STANDS },
   { "30/request-overflow", WIRE_SEED, request_overflow, STANDS },
   { "30/request-of-nothing", WIRE_SEED, request_of_nothing, STANDS },
   { "30/request-too-large", WIRE_SEED, request_too_large, STANDS },
