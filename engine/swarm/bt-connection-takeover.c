@@ -143,7 +143,7 @@ find_late (BtConnection *self, BtConnection *other, const BtPiece *piece, gint64
     theirs_us = bt_request_queue_get_wait_us (&other->requests, position, now_us);
     if (request->target == piece && theirs_us > *wait_us
         && piece->blocks[request->block].n_requesters
-               < BT_REQUESTERS_MAX + theirs_us / BT_REQUESTER_MORE_US
+               < bt_request_queue_get_requesters_max (theirs_us)
         && bt_request_queue_find (&self->requests, piece->index, request->block) == NULL) {
       *wait_us = theirs_us;
       late = request;

@@ -21,6 +21,11 @@
 /* What makes asking another peer worth it: in half the time, and sooner by this. */
 #define DOUBT 2
 #define GAIN_US 100000
+/* Peers that one block is asked of at a time: two, but one more for each such time that it is late, as
+ * all who were asked may be slow. The most fits in BtBlock, however long a limit makes all wait. */
+#define REQUESTERS 2
+#define REQUESTERS_MOST 16
+#define REQUESTER_MORE_US (10 * G_USEC_PER_SEC)
 #define WAIT_UNKNOWN_US 2000000   /* for a peer's first block: as TIMEOUT_MIN_US */
 #define SPACING_UNKNOWN_US 250000 /* between its next ones: 64 KiB a second */
 #define SPACING_SHARE 16          /* blocks that the mean spacing looks back on */
@@ -346,4 +351,10 @@ gboolean
 bt_request_queue_is_sooner (gint64 mine_us, gint64 theirs_us)
 {
   return DOUBT * mine_us + GAIN_US < theirs_us;
+}
+
+guint
+bt_request_queue_get_requesters_max (gint64 wait_us)
+{
+  return MIN (REQUESTERS + wait_us / REQUESTER_MORE_US, REQUESTERS_MOST);
 }

@@ -9,11 +9,6 @@ G_BEGIN_DECLS
 /* Requests at the head of a queue whose blocks may be on their way: a cancel would come too late. */
 #define BT_ON_THE_WAY 2
 
-/* Peers that one block is asked of at a time; but one more for each such time that it is late, as all
- * who were asked may be slow. */
-#define BT_REQUESTERS_MAX 2
-#define BT_REQUESTER_MORE_US (10 * G_USEC_PER_SEC)
-
 typedef struct {
   guint32 piece;
   guint32 block;
@@ -76,6 +71,9 @@ gint64 bt_request_queue_get_wait_us (BtRequestQueue *self, guint n, gint64 now_u
 /* Whether a block that comes after @mine_us is worth more than one after @theirs_us that is asked for
  * already: the estimates are rough. */
 gboolean bt_request_queue_is_sooner (gint64 mine_us, gint64 theirs_us);
+/* Of how many peers a block may be asked at a time of which one delivers it after @wait_us, and the
+ * others later. */
+guint bt_request_queue_get_requesters_max (gint64 wait_us);
 /* How long to wait for a block before the peer counts as stuck. */
 gint64 bt_request_queue_get_timeout_us (const BtRequestQueue *self);
 

@@ -261,7 +261,7 @@ hurry_block (GArray *candidates, BtConnection *holder, BtRequest *request, guint
   Candidate *soonest;
 
   if (bt_request_queue_is_sooner (theirs_us, piece->by_us - ROUND_US - now_us)
-      || piece->blocks[block].n_requesters >= BT_REQUESTERS_MAX + theirs_us / BT_REQUESTER_MORE_US)
+      || piece->blocks[block].n_requesters >= bt_request_queue_get_requesters_max (theirs_us))
     return FALSE;
   soonest = find_soonest (candidates, piece, holder, &wait_us, now_us);
   if (soonest == NULL || !bt_request_queue_is_sooner (wait_us, theirs_us)

@@ -265,6 +265,17 @@ test_wait (void)
   fixture_clear (&f);
 }
 
+/* The later a block comes, the more are asked for it; but not all there are, for days. */
+static void
+test_requesters (void)
+{
+  g_assert_cmpuint (bt_request_queue_get_requesters_max (0), ==, 2);
+  g_assert_cmpuint (bt_request_queue_get_requesters_max (9 * SECOND), ==, 2);
+  g_assert_cmpuint (bt_request_queue_get_requesters_max (30 * SECOND), ==, 5);
+  g_assert_cmpuint (bt_request_queue_get_requesters_max (3600 * (gint64) SECOND), ==, 16);
+  g_assert_cmpuint (bt_request_queue_get_requesters_max (G_MAXINT64 / 4), ==, 16);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,5 +285,6 @@ main (int argc, char **argv)
   g_test_add_func ("/request-queue/depth", test_depth);
   g_test_add_func ("/request-queue/timeout", test_timeout);
   g_test_add_func ("/request-queue/wait", test_wait);
+  g_test_add_func ("/request-queue/requesters", test_requesters);
   return g_test_run ();
 }
