@@ -89,8 +89,9 @@ pm_cli_run_job_done (PmCliRun *self)
     n_failed += job->has_failed ? 1 : 0;
     n_ended += job->has_ended ? 1 : 0;
   }
-  if (n_failed == 0 && n_ended == 0 && !self->options->list)
+  if (n_failed == 0 && !self->said_complete && !self->options->list)
     pm_cli_output_say (&self->output, "complete");
+  self->said_complete = TRUE;
   if (!seeds || n_failed + n_ended == self->jobs->len)
     pm_cli_run_end (self, n_failed > 0 ? PM_EXIT_FAILED : PM_EXIT_DONE);
 }

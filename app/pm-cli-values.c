@@ -76,7 +76,7 @@ pm_cli_parse_ratio (const char *text, guint *percent, GError **error)
     n_digits = strlen (point + 1);
   if (!g_ascii_string_to_unsigned (whole, 10, 0, MAX_RATIO, &number, NULL)
       || (point != NULL && !g_ascii_string_to_unsigned (point + 1, 10, 0, 99, &fraction, NULL))
-      || n_digits > 2)
+      || n_digits > 2 || (number == MAX_RATIO && fraction > 0))
     return pm_cli_refuse (error, "--ratio %s: give a number as 2 or 1.5, up to %d", text,
                           MAX_RATIO);
   *percent = (guint) (number * 100 + (n_digits == 1 ? fraction * 10 : fraction));

@@ -55,7 +55,7 @@ def usage(world):
     for value in ("0", "-1", "1.5", "fast", "", "99999999999999999999"):
         for option in ("--max-down", "--max-up", "--max-peers", "--seed-time"):
             expect(USAGE, [f"{option}={value}", torrent], option, "whole number")
-    for value in ("0", "0.00", "-1", "1.", ".5", "1.555", "1,5", "two", "1e3", "", "10001"):
+    for value in ("0", "0.00", "-1", "1.", ".5", "1.555", "1,5", "two", "1e3", "", "10001", "10000.01"):
         expect(USAGE, [f"--ratio={value}", torrent], "--ratio", "number")
     expect(USAGE, ["--peer", "no-port", torrent], "no-port")
 
@@ -195,6 +195,19 @@ def goal_and_more(world):
     check(data.differences(folder) == [], "all is there")
 
 
+def goal_of_two(world):
+    """Where one of them has seeded enough before the other is complete, that is said all the same."""
+    folder = world.folder("two")
+    torrents = [payload.Payload(folder, [("file", payload.MIB)], 64 << 10, name).torrent
+                for name in ("left", "right")]
+    seeder = Piecemeal(world, 7, torrents[0], folder, torrents[1], "--ratio=0.5")
+    seeder.wait_ready()
+    copy = Piecemeal(world, 8, torrents[0], world.folder("copies"), torrents[1], f"--peer={seeder.peer}")
+    check(copy.process.wait(30) == 0 and seeder.process.wait(30) == 0, "both reach their goal")
+    said = expect(0, ["--state", seeder.state / "resume", "--out", folder, "--ratio=0.5", *torrents])
+    check(said.split()[-1:] == ["complete"], f"it is said: {said!r}")
+
+
 def goals(world):
     """It leaves when it has seeded enough: after so many copies, or so long."""
     data = payload.small(world.folder("source"), size=16 * payload.MIB)
@@ -216,6 +229,7 @@ def goals(world):
     check(more.process.wait(20) == 0, "and one with a higher goal goes on to that")
     check(more.uploaded >= 2.5 * data.size, f"not before: {more.uploaded / data.size:.2f}")
     goal_and_more(world)
+    goal_of_two(world)
     longer = Piecemeal(world, 4, data.torrent, data.folder, "--seed-time=1")
     longer.wait_ready()
     begun = time.monotonic()
