@@ -43,6 +43,7 @@ typedef struct {
   gboolean doomed;    /* given up; freed when the job is back */
   gboolean failed;    /* its hash was wrong before: see bt-suspects.h */
   guint64 only_from;  /* the connection that sends it alone; 0: none does */
+  gint64 alone_us;    /* since when */
   gint64 by_us;       /* its deadline; 0: none */
   gint64 asked_us;    /* when a block of it was asked for last */
   gboolean by_slow;   /* begun by a peer too slow for whole pieces: others like it may help */

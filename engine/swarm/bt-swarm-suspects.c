@@ -4,6 +4,9 @@
 
 /* Those a failed piece waits for had so long to ask for the next block of it; then anybody may. */
 #define RETRY_STUCK_US (10 * G_USEC_PER_SEC)
+/* One alone with a failed piece sends it in this time; then others help, for a verdict is reached from
+ * the blocks as well. */
+#define RETRY_ALONE_US (60 * G_USEC_PER_SEC)
 
 /* --- fetching again ----------------------------------------------------------------------------- */
 
@@ -37,22 +40,37 @@ bt_swarm_may_help_retry (const BtSwarm *self, const BtPiece *piece, const BtConn
 void
 bt_swarm_retries (BtSwarm *self, BtPiece *piece, const BtConnection *connection)
 {
-  if (bt_piece_is_untouched (piece) && is_suspect (self, piece, connection))
+  if (bt_piece_is_untouched (piece) && is_suspect (self, piece, connection)) {
     piece->only_from = connection->id;
+    piece->alone_us = self->now_us;
+  }
+}
+
+/* Whether more may ask for it than a while ago. */
+static gboolean
+is_opened (const BtSwarm *self, BtPiece *piece)
+{
+  if (piece->only_from != 0 && self->now_us - piece->alone_us > RETRY_ALONE_US) {
+    piece->only_from = 0;
+    return TRUE;
+  }
+  return piece->n_free > 0 && is_stuck (self, piece);
 }
 
 void
 bt_swarm_check_retries (BtSwarm *self)
 {
-  for (guint i = 0; i < self->pieces->len; i++) {
-    const BtPiece *piece = self->pieces->pdata[i];
+  gboolean opened = FALSE;
 
-    if (!piece->failed || piece->n_free == 0 || !is_stuck (self, piece))
-      continue;
-    self->generation++;
-    self->refill = TRUE;
-    return;
+  for (guint i = 0; i < self->pieces->len; i++) {
+    BtPiece *piece = self->pieces->pdata[i];
+
+    opened |= piece->failed && is_opened (self, piece);
   }
+  if (!opened)
+    return;
+  self->generation++;
+  self->refill = TRUE;
 }
 
 /* --- verdicts ----------------------------------------------------------------------------------- */

@@ -11,7 +11,6 @@
 #define PACKET 1460     /* bytes; what loss is counted in */
 /* A router holds so much for a link before it drops packets. */
 #define DOWNLINK_QUEUE_US 200000
-#define TRICKLE_FROM 1024 /* bytes; the handshakes and the first blocks' beginning */
 /* Nobody answers: that is known after so long. */
 #define DIAL_TIMEOUT_US (3 * G_USEC_PER_SEC)
 
@@ -63,24 +62,29 @@ get_arrival (BtSimEnd *end, guint64 n_bytes)
 }
 
 static gboolean
-is_trickling (const BtSimEnd *end)
+is_slowed (const BtSimEnd *end)
 {
-  return end->node->params.trickles && end->out.departed >= TRICKLE_FROM;
+  return end->node->params.slow_from > 0 && end->out.departed >= end->node->params.slow_from;
 }
 
+/* What is slow comes a second's worth at a time. */
 static guint64
 get_chunk_max (const BtSimEnd *end)
 {
-  if (!end->node->params.trickles)
+  const BtSimNodeParams *params = &end->node->params;
+
+  if (params->slow_from == 0)
     return CHUNK_MAX;
-  return is_trickling (end) ? 1 : TRICKLE_FROM - end->out.departed;
+  return MIN (CHUNK_MAX,
+              is_slowed (end) ? params->slow_bandwidth : params->slow_from - end->out.departed);
 }
 
 static void
 send_chunk (BtSimEnd *end, guint64 n_bytes)
 {
   BtSimNode *node = end->node;
-  gint64 duration_us = get_duration (n_bytes, is_trickling (end) ? 1 : node->params.up_bandwidth);
+  gint64 duration_us = get_duration (n_bytes, is_slowed (end) ? node->params.slow_bandwidth
+                                                              : node->params.up_bandwidth);
 
   node->uplink_us = MAX (node->uplink_us, node->sim->now_us) + duration_us;
   node->busy_us += duration_us;

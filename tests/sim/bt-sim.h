@@ -29,8 +29,9 @@ typedef struct {
   gboolean is_magnet;     /* knows only the info hash */
   guint lies_in;          /* one block it serves in so many is wrong; 0: none */
   gboolean gives_nothing; /* a free rider: whom it un-chokes does not hear of it */
-  gboolean trickles;      /* after the first KiB, a byte a second goes out */
-  gint64 latency_us;      /* one way, of its link; a round trip is twice the sum of both sides */
+  /* After so many bytes over a connection it sends so many a second there; 0: it stays as it was. */
+  guint64 slow_from, slow_bandwidth;
+  gint64 latency_us; /* one way, of its link; a round trip is twice the sum of both sides */
   guint64 up_bandwidth, down_bandwidth; /* bytes a second; 0: no bound */
   guint loss;                           /* packets in a million that its uplink loses */
   guint64 up_limit, down_limit;         /* bytes a second of its limiters; 0: none */

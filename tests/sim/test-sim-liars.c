@@ -102,6 +102,40 @@ test_many_seeds (void)
   }
 }
 
+/* Two spoil a piece together, and whoever is asked for it alone then sends it a block in forty
+ * seconds. A seed that comes meanwhile does not wait for that. */
+static void
+test_slow_alone (void)
+{
+  const BtSimParams one = { .seed = 7, .n_pieces = 1, .piece_length = 64 * 16384 };
+  BtSim *sim = bt_sim_new (&one);
+  BtSimNodeParams params;
+  BtSimNode *leecher;
+  BtTorrentStat stat = { 0 };
+
+  bt_sim_node_params_init (&params);
+  leecher = bt_sim_add (sim, &params);
+  params.is_seed = TRUE;
+  params.lies_in = 1;
+  params.up_bandwidth = 5 * RATE;
+  params.slow_from = one.piece_length / 2 + 8 * 16384;
+  params.slow_bandwidth = 400;
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &params));
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &params));
+  bt_sim_run (sim, 20 * SECOND, NULL, NULL);
+  bt_swarm_get_stat (bt_sim_node_get_swarm (leecher), &stat, bt_sim_get_now (sim));
+  g_assert_cmpuint (stat.n_damaged, ==, 1);
+  params.lies_in = 0;
+  params.slow_from = 0;
+  bt_sim_introduce (sim, leecher, bt_sim_add (sim, &params));
+  g_assert_true (bt_sim_run (sim, 120 * SECOND, bt_sim_node_done, leecher));
+  g_assert_true (bt_sim_node_is_right (leecher));
+  bt_swarm_get_stat (bt_sim_node_get_swarm (leecher), &stat, bt_sim_get_now (sim));
+  g_test_message ("%u pieces damaged, %u banned", stat.n_damaged, stat.n_banned);
+  g_assert_cmpuint (stat.n_banned, ==, 2);
+  bt_sim_free (sim);
+}
+
 /* A swarm in which all send to all: nobody bans anybody but the liar, and everybody is served. */
 static void
 test_swarm (void)
@@ -142,6 +176,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].name, &cases[i], test_leecher);
   g_test_add_func ("/liars/many-seeds", test_many_seeds);
+  g_test_add_func ("/liars/slow-alone", test_slow_alone);
   g_test_add_func ("/liars/swarm", test_swarm);
   return g_test_run ();
 }

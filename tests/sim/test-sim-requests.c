@@ -225,7 +225,8 @@ test_tricklers (void)
   leecher = bt_sim_add (sim, &node);
   node.have = most;
   trickler = miser = node;
-  trickler.trickles = TRUE;
+  trickler.slow_from = 1024;
+  trickler.slow_bandwidth = 1;
   miser.have = last;
   miser.gives_nothing = TRUE;
   bt_sim_introduce (sim, leecher, bt_sim_add (sim, &miser));
