@@ -225,6 +225,12 @@ pm_compat_ask_finish (GAsyncResult *result)
 }
 
 void
+pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout)
+{
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), 0, 0, layout);
+}
+
+void
 pm_compat_show_about (GtkWindow *parent)
 {
   const char *what = _ ("A torrent app that shows the swarm at work");

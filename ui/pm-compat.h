@@ -37,6 +37,9 @@ void pm_compat_ask_async (GtkWindow *parent, const PmAlert *alert, GAsyncReadyCa
                           gpointer data);
 gboolean pm_compat_ask_finish (GAsyncResult *result);
 
+/* In the colour of @widget, from its upper left corner. */
+void pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout);
+
 void pm_compat_show_about (GtkWindow *parent);
 /* Opens the folder that holds @file, with it selected where the file manager can. */
 void pm_compat_show_in_folder (GtkWindow *parent, GFile *file);

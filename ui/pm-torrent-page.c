@@ -5,8 +5,10 @@
 #include "pm-torrent-page.h"
 
 #include "diagrams/pm-swarm-view.h"
+#include "pm-facts-line.h"
 #include "pm-fetching.h"
 #include "pm-files-page.h"
+#include "pm-kind.h"
 #include "pm-torrent-menu.h"
 #include "pm-words.h"
 
@@ -17,7 +19,8 @@ struct _PmTorrentPage {
   PmLibrary *library; /* owned */
   BtTorrent *torrent; /* owned; NULL: nothing is selected */
   gboolean narrow, slim;
-  gboolean several; /* more than one is selected */
+  gboolean several;  /* more than one is selected */
+  gboolean playable; /* a film or music */
   GtkWidget *fetching;
   GtkWidget *swarm;
   GtkWidget *files;
@@ -33,7 +36,7 @@ struct _PmTorrentPage {
   GtkButton *banner_button;
   GtkStack *body;
   GtkLabel *name;
-  GtkLabel *facts;
+  PmFactsLine *facts;
   GtkButton *main_button;
   GtkButton *pause_button;
   GtkWidget *folder_button;
@@ -120,7 +123,7 @@ show_words (PmTorrentPage *self, const BtTorrentStat *stat)
 
   adw_window_title_set_title (self->title, self->several ? "" : get_name (self));
   set_text (self->name, self->slim ? headline : get_name (self));
-  set_text (self->facts, facts);
+  pm_facts_line_set_text (self->facts, facts);
   show_hint (self, stat);
 }
 
@@ -143,11 +146,13 @@ main_action (BtTorrentState state, const char **label)
   return NULL;
 }
 
-/* The order in which pieces come matters only as long as some are missing. */
+/* The order in which pieces come matters only as long as some are missing, and to those who watch or listen;
+ * where it was chosen for something else, it is shown as well. */
 static gboolean
 can_be_ordered (PmTorrentPage *self, const BtTorrentStat *stat)
 {
-  return !is_demo (self) && stat->n_pieces > 0 && stat->have < stat->wanted;
+  return !is_demo (self) && stat->n_pieces > 0 && stat->have < stat->wanted
+         && (self->playable || bt_torrent_get_options (self->torrent)->sequential);
 }
 
 static void
@@ -277,6 +282,13 @@ updated_cb (PmTorrentPage *self)
 }
 
 static void
+metainfo_cb (PmTorrentPage *self)
+{
+  self->playable = pm_kind_is_playable (self->torrent);
+  updated_cb (self);
+}
+
+static void
 show_summary (PmTorrentPage *self, GPtrArray *torrents)
 {
   g_autofree char *title = g_strdup_printf (
@@ -331,8 +343,8 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
     return;
   }
   g_signal_connect_swapped (torrent, "updated", G_CALLBACK (updated_cb), self);
-  g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (updated_cb), self);
-  updated_cb (self);
+  g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (metainfo_cb), self);
+  metainfo_cb (self);
 }
 
 static void
@@ -398,6 +410,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_torrent_page_dispose;
+  g_type_ensure (PM_TYPE_FACTS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-torrent-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, header);

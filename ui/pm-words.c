@@ -13,8 +13,6 @@
 #define DAY (24 * 60 * 60)  /* seconds */
 #define LONGEST (100 * DAY) /* an estimate beyond it says nothing */
 
-static const char separator[] = " · ";
-
 char *
 pm_words_peers (guint n)
 {
@@ -69,7 +67,7 @@ outlook (const BtTorrentStat *stat, gint64 eta)
 static char *
 join_two (char *first, char *second)
 {
-  char *joined = g_strconcat (first, separator, second, NULL);
+  char *joined = g_strconcat (first, PM_WORDS_SEPARATOR, second, NULL);
 
   g_free (first);
   g_free (second);
@@ -218,7 +216,7 @@ static char *
 join_parts (GPtrArray *parts)
 {
   g_ptr_array_add (parts, NULL);
-  return g_strjoinv (separator, (char **) parts->pdata);
+  return g_strjoinv (PM_WORDS_SEPARATOR, (char **) parts->pdata);
 }
 
 char *
@@ -350,6 +348,6 @@ pm_words_spoken (const char *text)
 
   g_string_replace (spoken, "↓", _ ("down"), 0);
   g_string_replace (spoken, "↑", _ ("up"), 0);
-  g_string_replace (spoken, separator, ", ", 0);
+  g_string_replace (spoken, PM_WORDS_SEPARATOR, ", ", 0);
   return g_string_free (g_steal_pointer (&spoken), FALSE);
 }

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Between the parts of a line. */
+#define PM_WORDS_SEPARATOR " · "
+
 /* "3 peers", with thousands separators. */
 char *pm_words_peers (guint n);
 
