@@ -4,6 +4,8 @@
 
 #include "pm-file-list.h"
 
+#include "pm-torrent-menu.h"
+
 #include <glib/gi18n.h>
 
 /* Folders of up to so many files are open at first. */
@@ -265,6 +267,13 @@ new_menu_model (void)
 }
 
 static void
+menu_closed_cb (PmFileList *self)
+{
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)))
+    pm_torrent_menu_release_rows (GTK_WIDGET (self->view));
+}
+
+static void
 init_menu (PmFileList *self)
 {
   const GActionEntry entries[] = { { "rename", rename_cb }, { "order", order_cb, "s", "''" } };
@@ -280,6 +289,7 @@ init_menu (PmFileList *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);

@@ -5,9 +5,11 @@
 #include "pm-number-row.h"
 
 #include <math.h>
+#include <string.h>
 
 #define WIDTH_CHARS 10
 #define PAGE 10 /* steps at Page Up and Page Down */
+#define GROUP 3 /* digits in the last group of any language */
 #define HUNDRED 100
 #define HOUR 60 /* minutes */
 
@@ -63,6 +65,8 @@ output_cb (PmNumberRow *self)
     g_string_assign (text, self->none);
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->spin)), text->str))
     gtk_editable_set_text (GTK_EDITABLE (self->spin), text->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  text->str, -1);
   return TRUE;
 }
 
@@ -76,7 +80,24 @@ read_time (const char *text)
   return hour * HOUR + minute;
 }
 
-/* Digits of a number may be in groups. */
+static gboolean
+is_between_digits (const char *c)
+{
+  return *c != '\0' && !g_unichar_isalpha (g_utf8_get_char (c))
+         && g_ascii_isdigit (*g_utf8_next_char (c));
+}
+
+/* Whether a group of digits follows the character, as in "1,500" and "12,34,567"; "1.5" has a fraction. */
+static gboolean
+divides_groups (const char *c)
+{
+  const char *group = g_utf8_next_char (c);
+  gsize length = strspn (group, "0123456789");
+
+  return is_between_digits (c) && (length == GROUP || is_between_digits (group + length));
+}
+
+/* Digits of a number may be in groups; what is below one is left out. */
 static double
 read_plain (const char *text)
 {
@@ -85,7 +106,7 @@ read_plain (const char *text)
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
     if (g_ascii_isdigit (*c))
       value = value * 10 + g_ascii_digit_value (*c);
-    else if (g_unichar_isalpha (g_utf8_get_char (c)))
+    else if (!divides_groups (c))
       break;
   }
   return value;

@@ -6,6 +6,9 @@
 
 #include <glib/gi18n.h>
 
+/* Lists that are pasted have addresses on a line each, or behind one another. */
+static const char separators[] = "\r\n\t ,;";
+
 struct _PmPeersDialog {
   AdwWindow parent_instance;
   BtTorrent *torrent; /* owned */
@@ -30,33 +33,33 @@ get_text (PmPeersDialog *self)
 
 /* What is wrong with it, or NULL. */
 static char *
-read_line (PmPeersDialog *self, const char *line)
+read_word (PmPeersDialog *self, const char *word)
 {
   BtAddress address;
 
-  if (bt_address_parse (&address, line, 0)) {
+  if (bt_address_parse (&address, word, 0)) {
     if (!bt_address_is_dialable (&address))
       /* Translators: %s is an address that a person wrote. */
-      return g_strdup_printf (_ ("Nobody can be reached at “%s”."), line);
+      return g_strdup_printf (_ ("Nobody can be reached at “%s”."), word);
     g_array_append_val (self->addresses, address);
     return NULL;
   }
-  if (bt_address_parse (&address, line, 1))
-    return g_strdup_printf (_ ("“%s” lacks the port: a colon and a number at its end."), line);
-  return g_strdup_printf (_ ("“%s” is not an address of numbers with a port."), line);
+  if (bt_address_parse (&address, word, 1))
+    return g_strdup_printf (_ ("“%s” lacks the port: a colon and a number at its end."), word);
+  return g_strdup_printf (_ ("“%s” is not an address of numbers with a port."), word);
 }
 
 static void
 changed_cb (PmPeersDialog *self)
 {
   g_autofree char *text = get_text (self);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) words = g_strsplit_set (text, separators, -1);
   g_autofree char *trouble = NULL;
 
   g_array_set_size (self->addresses, 0);
-  for (guint i = 0; lines[i] != NULL && trouble == NULL; i++) {
-    if (*g_strstrip (lines[i]) != '\0')
-      trouble = read_line (self, lines[i]);
+  for (guint i = 0; words[i] != NULL && trouble == NULL; i++) {
+    if (*words[i] != '\0')
+      trouble = read_word (self, words[i]);
   }
   gtk_label_set_text (self->trouble, trouble != NULL ? trouble : "");
   gtk_widget_set_sensitive (self->add_button, trouble == NULL && self->addresses->len > 0);

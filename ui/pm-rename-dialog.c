@@ -31,10 +31,17 @@ get_trouble (const char *text)
   return "";
 }
 
+/* Blanks around a name are never meant, and hard to see. */
+static char *
+get_name (PmRenameDialog *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
+}
+
 static void
 changed_cb (PmRenameDialog *self)
 {
-  const char *text = gtk_editable_get_text (self->entry);
+  g_autofree char *text = get_name (self);
   const char *trouble = get_trouble (text);
 
   gtk_label_set_text (self->trouble, trouble);
@@ -64,12 +71,13 @@ renamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 rename_cb (PmRenameDialog *self)
 {
+  g_autofree char *name = get_name (self);
+
   if (!gtk_widget_get_sensitive (self->rename_button))
     return;
   gtk_widget_set_sensitive (self->rename_button, FALSE);
   gtk_editable_set_editable (self->entry, FALSE);
-  bt_torrent_rename_async (self->torrent, self->path, gtk_editable_get_text (self->entry),
-                           renamed_cb, g_object_ref (self));
+  bt_torrent_rename_async (self->torrent, self->path, name, renamed_cb, g_object_ref (self));
 }
 
 static void

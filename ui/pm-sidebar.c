@@ -365,8 +365,10 @@ menu_closed_cb (PmSidebar *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (root != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
-    pm_sidebar_focus (self);
+  if (root == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  pm_torrent_menu_release_rows (GTK_WIDGET (self->list));
+  pm_sidebar_focus (self);
 }
 
 static void

@@ -36,6 +36,8 @@ pm_switch_row_name_expander (AdwExpanderRow *row)
 {
   GtkWidget *toggle = find_switch (GTK_WIDGET (row));
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
   if (toggle != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);

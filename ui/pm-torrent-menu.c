@@ -13,6 +13,15 @@ pm_torrent_menu_new (void)
   return g_object_ref (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 }
 
+void
+pm_torrent_menu_release_rows (GtkWidget *list)
+{
+  GtkWidget *row = gtk_widget_get_first_child (list);
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    gtk_widget_unset_state_flags (row, GTK_STATE_FLAG_ACTIVE);
+}
+
 GtkWidget *
 pm_torrent_menu_new_popover (void)
 {

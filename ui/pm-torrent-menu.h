@@ -10,4 +10,8 @@ GMenuModel *pm_torrent_menu_new (void);
 /* The same as a menu that comes up where the person points. (transfer floating) */
 GtkWidget *pm_torrent_menu_new_popover (void);
 
+/* The end of a click that opened a menu goes to the menu: without this, the rows of @list that were pressed look
+ * so for ever, as if they were chosen. Once the menu is closed. */
+void pm_torrent_menu_release_rows (GtkWidget *list);
+
 G_END_DECLS
