@@ -94,6 +94,7 @@ make_swarm (BtSessionTorrent *self)
   bt_limiter_init (&self->up, &session->up, 0, now_us);
   self->down.owner = self->up.owner = self;
   params.listen_port = session->port;
+  params.max_dialing = G_MAXUINT; /* the session counts those of all torrents */
   if (params.seed == 0)
     params.seed = bt_random_next (&session->random);
   params.pool = session->pool;

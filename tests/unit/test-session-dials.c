@@ -9,7 +9,8 @@
 
 #include "session-fixture.h"
 
-#define N_DOORS 8
+#define N_DOORS 40
+#define N_CALLERS 8    /* that are waited for */
 #define TCP_SYN_SENT 2 /* in /proc/net/tcp: dialed, not answered */
 
 /* Where peers listen, as far as the session knows. */
@@ -118,23 +119,24 @@ tell_doors (Place *self)
 
 /* --- at a time ---------------------------------------------------------------------------------- */
 
-static gboolean
-is_door (Place *self, guint port)
+static Door *
+find_door (Place *self, guint port)
 {
   for (guint i = 0; i < N_DOORS; i++) {
     if (self->doors[i].port == port)
-      return TRUE;
+      return &self->doors[i];
   }
-  return FALSE;
+  return NULL;
 }
 
-/* Dials of this place that nobody answered yet. */
+/* Doors of this place that did not answer yet. Each counts once: what is read piece by piece while it
+ * changes may name one twice, or leave one out. */
 static guint
 count_half_open (Place *self)
 {
+  g_autoptr (GHashTable) doors = g_hash_table_new (NULL, NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
-  guint n = 0;
 
   g_assert_true (g_file_get_contents ("/proc/net/tcp", &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
@@ -142,10 +144,10 @@ count_half_open (Place *self)
     guint port, state;
 
     if (sscanf (lines[i], " %*u: %*8x:%*4x %*8x:%4x %2x", &port, &state) == 2
-        && state == TCP_SYN_SENT && is_door (self, port))
-      n++;
+        && state == TCP_SYN_SENT && find_door (self, port))
+      g_hash_table_add (doors, find_door (self, port));
   }
-  return n;
+  return g_hash_table_size (doors);
 }
 
 /* When the session answers, what it wanted to dial before is dialed. */
@@ -173,19 +175,20 @@ test_half_open (void)
 
   bt_engine_options_init (&options);
   options.max_dialing = 3;
+  options.dials_per_second = 1000;
   self = place_new (&options, TRUE);
   tell_doors (self);
   wait_half_open (self, 3);
   for (guint i = 0; i < 20; i++) {
     wait_turn (self);
-    g_assert_cmpuint (count_half_open (self), ==, 3);
+    g_assert_cmpuint (count_half_open (self), <=, 3);
   }
-  /* A new number holds at once. */
-  options.max_dialing = 5;
+  /* A new number holds at once; one torrent may have all of it. */
+  options.max_dialing = N_DOORS - 3;
   bt_session_set_options (self->node->session, &options);
-  wait_half_open (self, 5);
+  wait_half_open (self, N_DOORS - 3);
   wait_turn (self);
-  g_assert_cmpuint (count_half_open (self), ==, 5);
+  g_assert_cmpuint (count_half_open (self), <=, N_DOORS - 3);
   place_free (self);
 }
 
@@ -225,7 +228,7 @@ test_a_second (void)
   self = place_new (&options, FALSE);
   began_us = g_get_monotonic_time ();
   tell_doors (self);
-  for (guint i = 1; i <= N_DOORS; i++) {
+  for (guint i = 1; i <= N_CALLERS; i++) {
     guint late = i - MIN (i, options.dials_per_second);
 
     g_assert_cmpint (wait_caller (self) - began_us, >=,
