@@ -135,7 +135,8 @@ struct _BtConnection {
   BtRequestQueue requests;
   BtPiece *piece;    /* borrowed: the one we ask for now; or NULL */
   guint starved;     /* the swarm's pick generation when nothing was left to ask */
-  gint64 busy_us;    /* no busy block was found: not searched again before */
+  gint64 busy_us;    /* no busy block was found to take over: not searched again before */
+  gint64 late_us;    /* likewise, none that is late */
   gint64 hold_us;    /* it rejected: no request before */
   gint64 payload_us; /* last bytes of a block */
   gint64 block_us;   /* last block that was whole */

@@ -181,11 +181,14 @@ bt_connection_ask_twice (BtConnection *self, gint64 now_us)
   gint64 mine_us = bt_request_queue_get_wait_us (&self->requests, 1, now_us), theirs_us = 0;
   BtRequest *latest;
 
-  if (self->peer_choking || self->snubbed || !all_is_requested (self->swarm))
+  if (now_us < self->late_us || self->peer_choking || self->snubbed
+      || !all_is_requested (self->swarm))
     return;
   latest = find_latest (self, &theirs_us, now_us);
-  if (latest == NULL || !bt_request_queue_is_sooner (mine_us, theirs_us))
+  if (latest == NULL || !bt_request_queue_is_sooner (mine_us, theirs_us)) {
+    self->late_us = now_us + RETRY_US;
     return;
+  }
   bt_piece_add_requester (latest->target, latest->block);
   bt_connection_ask (self, latest->target, latest->block, now_us);
 }
