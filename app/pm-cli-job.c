@@ -190,13 +190,14 @@ begin (PmCliJob *self)
     return;
   for (guint i = 0; i < peers->len; i++)
     bt_torrent_add_peer (self->torrent, &g_array_index (peers, BtAddress, i));
-  if (self->existed) {
+  /* What is only listed stays as it was. */
+  if (self->existed && !self->run->options->list) {
     bt_torrent_set_options (self->torrent, &self->run->options->torrent);
-    /* Saved torrents come up paused: only what is named is started. */
-    if (!self->run->options->list)
-      bt_torrent_start (self->torrent, NULL, NULL);
-    bt_torrent_resume (self->torrent);
+    bt_torrent_start (self->torrent, NULL, NULL);
   }
+  /* Saved torrents come up paused: only what is named is started. */
+  if (self->existed)
+    bt_torrent_resume (self->torrent);
   updated_cb (self->torrent, self);
 }
 

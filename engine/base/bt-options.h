@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* When a torrent has seeded enough, and pauses; whichever comes first. All zero: it seeds for ever.
  * When the goal is raised it goes on by itself. */
 typedef struct {
-  guint ratio_percent; /* uploaded bytes for 100 of the torrent's size; 0: any */
+  guint ratio_percent; /* uploaded bytes for 100 of what is wanted of the torrent; 0: any */
   guint minutes;       /* spent seeding, all sessions; 0: any */
   guint idle_minutes;  /* seeding to nobody, in one go; 0: any */
 } BtSeedGoal;

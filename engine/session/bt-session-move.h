@@ -6,8 +6,9 @@
  * resume file stays as it is: after a crash of a move that was being undone the next session ends the
  * move all the same, and it can be undone again.
  *
- * For a move the swarm stops; a new name is given while it runs. A torrent keeps its place in the
- * queue while it moves: another that took its slot would have to give it back. Thread: engine. */
+ * For a move the swarm stops; a new name is given while it runs. A torrent keeps its slot of the queue
+ * while it moves: another that took it would have to give it back. Only where that takes so long that
+ * the torrent counts as slow (bt-queue.h) the next one begins meanwhile. Thread: engine. */
 #pragma once
 
 #include "session/bt-session-torrent.h"

@@ -100,7 +100,7 @@ void
 bt_swarm_set_max_peers (BtSwarm *self, guint max_peers, gint64 now_us)
 {
   self->now_us = now_us;
-  self->params.max_peers = MAX (max_peers, 1);
+  self->params.max_peers = CLAMP (max_peers, 1, G_MAXINT); /* so that sums do not overflow */
   while (self->n_open > self->params.max_peers && bt_swarm_let_one_go (self, TRUE, now_us))
     ;
 }
