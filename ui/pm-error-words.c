@@ -85,6 +85,16 @@ static const PmErrorWords storage_words[] = {
     N_ ("The files of this torrent are being moved. Wait until they are, then try again.") },
 };
 
+/* What a folder says to files that come from another one. */
+static const PmErrorWords move_words[] = {
+  { BT_STORAGE_ERROR_FULL, N_ ("Disk full"),
+    N_ ("There is not enough room in that folder. The files stay where they were.") },
+  { BT_STORAGE_ERROR_NO_FOLDER, N_ ("Folder not there"),
+    N_ ("That folder is not there. The files stay where they were.") },
+  { BT_STORAGE_ERROR_PERMISSION, N_ ("No permission"),
+    N_ ("Piecemeal may not write in that folder. The files stay where they were.") },
+};
+
 static const PmErrorWords tracker_words[] = {
   { BT_TRACKER_ERROR_REFUSED, N_ ("Tracker refused"), NULL },
   { BT_TRACKER_ERROR_BAD_ANSWER, N_ ("Tracker answered nonsense"),
@@ -175,6 +185,16 @@ pm_words_error (const GError *error)
     /* Translators: %s is a technical message. */
     return g_strdup_printf (_ ("Something went wrong: %s. Try again."), error->message);
   return g_strdup (_ ("Something went wrong. Try again."));
+}
+
+char *
+pm_words_move_error (const GError *error)
+{
+  const PmErrorWords *words = error->domain == BT_STORAGE_ERROR
+                                  ? look_up (move_words, G_N_ELEMENTS (move_words), error->code)
+                                  : NULL;
+
+  return words != NULL ? g_strdup (gettext (words->whole)) : pm_words_error (error);
 }
 
 char *

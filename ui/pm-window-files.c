@@ -6,6 +6,7 @@
 
 #include "pm-compat.h"
 #include "pm-rename-dialog.h"
+#include "pm-words.h"
 
 #include <glib/gi18n.h>
 
@@ -32,13 +33,15 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PmWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
 
   if (bt_torrent_move_finish (torrent, result, &error)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->waiting == NULL)
     return;
   /* Translators: %s is the name of a torrent. */
   heading = g_strdup_printf (_ ("“%s” Was Not Moved"), bt_torrent_get_name (torrent));
-  pm_window_show_error (self, heading, error);
+  body = pm_words_move_error (error);
+  pm_window_show_trouble (self, heading, body);
 }
 
 static void

@@ -188,12 +188,19 @@ pm_window_toast (PmWindow *self, const char *text)
 }
 
 void
-pm_window_show_error (PmWindow *self, const char *heading, const GError *error)
+pm_window_show_trouble (PmWindow *self, const char *heading, const char *body)
 {
-  g_autofree char *body = pm_words_error (error);
   const PmAlert alert = { .heading = heading, .body = body, .dismiss = _ ("_Close") };
 
   pm_compat_ask_async (GTK_WINDOW (self), &alert, NULL, NULL);
+}
+
+void
+pm_window_show_error (PmWindow *self, const char *heading, const GError *error)
+{
+  g_autofree char *body = pm_words_error (error);
+
+  pm_window_show_trouble (self, heading, body);
 }
 
 /* --- the window itself -------------------------------------------------------------------------- */

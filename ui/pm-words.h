@@ -33,6 +33,8 @@ char *pm_words_spoken (const char *text);
 
 /* One or two whole sentences: what happened and what to do. */
 char *pm_words_error (const GError *error);
+/* The same when files were to go to another folder: nothing goes on by itself then. @error: not NULL. */
+char *pm_words_move_error (const GError *error);
 /* A few words for a row: "Disk full". */
 char *pm_words_error_short (const GError *error);
 

@@ -183,6 +183,18 @@ test_every_error_has_words (void)
 }
 
 static void
+test_move_says_nothing_goes_on (void)
+{
+  g_autoptr (GError) full = g_error_new (BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL, "full");
+  g_autoptr (GError) taken = g_error_new (BT_STORAGE_ERROR, BT_STORAGE_ERROR_EXISTS, "there");
+  g_autofree char *same = pm_words_error (taken);
+
+  assert_words (pm_words_move_error (full),
+                "There is not enough room in that folder. The files stay where they were.");
+  assert_words (pm_words_move_error (taken), same);
+}
+
+static void
 test_refusal_in_the_trackers_words (void)
 {
   g_autoptr (GError) error =
@@ -266,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/damage-and-waste", test_damage_and_waste);
   g_test_add_func ("/words/spoken", test_spoken);
   g_test_add_func ("/words/error/every-code", test_every_error_has_words);
+  g_test_add_func ("/words/error/move", test_move_says_nothing_goes_on);
   g_test_add_func ("/words/error/refused", test_refusal_in_the_trackers_words);
   g_test_add_func ("/words/error/unknown", test_unknown_error);
   g_test_add_func ("/words/error/ended", test_ended);
