@@ -108,6 +108,8 @@ bt_connection_drop_requests (BtConnection *self)
     release (self, request);
   bt_request_queue_clear (&self->requests);
   bt_connection_leave_pieces (self);
+  for (guint i = 0; i < self->swarm->pieces->len; i++)
+    bt_piece_remove_asker (self->swarm->pieces->pdata[i], self->id);
 }
 
 void

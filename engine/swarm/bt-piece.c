@@ -64,6 +64,17 @@ bt_piece_add_asker (BtPiece *self, guint64 id)
   g_array_append_val (self->askers, id);
 }
 
+void
+bt_piece_remove_asker (BtPiece *self, guint64 id)
+{
+  for (guint i = 0; i < self->askers->len; i++) {
+    if (g_array_index (self->askers, guint64, i) == id) {
+      g_array_remove_index (self->askers, i);
+      return;
+    }
+  }
+}
+
 guint32
 bt_piece_take_free (BtPiece *self)
 {

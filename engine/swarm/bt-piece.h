@@ -47,7 +47,7 @@ typedef struct {
   gint64 by_us;       /* its deadline; 0: none */
   gint64 asked_us;    /* when a block of it was asked for last */
   gboolean by_slow;   /* begun by a peer too slow for whole pieces: others like it may help */
-  GArray *askers;     /* guint64: connections that asked for blocks of it; they may be gone */
+  GArray *askers;     /* guint64: connections that asked for blocks of it; each once */
   GArray *senders;    /* BtSender; bounded by n_blocks */
 
   /* of BtStarted */
@@ -64,6 +64,8 @@ void bt_piece_free (BtPiece *self);
 guint32 bt_piece_get_block_length (const BtPiece *self, guint32 block);
 /* The connection @id asks for blocks of it: it is known to whom a block may be owed. */
 void bt_piece_add_asker (BtPiece *self, guint64 id);
+/* It asks for none of them any more. */
+void bt_piece_remove_asker (BtPiece *self, guint64 id);
 /* The next free block becomes requested by one. @self has a free block. */
 guint32 bt_piece_take_free (BtPiece *self);
 /* One more asks for a block (end game). */
