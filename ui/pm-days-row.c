@@ -4,6 +4,8 @@
 
 #include "pm-days-row.h"
 
+#include <glib/gi18n.h>
+
 #define N_DAYS 7
 #define ALL_DAYS ((1u << N_DAYS) - 1)
 #define A_MONDAY 2024, 1, 1
@@ -109,4 +111,6 @@ pm_days_row_init (PmDaysRow *self)
     gtk_box_append (GTK_BOX (box), new_day (self, i));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Days"),
+                                  -1);
 }
