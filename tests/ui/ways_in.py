@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import atspi  # noqa: E402
 import hands  # noqa: E402
 import others  # noqa: E402
+import testing  # noqa: E402
 
 TITLE = "Piecemeal"
 MIB = 1024 * 1024
@@ -233,17 +234,4 @@ class Test:
             step()
 
 
-def main(build):
-    test = Test(pathlib.Path(build))
-    try:
-        test.run()
-    except AssertionError:
-        if test.root is not None and test.program.poll() is None:
-            atspi.dump(test.root)
-        raise
-    finally:
-        if test.program is not None and test.program.poll() is None:
-            hands.kill(test.program)
-
-
-main(*sys.argv[1:])
+testing.run(Test(pathlib.Path(sys.argv[1])))

@@ -3,10 +3,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "model/bt-engine.h"
+#include "engine-fixture.h"
 #include "model/bt-file.h"
 #include "storage/bt-storage-error.h"
-#include "torrent-fixture.h"
 
 #define DATA_BYTES 2000000
 #define RATE (500 * 1024) /* bytes a second: slow enough to be caught in the middle */
@@ -20,59 +19,15 @@ typedef struct {
   guint n_paths;             /* times a file's path changed */
 } Swarm;
 
-static void
-take_result_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  ((Swarm *) data)->result = g_object_ref (result);
-}
-
-static gboolean
-has_result (gpointer data)
-{
-  return ((Swarm *) data)->result != NULL;
-}
-
-static GAsyncResult *
-wait_result (Swarm *self)
-{
-  torrent_fixture_wait_for (has_result, self);
-  return self->result;
-}
-
-static BtEngine *
-open_engine (const char *folder)
-{
-  BtEngineConfig config;
-  g_autoptr (GError) error = NULL;
-  BtEngine *engine;
-
-  bt_engine_config_init (&config);
-  config.state_folder = NULL;
-  config.download_folder = folder;
-  config.listen_address = "127.0.0.1";
-  config.listen_port = 0;
-  engine = bt_engine_new (&config, &error);
-  g_assert_no_error (error);
-  return engine;
-}
-
-static void
-close_engine (Swarm *self, BtEngine *engine)
-{
-  bt_engine_stop_async (engine, take_result_cb, self);
-  g_assert_true (bt_engine_stop_finish (engine, wait_result (self), NULL));
-  g_clear_object (&self->result);
-  g_assert_finalize_object (engine);
-}
-
 static BtTorrent *
 add (Swarm *self, BtEngine *engine)
 {
   BtTorrent *torrent;
   gboolean existed;
 
-  bt_engine_add_async (engine, self->fixture->path, NULL, NULL, take_result_cb, self);
-  torrent = bt_engine_add_finish (engine, wait_result (self), &existed, NULL);
+  bt_engine_add_async (engine, self->fixture->path, NULL, NULL, engine_fixture_take_cb,
+                       &self->result);
+  torrent = bt_engine_add_finish (engine, engine_fixture_wait (&self->result), &existed, NULL);
   g_assert_nonnull (torrent);
   g_clear_object (&self->result);
   return torrent;
@@ -116,8 +71,8 @@ swarm_init (Swarm *self)
   full = torrent_fixture_make_folder (self->fixture, "full", TRUE);
   self->from = torrent_fixture_make_folder (self->fixture, "from", FALSE);
   self->to = torrent_fixture_make_folder (self->fixture, "to", FALSE);
-  self->seeder = open_engine (full);
-  self->leecher = open_engine (self->from);
+  self->seeder = engine_fixture_open (NULL, full, NULL);
+  self->leecher = engine_fixture_open (NULL, self->from, NULL);
   self->seed = add (self, self->seeder);
   self->torrent = add (self, self->leecher);
   set_rate (self, RATE);
@@ -132,8 +87,8 @@ swarm_init (Swarm *self)
 static void
 swarm_clear (Swarm *self)
 {
-  close_engine (self, self->leecher);
-  close_engine (self, self->seeder);
+  engine_fixture_close (self->leecher);
+  engine_fixture_close (self->seeder);
   g_assert_finalize_object (self->torrent);
   g_assert_finalize_object (self->seed);
   g_free (self->from);
@@ -165,8 +120,9 @@ move (Swarm *self)
 {
   g_autoptr (GError) error = NULL;
 
-  bt_torrent_move_async (self->torrent, self->to, take_result_cb, self);
-  g_assert_true (bt_torrent_move_finish (self->torrent, wait_result (self), &error));
+  bt_torrent_move_async (self->torrent, self->to, engine_fixture_take_cb, &self->result);
+  g_assert_true (
+      bt_torrent_move_finish (self->torrent, engine_fixture_wait (&self->result), &error));
   g_assert_no_error (error);
   g_clear_object (&self->result);
   g_assert_cmpstr (bt_torrent_get_folder (self->torrent), ==, self->to);
@@ -177,8 +133,9 @@ rename_it (Swarm *self, const char *path, const char *name)
 {
   g_autoptr (GError) error = NULL;
 
-  bt_torrent_rename_async (self->torrent, path, name, take_result_cb, self);
-  g_assert_true (bt_torrent_rename_finish (self->torrent, wait_result (self), &error));
+  bt_torrent_rename_async (self->torrent, path, name, engine_fixture_take_cb, &self->result);
+  g_assert_true (
+      bt_torrent_rename_finish (self->torrent, engine_fixture_wait (&self->result), &error));
   g_assert_no_error (error);
   g_clear_object (&self->result);
   g_assert_cmpstr (bt_torrent_get_name (self->torrent), ==, name);
@@ -221,13 +178,15 @@ test_refused (void)
   Swarm swarm;
 
   swarm_init (&swarm);
-  bt_torrent_move_async (swarm.torrent, "/nowhere/at/all", take_result_cb, &swarm);
-  g_assert_false (bt_torrent_move_finish (swarm.torrent, wait_result (&swarm), &error));
+  bt_torrent_move_async (swarm.torrent, "/nowhere/at/all", engine_fixture_take_cb, &swarm.result);
+  g_assert_false (
+      bt_torrent_move_finish (swarm.torrent, engine_fixture_wait (&swarm.result), &error));
   g_assert_error (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER);
   g_clear_error (&error);
   g_clear_object (&swarm.result);
-  bt_torrent_rename_async (swarm.torrent, "film", "a/b", take_result_cb, &swarm);
-  g_assert_false (bt_torrent_rename_finish (swarm.torrent, wait_result (&swarm), &error));
+  bt_torrent_rename_async (swarm.torrent, "film", "a/b", engine_fixture_take_cb, &swarm.result);
+  g_assert_false (
+      bt_torrent_rename_finish (swarm.torrent, engine_fixture_wait (&swarm.result), &error));
   g_assert_error (error, BT_METAINFO_ERROR, BT_METAINFO_ERROR_BAD_NAME);
   g_clear_object (&swarm.result);
   set_rate (&swarm, 0);
@@ -249,12 +208,15 @@ test_removed (void)
   move (&swarm);
   path = g_build_filename (swarm.to, "other.bin", NULL);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  bt_engine_remove_async (swarm.leecher, swarm.torrent, BT_REMOVAL_DELETE, take_result_cb, &swarm);
-  g_assert_true (bt_engine_remove_finish (swarm.leecher, wait_result (&swarm), NULL));
+  bt_engine_remove_async (swarm.leecher, swarm.torrent, BT_REMOVAL_DELETE, engine_fixture_take_cb,
+                          &swarm.result);
+  g_assert_true (
+      bt_engine_remove_finish (swarm.leecher, engine_fixture_wait (&swarm.result), NULL));
   g_clear_object (&swarm.result);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  bt_torrent_move_async (swarm.torrent, swarm.from, take_result_cb, &swarm);
-  g_assert_false (bt_torrent_move_finish (swarm.torrent, wait_result (&swarm), &error));
+  bt_torrent_move_async (swarm.torrent, swarm.from, engine_fixture_take_cb, &swarm.result);
+  g_assert_false (
+      bt_torrent_move_finish (swarm.torrent, engine_fixture_wait (&swarm.result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_object (&swarm.result);
   bt_torrent_cancel_move (swarm.torrent);

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
 
+#include "engine-fixture.h"
 #include "model/bt-engine-private.h"
 #include "storage/bt-resume.h"
-#include "torrent-fixture.h"
 
 #define DATA_BYTES 300000 /* bytes; some pieces, the last one short */
 
@@ -17,19 +17,11 @@ typedef struct {
 static BtEngine *
 open_engine (Place *self)
 {
-  BtEngineConfig config;
-  g_autoptr (GError) error = NULL;
-  BtEngine *engine;
+  BtEngineOptions options;
 
-  bt_engine_config_init (&config);
-  config.state_folder = self->state;
-  config.download_folder = self->fixture->folder;
-  config.listen_address = "127.0.0.1";
-  config.listen_port = 0;
-  config.options.up_limit = 12345;
-  engine = bt_engine_new (&config, &error);
-  g_assert_no_error (error);
-  return engine;
+  bt_engine_options_init (&options);
+  options.up_limit = 12345;
+  return engine_fixture_open (self->state, self->fixture->folder, &options);
 }
 
 static Place *
@@ -44,42 +36,10 @@ place_new (guint32 seed)
 }
 
 static void
-take_result_cb (GObject *engine, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-is_there (gpointer data)
-{
-  return *(gpointer *) data != NULL;
-}
-
-static GAsyncResult *
-wait_result (GAsyncResult **result)
-{
-  torrent_fixture_wait_for (is_there, result);
-  return *result;
-}
-
-static void
-close_engine (Place *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  bt_engine_stop_async (self->engine, take_result_cb, &result);
-  g_assert_true (bt_engine_stop_finish (self->engine, wait_result (&result), &error));
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  g_assert_finalize_object (g_steal_pointer (&self->engine));
-}
-
-static void
 place_free (Place *self)
 {
   if (self->engine)
-    close_engine (self);
+    engine_fixture_close (self->engine);
   torrent_fixture_free (self->fixture);
   g_free (self->state);
   g_free (self);
@@ -92,8 +52,9 @@ add (Place *self, const BtAddChoices *choices, gboolean *existed)
   g_autoptr (GError) error = NULL;
   BtTorrent *torrent;
 
-  bt_engine_add_async (self->engine, self->fixture->path, choices, NULL, take_result_cb, &result);
-  torrent = bt_engine_add_finish (self->engine, wait_result (&result), existed, &error);
+  bt_engine_add_async (self->engine, self->fixture->path, choices, NULL, engine_fixture_take_cb,
+                       &result);
+  torrent = bt_engine_add_finish (self->engine, engine_fixture_wait (&result), existed, &error);
   g_assert_no_error (error);
   return torrent;
 }
@@ -108,7 +69,7 @@ is_listed (gpointer engine)
 static BtTorrent *
 restart (Place *self)
 {
-  close_engine (self);
+  engine_fixture_close (self->engine);
   self->engine = open_engine (self);
   torrent_fixture_wait_for (is_listed, self->engine);
   return g_list_model_get_item (G_LIST_MODEL (self->engine), 0);

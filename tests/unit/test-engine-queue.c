@@ -3,8 +3,8 @@
 #include <glib.h>
 #include <libsoup/soup.h>
 
+#include "engine-fixture.h"
 #include "model/bt-engine-private.h"
-#include "torrent-fixture.h"
 
 #define N_TORRENTS 2
 #define DATA_BYTES 300000 /* bytes; some pieces, the last one short */
@@ -73,18 +73,6 @@ place_new (BtSessionConfig *config)
 
 /* --- waiting ----------------------------------------------------------------------------------------- */
 
-static void
-take_result_cb (GObject *engine, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-is_there (gpointer data)
-{
-  return *(gpointer *) data != NULL;
-}
-
 typedef struct {
   BtTorrent *torrent;
   BtTorrentState state;
@@ -136,22 +124,16 @@ add (Place *self, guint index, gboolean complete)
   g_autoptr (GError) error = NULL;
 
   bt_engine_add_async (self->engine, self->fixtures[index]->path,
-                       &(BtAddChoices) { .folder = folder }, NULL, take_result_cb, &result);
-  torrent_fixture_wait_for (is_there, &result);
-  self->torrents[index] = bt_engine_add_finish (self->engine, result, NULL, &error);
+                       &(BtAddChoices) { .folder = folder }, NULL, engine_fixture_take_cb, &result);
+  self->torrents[index] =
+      bt_engine_add_finish (self->engine, engine_fixture_wait (&result), NULL, &error);
   g_assert_no_error (error);
 }
 
 static void
 place_free (Place *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
-  bt_engine_stop_async (self->engine, take_result_cb, &result);
-  torrent_fixture_wait_for (is_there, &result);
-  g_assert_true (bt_engine_stop_finish (self->engine, result, NULL));
-  g_clear_object (&result);
-  g_assert_finalize_object (self->engine);
+  engine_fixture_close (self->engine);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   while (g_main_context_iteration (NULL, FALSE))

@@ -4,74 +4,23 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "engine-fixture.h"
 #include "metainfo/bt-magnet.h"
 #include "model/bt-engine-private.h"
 #include "model/bt-source.h"
-#include "torrent-fixture.h"
 
 #define DATA_BYTES 300000 /* bytes; some pieces, the last one short */
 
 /* --- an engine --------------------------------------------------------------------------------- */
-
-/* @state NULL: nothing is kept. */
-static BtEngine *
-open_engine (const char *state, const char *folder)
-{
-  BtEngineConfig config;
-  g_autoptr (GError) error = NULL;
-  BtEngine *engine;
-
-  bt_engine_config_init (&config);
-  config.state_folder = state;
-  config.download_folder = folder;
-  config.listen_address = "127.0.0.1";
-  config.listen_port = 0;
-  engine = bt_engine_new (&config, &error);
-  g_assert_no_error (error);
-  return engine;
-}
-
-static void
-take_result_cb (GObject *engine, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-is_there (gpointer data)
-{
-  return *(gpointer *) data != NULL;
-}
-
-static GAsyncResult *
-wait_result (GAsyncResult **result)
-{
-  torrent_fixture_wait_for (is_there, result);
-  return *result;
-}
-
-/* Also shows that nothing of it is left. */
-static void
-close_engine (BtEngine *engine)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  bt_engine_stop_async (engine, take_result_cb, &result);
-  g_assert_true (bt_engine_stop_finish (engine, wait_result (&result), &error));
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  g_assert_finalize_object (engine);
-}
 
 static BtTorrent *
 try_add (BtEngine *engine, const char *source, BtAddFlags flags, gboolean *existed, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bt_engine_add_async (engine, source, &(BtAddChoices) { .flags = flags }, NULL, take_result_cb,
-                       &result);
-  return bt_engine_add_finish (engine, wait_result (&result), existed, error);
+  bt_engine_add_async (engine, source, &(BtAddChoices) { .flags = flags }, NULL,
+                       engine_fixture_take_cb, &result);
+  return bt_engine_add_finish (engine, engine_fixture_wait (&result), existed, error);
 }
 
 static BtTorrent *
@@ -130,7 +79,7 @@ static void
 test_add_path (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 1, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   BtTorrent *torrent = add (engine, fixture->path, BT_ADD_NORMAL);
 
   g_assert_cmpstr (bt_torrent_get_name (torrent), ==, "film");
@@ -138,7 +87,7 @@ test_add_path (void)
   g_assert_true (bt_engine_find (engine, bt_torrent_get_info_hash (torrent)) == torrent);
   g_assert_cmpuint (g_list_model_get_n_items (bt_torrent_get_files (torrent)), ==, 1);
   g_assert_cmpstr (bt_torrent_get_folder (torrent), ==, fixture->folder);
-  close_engine (engine);
+  engine_fixture_close (engine);
   g_assert_finalize_object (torrent);
   torrent_fixture_free (fixture);
 }
@@ -147,12 +96,12 @@ static void
 test_add_uri (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("a film", DATA_BYTES, 2, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
   g_autofree char *uri = g_file_get_uri (file);
 
   g_object_unref (add (engine, uri, BT_ADD_NORMAL));
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -160,7 +109,7 @@ static void
 test_add_twice (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 3, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   g_autoptr (BtTorrent) first = add (engine, fixture->path, BT_ADD_NORMAL);
   g_autofree char *magnet = bt_torrent_dup_magnet (first);
   g_autofree char *more = g_strconcat (magnet, "&tr=http%3A%2F%2F127.0.0.1%3A9%2Fannounce", NULL);
@@ -172,7 +121,7 @@ test_add_twice (void)
   g_assert_true (existed);
   g_assert_true (first == second);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (engine)), ==, 1);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -190,7 +139,7 @@ static void
 test_add_broken (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 4, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
 
   g_assert_true (g_file_set_contents (fixture->path, "d4:infodee", -1, NULL));
   assert_refused (engine, fixture->path, BT_METAINFO_ERROR, BT_METAINFO_ERROR_NO_NAME);
@@ -201,7 +150,7 @@ test_add_broken (void)
   assert_refused (engine, fixture->path, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   assert_refused (engine, "magnet:?dn=nothing", BT_METAINFO_ERROR, BT_METAINFO_ERROR_BAD_MAGNET);
   assert_refused (engine, "gopher://x/y", G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -209,14 +158,14 @@ static void
 test_add_hash (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 5, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   const char *hash = "0123456789abcdef0123456789abcdef01234567";
   g_autoptr (BtTorrent) torrent = add (engine, hash, BT_ADD_NORMAL);
 
   g_assert_cmpstr (bt_torrent_get_name (torrent), ==, hash);
   g_assert_cmpint (bt_torrent_get_state (torrent), ==, BT_TORRENT_METADATA);
   g_assert_null (bt_torrent_get_metainfo (torrent));
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -224,18 +173,18 @@ static void
 test_add_cancelled (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 6, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  bt_engine_add_async (engine, fixture->path, NULL, cancellable, take_result_cb, &result);
+  bt_engine_add_async (engine, fixture->path, NULL, cancellable, engine_fixture_take_cb, &result);
   g_cancellable_cancel (cancellable);
-  g_assert_null (bt_engine_add_finish (engine, wait_result (&result), NULL, &error));
+  g_assert_null (bt_engine_add_finish (engine, engine_fixture_wait (&result), NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_object (&result);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (engine)), ==, 0);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -244,13 +193,13 @@ test_no_folder (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 7, NULL);
   g_autofree char *folder = g_build_filename (fixture->folder, "drive", NULL);
-  BtEngine *engine = open_engine (NULL, folder);
+  BtEngine *engine = engine_fixture_open (NULL, folder, NULL);
   g_autoptr (BtTorrent) torrent = add (engine, fixture->path, BT_ADD_NORMAL);
 
   wait_state (torrent, BT_TORRENT_ERROR);
   g_assert_error (bt_torrent_get_error (torrent), BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -269,7 +218,7 @@ test_order_and_remove (void)
 {
   TorrentFixture *one = torrent_fixture_new ("first", DATA_BYTES, 8, NULL);
   TorrentFixture *two = torrent_fixture_new ("second", DATA_BYTES, 9, NULL);
-  BtEngine *engine = open_engine (NULL, one->folder);
+  BtEngine *engine = engine_fixture_open (NULL, one->folder, NULL);
   g_autoptr (BtTorrent) first = add (engine, one->path, BT_ADD_PAUSED);
   g_autoptr (BtTorrent) second = add (engine, two->path, BT_ADD_PAUSED);
   g_autoptr (GAsyncResult) result = NULL;
@@ -278,13 +227,13 @@ test_order_and_remove (void)
   g_assert_cmpstr (bt_torrent_get_name (first), ==, "first");
   bt_engine_move (engine, second, 0);
   torrent_fixture_wait_for (second_is_first, engine);
-  bt_engine_remove_async (engine, second, BT_REMOVAL_KEEP, take_result_cb, &result);
+  bt_engine_remove_async (engine, second, BT_REMOVAL_KEEP, engine_fixture_take_cb, &result);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (engine)), ==, 1);
   g_assert_true (bt_engine_find (engine, bt_torrent_get_info_hash (first)) == first);
-  g_assert_true (bt_engine_remove_finish (engine, wait_result (&result), NULL));
+  g_assert_true (bt_engine_remove_finish (engine, engine_fixture_wait (&result), NULL));
   g_clear_object (&result);
   bt_torrent_resume (second);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (one);
   torrent_fixture_free (two);
 }
@@ -295,15 +244,15 @@ test_remove_while_saving (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 22, NULL);
   g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
-  BtEngine *engine = open_engine (state, fixture->folder);
+  BtEngine *engine = engine_fixture_open (state, fixture->folder, NULL);
   g_autoptr (BtTorrent) torrent = add (engine, fixture->path, BT_ADD_NORMAL);
   g_autoptr (GAsyncResult) result = NULL;
 
   bt_torrent_pause (torrent);
-  bt_engine_remove_async (engine, torrent, BT_REMOVAL_KEEP, take_result_cb, &result);
-  g_assert_true (bt_engine_remove_finish (engine, wait_result (&result), NULL));
+  bt_engine_remove_async (engine, torrent, BT_REMOVAL_KEEP, engine_fixture_take_cb, &result);
+  g_assert_true (bt_engine_remove_finish (engine, engine_fixture_wait (&result), NULL));
   g_clear_object (&result);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -311,7 +260,7 @@ static void
 test_pause (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 10, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   g_autoptr (BtTorrent) torrent = add (engine, fixture->path, BT_ADD_NORMAL);
 
   wait_state (torrent, BT_TORRENT_DOWNLOADING);
@@ -319,7 +268,7 @@ test_pause (void)
   wait_state (torrent, BT_TORRENT_PAUSED);
   bt_torrent_resume (torrent);
   wait_state (torrent, BT_TORRENT_DOWNLOADING);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -329,7 +278,7 @@ test_restart (void)
   TorrentFixture *one = torrent_fixture_new ("first", DATA_BYTES, 11, NULL);
   TorrentFixture *two = torrent_fixture_new ("second", DATA_BYTES, 12, NULL);
   g_autofree char *state = g_build_filename (one->folder, "state", NULL);
-  BtEngine *engine = open_engine (state, one->folder);
+  BtEngine *engine = engine_fixture_open (state, one->folder, NULL);
   g_autoptr (BtTorrent) torrent = NULL;
 
   g_object_unref (add (engine, one->path, BT_ADD_NORMAL));
@@ -337,16 +286,16 @@ test_restart (void)
   bt_engine_move (engine, torrent, 0);
   torrent_fixture_wait_for (second_is_first, engine);
   g_clear_object (&torrent);
-  close_engine (engine);
+  engine_fixture_close (engine);
 
-  engine = open_engine (state, one->folder);
+  engine = engine_fixture_open (state, one->folder, NULL);
   torrent_fixture_wait_for (is_loaded, engine);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (engine)), ==, 2);
   g_assert_true (second_is_first (engine));
   torrent = g_list_model_get_item (G_LIST_MODEL (engine), 0);
   g_assert_true (bt_torrent_get_stat (torrent)->paused);
   g_clear_object (&torrent);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (one);
   torrent_fixture_free (two);
 }
@@ -357,12 +306,12 @@ test_load_paused (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 21, NULL);
   g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
-  BtEngine *engine = open_engine (state, fixture->folder);
+  BtEngine *engine = engine_fixture_open (state, fixture->folder, NULL);
   g_autoptr (BtTorrent) torrent = NULL;
   BtEngineConfig config;
 
   g_object_unref (add (engine, fixture->path, BT_ADD_NORMAL));
-  close_engine (engine);
+  engine_fixture_close (engine);
   bt_engine_config_init (&config);
   config.state_folder = state;
   config.listen_address = "127.0.0.1";
@@ -374,7 +323,7 @@ test_load_paused (void)
   g_assert_true (bt_torrent_get_stat (torrent)->paused);
   bt_torrent_resume (torrent);
   wait_state (torrent, BT_TORRENT_DOWNLOADING);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -383,7 +332,7 @@ test_locked (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 13, NULL);
   g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
-  BtEngine *engine = open_engine (state, fixture->folder);
+  BtEngine *engine = engine_fixture_open (state, fixture->folder, NULL);
   BtEngineConfig config;
   g_autoptr (GError) error = NULL;
 
@@ -391,7 +340,7 @@ test_locked (void)
   config.state_folder = state;
   g_assert_null (bt_engine_new (&config, &error));
   g_assert_error (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_LOCKED);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -421,8 +370,8 @@ transfer (TorrentFixture *fixture, gboolean by_magnet)
 {
   g_autofree char *full = torrent_fixture_make_folder (fixture, "full", TRUE);
   g_autofree char *empty = torrent_fixture_make_folder (fixture, "empty", FALSE);
-  BtEngine *seeder = open_engine (NULL, full);
-  BtEngine *leecher = open_engine (NULL, empty);
+  BtEngine *seeder = engine_fixture_open (NULL, full, NULL);
+  BtEngine *leecher = engine_fixture_open (NULL, empty, NULL);
   BtTorrent *source = add (seeder, fixture->path, BT_ADD_NORMAL);
   g_autofree char *magnet = bt_torrent_dup_magnet (source);
   BtAddress address = get_address (seeder);
@@ -436,8 +385,8 @@ transfer (TorrentFixture *fixture, gboolean by_magnet)
   torrent_fixture_wait (&is_complete);
   g_assert_true (torrent_fixture_is_in (fixture, empty));
   g_assert_cmpfloat (bt_torrent_get_progress (copy), ==, 1);
-  close_engine (leecher);
-  close_engine (seeder);
+  engine_fixture_close (leecher);
+  engine_fixture_close (seeder);
   g_assert_finalize_object (copy);
   g_assert_finalize_object (source);
 }
@@ -464,14 +413,14 @@ static void
 test_held (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 16, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   g_autoptr (BtTorrent) torrent = add (engine, fixture->path, BT_ADD_HELD);
   const guint8 priorities[] = { BT_PRIORITY_HIGH };
 
   wait_state (torrent, BT_TORRENT_HELD);
   bt_torrent_start (torrent, NULL, priorities);
   wait_state (torrent, BT_TORRENT_DOWNLOADING);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -481,7 +430,7 @@ static void
 test_dropped_without_stop (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 17, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   BtTorrent *torrent = add (engine, fixture->path, BT_ADD_NORMAL);
 
   g_assert_finalize_object (engine);
@@ -494,14 +443,14 @@ static void
 test_add_when_stopped (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 18, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   g_autoptr (GAsyncResult) stopped = NULL;
   g_autoptr (GError) error = NULL;
 
-  bt_engine_stop_async (engine, take_result_cb, &stopped);
+  bt_engine_stop_async (engine, engine_fixture_take_cb, &stopped);
   g_assert_null (try_add (engine, fixture->path, BT_ADD_NORMAL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_true (bt_engine_stop_finish (engine, wait_result (&stopped), NULL));
+  g_assert_true (bt_engine_stop_finish (engine, engine_fixture_wait (&stopped), NULL));
   g_clear_object (&stopped);
   g_assert_finalize_object (engine);
   torrent_fixture_free (fixture);
@@ -520,13 +469,13 @@ static void
 test_pacer (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 19, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
   guint n_paced = 0;
 
   bt_engine_set_pacer (engine, pacer_cb, &n_paced);
   g_object_unref (add (engine, fixture->path, BT_ADD_NORMAL));
   g_assert_cmpuint (n_paced, >, 0);
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
@@ -540,11 +489,11 @@ static void
 test_lazy_pacer (void)
 {
   TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 20, NULL);
-  BtEngine *engine = open_engine (NULL, fixture->folder);
+  BtEngine *engine = engine_fixture_open (NULL, fixture->folder, NULL);
 
   bt_engine_set_pacer (engine, lazy_pacer_cb, NULL);
   g_object_unref (add (engine, fixture->path, BT_ADD_NORMAL));
-  close_engine (engine);
+  engine_fixture_close (engine);
   torrent_fixture_free (fixture);
 }
 
