@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bt-dht-stat.h"
+#include "base/bt-discovery-stat.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
 #include "base/bt-stat.h"
@@ -9,6 +11,7 @@
 #include "demo/bt-demo.h"
 #include "metainfo/bt-magnet.h"
 #include "metainfo/bt-metainfo.h"
+#include "model/bt-dht.h"
 #include "model/bt-engine.h"
 #include "model/bt-file.h"
 #include "model/bt-peer.h"

@@ -52,3 +52,15 @@
   (1024 * 1024) /* bytes, unpacked; libtorrent's tracker_maximum_response_length */
 #define BT_LIMIT_TRACKER_PEERS 2000 /* peers of one answer that are kept */
 #define BT_LIMIT_REDIRECTS 5        /* libtorrent */
+
+/* --- the DHT ---------------------------------------------------------------------------------- */
+#define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */
+#define BT_LIMIT_DHT_PEERS 500   /* peers of one; libtorrent's max_peers */
+#define BT_LIMIT_DHT_PEERS_ALL 50000 /* of all: two megabytes or so */
+#define BT_LIMIT_DHT_ITEMS 700       /* items of BEP 44; libtorrent's max_dht_items */
+#define BT_LIMIT_DHT_QUERIES 50 /* queries of one IP in ten seconds; libtorrent's dos_blocker */
+#define BT_LIMIT_DHT_QUIET_US \
+  (G_GINT64_CONSTANT (300) * 1000 * 1000) /* silence after which it is heard again; libtorrent */
+#define BT_LIMIT_DHT_ANSWER_RATE \
+  8000                          /* bytes a second of answers; libtorrent's dht_upload_rate_limit */
+#define BT_LIMIT_DHT_LOOKUPS 20 /* at a time; more wait */

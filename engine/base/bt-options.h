@@ -62,6 +62,8 @@ typedef struct {
   gboolean limit_local;    /* peers of the local network count as all others */
   gboolean limit_overhead; /* bytes of the protocol count, not only payload */
 
+  gboolean use_dht, use_pex, use_lsd; /* ways of finding peers of public torrents */
+
   guint max_peers;         /* connections, of all torrents */
   guint max_torrent_peers; /* connections of one torrent */
   guint max_dialing;       /* half-open ones, of all torrents */
@@ -73,7 +75,7 @@ typedef struct {
   BtSeedChoker seed_choker;
 } BtEngineOptions;
 
-/* No limits of rate, queue or goal; 500 peers, 100 a torrent, 60 half-open, 30 dials a second; local
+/* Every way of finding peers is on; no limits of rate, queue or goal; 500 peers, 100 a torrent, 60 half-open, 30 dials a second; local
  * peers and overhead count; 50 kB/s each as alternative limits, off. */
 void bt_engine_options_init (BtEngineOptions *self);
 

@@ -49,13 +49,15 @@ typedef enum {
 } BtTransportKind;
 
 typedef enum {
-  BT_PEER_SOURCE_USER, /* --peer, x.pe of a magnet */
+  BT_PEER_SOURCE_USER,   /* --peer, or named in the window */
+  BT_PEER_SOURCE_MAGNET, /* x.pe of a magnet link */
   BT_PEER_SOURCE_TRACKER,
   BT_PEER_SOURCE_DHT,
   BT_PEER_SOURCE_PEX,
   BT_PEER_SOURCE_LSD,
   BT_PEER_SOURCE_RESUME,
   BT_PEER_SOURCE_INCOMING,
+  BT_N_PEER_SOURCES
 } BtPeerSource;
 
 /* From it to us: in order of the words a person reads. */
@@ -154,6 +156,7 @@ typedef enum {
   BT_TRACKER_ASKING,
   BT_TRACKER_WORKING, /* answered the last time */
   BT_TRACKER_FAILED,  /* @message says why */
+  BT_TRACKER_UNKNOWN, /* of a kind that we do not speak: listed, never asked */
 } BtTrackerState;
 
 /* One tracker of one torrent. */
@@ -164,6 +167,7 @@ typedef struct {
   char *message;              /* owned, or NULL: failure reason or warning of the tracker */
   guint n_peers;              /* of its last answer */
   gint n_seeders, n_leechers; /* -1: unknown */
+  gint n_downloads;           /* finished ones it counted, by scrape; -1: unknown */
   gint64 next_us;             /* next announce, monotonic; 0: none planned */
 } BtTrackerStat;
 

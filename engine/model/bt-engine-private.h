@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/bt-dht-private.h"
 #include "model/bt-engine.h"
 #include "model/bt-torrent-private.h"
 #include "session/bt-session.h"
@@ -13,6 +14,7 @@ struct _BtEngine {
   BtSession *session;    /* owned; NULL after it stopped */
   GMainContext *context; /* owned reference: where everything happens */
   GThread *thread;       /* borrowed, only compared: who may call */
+  BtDht *dht;            /* owned */
   GPtrArray *torrents;   /* owned references; in the person's order */
   GHashTable *by_id;     /* id -> BtTorrent, borrowed from torrents */
   GHashTable *tasks;     /* serial of a command (guint64, owned) -> GTask, owned reference */
@@ -67,6 +69,9 @@ void _bt_engine_apply_report (BtEngine *self, BtReport *report);
 /* The reply to the command with @serial completes @task. (transfer full) of @task */
 void _bt_engine_expect_reply (BtEngine *self, guint64 serial, GTask *task);
 void _bt_engine_apply_news (BtEngine *self, BtNews *news);
+/* For a command that is answered. NULL: the torrent takes no commands any more, and @task was told
+ * and freed. */
+BtEngine *_bt_torrent_get_engine (BtTorrent *self, GTask *task);
 /* Leaves the list and takes no commands any more. */
 void _bt_engine_drop_torrent (BtEngine *self, BtTorrent *torrent);
 void _bt_engine_start_pacing (BtEngine *self, BtSessionWake *wake, gpointer *wake_data);

@@ -68,6 +68,7 @@ static void
 end_session (BtEngine *self)
 {
   detach_all (self);
+  _bt_dht_detach (self->dht);
   if (self->session != NULL)
     let_go (self, g_steal_pointer (&self->session));
   _bt_engine_end_pacing (self);
@@ -82,6 +83,7 @@ bt_engine_finalize (GObject *object)
   g_hash_table_unref (self->tasks);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->torrents);
+  g_clear_object (&self->dht);
   g_main_context_unref (self->context);
   g_free (self->download_folder);
   G_OBJECT_CLASS (bt_engine_parent_class)->finalize (object);
@@ -159,6 +161,7 @@ bt_engine_init (BtEngine *self)
   self->context = g_main_context_ref_thread_default ();
   self->torrents = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (NULL, NULL);
+  self->dht = _bt_dht_new ();
   self->tasks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
@@ -197,6 +200,7 @@ _bt_engine_new_for_session (const BtSessionConfig *config, const char *download_
   self->session = bt_session_new (config, wake, wake_data, error);
   if (self->session == NULL)
     return NULL;
+  _bt_dht_attach (self->dht, self->session);
   bt_session_give_credit (self->session);
   return g_steal_pointer (&self);
 }
@@ -219,6 +223,7 @@ bt_engine_new (const BtEngineConfig *config, GError **error)
   session.listen_address = config->listen_address;
   session.listen_port = config->listen_port;
   session.use_trackers = config->use_trackers;
+  session.dht_routers = config->dht_routers;
   session.load_paused = config->load_paused;
   session.options = config->options;
   return _bt_engine_new_for_session (&session, config->download_folder, error);
@@ -370,6 +375,13 @@ bt_engine_get_port (BtEngine *self)
 {
   BT_ENGINE_RETURN_VAL_IF_FOREIGN (self, 0);
   return (guint16) self->port;
+}
+
+BtDht *
+bt_engine_get_dht (BtEngine *self)
+{
+  BT_ENGINE_RETURN_VAL_IF_FOREIGN (self, NULL);
+  return self->dht;
 }
 
 guint64

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include "base/bt-options.h"
+#include "model/bt-dht.h"
 #include "model/bt-torrent.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,8 @@ typedef struct {
   const char *listen_address;  /* numeric; NULL: all */
   int listen_port;             /* -1: chosen once and kept; 0: any free one */
   gboolean use_trackers;
-  gboolean load_paused; /* torrents of the last session come up paused */
+  const char *const *dht_routers; /* "host:port", NULL-terminated; NULL: the well-known ones */
+  gboolean load_paused;           /* torrents of the last session come up paused */
   BtEngineOptions options;
 } BtEngineConfig;
 
@@ -78,6 +80,7 @@ const BtEngineOptions *bt_engine_get_options (BtEngine *self); /* borrowed; of t
 gboolean bt_engine_is_alternative (BtEngine *self);
 void bt_engine_set_listen_port (BtEngine *self, int port);
 guint16 bt_engine_get_port (BtEngine *self); /* 0: not listening (yet) */
+BtDht *bt_engine_get_dht (BtEngine *self);   /* (transfer none) never NULL */
 guint64 bt_engine_get_down_rate (BtEngine *self);
 guint64 bt_engine_get_up_rate (BtEngine *self);
 

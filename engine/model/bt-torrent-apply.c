@@ -201,6 +201,15 @@ apply_pieces (BtTorrent *self, BtTorrentUpdate *update)
   self->pieces = g_steal_pointer (&update->pieces);
 }
 
+static void
+apply_discovery (BtTorrent *self, BtTorrentUpdate *update)
+{
+  if (update->discovery == NULL || !(_bt_torrent_get_watched (self) & BT_WATCH_TORRENT_DISCOVERY))
+    return;
+  g_free (self->discovery);
+  self->discovery = g_steal_pointer (&update->discovery);
+}
+
 static gboolean
 apply_events (BtTorrent *self, BtTorrentUpdate *update)
 {
@@ -245,6 +254,8 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
     apply_pieces (self, update);
   if (changed & BT_CHANGED_PEERS)
     apply_peers (self, update);
+  if (changed & BT_CHANGED_DISCOVERY)
+    apply_discovery (self, update);
   has_events = apply_events (self, update);
   g_object_thaw_notify (G_OBJECT (self));
 

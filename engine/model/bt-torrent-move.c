@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/bt-engine-private.h"
 
-/* NULL: the torrent takes no commands any more, and @task was told. (transfer full) of @task */
-static BtEngine *
-get_engine (BtTorrent *self, GTask *task)
+BtEngine *
+_bt_torrent_get_engine (BtTorrent *self, GTask *task)
 {
   if (self->engine != NULL && self->session != NULL)
     return self->engine;
@@ -23,7 +22,7 @@ bt_torrent_move_async (BtTorrent *self, const char *folder, GAsyncReadyCallback 
   g_return_if_fail (BT_IS_TORRENT (self) && folder != NULL);
   task = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (task, bt_torrent_move_async);
-  engine = get_engine (self, task);
+  engine = _bt_torrent_get_engine (self, task);
   if (engine != NULL)
     _bt_engine_expect_reply (engine, bt_session_move_files (self->session, self->id, folder), task);
 }
@@ -54,7 +53,7 @@ bt_torrent_rename_async (BtTorrent *self, const char *path, const char *name,
   g_return_if_fail (BT_IS_TORRENT (self) && path != NULL && name != NULL);
   task = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (task, bt_torrent_rename_async);
-  engine = get_engine (self, task);
+  engine = _bt_torrent_get_engine (self, task);
   if (engine != NULL)
     _bt_engine_expect_reply (engine, bt_session_rename_file (self->session, self->id, path, name),
                              task);

@@ -21,16 +21,17 @@ struct _BtTorrent {
   guint32 position;
   BtTorrentStat stat;
   BtTorrentOptions options;
-  guint n_option_sets;  /* commands given: what is told of fewer is old */
-  GError *error;        /* owned, or NULL */
-  BtMetainfo *metainfo; /* owned reference, or NULL */
-  BtFileList *files;    /* owned */
-  GListStore *trackers; /* owned; BtTracker */
-  GListStore *peers;    /* owned; BtPeer, by id */
-  BtPieceMap *pieces;   /* owned reference, or NULL */
-  GArray *events;       /* owned; BtBlockEvent */
-  guint n_watches[3];   /* handles that hold each flag */
-  gboolean applying;    /* what nobody watches any more goes when it ends */
+  guint n_option_sets;        /* commands given: what is told of fewer is old */
+  GError *error;              /* owned, or NULL */
+  BtMetainfo *metainfo;       /* owned reference, or NULL */
+  BtFileList *files;          /* owned */
+  GListStore *trackers;       /* owned; BtTracker */
+  GListStore *peers;          /* owned; BtPeer, by id */
+  BtPieceMap *pieces;         /* owned reference, or NULL */
+  GArray *events;             /* owned; BtBlockEvent */
+  BtDiscoveryStat *discovery; /* owned, or NULL */
+  guint n_watches[4];         /* handles that hold each flag */
+  gboolean applying;          /* what nobody watches any more goes when it ends */
 };
 
 enum {

@@ -15,6 +15,7 @@ struct _BtTorrentWatch {
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_PEERS == (int) BT_WATCH_PEERS);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_PIECES == (int) BT_WATCH_PIECES);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_EVENTS == (int) BT_WATCH_EVENTS);
+G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_DISCOVERY == (int) BT_WATCH_DISCOVERY);
 
 GParamSpec *_bt_torrent_properties[BT_TORRENT_N_PROPS];
 guint _bt_torrent_signals[BT_TORRENT_N_SIGNALS];
@@ -36,6 +37,7 @@ bt_torrent_finalize (GObject *object)
   g_clear_object (&self->trackers);
   g_clear_object (&self->peers);
   g_array_unref (self->events);
+  g_free (self->discovery);
   G_OBJECT_CLASS (bt_torrent_parent_class)->finalize (object);
 }
 
@@ -143,6 +145,8 @@ _bt_torrent_forget_unwatched (BtTorrent *self)
     g_clear_pointer (&self->pieces, bt_piece_map_unref);
   if (!(watched & BT_WATCH_TORRENT_EVENTS))
     g_array_set_size (self->events, 0);
+  if (!(watched & BT_WATCH_TORRENT_DISCOVERY))
+    g_clear_pointer (&self->discovery, g_free);
   if (!(watched & BT_WATCH_TORRENT_PEERS) && g_list_model_get_n_items (G_LIST_MODEL (self->peers)))
     g_list_store_remove_all (self->peers);
 }
@@ -328,6 +332,13 @@ bt_torrent_get_piece_map (BtTorrent *self)
 {
   g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
   return self->pieces;
+}
+
+const BtDiscoveryStat *
+bt_torrent_get_discovery (BtTorrent *self)
+{
+  g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
+  return self->discovery;
 }
 
 const GArray *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "base/bt-discovery-stat.h"
 #include "base/bt-info-hash.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
@@ -52,10 +53,14 @@ BtPieceMap *bt_torrent_get_piece_map (BtTorrent *self);
 /* Block events of the last report. GArray of BtBlockEvent; borrowed. */
 const GArray *bt_torrent_peek_events (BtTorrent *self);
 
+/* How its peers were found; NULL while nobody watches discovery. Borrowed, valid until "updated". */
+const BtDiscoveryStat *bt_torrent_get_discovery (BtTorrent *self);
+
 typedef enum {
   BT_WATCH_TORRENT_PEERS = 1 << 0,
   BT_WATCH_TORRENT_PIECES = 1 << 1,
   BT_WATCH_TORRENT_EVENTS = 1 << 2,
+  BT_WATCH_TORRENT_DISCOVERY = 1 << 3,
 } BtTorrentWatchFlags;
 /* While the handle lives, the engine tells these; several handles add up. */
 typedef struct _BtTorrentWatch BtTorrentWatch;
@@ -72,6 +77,20 @@ void bt_torrent_check (BtTorrent *self);
 /* Asks trackers for peers now; after an error it also tries again. */
 void bt_torrent_announce (BtTorrent *self);
 void bt_torrent_add_peer (BtTorrent *self, const BtAddress *address);
+/* Asks one way of finding peers now; nothing happens where it is off. */
+void bt_torrent_ask_way (BtTorrent *self, BtWay way);
+/* Asks this tracker now, or as soon as it allows. */
+void bt_torrent_ask_tracker (BtTorrent *self, const char *url);
+/* Adds a tracker, in a tier of its own after all others. Errors: BT_TRACKER_ERROR_URL,
+ * G_IO_ERROR_EXISTS; G_IO_ERROR_CANCELLED: the torrent or the engine went. */
+void bt_torrent_add_tracker_async (BtTorrent *self, const char *url, GAsyncReadyCallback callback,
+                                   gpointer data);
+/* Puts @url in the place of @old_url. Errors likewise, and G_IO_ERROR_NOT_FOUND. */
+void bt_torrent_replace_tracker_async (BtTorrent *self, const char *old_url, const char *url,
+                                       GAsyncReadyCallback callback, gpointer data);
+/* Of both. */
+gboolean bt_torrent_edit_tracker_finish (BtTorrent *self, GAsyncResult *result, GError **error);
+void bt_torrent_remove_tracker (BtTorrent *self, const char *url);
 void bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities);
 /* Moves the files to @folder (absolute; must exist) while the torrent goes on; BT_TORRENT_MOVING with
  * stat.moved and to_move meanwhile. Nothing is overwritten. Errors: BT_STORAGE_ERROR_EXISTS,

@@ -19,6 +19,7 @@ bt_report_free (BtReport *self)
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->updates);
   g_ptr_array_unref (self->news);
+  g_clear_pointer (&self->dht_stat, bt_dht_stat_free);
   g_free (self);
 }
 
@@ -44,6 +45,7 @@ bt_torrent_update_free (BtTorrentUpdate *self)
   g_clear_pointer (&self->peers, g_array_unref);
   g_clear_pointer (&self->pieces, bt_piece_map_unref);
   g_clear_pointer (&self->events, g_array_unref);
+  g_free (self->discovery);
   g_free (self);
 }
 

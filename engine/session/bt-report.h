@@ -5,6 +5,8 @@
  * touches it. Everything it points to is owned by it or immutable. */
 #pragma once
 
+#include "base/bt-dht-stat.h"
+#include "base/bt-discovery-stat.h"
 #include "base/bt-info-hash.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
@@ -21,11 +23,12 @@ typedef enum {
   BT_CHANGED_ERROR = 1 << 4,    /* @error set or cleared */
   BT_CHANGED_FILES = 1 << 5,    /* file_have, priorities */
   BT_CHANGED_TRACKERS = 1 << 6,
-  BT_CHANGED_PEERS = 1 << 7,    /* only while watched */
-  BT_CHANGED_PIECES = 1 << 8,   /* only while watched */
-  BT_CHANGED_EVENTS = 1 << 9,   /* only while watched */
-  BT_CHANGED_FOLDER = 1 << 10,  /* name, folder, position, added_time */
-  BT_CHANGED_OPTIONS = 1 << 11, /* by the session itself */
+  BT_CHANGED_PEERS = 1 << 7,      /* only while watched */
+  BT_CHANGED_PIECES = 1 << 8,     /* only while watched */
+  BT_CHANGED_EVENTS = 1 << 9,     /* only while watched */
+  BT_CHANGED_FOLDER = 1 << 10,    /* name, folder, position, added_time */
+  BT_CHANGED_OPTIONS = 1 << 11,   /* by the session itself */
+  BT_CHANGED_DISCOVERY = 1 << 12, /* only while watched */
 } BtChanged;
 
 /* What changed of one torrent. */
@@ -44,12 +47,13 @@ typedef struct {
   BtMetainfo *metainfo; /* owned reference, or NULL */
   GError *error;        /* owned, or NULL: no error */
   guint32 n_files;
-  guint64 *file_have; /* owned; shape: n_files; verified bytes of each */
-  guint8 *priorities; /* owned; shape: n_files; BtPriority */
-  GArray *trackers;   /* owned; BtTrackerStat */
-  GArray *peers;      /* owned; BtPeerStat */
-  BtPieceMap *pieces; /* owned reference */
-  GArray *events;     /* owned; BtBlockEvent */
+  guint64 *file_have;         /* owned; shape: n_files; verified bytes of each */
+  guint8 *priorities;         /* owned; shape: n_files; BtPriority */
+  GArray *trackers;           /* owned; BtTrackerStat */
+  GArray *peers;              /* owned; BtPeerStat */
+  BtPieceMap *pieces;         /* owned reference */
+  GArray *events;             /* owned; BtBlockEvent */
+  BtDiscoveryStat *discovery; /* owned, or NULL */
 } BtTorrentUpdate;
 
 /* An answer to a command, or news of the engine as a whole. */
@@ -78,6 +82,8 @@ typedef struct {
   GHashTable *by_id;          /* owned; id -> BtTorrentUpdate, of those bt_reporter_edit() made */
   GPtrArray *news;            /* owned; BtNews*, in order; to be told after the updates */
   guint64 down_rate, up_rate; /* bytes a second, of all torrents */
+  BtDhtSummary dht;           /* as it is now */
+  BtDhtStat *dht_stat;        /* owned, or NULL: not watched, or nothing new */
   gint64 now_us;              /* when it was made */
 } BtReport;
 

@@ -11,6 +11,7 @@ struct _BtReporter {
   BtReport *pending; /* being edited; NULL: nothing new */
   gboolean urgent;
   gboolean credit;
+  BtDhtSummary dht; /* as told last */
 
   pthread_mutex_t lock;
   BtReport *ready; /* under the lock, as all below */
@@ -81,6 +82,18 @@ bt_reporter_urge (BtReporter *self)
 }
 
 void
+bt_reporter_set_dht (BtReporter *self, const BtDhtSummary *summary, BtDhtStat *stat)
+{
+  BtReport *report = get_pending (self);
+
+  self->dht = *summary;
+  if (!stat)
+    return;
+  g_clear_pointer (&report->dht_stat, bt_dht_stat_free);
+  report->dht_stat = stat;
+}
+
+void
 bt_reporter_give_credit (BtReporter *self)
 {
   self->credit = TRUE;
@@ -108,6 +121,7 @@ bt_reporter_publish (BtReporter *self, guint64 down_rate, guint64 up_rate, gint6
   self->pending->down_rate = down_rate;
   self->pending->up_rate = up_rate;
   self->pending->now_us = now_us;
+  self->pending->dht = self->dht;
   self->urgent = FALSE;
   self->credit = FALSE;
   pthread_mutex_lock (&self->lock);

@@ -22,6 +22,9 @@ void bt_reporter_add_news (BtReporter *self, BtNews *news);
 /* What was edited does not wait for credit either. */
 void bt_reporter_urge (BtReporter *self);
 
+/* @stat: (transfer full) (nullable): not watched. Waits for credit. */
+void bt_reporter_set_dht (BtReporter *self, const BtDhtSummary *summary, BtDhtStat *stat);
+
 void bt_reporter_give_credit (BtReporter *self);
 gboolean bt_reporter_has_credit (BtReporter *self);
 /* Something urgent was edited since the last publish(). */

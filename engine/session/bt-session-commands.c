@@ -14,6 +14,8 @@ bt_session_command_free (gpointer data)
   g_free (command->torrent_options);
   g_free (command->folder);
   g_free (command->name);
+  g_free (command->url);
+  g_free (command->old_url);
   g_free (command->priorities);
   g_free (command);
 }

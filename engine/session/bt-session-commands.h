@@ -19,6 +19,7 @@ typedef struct {
   BtTorrentOptions *torrent_options; /* owned, or NULL */
   char *folder;                      /* owned, or NULL; or a path in the torrent */
   char *name;                        /* owned, or NULL */
+  char *url, *old_url;               /* owned, or NULL: of trackers */
   guint8 *priorities;                /* owned, or NULL; shape: n_files */
   guint32 n_files;
   BtAddress address;
@@ -41,6 +42,12 @@ void bt_session_run_start (BtCommand *command, gpointer session);
 void bt_session_run_set_priorities (BtCommand *command, gpointer session);
 void bt_session_run_check (BtCommand *command, gpointer session);
 void bt_session_run_announce (BtCommand *command, gpointer session);
+void bt_session_run_ask_way (BtCommand *command, gpointer session);
+void bt_session_run_ask_tracker (BtCommand *command, gpointer session);
+void bt_session_run_add_tracker (BtCommand *command, gpointer session);
+void bt_session_run_replace_tracker (BtCommand *command, gpointer session);
+void bt_session_run_remove_tracker (BtCommand *command, gpointer session);
+void bt_session_run_set_dht_watch (BtCommand *command, gpointer session);
 void bt_session_run_add_peer (BtCommand *command, gpointer session);
 void bt_session_run_move_files (BtCommand *command, gpointer session);
 void bt_session_run_rename_file (BtCommand *command, gpointer session);

@@ -61,6 +61,7 @@ struct _BtSession {
   guint8 peer_id[BT_PEER_ID_SIZE];
   BtRandom random;
   BtSessionPeers peers;
+  gboolean dht_watched; /* its table and lookups are told */
 
   GPtrArray *torrents; /* BtSessionTorrent, in the person's order */
   GHashTable *by_id;   /* GUINT_TO_POINTER (id) -> BtSessionTorrent */

@@ -286,6 +286,60 @@ bt_session_announce (BtSession *self, guint32 id)
 }
 
 void
+bt_session_ask_way (BtSession *self, guint32 id, BtWay way)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_ask_way, id);
+
+  command->numbers[0] = way;
+  push (self, command);
+}
+
+static BtSessionCommand *
+new_with_url (BtSessionCommandRun run, guint32 id, const char *url)
+{
+  BtSessionCommand *command = bt_session_command_new (run, id);
+
+  command->url = g_strdup (url);
+  return command;
+}
+
+void
+bt_session_ask_tracker (BtSession *self, guint32 id, const char *url)
+{
+  push (self, new_with_url (bt_session_run_ask_tracker, id, url));
+}
+
+guint64
+bt_session_add_tracker (BtSession *self, guint32 id, const char *url)
+{
+  return push_asking (self, new_with_url (bt_session_run_add_tracker, id, url));
+}
+
+guint64
+bt_session_replace_tracker (BtSession *self, guint32 id, const char *old_url, const char *url)
+{
+  BtSessionCommand *command = new_with_url (bt_session_run_replace_tracker, id, url);
+
+  command->old_url = g_strdup (old_url);
+  return push_asking (self, command);
+}
+
+void
+bt_session_remove_tracker (BtSession *self, guint32 id, const char *url)
+{
+  push (self, new_with_url (bt_session_run_remove_tracker, id, url));
+}
+
+void
+bt_session_set_dht_watch (BtSession *self, gboolean watched)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_dht_watch, 0);
+
+  command->flag = watched;
+  push (self, command);
+}
+
+void
 bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address)
 {
   BtSessionCommand *command = bt_session_command_new (bt_session_run_add_peer, id);

@@ -21,6 +21,8 @@ typedef struct {
   const char *listen_address; /* numeric; NULL: all addresses, IPv4 and IPv6 */
   int listen_port;            /* -1: chosen once and kept in the state folder; 0: any free one */
   gboolean use_trackers;
+  /* "host:port" where the DHT is entered; NULL-terminated; NULL: the well-known ones. Copied. */
+  const char *const *dht_routers;
   gboolean load_paused; /* saved torrents come up paused, until the caller resumes those it wants */
   BtEngineOptions options;
   BtSwarmParams swarm; /* of every torrent; seed 0: from the system's randomness */
@@ -85,6 +87,18 @@ void bt_session_set_priorities (BtSession *self, guint32 id, const guint8 *prior
 void bt_session_check (BtSession *self, guint32 id);
 /* Tries again after an error, and asks trackers now. */
 void bt_session_announce (BtSession *self, guint32 id);
+/* Asks one way of finding peers now, if it is on and the torrent runs. */
+void bt_session_ask_way (BtSession *self, guint32 id, BtWay way);
+/* Asks the tracker with this URL as soon as its minimum interval allows. */
+void bt_session_ask_tracker (BtSession *self, guint32 id, const char *url);
+/* reply: @url is a tracker of a new tier of its own now. BT_TRACKER_ERROR_URL: of no kind we speak, or
+ * it is there already (then G_IO_ERROR_EXISTS). */
+guint64 bt_session_add_tracker (BtSession *self, guint32 id, const char *url);
+/* reply: @url stands in the place of @old_url now. Errors likewise; G_IO_ERROR_NOT_FOUND. */
+guint64 bt_session_replace_tracker (BtSession *self, guint32 id, const char *old_url,
+                                    const char *url);
+/* It is told "stopped", and gone. */
+void bt_session_remove_tracker (BtSession *self, guint32 id, const char *url);
 void bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address);
 void bt_session_move_in_list (BtSession *self, guint32 id, guint32 position);
 
@@ -100,9 +114,12 @@ typedef enum {
   BT_WATCH_PEERS = 1 << 0,
   BT_WATCH_PIECES = 1 << 1,
   BT_WATCH_EVENTS = 1 << 2,
+  BT_WATCH_DISCOVERY = 1 << 3,
 } BtWatchFlags;
 /* What is expensive to tell is told only while it is watched. */
 void bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags);
+/* The DHT's table and lookups are told, or not. */
+void bt_session_set_dht_watch (BtSession *self, gboolean watched);
 /* Holds at once, for every torrent; not saved: the caller keeps it. */
 void bt_session_set_options (BtSession *self, const BtEngineOptions *options);
 /* Holds at once and is saved. */

@@ -125,6 +125,8 @@ source_words (BtPeerSource source)
     return _ ("Known from before");
   case BT_PEER_SOURCE_INCOMING:
     return _ ("Came to you");
+  case BT_PEER_SOURCE_MAGNET:
+    return _ ("From the magnet link");
   case BT_PEER_SOURCE_USER:
   default:
     return _ ("Added by you");

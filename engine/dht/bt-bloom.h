@@ -1,0 +1,20 @@
+/* bt-bloom.h — a Bloom filter of IP addresses (BEP 33).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bt-address.h"
+
+G_BEGIN_DECLS
+
+#define BT_BLOOM_SIZE 256 /* bytes: m = 2048 bits, k = 2 */
+
+typedef struct {
+  guint8 bytes[BT_BLOOM_SIZE];
+} BtBloom;
+
+void bt_bloom_add (BtBloom *self, const BtAddress *address);
+void bt_bloom_merge (BtBloom *self, const BtBloom *other);
+/* How many addresses there are about. */
+double bt_bloom_estimate (const BtBloom *self);
+
+G_END_DECLS
