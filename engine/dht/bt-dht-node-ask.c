@@ -69,7 +69,8 @@ bt_dht_node_get_mutable (BtDhtNode *self, const guint8 key[32], GBytes *salt, Bt
 }
 
 guint64
-bt_dht_node_put_item (BtDhtNode *self, GBytes *value, BtDhtPutDone done, gpointer data, gint64 now_us)
+bt_dht_node_put_item (BtDhtNode *self, GBytes *value, BtDhtPutDone done, gpointer data,
+                      gint64 now_us)
 {
   BtItem item = { 0 };
   BtDhtTask *task;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dht/bt-dht-guard.h"
+#include "dht/bt-dht-items.h"
 #include "dht/bt-dht-node.h"
 #include "dht/bt-dht-peers.h"
 #include "dht/bt-dht-rpc.h"
@@ -13,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-#define BT_DHT_PAST 16  /* lookups that are over and still told of */
+#define BT_DHT_PAST 16    /* lookups that are over and still told of */
 #define BT_DHT_REACHES 16 /* distances that the size of a network is estimated from */
 
 /* One of the two networks that BEP 32 has. */
@@ -21,9 +22,9 @@ typedef struct {
   gboolean is_on;
   BtRoutingTable *table; /* owned */
   BtIpVote vote;
-  GArray *routers;       /* owned; BtAddress: whom to begin with; the oldest makes room */
-  gint64 join_us;        /* our neighbours are looked for then; G_MAXINT64: not */
-  guint n_joins;         /* in a row that found nobody */
+  GArray *routers;                 /* owned; BtAddress: whom to begin with; the oldest makes room */
+  gint64 join_us;                  /* our neighbours are looked for then; G_MAXINT64: not */
+  guint n_joins;                   /* in a row that found nobody */
   guint64 reaches[BT_DHT_REACHES]; /* how far the eighth closest to a target was, see
                                     * bt_lookup_get_reach() */
   guint n_reaches, next_reach;
@@ -47,11 +48,11 @@ struct _BtDhtNode {
   GQueue waiting;     /* borrowed BtDhtTask, likewise */
   GPtrArray *dead;    /* owned BtDhtTask: over, but somebody on the stack may look at it */
   guint64 next_serial;
-  guint depth; /* of calls that may call back; 0: no task is looked at */
+  guint depth;    /* of calls that may call back; 0: no task is looked at */
   gint64 now_us;  /* of the call that runs */
   gint64 soon_us; /* a task that has just begun may be over; G_MAXINT64: none */
 
-  GPtrArray *past; /* owned BtDhtLookupStat, oldest first */
+  GPtrArray *past;   /* owned BtDhtLookupStat, oldest first */
   gint64 check_us;   /* no node is asked whether it lives before */
   gint64 welcome_us; /* likewise one that asked us */
   gint64 calm_us;    /* no lookup for ourselves begins before: it would be in a person's way */

@@ -7,7 +7,6 @@
 /* What an answer has beside values, at most: its frame, id, token, "ip". */
 #define FRAME_SIZE 160
 #define VALUES_MAX 100 /* peers in one answer; libtorrent */
-#define SAMPLES_MAX 20 /* hashes in one answer: 400 bytes */
 /* Who asks us and is not known is asked whether he can be reached, so often at most. */
 #define WELCOME_US (250 * 1000)
 
@@ -23,7 +22,7 @@ typedef struct {
   guint8 nodes[BT_BUCKET_SIZE * BT_KRPC_CONTACT4];
   guint8 nodes6[BT_BUCKET_SIZE * BT_KRPC_CONTACT6];
   guint8 values[BT_KRPC_SIZE];
-  BtNodeId samples[SAMPLES_MAX];
+  BtNodeId samples[BT_DHT_SAMPLE_MAX];
   BtBloom seeds, peers;
 } Exchange;
 
@@ -69,18 +68,14 @@ add_nodes (Exchange *self)
 static void
 add_token (Exchange *self)
 {
-  bt_dht_tokens_make (&self->node->tokens, self->from, &self->target, &self->node->random,
-                      self->now_us, self->token);
+  bt_dht_tokens_make (&self->node->tokens, self->from, &self->target, self->now_us, self->token);
   self->answer.token = (BtSpan) { self->token, sizeof self->token };
 }
 
 static void
 add_filters (Exchange *self)
 {
-  memset (&self->seeds, 0, sizeof self->seeds);
-  memset (&self->peers, 0, sizeof self->peers);
-  if (!bt_dht_peers_scrape (self->node->peers, &self->target, &self->seeds, &self->peers,
-                            self->now_us))
+  if (!bt_dht_peers_scrape (self->node->peers, &self->target, &self->seeds, &self->peers))
     return;
   self->answer.seeds = (BtSpan) { self->seeds.bytes, BT_BLOOM_SIZE };
   self->answer.peers = (BtSpan) { self->peers.bytes, BT_BLOOM_SIZE };
@@ -96,8 +91,10 @@ add_values (Exchange *self)
                + self->answer.peers.n;
   gsize room = used < BT_KRPC_SIZE ? BT_KRPC_SIZE - used : 0, size = 0;
   guint max = MIN (room / (is_v4 ? BT_KRPC_VALUE4 : BT_KRPC_VALUE6), VALUES_MAX);
-  guint n = bt_dht_peers_pick (self->node->peers, &self->target, is_v4, self->query->no_seeds, peers,
-                               max, &self->node->random, self->now_us);
+  BtDhtPeersFlags flags =
+      (is_v4 ? BT_DHT_PEERS_V4 : 0) | (self->query->no_seeds ? BT_DHT_PEERS_NO_SEEDS : 0);
+  guint n =
+      bt_dht_peers_pick (self->node->peers, &self->target, flags, peers, max, &self->node->random);
 
   for (guint i = 0; i < n; i++)
     size += bt_krpc_put_peer (self->values + size, &peers[i]);
@@ -108,7 +105,7 @@ add_values (Exchange *self)
 static void
 add_item (Exchange *self, BtItem *item)
 {
-  if (!bt_dht_items_get (self->node->items, &self->target, item, self->now_us))
+  if (!bt_dht_items_get (self->node->items, &self->target, item))
     return;
   if (item->has_key)
     self->answer.seq = item->seq;
@@ -140,7 +137,7 @@ has_token (Exchange *self)
 
   return token.bytes != NULL
          && bt_dht_tokens_check (&self->node->tokens, self->from, &self->target, token.bytes,
-                                 token.n, &self->node->random, self->now_us);
+                                 token.n, self->now_us);
 }
 
 static void
@@ -218,9 +215,9 @@ take_put (Exchange *self)
   }
   bt_item_get_target (&item, &self->target);
   /* The token first: a signature is dear to check, and any stranger could have us do it. */
-  verdict = !has_token (self) ? (BtItemVerdict) BT_KRPC_PROTOCOL_ERROR
-                              : bt_dht_items_put (self->node->items, &item, self->query->cas,
-                                                  self->now_us);
+  verdict = !has_token (self)
+                ? (BtItemVerdict) BT_KRPC_PROTOCOL_ERROR
+                : bt_dht_items_put (self->node->items, &item, self->query->cas, self->now_us);
   if (verdict != BT_ITEM_RIGHT)
     refuse (self, (int) verdict);
 }
@@ -228,8 +225,8 @@ take_put (Exchange *self)
 static void
 take_sample (Exchange *self)
 {
-  guint n = bt_dht_peers_sample (self->node->peers, self->samples, SAMPLES_MAX, &self->node->random,
-                                 self->now_us);
+  guint n =
+      bt_dht_peers_sample (self->node->peers, self->samples, &self->node->random, self->now_us);
 
   add_nodes (self);
   self->answer.samples = (BtSpan) { self->samples[0].bytes, n * BT_NODE_ID_SIZE };
@@ -249,7 +246,7 @@ take_other (Exchange *self)
 
 typedef struct {
   void (*take) (Exchange *self);
-  gsize about;   /* offset in BtKrpc of the id that it must have; 0: none */
+  gsize about;    /* offset in BtKrpc of the id that it must have; 0: none */
   gboolean sends; /* take() sends the answer itself */
 } Handler;
 

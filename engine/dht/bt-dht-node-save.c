@@ -44,8 +44,8 @@ get_span (const BtBencode *document, const char *key)
 {
   BtSpan span;
 
-  span.bytes
-      = bt_bencode_get_string (bt_bencode_lookup (bt_bencode_get_root (document), key), &span.n);
+  span.bytes =
+      bt_bencode_get_string (bt_bencode_lookup (bt_bencode_get_root (document), key), &span.n);
   return span.bytes != NULL ? span : (BtSpan) { NULL };
 }
 

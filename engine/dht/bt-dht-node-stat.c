@@ -24,7 +24,8 @@ get_n_network (const BtDhtNode *self, const BtDhtNet *net)
   guint64 mean = 0;
   guint n = net->n_reaches;
 
-  if (bt_routing_table_find (net->table, &self->id, FALSE, closest, BT_BUCKET_SIZE) < BT_BUCKET_SIZE)
+  if (bt_routing_table_find (net->table, &self->id, FALSE, closest, BT_BUCKET_SIZE)
+      < BT_BUCKET_SIZE)
     return bt_routing_table_get_n (net->table);
   for (guint i = 0; i < n; i++)
     mean += net->reaches[i] / (n + 1);

@@ -7,11 +7,12 @@
 #include "base/bt-limits.h"
 
 #define SEEDS (2 * BT_BUCKET_SIZE) /* nodes of our own a lookup begins with: some may be gone */
-#define CONTACTS_MAX (2 * BT_BUCKET_SIZE) /* contacts of one answer that are looked at; BEP 5: eight */
+#define CONTACTS_MAX \
+  (2 * BT_BUCKET_SIZE) /* contacts of one answer that are looked at; BEP 5: eight */
 /* A lookup waits so long for somebody to begin with: until the routers' names are resolved. */
 #define WAIT_US (10 * G_USEC_PER_SEC)
 #define CALM_US (3 * G_USEC_PER_SEC) /* after a person's lookup nothing is in the way of the next */
-#define AGAIN_US (100 * 1000) /* until what could not be sent is tried again */
+#define AGAIN_US (100 * 1000)        /* until what could not be sent is tried again */
 
 /* --- tasks on the stack ------------------------------------------------------------------------------ */
 
@@ -142,7 +143,8 @@ start (BtDhtNode *self, BtDhtTask *task, gint64 now_us)
   }
   if (bt_dht_task_is_asked_for (task))
     self->calm_us = now_us + CALM_US;
-  self->soon_us = now_us; /* one with nobody to ask is over at once, but nobody is called back here */
+  self->soon_us =
+      now_us; /* one with nobody to ask is over at once, but nobody is called back here */
 }
 
 static guint
@@ -316,21 +318,32 @@ tell_peers (BtDhtNode *self, BtDhtSearch *search, const BtAddress *peers, guint 
     task->peers_funcs.peers (peers, n, task->data);
 }
 
+static void
+hear_our_filters (BtDhtNode *self, BtDhtTask *task)
+{
+  BtBloom seeds, peers;
+
+  if (!bt_dht_peers_scrape (self->peers, &task->target, &seeds, &peers))
+    return;
+  bt_bloom_merge (&task->seeds, &seeds);
+  bt_bloom_merge (&task->peers, &peers);
+  task->has_filters = TRUE;
+}
+
 /* We may be among the closest ourselves. */
 static void
-hear_ourselves (BtDhtNode *self, BtDhtSearch *search, gint64 now_us)
+hear_ourselves (BtDhtNode *self, BtDhtSearch *search)
 {
   BtDhtTask *task = search->task;
   BtAddress peers[BT_LIMIT_DHT_PEERS];
   guint n, n_new = 0;
 
   if (task->kind == BT_DHT_TASK_SCRAPE)
-    task->has_filters
-        |= bt_dht_peers_scrape (self->peers, &task->target, &task->seeds, &task->peers, now_us);
+    hear_our_filters (self, task);
   if (task->kind != BT_DHT_TASK_PEERS)
     return;
-  n = bt_dht_peers_pick (self->peers, &task->target, search->net == BT_DHT_V4, FALSE, peers,
-                         G_N_ELEMENTS (peers), &self->random, now_us);
+  n = bt_dht_peers_pick (self->peers, &task->target, search->net == BT_DHT_V4 ? BT_DHT_PEERS_V4 : 0,
+                         peers, G_N_ELEMENTS (peers), &self->random);
   for (guint i = 0; i < n; i++) {
     if (bt_dht_task_find_peer (task, &peers[i]))
       peers[n_new++] = peers[i];
@@ -350,7 +363,7 @@ _bt_dht_node_pump (BtDhtNode *self, BtDhtSearch *search, gint64 now_us)
   if (!bt_lookup_is_over (search->lookup))
     return;
   bt_lookup_end (search->lookup, now_us);
-  hear_ourselves (self, search, now_us);
+  hear_ourselves (self, search);
   if (!task->is_cancelled)
     _bt_dht_node_store (self, search, now_us);
   finish_if_over (self, task, now_us);

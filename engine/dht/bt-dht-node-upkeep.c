@@ -4,12 +4,12 @@
 
 /* After the first router became known: more follow at once, and so may a lookup that joins us as well. */
 #define JOIN_AFTER_US (200 * 1000)
-#define JOIN_AGAIN_US (10 * G_USEC_PER_SEC) /* when nobody answered; doubles */
-#define JOIN_DOUBLINGS 5                    /* to five minutes */
+#define JOIN_AGAIN_US (10 * G_USEC_PER_SEC)  /* when nobody answered; doubles */
+#define JOIN_DOUBLINGS 5                     /* to five minutes */
 #define JOIN_LATEST_US (30 * G_USEC_PER_SEC) /* then it waits for no calm any more */
 /* Nodes are asked whether they live one by one: a hundred in a quarter of an hour need no more. */
 #define CHECK_EVERY_US (2 * G_USEC_PER_SEC)
-#define CHECK_RESTORED_US (50 * 1000)        /* those of an earlier run: all within seconds */
+#define CHECK_RESTORED_US (50 * 1000)         /* those of an earlier run: all within seconds */
 #define REFRESH_EVERY_US (5 * G_USEC_PER_SEC) /* one lookup for the table after another */
 #define EXPIRE_EVERY_US (60 * G_USEC_PER_SEC)
 
@@ -108,8 +108,8 @@ run_refresh (BtDhtNode *self, BtDhtNet *net, gint64 now_us)
 static gint64
 get_expire_us (const BtDhtNode *self)
 {
-  gboolean is_empty
-      = bt_dht_peers_get_n (self->peers) == 0 && bt_dht_items_get_n (self->items) == 0;
+  gboolean is_empty =
+      bt_dht_peers_get_n (self->peers) == 0 && bt_dht_items_get_n (self->items) == 0;
 
   return is_empty ? G_MAXINT64 : self->expire_us;
 }

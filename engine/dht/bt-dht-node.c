@@ -56,7 +56,7 @@ bt_dht_node_new (const BtDhtNodeParams *params, const BtDhtNodeFuncs *funcs, gpo
   init_net (self, BT_DHT_V4, !params->no_v4);
   init_net (self, BT_DHT_V6, !params->no_v6);
   self->rpc = bt_dht_rpc_new (&self->random);
-  bt_dht_tokens_init (&self->tokens, &self->random, now_us);
+  bt_dht_tokens_init (&self->tokens, params->secret);
   self->peers = bt_dht_peers_new ();
   self->items = bt_dht_items_new ();
   self->guard = bt_dht_guard_new ();
@@ -104,7 +104,8 @@ _bt_dht_node_send (BtDhtNode *self, const BtAddress *to, const BtKrpc *message)
   guint8 datagram[BT_KRPC_SIZE];
   gsize n = bt_krpc_write (message, datagram, sizeof datagram);
 
-  if (n == 0 || (message->kind != BT_KRPC_QUERY && !bt_dht_guard_spend (self->guard, n, self->now_us)))
+  if (n == 0
+      || (message->kind != BT_KRPC_QUERY && !bt_dht_guard_spend (self->guard, n, self->now_us)))
     return;
   self->n_bytes_out += n;
   self->n_queries_out += message->kind == BT_KRPC_QUERY;

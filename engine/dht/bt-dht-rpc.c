@@ -13,12 +13,12 @@
 #define GIVE_UP_US (5 * G_USEC_PER_SEC) /* nobody takes longer, but for a very few phones */
 
 struct _BtDhtRpc {
-  BtRandom *random;          /* borrowed */
-  GHashTable *by_number;     /* owned; transaction -> borrowed BtDhtQuery */
-  BtHeap by_due;             /* all of them, owned */
-  GPtrArray *unused;         /* owned BtDhtQuery, for the next ones */
+  BtRandom *random;            /* borrowed */
+  GHashTable *by_number;       /* owned; transaction -> borrowed BtDhtQuery */
+  BtHeap by_due;               /* all of them, owned */
+  GPtrArray *unused;           /* owned BtDhtQuery, for the next ones */
   gint64 rtt_us, deviation_us; /* of answers, smoothed as TCP does (RFC 6298); 0: none yet */
-  gint64 heard_us;           /* the last answer came; 0: none */
+  gint64 heard_us;             /* the last answer came; 0: none */
 };
 
 static int

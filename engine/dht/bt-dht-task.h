@@ -3,7 +3,7 @@
 #pragma once
 
 #include "dht/bt-bloom.h"
-#include "dht/bt-dht-items.h"
+#include "dht/bt-item.h"
 #include "dht/bt-dht-node.h"
 #include "dht/bt-lookup.h"
 

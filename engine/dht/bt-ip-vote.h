@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * one. */
 typedef struct {
   BtAddress voters[BT_IP_VOTES], votes[BT_IP_VOTES];
-  guint n, next;      /* votes; where the next one goes */
+  guint n, next; /* votes; where the next one goes */
   gboolean has_winner;
-  BtAddress winner;   /* our address; its port is that of the last vote for it */
+  BtAddress winner; /* our address; its port is that of the last vote for it */
 } BtIpVote;
 
 /* TRUE: we have another address than before. One that was not known needs a few votes, two of three that

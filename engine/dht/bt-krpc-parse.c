@@ -296,7 +296,8 @@ open_envelope (BtKrpc *self, BtSpan inside, Envelope *envelope)
     else if (compare_name (key, "e") == 0)
       envelope->error = value;
     else if (compare_name (key, "y") == 0)
-      envelope->kind = value.type == VALUE_STRING && value.inside.n == 1 ? value.inside.bytes[0] : 0;
+      envelope->kind =
+          value.type == VALUE_STRING && value.inside.n == 1 ? value.inside.bytes[0] : 0;
     else if (compare_name (key, "t") == 0 && value.type == VALUE_STRING)
       self->transaction = value.inside;
     else if (compare_name (key, "ip") == 0 && value.type == VALUE_STRING)

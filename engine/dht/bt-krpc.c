@@ -6,11 +6,11 @@
 
 #include "base/bt-cursor.h"
 #include "dht/bt-bloom.h"
-#include "dht/bt-dht-items.h"
+#include "dht/bt-item.h"
 
-#define V4_OFFSET 12   /* of the IPv4 address in its mapped form */
+#define V4_OFFSET 12    /* of the IPv4 address in its mapped form */
 #define CLIENT "PM\0\1" /* "v": client and version, BEP 20's way */
-#define NUMBER_ROOM 24 /* bytes a 64-bit number takes with its frame */
+#define NUMBER_ROOM 24  /* bytes a 64-bit number takes with its frame */
 
 const char *const _bt_krpc_methods[] = {
   "ping", "find_node", "get_peers", "announce_peer", "get", "put", "sample_infohashes",

@@ -7,12 +7,12 @@
 
 G_BEGIN_DECLS
 
-#define BT_KRPC_SIZE 1400       /* bytes we send at most: under an Ethernet frame with IPv6 and UDP */
-#define BT_KRPC_TRANSACTION 32  /* bytes of a foreign "t" that are sent back; others use 2 to 20 */
-#define BT_KRPC_CONTACT4 26     /* bytes of a contact in "nodes" */
-#define BT_KRPC_CONTACT6 38     /* bytes of one in "nodes6"; BEP 32 */
-#define BT_KRPC_VALUE4 8        /* bytes of a peer in "values": "6:" and six */
-#define BT_KRPC_VALUE6 21       /* likewise: "18:" and eighteen */
+#define BT_KRPC_SIZE 1400 /* bytes we send at most: under an Ethernet frame with IPv6 and UDP */
+#define BT_KRPC_TRANSACTION 32 /* bytes of a foreign "t" that are sent back; others use 2 to 20 */
+#define BT_KRPC_CONTACT4 26    /* bytes of a contact in "nodes" */
+#define BT_KRPC_CONTACT6 38    /* bytes of one in "nodes6"; BEP 32 */
+#define BT_KRPC_VALUE4 8       /* bytes of a peer in "values": "6:" and six */
+#define BT_KRPC_VALUE6 21      /* likewise: "18:" and eighteen */
 
 typedef enum {
   BT_KRPC_QUERY,
@@ -56,13 +56,13 @@ typedef struct {
   BtSpan target;    /* likewise, if there */
   BtSpan info_hash; /* likewise */
   BtSpan token;
-  BtSpan nodes;   /* whole contacts of BT_KRPC_CONTACT4 bytes */
-  BtSpan nodes6;  /* likewise of BT_KRPC_CONTACT6 */
-  BtSpan values;  /* peers: strings of 6 or 18 bytes, bencoded */
-  BtSpan samples; /* whole hashes; BEP 51 */
-  BtSpan seeds, peers; /* BT_BLOOM_SIZE bytes; BEP 33 */
-  BtSpan key, signature, salt; /* BEP 44 */
-  BtSpan item;                 /* bencoded, with its keys in order */
+  BtSpan nodes;                         /* whole contacts of BT_KRPC_CONTACT4 bytes */
+  BtSpan nodes6;                        /* likewise of BT_KRPC_CONTACT6 */
+  BtSpan values;                        /* peers: strings of 6 or 18 bytes, bencoded */
+  BtSpan samples;                       /* whole hashes; BEP 51 */
+  BtSpan seeds, peers;                  /* BT_BLOOM_SIZE bytes; BEP 33 */
+  BtSpan key, signature, salt;          /* BEP 44 */
+  BtSpan item;                          /* bencoded, with its keys in order */
   gint64 port, seq, cas, interval, num; /* -1: not there */
   gboolean implied_port, seed, no_seeds, scrape;
   gboolean want4, want6;

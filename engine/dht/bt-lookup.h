@@ -12,7 +12,8 @@ typedef struct _BtLookup BtLookup;
 
 /* @allow_local: addresses of test networks are told apart by port; otherwise at most one node of one
  * range of addresses takes part. */
-BtLookup *bt_lookup_new (const BtNodeId *target, gboolean is_v6, gboolean allow_local, gint64 now_us);
+BtLookup *bt_lookup_new (const BtNodeId *target, gboolean is_v6, gboolean allow_local,
+                         gint64 now_us);
 void bt_lookup_free (BtLookup *self);
 
 /* A node is heard of: from our own table (@told_by: -1) or from a hop. It takes part unless it is too far
@@ -26,7 +27,8 @@ void bt_lookup_asked (BtLookup *self, guint hop, gint64 now_us);
 void bt_lookup_late (BtLookup *self, guint hop);
 void bt_lookup_failed (BtLookup *self, guint hop, gint64 now_us);
 /* @token: to be shown when something is to be kept there; copied, too long ones are left out. */
-void bt_lookup_answered (BtLookup *self, guint hop, const BtNodeId *id, BtSpan token, gint64 now_us);
+void bt_lookup_answered (BtLookup *self, guint hop, const BtNodeId *id, BtSpan token,
+                         gint64 now_us);
 /* A hop that answered knows @n_peers, of which @n_new were not known. */
 void bt_lookup_add_peers (BtLookup *self, guint hop, guint n_peers, guint n_new, gint64 now_us);
 /* Another hop keeps what it was given. */

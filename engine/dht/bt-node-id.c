@@ -7,7 +7,7 @@
 /* BEP 42: so many leading bits of an id follow from the address, and three bits of its last byte. */
 #define FIXED_BITS 21
 #define CHOICE_MASK 7
-#define V4_OFFSET 12 /* of the IPv4 address in its mapped form */
+#define V4_OFFSET 12                 /* of the IPv4 address in its mapped form */
 #define CRC32C_POLYNOMIAL 0x82f63b78 /* Castagnoli's, reflected; RFC 3720, appendix B.4 */
 
 gboolean

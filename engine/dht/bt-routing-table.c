@@ -12,7 +12,8 @@
 /* One that did not answer is asked again so much later, times how often it failed. */
 #define CHECK_AGAIN_US (60 * G_USEC_PER_SEC)
 #define REFRESH_US (15 * 60 * G_USEC_PER_SEC) /* BEP 5 */
-#define REFRESH_FIRST_US (60 * G_USEC_PER_SEC) /* of a new bucket: it does not race with the start */
+#define REFRESH_FIRST_US \
+  (60 * G_USEC_PER_SEC) /* of a new bucket: it does not race with the start */
 /* The last buckets hold all nodes that lie so near, but for chance; a lookup of our own id finds them. */
 #define NEAR_BUCKETS 4
 
@@ -65,8 +66,8 @@ add_bucket (BtRoutingTable *self, gint64 now_us)
     self->room = self->room * 2 + 1;
     self->buckets = g_renew (Bucket, self->buckets, self->room);
   }
-  self->buckets[self->n_buckets++]
-      = (Bucket) { .check_us = G_MAXINT64, .refresh_us = now_us + REFRESH_FIRST_US };
+  self->buckets[self->n_buckets++] =
+      (Bucket) { .check_us = G_MAXINT64, .refresh_us = now_us + REFRESH_FIRST_US };
 }
 
 BtRoutingTable *
@@ -618,7 +619,8 @@ get_node_stat (const Node *node, gint64 now_us, BtDhtNodeStat *stat)
 }
 
 void
-bt_routing_table_get_stat (const BtRoutingTable *self, guint i, gint64 now_us, BtDhtBucketStat *stat)
+bt_routing_table_get_stat (const BtRoutingTable *self, guint i, gint64 now_us,
+                           BtDhtBucketStat *stat)
 {
   const Bucket *bucket = &self->buckets[i];
 

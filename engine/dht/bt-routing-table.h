@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define BT_TABLE_GOOD_US (15 * 60 * G_USEC_PER_SEC) /* a node not heard of is questionable; BEP 5 */
-#define BT_TABLE_PER_RANGE 2 /* nodes of one range of addresses in a bucket... */
+#define BT_TABLE_PER_RANGE 2  /* nodes of one range of addresses in a bucket... */
 #define BT_TABLE_RANGE_ALL 10 /* ...and in the table: nobody who owns a range owns our sight */
 
 /* One network's nodes: buckets of BT_BUCKET_SIZE by how many bits their ids share with ours. The last
