@@ -85,9 +85,16 @@ typedef void (*BtDhtPutDone) (guint n_told, gpointer data);
 /* @value: bencoded, at most 1000 bytes. */
 guint64 bt_dht_node_put_item (BtDhtNode *self, GBytes *value, BtDhtPutDone done, gpointer data,
                               gint64 now_us);
-/* @secret: 32 bytes, the seed of an Ed25519 key. @seq: higher than the one before. */
-guint64 bt_dht_node_put_mutable (BtDhtNode *self, const guint8 secret[32], GBytes *salt, gint64 seq,
-                                 GBytes *value, BtDhtPutDone done, gpointer data, gint64 now_us);
+/* What is put under a key. */
+typedef struct {
+  guint8 secret[32]; /* the seed of an Ed25519 key */
+  GBytes *salt;      /* at most 64 bytes, or NULL */
+  gint64 seq;        /* higher than the one before */
+  GBytes *value;     /* bencoded, at most 1000 bytes */
+} BtDhtPut;
+/* 0: GnuTLS cannot sign. */
+guint64 bt_dht_node_put_mutable (BtDhtNode *self, const BtDhtPut *put, BtDhtPutDone done,
+                                 gpointer data, gint64 now_us);
 
 /* --- what is told --------------------------------------------------------------------------------- */
 void bt_dht_node_get_summary (BtDhtNode *self, BtDhtSummary *summary, gint64 now_us);
