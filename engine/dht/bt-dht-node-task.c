@@ -269,8 +269,7 @@ tell_done (BtDhtNode *self, BtDhtTask *task, gint64 now_us)
   case BT_DHT_TASK_JOIN:
     for (guint i = 0; i < BT_DHT_N_NETS; i++) {
       if (task->searches[i].lookup != NULL)
-        _bt_dht_node_joined (self, i, bt_lookup_get_stat (task->searches[i].lookup)->n_answered,
-                             now_us);
+        _bt_dht_node_joined (self, i, now_us);
     }
     break;
   case BT_DHT_TASK_REFRESH:
