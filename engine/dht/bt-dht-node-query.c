@@ -45,8 +45,8 @@ static BtSpan
 find_nodes (const Exchange *self, guint net, guint8 *to)
 {
   BtContact contacts[BT_BUCKET_SIZE];
-  guint n = bt_routing_table_find (self->node->nets[net].table, &self->target, FALSE, contacts,
-                                   BT_BUCKET_SIZE);
+  guint n = bt_routing_table_find (self->node->nets[net].table, &self->target, 0, self->now_us,
+                                   contacts, BT_BUCKET_SIZE);
   gsize size = 0;
 
   for (guint i = 0; i < n; i++)

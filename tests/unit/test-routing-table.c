@@ -79,7 +79,8 @@ knows (Fixture *self, const BtContact *contact)
 {
   BtContact found;
 
-  return bt_routing_table_find (self->table, &contact->id, TRUE, &found, 1) == 1
+  return bt_routing_table_find (self->table, &contact->id, BT_TABLE_SILENT, self->now_us, &found, 1)
+             == 1
          && bt_node_id_equal (&found.id, &contact->id);
 }
 
@@ -133,7 +134,7 @@ test_find (void)
     guint n;
 
     dht_id (&target, (guint32) bt_random_next (&random) >> bt_random_below (&random, 20));
-    n = bt_routing_table_find (f.table, &target, FALSE, found, 20);
+    n = bt_routing_table_find (f.table, &target, 0, f.now_us, found, 20);
     g_assert_cmpuint (n, ==, 20);
     for (guint j = 1; j < n; j++)
       g_assert_cmpint (bt_node_id_compare (&target, &found[j - 1].id, &found[j].id), <, 0);
@@ -200,7 +201,7 @@ test_states (void)
   g_assert_cmpint (get_bucket (&f, 0).nodes[1].state, ==, BT_DHT_NODE_GOOD);
   fail (&f, &a);
   g_assert_cmpint (get_bucket (&f, 0).nodes[1].state, ==, BT_DHT_NODE_QUESTIONABLE);
-  bt_routing_table_find (f.table, &a.id, FALSE, &found, 1);
+  bt_routing_table_find (f.table, &a.id, 0, f.now_us, &found, 1);
   g_assert_false (bt_node_id_equal (&a.id, &found.id)); /* nobody is told of it */
   fail (&f, &a);
   g_assert_cmpint (get_bucket (&f, 0).nodes[1].state, ==, BT_DHT_NODE_BAD);
