@@ -62,5 +62,6 @@
 #define BT_LIMIT_DHT_QUIET_US \
   (G_GINT64_CONSTANT (300) * 1000 * 1000) /* silence after which it is heard again; libtorrent */
 #define BT_LIMIT_DHT_ANSWER_RATE \
-  8000                          /* bytes a second of answers; libtorrent's dht_upload_rate_limit */
-#define BT_LIMIT_DHT_LOOKUPS 20 /* at a time; more wait */
+  8000 /* bytes a second of answers; libtorrent's dht_upload_rate_limit */
+#define BT_LIMIT_DHT_SAVED (64 * 1024) /* bytes of the saved table: some hundred nodes */
+#define BT_LIMIT_DHT_LOOKUPS 20        /* at a time; more wait */
