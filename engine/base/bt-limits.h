@@ -76,3 +76,4 @@
 #define BT_LIMIT_DHT_TOKEN 64      /* bytes of a foreign token; others use 4 to 20 */
 #define BT_LIMIT_DHT_FOUND 2000    /* peers of one lookup that are told; one answer has 100 at most */
 #define BT_LIMIT_DHT_ROUTERS 64    /* addresses of nodes that we were told to ask */
+#define BT_LIMIT_DHT_SAVED (64 * 1024) /* bytes of the saved table: some hundred nodes */
