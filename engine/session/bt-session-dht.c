@@ -228,6 +228,8 @@ begin (BtSession *session, gint64 now_us)
   bt_dht_node_params_init (&params);
   bt_random_secret (&params.seed, sizeof params.seed);
   bt_random_secret (params.secret, sizeof params.secret);
+  /* Whoever listens on the loopback alone lives in a test network. */
+  params.allow_local = session->has_local && bt_address_is_loopback (&session->local);
   params.no_v4 = !bt_udp_has_v4 (session->udp);
   params.no_v6 = !bt_udp_has_v6 (session->udp);
   self->node = bt_dht_node_new (&params, &node_funcs, session, self->saved, now_us);
