@@ -7,6 +7,7 @@
 #include "base/bt-limits.h"
 #include "session/bt-command.h"
 #include "session/bt-reporter.h"
+#include "session/bt-session-lsd.h"
 #include "session/bt-session-peers.h"
 #include "session/bt-session-torrent.h"
 #include "session/bt-session.h"
@@ -61,6 +62,7 @@ struct _BtSession {
   guint8 peer_id[BT_PEER_ID_SIZE];
   BtRandom random;
   BtSessionPeers peers;
+  BtSessionLsd lsd;
   gboolean dht_watched; /* its table and lookups are told */
 
   GPtrArray *torrents; /* BtSessionTorrent, in the person's order */

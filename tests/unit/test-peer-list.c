@@ -205,7 +205,7 @@ test_best (void)
   add (&f, 3, BT_PEER_SOURCE_TRACKER);
   bt_peer_list_failed (f.list, &bad, f.now_us);
   bt_peer_list_connected (f.list, &good);
-  best = bt_peer_list_get_best (f.list, 2);
+  best = bt_peer_list_get_best (f.list, 2, G_MAXUINT);
   g_assert_cmpuint (best->len, ==, 2);
   g_assert_true (bt_address_equal (&g_array_index (best, BtAddress, 0), &good));
   g_assert_false (bt_address_equal (&g_array_index (best, BtAddress, 1), &bad));
