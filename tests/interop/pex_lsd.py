@@ -8,7 +8,7 @@ import time
 from lib import payload
 from lib.capture import Capture
 from lib.clients import LibTorrent, Piecemeal, poll
-from lib.world import World, address, check
+from lib.world import World, address, check, run
 
 OURS, FIRST, SECOND, THIRD, FOURTH, NODE = 1, 2, 3, 4, 5, 8
 SLOW = 100 << 10     # bytes a second: so that nobody is complete before it is over
@@ -125,6 +125,22 @@ def lsd_each_other(world):
     seeder.wait_ready()
     late = Piecemeal(world, SECOND, data.torrent, world.folder("late"), "--no-dht", "--no-pex")
     late.wait_complete()
+    check(not data.differences(late.folder), "every file is right")
+
+
+def lsd_ipv6(world):
+    """Over an interface that is none of the loopback: that one knows no groups of IPv6."""
+    run("ip", "link", "add", "lan", "type", "bridge")
+    run("ip", "link", "set", "lan", "up")
+    seeding, leeching = "fd19::1", "fd19::2"
+    for ip in (seeding, leeching):
+        run("ip", "-6", "address", "add", f"{ip}/64", "dev", "lan", "nodad")
+    data = payload.small(world.folder("source"))
+    seeder = Piecemeal(world, OURS, data.torrent, data.folder, "--seed", "--no-dht", "--no-pex", ip=seeding)
+    seeder.wait_ready()
+    late = Piecemeal(world, SECOND, data.torrent, world.folder("late"), "--no-dht", "--no-pex", ip=leeching)
+    late.wait_complete()
+    check(not data.differences(late.folder), "every file is right")
 
 
 def lsd_off(world):
@@ -179,7 +195,8 @@ def tell_private(capture, private):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    pex_we_learn, pex_they_learn, pex_off, lsd_we_hear, lsd_they_hear, lsd_each_other, lsd_off,
+    pex_we_learn, pex_they_learn, pex_off, lsd_we_hear, lsd_they_hear, lsd_each_other, lsd_ipv6,
+    lsd_off,
     private_leaks_nowhere)}
 
 
