@@ -8,6 +8,8 @@ import os
 
 import libtorrent as lt
 
+from dht_nodes import dht_settings
+
 PROGRESS_MS = 100
 
 
@@ -20,7 +22,7 @@ def parse():
     parser.add_argument("--up-limit", type=int, default=0, help="bytes a second")
     parser.add_argument("--no-pex", action="store_true", help="exchange no peers")
     parser.add_argument("--lsd", action="store_true", help="announce in the local network")
-    parser.add_argument("--dht", action="store_true", help="be a node, of whatever network it is told of")
+    parser.add_argument("--dht-bootstrap", help="be in the DHT, which this node leads into")
     return parser.parse_args()
 
 
@@ -32,16 +34,14 @@ def say(event, **fields):
 def open_session(options):
     listen = options.listen
     return lt.session({
-        "enable_dht": options.dht, "enable_lsd": options.lsd, "dht_bootstrap_nodes": "",
-        # The network of the tests is none of the world's.
-        "dht_restrict_routing_ips": False, "dht_restrict_search_ips": False,
-        "dht_ignore_dark_internet": False, "enable_upnp": False, "enable_natpmp": False,
+        "enable_dht": False, "enable_lsd": options.lsd, "enable_upnp": False, "enable_natpmp": False,
         "enable_outgoing_utp": False, "enable_incoming_utp": False,
         "in_enc_policy": 2, "out_enc_policy": 2, "allowed_enc_level": 1,
         "listen_interfaces": listen, "outgoing_interfaces": listen.rsplit(":", 1)[0].strip("[]"),
         "allow_multiple_connections_per_ip": True, "upload_rate_limit": options.up_limit,
         "ssrf_mitigation": False,
         "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
+        **(dht_settings(options.dht_bootstrap) if options.dht_bootstrap else {}),
     })
 
 
