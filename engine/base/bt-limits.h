@@ -18,6 +18,7 @@
 #define BT_LIMIT_PATH 4000        /* bytes; under PATH_MAX */
 #define BT_LIMIT_TRACKERS 500     /* a torrent; more is a flood, not redundancy */
 #define BT_LIMIT_WEB_SEEDS 100    /* a torrent; as trackers, and each is a connection */
+#define BT_LIMIT_NODES 32         /* DHT nodes a torrent file names; makers write eight or so */
 #define BT_LIMIT_URL 4096         /* bytes of a tracker's or web seed's; servers refuse more */
 #define BT_LIMIT_COMMENT 16384    /* bytes of a comment that are kept; more is nothing to read */
 #define BT_LIMIT_METADATA (30 * 1024 * 1024) /* bytes; libtorrent's max_metadata_size */
@@ -59,6 +60,9 @@
 #define BT_LIMIT_TRACKER_PEERS 2000 /* peers of one answer that are kept */
 #define BT_LIMIT_REDIRECTS 5        /* libtorrent */
 
+/* --- the local network ------------------------------------------------------------------------ */
+#define BT_LIMIT_LSD_RATE 50 /* datagrams a second that are read; a thousand neighbours send less */
+
 /* --- the DHT ---------------------------------------------------------------------------------- */
 #define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */
 #define BT_LIMIT_DHT_PEERS 500   /* peers of one; libtorrent's max_peers */
@@ -70,7 +74,6 @@
 #define BT_LIMIT_DHT_ANSWER_RATE \
   8000                          /* bytes a second of answers; libtorrent's dht_upload_rate_limit */
 #define BT_LIMIT_DHT_LOOKUPS 20 /* at a time; more wait */
-#define BT_LIMIT_DHT_WAITING 10000 /* lookups that wait: a torrent each, and more than anybody has */
 #define BT_LIMIT_DHT_DATAGRAM 2048 /* bytes; all that is sent fits into an Ethernet frame */
 #define BT_LIMIT_DHT_OPEN 512      /* our queries that are not answered yet; 20 lookups need 160 */
 #define BT_LIMIT_DHT_TOKEN 64      /* bytes of a foreign token; others use 4 to 20 */
