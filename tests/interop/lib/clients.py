@@ -125,6 +125,10 @@ class LibTorrent(JsonClient):
     def wait_ready(self, timeout=60):
         self._wait("ready", timeout)
 
+    def wait_announced(self, timeout=60):
+        """To the DHT; it does so once."""
+        self._wait("announced", timeout)
+
     @property
     def uploaded(self):
         time.sleep(0.3)
