@@ -58,7 +58,7 @@
 /* --- the DHT ---------------------------------------------------------------------------------- */
 #define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */
 #define BT_LIMIT_DHT_PEERS 500   /* peers of one; libtorrent's max_peers */
-#define BT_LIMIT_DHT_PEERS_ALL 50000 /* of all: two megabytes or so */
+#define BT_LIMIT_DHT_PEERS_ALL 50000 /* of all: eight megabytes or so */
 #define BT_LIMIT_DHT_ITEMS 700       /* items of BEP 44; libtorrent's max_dht_items */
 #define BT_LIMIT_DHT_QUERIES 50 /* queries of one IP in ten seconds; libtorrent's dos_blocker */
 #define BT_LIMIT_DHT_QUIET_US \

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/bt-random.h"
+#include "dht/bt-dht-tokens.h"
 #include "dht/bt-node-id.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,8 @@ typedef struct {
       allow_local; /* nodes with loopback and private addresses are believed from anybody: a test
                          * network. Without it such a node counts only when we or it live in one. */
   gboolean no_v4, no_v6; /* families we have no socket for */
+  /* Of the tokens; from bt_random_secret() where strangers are. */
+  guint8 secret[BT_DHT_TOKEN_SECRET_SIZE];
 } BtDhtNodeParams;
 
 void bt_dht_node_params_init (BtDhtNodeParams *params);
