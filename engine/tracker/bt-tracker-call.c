@@ -52,17 +52,34 @@ bt_tracker_call_start (BtTrackerCall *self)
   self->funcs->start (self);
 }
 
+static BtTrackerHostState
+judge_host (const BtTrackerCall *self, const GError *error)
+{
+  if (self->cancelled || self->is_extra)
+    return BT_TRACKER_HOST_UNKNOWN;
+  if (g_error_matches (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK)
+      || g_error_matches (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TIMEOUT))
+    return BT_TRACKER_HOST_FAILED;
+  return BT_TRACKER_HOST_ANSWERED;
+}
+
+/* The next one begins when this one holds nothing any more. */
 void
 bt_tracker_call_end (BtTrackerCall *self, BtTrackerResult *result)
 {
+  BtTrackerHost *host = self->host;
+  BtTrackerHostState state;
+
   if (self->verdict && result->error)
     result->error = self->verdict;
+  state = judge_host (self, result->error);
   set_timer (self, NULL, NULL);
-  bt_tracker_queue_leave (self, result->error);
   self->done (result, self->data);
   g_clear_pointer (&result->answer, bt_tracker_answer_free);
   g_clear_error (&self->verdict);
   self->funcs->free (self);
+  if (host)
+    bt_tracker_queue_leave (host, state);
 }
 
 void

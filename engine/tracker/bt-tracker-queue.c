@@ -134,14 +134,6 @@ bt_tracker_queue_drop (BtTrackerCall *call)
   forget_unused (host);
 }
 
-/* The host itself, and not what we said to it, is why it failed. */
-static gboolean
-is_unreachable (const GError *error)
-{
-  return g_error_matches (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK)
-         || g_error_matches (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TIMEOUT);
-}
-
 static void
 give_up_waiting (BtTrackerHost *host)
 {
@@ -151,19 +143,15 @@ give_up_waiting (BtTrackerHost *host)
 }
 
 void
-bt_tracker_queue_leave (BtTrackerCall *call, const GError *error)
+bt_tracker_queue_leave (BtTrackerHost *host, BtTrackerHostState state)
 {
-  BtTrackerHost *host = call->host;
-  BtTrackerQueue *self = call->queue;
+  BtTrackerQueue *self = host->queue;
 
-  if (!host)
-    return;
-  call->host = NULL;
-  self->n_started--;
-  if (!call->cancelled && !call->is_extra)
-    host->n_failed = is_unreachable (error) ? host->n_failed + 1 : 0;
-  if (host->n_failed >= self->per_host)
+  if (state == BT_TRACKER_HOST_ANSWERED)
+    host->n_failed = 0;
+  else if (state == BT_TRACKER_HOST_FAILED && ++host->n_failed >= self->per_host)
     give_up_waiting (host);
+  self->n_started--;
   host->n_started--;
   note_ready (host);
   forget_unused (host);

@@ -25,8 +25,13 @@ GMainContext *bt_tracker_queue_get_context (BtTrackerQueue *self);
 void bt_tracker_queue_push (BtTrackerQueue *self, BtTrackerCall *call, const char *host);
 /* It will not be started. */
 void bt_tracker_queue_drop (BtTrackerCall *call);
-/* It has ended. @error: how, or NULL. */
-void bt_tracker_queue_leave (BtTrackerCall *call, const GError *error);
+typedef enum {
+  BT_TRACKER_HOST_ANSWERED,
+  BT_TRACKER_HOST_FAILED,  /* it could not be reached, or said nothing */
+  BT_TRACKER_HOST_UNKNOWN, /* nothing is known of it now that was not known before */
+} BtTrackerHostState;
+/* A call that was started has ended. */
+void bt_tracker_queue_leave (BtTrackerHost *host, BtTrackerHostState state);
 /* In bt-tracker-call.c: it is its turn. */
 void bt_tracker_call_start (BtTrackerCall *call);
 

@@ -167,7 +167,9 @@ check (const BtTrackerUdpMessage *self, BtTrackerUdpAction action, gsize n_least
 static int
 read_count (BtCursor *body)
 {
-  return (int) MIN (bt_cursor_read_u32 (body), (guint32) G_MAXINT);
+  guint32 count = bt_cursor_read_u32 (body);
+
+  return (int) MIN (count, (guint32) G_MAXINT);
 }
 
 /* What is left over at the end is no peer, and no reason to do without the others. */
@@ -245,7 +247,7 @@ bt_tracker_udp_url_parse (BtTrackerUdpUrl *self, const char *url, GError **error
 {
   g_autoptr (GUri) uri = NULL;
 
-  *self = (BtTrackerUdpUrl){ 0 };
+  *self = (BtTrackerUdpUrl) { 0 };
   if (bt_tracker_url_is_udp (url))
     uri = g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
   if (!uri || !g_uri_get_host (uri) || *g_uri_get_host (uri) == '\0' || g_uri_get_port (uri) < 1
