@@ -49,10 +49,11 @@ struct _BtAnnouncer {
 
   gboolean running;
   gboolean stopping;
+  gint64 end_us; /* while stopping: goodbyes are not waited for longer */
   gboolean completed;
   gboolean watched;
   GPtrArray *out;   /* owned by their calls; BtAnnouncerCall */
-  guint n_goodbyes; /* of them */
+  guint n_goodbyes; /* of them, with what is said just before */
   gboolean asking;  /* a call of the round is out */
   guint round;      /* next of @tries to ask in this round; tries->len: the round is over */
   gint64 next_us;   /* next round */

@@ -6,9 +6,11 @@
 
 #include "tracker/bt-announcer-private.h"
 
-#define STOP_TIMEOUT_US (4 * G_USEC_PER_SEC) /* quitting takes 5 s in all */
-#define RETRY_BASE_US (5 * G_USEC_PER_SEC)   /* libtorrent: 5 s + 5 s * 2.5 * fails^2 */
-#define RETRY_GROWTH_US (12500 * 1000)       /* times fails^2 */
+/* Quitting takes 5 s in all. */
+#define LAST_TIMEOUT_US (2 * G_USEC_PER_SEC)
+#define GOODBYE_TIMEOUT_US (4 * G_USEC_PER_SEC)
+#define RETRY_BASE_US (5 * G_USEC_PER_SEC) /* libtorrent: 5 s + 5 s * 2.5 * fails^2 */
+#define RETRY_GROWTH_US (12500 * 1000)     /* times fails^2 */
 #define RETRY_MAX_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC) /* libtorrent */
 #define RETRY_SPREAD 5                                           /* up to a fifth more */
 #define INTERVAL_SPREAD 10                                       /* up to a tenth more */
@@ -21,6 +23,7 @@ typedef enum {
   PURPOSE_ASKED,   /* a person wants to know */
   PURPOSE_OTHER,   /* after one of those, over the other family */
   PURPOSE_SCRAPE,  /* somebody watches */
+  PURPOSE_LAST,    /* "completed", when the end comes at once */
   PURPOSE_GOODBYE, /* "stopped" */
 } Purpose;
 
@@ -80,7 +83,7 @@ add_call (BtAnnouncer *self, BtAnnouncerTracker *tracker, Purpose purpose)
   told->tracker = tracker;
   told->purpose = purpose;
   tracker->n_out++;
-  if (purpose == PURPOSE_GOODBYE)
+  if (purpose >= PURPOSE_LAST)
     self->n_goodbyes++;
   else if (purpose == PURPOSE_ROUND)
     self->asking = TRUE;
@@ -93,10 +96,24 @@ remove_call (BtAnnouncer *self, BtAnnouncerCall *told)
 {
   g_ptr_array_remove_fast (self->out, told);
   told->tracker->n_out--;
-  if (told->purpose == PURPOSE_GOODBYE)
+  if (told->purpose >= PURPOSE_LAST)
     self->n_goodbyes--;
   else if (told->purpose == PURPOSE_ROUND)
     self->asking = FALSE;
+}
+
+static gint64
+get_timeout_us (BtAnnouncer *self, Purpose purpose)
+{
+  gint64 left_us = GOODBYE_TIMEOUT_US;
+
+  if (purpose < PURPOSE_LAST)
+    return BT_TRACKER_TIMEOUT_US;
+  if (purpose == PURPOSE_LAST)
+    return LAST_TIMEOUT_US;
+  if (self->stopping)
+    left_us = self->end_us - self->funcs.now (self->data);
+  return CLAMP (left_us, GOODBYE_TIMEOUT_US - LAST_TIMEOUT_US, GOODBYE_TIMEOUT_US);
 }
 
 static void
@@ -105,19 +122,19 @@ announce (BtAnnouncer *self, BtAnnouncerTracker *tracker, Purpose purpose, BtTra
 {
   BtTrackerRequest request = { .info_hash = self->info_hash, .key = self->key };
   BtAnnouncerCall *told = add_call (self, tracker, purpose);
-  gint64 timeout_us = purpose == PURPOSE_GOODBYE ? STOP_TIMEOUT_US : BT_TRACKER_TIMEOUT_US;
 
   memcpy (request.peer_id, self->peer_id, sizeof request.peer_id);
   request.event = event;
   request.family = family;
+  request.is_urgent = purpose >= PURPOSE_LAST;
   request.tracker_id = tracker->tracker_id;
   self->funcs.fill (&request, self->data);
   told->event = request.event;
   told->family = family;
   if (purpose != PURPOSE_OTHER)
     tracker->state = BT_TRACKER_ASKING;
-  told->call =
-      bt_tracker_client_announce (self->client, tracker->url, &request, timeout_us, done_cb, told);
+  told->call = bt_tracker_client_announce (self->client, tracker->url, &request,
+                                           get_timeout_us (self, purpose), done_cb, told);
 }
 
 static BtTrackerEvent
@@ -373,6 +390,20 @@ say_goodbye_to (BtAnnouncer *self, BtAnnouncerTracker *tracker)
   tracker->knows_us = tracker->knows_other = FALSE;
 }
 
+/* Who completes and leaves at once is to be counted among those who completed. */
+static void
+part_from (BtAnnouncer *self, BtAnnouncerTracker *tracker)
+{
+  if (tracker->n_out > 0)
+    return;
+  if (!tracker->knows_us || !self->completed || tracker->told_completed) {
+    say_goodbye_to (self, tracker);
+    return;
+  }
+  tracker->told_completed = TRUE;
+  announce (self, tracker, PURPOSE_LAST, BT_TRACKER_EVENT_COMPLETED, BT_TRACKER_FAMILY_ANY);
+}
+
 /* When nothing is asked any more: who was asked just now may know us as well. */
 static void
 go_on_stopping (BtAnnouncer *self)
@@ -380,12 +411,27 @@ go_on_stopping (BtAnnouncer *self)
   if (self->out->len > self->n_goodbyes)
     return;
   for (guint i = 0; i < self->trackers->len; i++)
-    say_goodbye_to (self, g_ptr_array_index (self->trackers, i));
+    part_from (self, g_ptr_array_index (self->trackers, i));
   if (self->out->len > 0)
     return;
   self->stopping = FALSE;
   self->funcs.changed (self->data);
   self->funcs.stopped (self->data);
+}
+
+/* "completed" is on its way: told twice it would be counted twice. */
+static gboolean
+let_finish (BtAnnouncer *self, BtAnnouncerCall *told)
+{
+  if (!self->stopping || told->event != BT_TRACKER_EVENT_COMPLETED || told->purpose > PURPOSE_ASKED
+      || !bt_tracker_call_hurry (told->call, LAST_TIMEOUT_US))
+    return FALSE;
+  if (told->purpose == PURPOSE_ROUND)
+    self->asking = FALSE;
+  told->purpose = PURPOSE_LAST;
+  told->tracker->told_completed = TRUE;
+  self->n_goodbyes++;
+  return TRUE;
 }
 
 /* FALSE: nothing of it is out. */
@@ -397,9 +443,10 @@ give_up (BtAnnouncer *self, const BtAnnouncerTracker *tracker)
   for (guint i = 0; i < self->out->len; i++) {
     BtAnnouncerCall *told = g_ptr_array_index (self->out, i);
 
-    if (told->purpose == PURPOSE_GOODBYE || (tracker && told->tracker != tracker))
+    if (told->purpose >= PURPOSE_LAST || (tracker && told->tracker != tracker))
       continue;
-    told->given_up = bt_tracker_call_cancel (told->call);
+    if (!let_finish (self, told))
+      told->given_up = bt_tracker_call_cancel (told->call);
     any = TRUE;
   }
   return any;
@@ -451,6 +498,7 @@ take_result (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerResult *re
   case PURPOSE_SCRAPE:
     scraped (told->tracker, result, now_us);
     break;
+  case PURPOSE_LAST:
   case PURPOSE_GOODBYE:
   default:
     break;
@@ -549,6 +597,7 @@ bt_announcer_stop (BtAnnouncer *self)
     return;
   self->running = FALSE;
   self->stopping = TRUE;
+  self->end_us = self->funcs.now (self->data) + GOODBYE_TIMEOUT_US;
   self->working = NULL;
   self->next_us = G_MAXINT64;
   self->round = self->tries->len;

@@ -125,6 +125,16 @@ bt_tracker_call_break_off (BtTrackerCall *self, BtTrackerError code, const char 
 }
 
 gboolean
+bt_tracker_call_hurry (BtTrackerCall *self, gint64 timeout_us)
+{
+  if (!self->started || self->verdict)
+    return FALSE;
+  self->timeout_us = timeout_us;
+  start_clock (self);
+  return TRUE;
+}
+
+gboolean
 bt_tracker_call_cancel (BtTrackerCall *self)
 {
   self->cancelled = TRUE;

@@ -30,6 +30,8 @@ typedef void (*BtTrackerDone) (BtTrackerResult *result, gpointer data);
 /* Gives it up: BtTrackerDone follows, with BT_TRACKER_ERROR_TIMEOUT unless it was just answered.
  * FALSE: the tracker was not asked yet. */
 gboolean bt_tracker_call_cancel (BtTrackerCall *self);
+/* It has so long from now on and no longer. FALSE: the tracker was not asked yet; nothing changed. */
+gboolean bt_tracker_call_hurry (BtTrackerCall *self, gint64 timeout_us);
 
 /* --- for the kinds ------------------------------------------------------------------------------ */
 typedef struct {

@@ -27,7 +27,7 @@ gboolean bt_tracker_client_may_have_both (BtTrackerClient *self, const char *url
 
 /* Both for URLs of which bt_tracker_client_speaks() holds; one that may not be asked is an error like
  * others. @timeout_us: for everything, redirects and repetitions included, from when it is its turn to ask; of
- * BT_TRACKER_EVENT_STOPPED from now. */
+ * an urgent one from now. */
 BtTrackerCall *bt_tracker_client_announce (BtTrackerClient *self, const char *url,
                                            const BtTrackerRequest *request, gint64 timeout_us,
                                            BtTrackerDone done, gpointer data);

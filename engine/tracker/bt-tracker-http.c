@@ -8,10 +8,10 @@
 #include "base/bt-limits.h"
 #include "base/bt-version.h"
 
-#define READ_SIZE 16384        /* bytes read at once */
-#define CALLS_MAX 50           /* to all trackers; libtorrent's max_concurrent_http_announces */
-#define CALLS_PER_HOST 4       /* many torrents often share one tracker */
-#define IDLE_TIMEOUT 30        /* seconds a connection is kept for the next torrent's announce */
+#define READ_SIZE 16384  /* bytes read at once */
+#define CALLS_MAX 50     /* to all trackers; libtorrent's max_concurrent_http_announces */
+#define CALLS_PER_HOST 4 /* many torrents often share one tracker */
+#define IDLE_TIMEOUT 30  /* seconds a connection is kept for the next torrent's announce */
 #define LOOPBACK_ANNOUNCE "/announce" /* all that a torrent may make us ask on this machine */
 #define LOOPBACK_SCRAPE "/scrape"
 
@@ -179,13 +179,12 @@ answer_complete (HttpCall *call)
   BtAddress remote;
 
   if (call->hashes)
-    result.counts = counts =
-        bt_tracker_scrape_read (call->bytes->data, call->bytes->len,
-                                (BtInfoHash *) (gpointer) call->hashes->data, call->hashes->len,
-                                &error);
+    result.counts = counts = bt_tracker_scrape_read (call->bytes->data, call->bytes->len,
+                                                     (BtInfoHash *) (gpointer) call->hashes->data,
+                                                     call->hashes->len, &error);
   else
-    result.answer = bt_tracker_answer_read (call->bytes->data, call->bytes->len, &result.retry_us,
-                                            &error);
+    result.answer =
+        bt_tracker_answer_read (call->bytes->data, call->bytes->len, &result.retry_us, &error);
   if (result.answer && get_remote (call->message, &remote))
     bt_tracker_answer_set_from (result.answer, &remote);
   result.error = error;
@@ -204,7 +203,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   } else if (n == 0) {
     answer_complete (call);
   } else if (call->bytes->len + (gsize) n > BT_LIMIT_TRACKER_ANSWER) {
-    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_TOO_LARGE, "the tracker's answer is too large");
+    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_TOO_LARGE,
+                          "the tracker's answer is too large");
   } else {
     g_byte_array_append (call->bytes, call->buffer, (guint) n);
     g_input_stream_read_async (call->body, call->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
@@ -223,14 +223,16 @@ follow (HttpCall *call)
   if (to)
     target = g_uri_parse_relative (call->uri, to, SOUP_HTTP_URI_FLAGS, NULL);
   if (++call->n_redirects > BT_LIMIT_REDIRECTS) {
-    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_REDIRECT, "the tracker sends us from one place to the next");
+    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_REDIRECT,
+                          "the tracker sends us from one place to the next");
     return;
   }
   if (!target || !g_uri_get_host (target)
       || (!g_str_equal (g_uri_get_scheme (target), "http")
           && !g_str_equal (g_uri_get_scheme (target), "https"))
       || (was_https && !g_str_equal (g_uri_get_scheme (target), "https"))) {
-    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_REDIRECT, "the tracker sends us to a place that is no tracker");
+    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_REDIRECT,
+                          "the tracker sends us to a place that is no tracker");
     return;
   }
   g_uri_unref (call->uri);
@@ -301,9 +303,9 @@ starting_cb (SoupMessage *message, gpointer data)
     bt_tracker_call_break_off (&call->base, BT_TRACKER_ERROR_REDIRECT,
                                "the tracker sends us to this computer itself");
   else if (!g_str_has_prefix (g_uri_get_path (call->uri), path))
-    bt_tracker_call_break_off (
-        &call->base, call->n_redirects ? BT_TRACKER_ERROR_REDIRECT : BT_TRACKER_ERROR_URL,
-        "on this computer only trackers at /announce are asked");
+    bt_tracker_call_break_off (&call->base,
+                               call->n_redirects ? BT_TRACKER_ERROR_REDIRECT : BT_TRACKER_ERROR_URL,
+                               "on this computer only trackers at /announce are asked");
 }
 
 static void
@@ -357,7 +359,7 @@ bt_tracker_http_announce (BtTrackerHttp *self, const char *announce,
   g_autofree char *url = bt_tracker_request_to_url (request, announce, &call->base.verdict);
 
   call->family = request->family;
-  call->base.is_urgent = request->event == BT_TRACKER_EVENT_STOPPED;
+  call->base.is_urgent = request->is_urgent;
   call->base.is_extra = request->family != BT_TRACKER_FAMILY_ANY;
   return begin (call, url);
 }

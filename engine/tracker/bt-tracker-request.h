@@ -34,6 +34,8 @@ typedef struct {
   guint64 uploaded, downloaded, left; /* bytes; the first two since "started" */
   BtTrackerEvent event;
   BtTrackerFamily family;
+  gboolean
+      is_urgent; /* somebody waits for the end: it goes before others, and its time runs at once */
   const char *tracker_id; /* borrowed; as the tracker gave it, or NULL */
 } BtTrackerRequest;
 

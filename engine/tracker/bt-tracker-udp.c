@@ -153,7 +153,7 @@ get_endpoint (BtTrackerUdp *self, const BtAddress *address)
     g_hash_table_foreach_remove (self->endpoints, is_unused, NULL);
   endpoint = g_new0 (Endpoint, 1);
   endpoint->address = *address;
-  endpoint->connect = (Question){ .udp = self, .endpoint = endpoint };
+  endpoint->connect = (Question) { .udp = self, .endpoint = endpoint };
   g_queue_init (&endpoint->waiting);
   g_hash_table_insert (self->endpoints, &endpoint->address, endpoint);
   return endpoint;
@@ -248,8 +248,7 @@ wants_new_connection (UdpCall *call, const GError *error)
 {
   g_autofree char *text = error ? g_ascii_strdown (error->message, -1) : NULL;
 
-  return !call->tried_anew
-         && g_error_matches (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_REFUSED)
+  return !call->tried_anew && g_error_matches (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_REFUSED)
          && strstr (text, "connection") != NULL;
 }
 
@@ -434,7 +433,7 @@ call_new (BtTrackerUdp *self, const char *announce, gint64 timeout_us, BtTracker
   call->base.data = data;
   call->udp = self;
   call->link.data = call;
-  call->question = (Question){ .udp = self, .call = call };
+  call->question = (Question) { .udp = self, .call = call };
   bt_tracker_udp_url_parse (&call->url, announce, &call->base.verdict);
   return call;
 }
@@ -456,7 +455,7 @@ bt_tracker_udp_announce (BtTrackerUdp *self, const char *announce, const BtTrack
 
   call->request = *request;
   call->request.tracker_id = NULL;
-  call->base.is_urgent = request->event == BT_TRACKER_EVENT_STOPPED;
+  call->base.is_urgent = request->is_urgent;
   call->base.is_extra = request->family != BT_TRACKER_FAMILY_ANY;
   return begin (call);
 }

@@ -164,7 +164,7 @@ fake_announce (gpointer self, const char *url, const BtTrackerRequest *request, 
   call->name = g_strdup_printf ("%s %s%s", strrchr (url, '/') + 1, events[request->event],
                                 families[request->family]);
   call->family = request->family;
-  call->base.is_urgent = request->event == BT_TRACKER_EVENT_STOPPED;
+  call->base.is_urgent = request->is_urgent;
   call->base.is_extra = request->family != BT_TRACKER_FAMILY_ANY;
   return begin (call, url);
 }
@@ -589,6 +589,30 @@ test_stop_while_asking (void)
   test_clear (&test);
 }
 
+/* Who leaves as soon as it is complete. */
+static void
+test_complete_and_leave (void)
+{
+  Test test;
+
+  test_init (&test);
+  add_tier (&test, "good");
+  start (&test);
+  bt_announcer_completed (test.announcer, test.now_us);
+  bt_announcer_tick (test.announcer, test.now_us);
+  stop (&test);
+  assert_asked (&test, "good started, good completed, good stopped");
+  test_clear (&test);
+
+  test_init (&test);
+  add_tier (&test, "good");
+  start (&test);
+  bt_announcer_completed (test.announcer, test.now_us);
+  stop (&test);
+  assert_asked (&test, "good started, good completed, good stopped");
+  test_clear (&test);
+}
+
 /* --- edits --------------------------------------------------------------------------------------------- */
 
 static void
@@ -880,6 +904,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer/retries-slow-down", test_retries_slow_down);
   g_test_add_func ("/announcer/retry-in", test_retry_in);
   g_test_add_func ("/announcer/stop-while-asking", test_stop_while_asking);
+  g_test_add_func ("/announcer/complete-and-leave", test_complete_and_leave);
   g_test_add_func ("/announcer/add", test_add);
   g_test_add_func ("/announcer/replace", test_replace);
   g_test_add_func ("/announcer/remove", test_remove);
