@@ -39,6 +39,9 @@ pm_options_read (GSettings *settings, BtEngineOptions *options)
   bt_engine_options_init (options);
   read_limits (settings, options);
   read_schedule (settings, &options->schedule);
+  options->use_dht = g_settings_get_boolean (settings, "use-dht");
+  options->use_pex = g_settings_get_boolean (settings, "use-pex");
+  options->use_lsd = g_settings_get_boolean (settings, "use-lsd");
   options->max_peers = g_settings_get_uint (settings, "max-peers");
   options->max_torrent_peers = g_settings_get_uint (settings, "max-torrent-peers");
   options->max_dialing = g_settings_get_uint (settings, "max-dialing");
