@@ -75,7 +75,7 @@ static void
 show_table (PmDhtPage *self, const BtDhtStat *stat)
 {
   const GArray *buckets = stat != NULL ? choose_buckets (self, stat) : NULL;
-  gboolean is_known = buckets != NULL && has_nodes (buckets);
+  gboolean is_known = buckets != NULL && buckets->len > 0;
   g_autofree char *words = buckets != NULL ? pm_dht_words_table (stat, buckets) : g_strdup ("");
 
   set_text (self->table_words, words);
@@ -91,9 +91,8 @@ find_lookup (PmDhtPage *self, const BtDhtStat *stat)
 {
   if (self->torrent != NULL)
     return bt_dht_find_lookup (self->dht, bt_torrent_get_info_hash (self->torrent));
-  return stat != NULL && stat->lookups->len > 0
-             ? &g_array_index (stat->lookups, BtDhtLookupStat, 0)
-             : NULL;
+  return stat != NULL && stat->lookups->len > 0 ? &g_array_index (stat->lookups, BtDhtLookupStat, 0)
+                                                : NULL;
 }
 
 /* The torrent that a lookup is about. */
@@ -149,7 +148,8 @@ show_no_lookup (PmDhtPage *self, const BtDhtSummary *summary)
   } else if (!has_nodes_known) {
     adw_status_page_set_title (self->nothing_page, _ ("Joining…"));
     adw_status_page_set_description (
-        self->nothing_page, _ ("As soon as a first node answers, it is asked who has this torrent."));
+        self->nothing_page,
+        _ ("As soon as a first node answers, it is asked who has this torrent."));
   } else {
     adw_status_page_set_title (self->nothing_page, _ ("Nothing Asked Yet"));
     adw_status_page_set_description (

@@ -12,9 +12,9 @@
 struct _PmWayList {
   AdwBin parent_instance;
   GtkListBox *list;
-  BtTorrent *torrent;  /* owned; NULL: none */
-  GListModel *trackers; /* owned; of @torrent */
-  GPtrArray *rows;     /* PmWayRow, borrowed; in the order of @trackers */
+  BtTorrent *torrent;         /* owned; NULL: none */
+  GListModel *trackers;       /* owned; of @torrent */
+  GPtrArray *rows;            /* PmWayRow, borrowed; in the order of @trackers */
   GtkWidget *ways[BT_N_WAYS]; /* borrowed; shape: BtWay */
   GtkWidget *add;             /* borrowed */
   GtkWidget *menu;            /* the popover of the row it was opened for; NULL: not yet */
@@ -286,7 +286,8 @@ insert_row (PmWayList *self, guint index)
 {
   g_autoptr (BtTracker) tracker = g_list_model_get_item (self->trackers, index);
   const BtTrackerStat *stat = bt_tracker_get_stat (tracker);
-  GtkWidget *row = pm_way_row_new (stat->url);
+  g_autofree char *name = pm_discovery_words_tracker_name (stat->url);
+  GtkWidget *row = pm_way_row_new (name);
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_ptr_array_insert (self->rows, (int) index, row);

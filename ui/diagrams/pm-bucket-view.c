@@ -24,8 +24,8 @@
 
 struct _PmBucketView {
   GtkWidget parent;
-  GArray *buckets; /* owned; BtDhtBucketStat, only those that are drawn */
-  gint64 now_us;   /* when they were so */
+  GArray *buckets;   /* owned; BtDhtBucketStat, only those that are drawn */
+  gint64 now_us;     /* when they were so */
   GPtrArray *labels; /* owned; PmText* */
   PmText you;
   PmHint hint;
@@ -50,21 +50,22 @@ get_bucket (PmBucketView *self, guint index)
 
 /* --- where -------------------------------------------------------------------------------------- */
 
-static float
+static PmBucketsText
 set_labels (PmBucketView *self)
 {
-  int width = 0;
+  GtkWidget *widget = GTK_WIDGET (self);
+  PmBucketsText size = { .line = pm_text_get_line_height (widget, PM_TEXT_CAPTION) };
 
   g_ptr_array_set_size (self->labels, 0);
   for (guint i = 0; i < self->buckets->len; i++) {
     PmText *text = g_new0 (PmText, 1);
     g_autofree char *words = pm_dht_words_distance (self->buckets, i);
 
-    pm_text_set (text, GTK_WIDGET (self), PM_TEXT_CAPTION, words);
-    width = MAX (width, text->width);
+    pm_text_set (text, widget, PM_TEXT_CAPTION, words);
+    size.width = MAX (size.width, text->width);
     g_ptr_array_add (self->labels, text);
   }
-  return width;
+  return size;
 }
 
 static PmBucketsLayout
@@ -150,10 +151,10 @@ draw_squares (PmBucketView *self, cairo_t *cr, const PmBucketsLayout *layout)
     const BtDhtBucketStat *bucket = get_bucket (self, i);
 
     for (guint k = 0; k < BT_BUCKET_SIZE; k++)
-      pm_square_draw (
-          cr, k < bucket->n_nodes ? pm_square_of (bucket->nodes[k].state) : PM_SQUARE_FREE,
-          get_square_x (self, layout, (int) k),
-          get_row_y (layout, (int) i) - layout->square / 2, layout->square);
+      pm_square_draw (cr,
+                      k < bucket->n_nodes ? pm_square_of (bucket->nodes[k].state) : PM_SQUARE_FREE,
+                      get_square_x (self, layout, (int) k),
+                      get_row_y (layout, (int) i) - layout->square / 2, layout->square);
   }
 }
 
@@ -186,15 +187,16 @@ static void
 draw_you (PmBucketView *self, GtkSnapshot *snapshot, const PmBucketsLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
-  float x = get_fork_x (self, layout, (int) layout->n_rows - 1), half;
+  float x = get_fork_x (self, layout, (int) layout->n_rows - 1), half, height;
   graphene_rect_t pill;
   GskRoundedRect outline;
 
   pm_text_set (&self->you, GTK_WIDGET (self), PM_TEXT_BOLD, _ ("You"));
-  half = MAX (YOU_WIDTH, self->you.width + YOU_HEIGHT) / 2.f;
+  height = MAX (YOU_HEIGHT, self->you.height + 2);
+  half = MAX (YOU_WIDTH, self->you.width + height) / 2.f;
   x = CLAMP (x, half, gtk_widget_get_width (GTK_WIDGET (self)) - half);
-  pill = GRAPHENE_RECT_INIT (x - half, layout->you_y - YOU_HEIGHT / 2.f, 2 * half, YOU_HEIGHT);
-  gsk_rounded_rect_init_from_rect (&outline, &pill, YOU_HEIGHT / 2.f);
+  pill = GRAPHENE_RECT_INIT (x - half, layout->you_y - height / 2, 2 * half, height);
+  gsk_rounded_rect_init_from_rect (&outline, &pill, height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &palette->have, &pill);
   gtk_snapshot_pop (snapshot);
@@ -211,9 +213,9 @@ pm_bucket_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->buckets->len == 0)
     return;
   layout = lay_out (self);
-  cr = gtk_snapshot_append_cairo (
-      snapshot,
-      &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+  cr =
+      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                                gtk_widget_get_height (widget)));
   draw_branches (self, cr, &layout);
   draw_path (self, cr, &layout);
   draw_squares (self, cr, &layout);
@@ -404,13 +406,14 @@ pm_bucket_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
   PmBucketView *self = PM_BUCKET_VIEW (widget);
+  PmBucketsText text = set_labels (self);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = *natural = (int) pm_buckets_get_least_width (set_labels (self));
+    *minimum = *natural = (int) pm_buckets_get_least_width (text);
     return;
   }
-  *minimum = (int) pm_buckets_get_least_height (self->buckets->len);
-  *natural = (int) pm_buckets_get_natural_height (self->buckets->len);
+  *minimum = (int) pm_buckets_get_least_height (self->buckets->len, text);
+  *natural = (int) pm_buckets_get_natural_height (self->buckets->len, text);
 }
 
 static void

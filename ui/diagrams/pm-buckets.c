@@ -6,8 +6,8 @@
 #define ROW_LEAST 24      /* px */
 #define ROW_MOST 48       /* px */
 #define TOP 16            /* px above the first row's middle */
-#define YOU_ROOM 36       /* px below the last row's middle */
-#define YOU_BELOW 30      /* px from it to the middle of "You" */
+#define YOU_BELOW 30      /* px from the last row's middle to that of "You" */
+#define YOU_ROOM 36       /* px that "You" is high at most */
 #define PATH_X 14         /* px */
 #define PATH_STEP_MOST 15 /* px */
 #define PATH_LEAST 54     /* px for the path on its way to "You" */
@@ -35,8 +35,10 @@ pm_buckets_get_distance (const GArray *buckets, guint index)
   const BtDhtBucketStat *bucket = &g_array_index (buckets, BtDhtBucketStat, index);
 
   if (bucket->is_own)
-    return PM_DISTANCE_NEXT;
-  return bucket->depth <= PM_DISTANCE_EIGHTH ? (PmDistance) bucket->depth : PM_DISTANCE_BITS;
+    return bucket->depth == 0 ? PM_DISTANCE_ALL : PM_DISTANCE_NEXT;
+  if (bucket->depth > PM_DISTANCE_EIGHTH - PM_DISTANCE_HALF)
+    return PM_DISTANCE_BITS;
+  return (PmDistance) (PM_DISTANCE_HALF + bucket->depth);
 }
 
 static float
@@ -45,11 +47,24 @@ get_squares_width (void)
   return BT_BUCKET_SIZE * (SQUARE + SQUARE_GAP) - SQUARE_GAP;
 }
 
-PmBucketsLayout
-pm_buckets_lay_out (guint n_rows, float width, float height, float label_width)
+/* Rows grow by their text. */
+static float
+get_least_row (PmBucketsText text)
 {
-  float steps = MAX (n_rows, 2) - 1;
-  float row = CLAMP ((height - TOP - YOU_ROOM) / steps, ROW_LEAST, ROW_MOST);
+  return MAX (ROW_LEAST, text.line);
+}
+
+static float
+get_height (guint n_rows, float row)
+{
+  return TOP + (MAX (n_rows, 1) - 1) * row + YOU_BELOW + YOU_ROOM / 2.f;
+}
+
+PmBucketsLayout
+pm_buckets_lay_out (guint n_rows, float width, float height, PmBucketsText text)
+{
+  float steps = MAX (n_rows, 2) - 1, least = get_least_row (text);
+  float row = CLAMP ((height - get_height (1, 0)) / steps, least, MAX (ROW_MOST, least));
   PmBucketsLayout self = { .n_rows = n_rows,
                            .first_y = TOP,
                            .row_height = row,
@@ -57,7 +72,7 @@ pm_buckets_lay_out (guint n_rows, float width, float height, float label_width)
                            .square = SQUARE,
                            .gap = SQUARE_GAP };
 
-  self.label_x = MAX (width - label_width, pm_buckets_get_least_width (label_width) - label_width);
+  self.label_x = MAX (width, pm_buckets_get_least_width (text)) - text.width;
   self.squares_x = self.label_x - LABEL_GAP - get_squares_width ();
   self.path_step = MIN ((self.squares_x - PATH_GAP - PATH_X) / steps, PATH_STEP_MOST);
   self.you_y = TOP + (n_rows > 0 ? n_rows - 1 : 0) * row + YOU_BELOW;
@@ -65,19 +80,19 @@ pm_buckets_lay_out (guint n_rows, float width, float height, float label_width)
 }
 
 float
-pm_buckets_get_least_height (guint n_rows)
+pm_buckets_get_least_height (guint n_rows, PmBucketsText text)
 {
-  return TOP + (MAX (n_rows, 1) - 1) * ROW_LEAST + YOU_BELOW + YOU_ROOM / 2.f;
+  return get_height (n_rows, get_least_row (text));
 }
 
 float
-pm_buckets_get_natural_height (guint n_rows)
+pm_buckets_get_natural_height (guint n_rows, PmBucketsText text)
 {
-  return TOP + (MAX (n_rows, 1) - 1) * ROW_MOST + YOU_BELOW + YOU_ROOM / 2.f;
+  return get_height (n_rows, MAX (ROW_MOST, get_least_row (text)));
 }
 
 float
-pm_buckets_get_least_width (float label_width)
+pm_buckets_get_least_width (PmBucketsText text)
 {
-  return PATH_X + PATH_LEAST + PATH_GAP + get_squares_width () + LABEL_GAP + label_width;
+  return PATH_X + PATH_LEAST + PATH_GAP + get_squares_width () + LABEL_GAP + text.width;
 }

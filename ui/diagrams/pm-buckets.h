@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* How far away the nodes of a bucket are. */
 typedef enum {
+  PM_DISTANCE_ALL,     /* the only bucket: whoever there is */
   PM_DISTANCE_HALF,    /* no bit alike: one half of all ids */
   PM_DISTANCE_QUARTER, /* one bit */
   PM_DISTANCE_EIGHTH,  /* two bits */
@@ -29,11 +30,15 @@ typedef struct {
   float you_y; /* middle of the sign "You" */
 } PmBucketsLayout;
 
-/* @label_width: of the longest label. */
-PmBucketsLayout pm_buckets_lay_out (guint n_rows, float width, float height, float label_width);
+/* What the labels need, px: the width of the longest, the height of a line. */
+typedef struct {
+  float width, line;
+} PmBucketsText;
+
+PmBucketsLayout pm_buckets_lay_out (guint n_rows, float width, float height, PmBucketsText text);
 /* px; less than that and rows touch. */
-float pm_buckets_get_least_height (guint n_rows);
-float pm_buckets_get_natural_height (guint n_rows);
-float pm_buckets_get_least_width (float label_width);
+float pm_buckets_get_least_height (guint n_rows, PmBucketsText text);
+float pm_buckets_get_natural_height (guint n_rows, PmBucketsText text);
+float pm_buckets_get_least_width (PmBucketsText text);
 
 G_END_DECLS

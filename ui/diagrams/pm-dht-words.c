@@ -68,8 +68,8 @@ append_network (GString *text, guint64 n)
   g_string_append_c (text, ' ');
   /* Translators: %s is "about 12 million". */
   g_string_append_printf (text,
-                          ngettext ("In all there is %s computer.", "In all there are %s computers.",
-                                    (gulong) MIN (n, G_MAXINT)),
+                          ngettext ("In all there is %s computer.",
+                                    "In all there are %s computers.", (gulong) MIN (n, G_MAXINT)),
                           about);
 }
 
@@ -106,6 +106,8 @@ char *
 pm_dht_words_distance (const GArray *buckets, guint index)
 {
   switch (pm_buckets_get_distance (buckets, index)) {
+  case PM_DISTANCE_ALL:
+    return g_strdup (_ ("everybody"));
   case PM_DISTANCE_HALF:
     return g_strdup (_ ("half of all"));
   case PM_DISTANCE_QUARTER:
@@ -186,10 +188,9 @@ pm_dht_words_spoken_bucket (const GArray *buckets, guint index)
   for (guint i = 0; i < bucket->n_nodes; i++)
     n_good += bucket->nodes[i].state == BT_DHT_NODE_GOOD;
   /* Translators: a distance such as "half of all", and two numbers. */
-  return g_strdup_printf (
-      ngettext ("%s: %u node, %u of them answer.", "%s: %u nodes, %u of them answer.",
-                bucket->n_nodes),
-      distance, bucket->n_nodes, n_good);
+  return g_strdup_printf (ngettext ("%s: %u node, %u of them answer.",
+                                    "%s: %u nodes, %u of them answer.", bucket->n_nodes),
+                          distance, bucket->n_nodes, n_good);
 }
 
 /* --- a lookup ----------------------------------------------------------------------------------- */

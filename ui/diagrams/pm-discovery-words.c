@@ -54,6 +54,18 @@ pm_discovery_words_again (gint64 next_us, gint64 now_us)
 
 /* --- trackers ----------------------------------------------------------------------------------- */
 
+char *
+pm_discovery_words_tracker_name (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || *host == '\0')
+    return g_strdup (url);
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, host, g_uri_get_port (uri), "",
+                     NULL, NULL);
+}
+
 static char *
 answer_words (const BtTrackerStat *stat)
 {
@@ -161,8 +173,8 @@ pex_words (const BtWayStat *stat, guint32 n_found)
   if (stat->n_told_by == 0)
     return pm_words_peers (n_found);
   /* Translators: so many of the peers tell of others. After "18 peers · ". */
-  told_by = g_strdup_printf (
-      ngettext ("told by %s of them", "told by %s of them", stat->n_told_by), n);
+  told_by =
+      g_strdup_printf (ngettext ("told by %s of them", "told by %s of them", stat->n_told_by), n);
   return join (pm_words_peers (n_found), g_steal_pointer (&told_by));
 }
 
@@ -172,9 +184,9 @@ lsd_words (const BtWayStat *stat, guint32 n_found, gint64 now_us)
   g_autofree char *n = pm_format_count (n_found);
 
   if (n_found > 0)
-    return g_strdup_printf (ngettext ("%s peer on another computer here",
-                                      "%s peers on other computers here", n_found),
-                            n);
+    return g_strdup_printf (
+        ngettext ("%s peer on another computer here", "%s peers on other computers here", n_found),
+        n);
   if (stat->state == BT_WAY_ASKING)
     return g_strdup (_ ("Asking…"));
   if (stat->state == BT_WAY_IDLE)
@@ -269,9 +281,8 @@ char *
 pm_discovery_words_spoken_line (const BtDiscoveryStat *stat, BtPeerSource source)
 {
   g_autofree char *now = pm_format_count (pm_found_get (stat, source, 0));
-  g_autofree char *then =
-      pm_format_count (stat->n_steps >= LONG_AGO_STEPS ? pm_found_get (stat, source, LONG_AGO_STEPS)
-                                                       : 0);
+  g_autofree char *then = pm_format_count (
+      stat->n_steps >= LONG_AGO_STEPS ? pm_found_get (stat, source, LONG_AGO_STEPS) : 0);
 
   /* Translators: a way of finding peers, and two numbers. */
   return g_strdup_printf (_ ("%s: %s now, %s five minutes ago."),
@@ -280,16 +291,40 @@ pm_discovery_words_spoken_line (const BtDiscoveryStat *stat, BtPeerSource source
 
 /* --- nobody there yet --------------------------------------------------------------------------- */
 
-char *
-pm_discovery_words_asked (guint n_trackers, gboolean has_dht)
+static guint
+count_trackers (BtTorrent *torrent)
 {
-  g_autofree char *trackers =
-      g_strdup_printf (ngettext ("%u tracker", "%u trackers", n_trackers), n_trackers);
+  GListModel *trackers = bt_torrent_get_trackers (torrent);
+  guint n = 0;
 
-  if (n_trackers > 0 && has_dht)
+  for (guint i = 0; i < g_list_model_get_n_items (trackers); i++) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, i);
+
+    n += bt_tracker_get_stat (tracker)->state != BT_TRACKER_UNKNOWN;
+  }
+  return n;
+}
+
+static gboolean
+asks_dht (BtTorrent *torrent)
+{
+  const BtDiscoveryStat *stat = bt_torrent_get_discovery (torrent);
+
+  return stat != NULL && stat->ways[BT_WAY_DHT].state != BT_WAY_OFF
+         && stat->ways[BT_WAY_DHT].state != BT_WAY_PRIVATE;
+}
+
+char *
+pm_discovery_words_asked (BtTorrent *torrent)
+{
+  guint n = count_trackers (torrent);
+  gboolean has_dht = asks_dht (torrent);
+  g_autofree char *trackers = g_strdup_printf (ngettext ("%u tracker", "%u trackers", n), n);
+
+  if (n > 0 && has_dht)
     /* Translators: %s is "3 trackers". */
     return g_strdup_printf (_ ("%s and the DHT"), trackers);
-  if (n_trackers > 0)
+  if (n > 0)
     return g_steal_pointer (&trackers);
   return has_dht ? g_strdup (_ ("the DHT")) : NULL;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* "again in 24 min"; NULL: it is not planned. */
 char *pm_discovery_words_again (gint64 next_us, gint64 now_us);
+/* The computer that is asked: "https://tracker.example.org:443". What else a URL holds may be a password. */
+char *pm_discovery_words_tracker_name (const char *url);
 /* "31 peers · again in 24 min" */
 char *pm_discovery_words_tracker (const BtTrackerStat *stat, gint64 now_us);
 /* What it counted, in more words; NULL: it did not tell. */
@@ -26,7 +28,8 @@ const char *pm_discovery_words_source (BtPeerSource source);
 char *pm_discovery_words_spoken_found (const BtDiscoveryStat *stat, gboolean has_trackers);
 char *pm_discovery_words_spoken_line (const BtDiscoveryStat *stat, BtPeerSource source);
 
-/* "3 trackers and the DHT"; NULL: nobody is asked. @n_trackers: those that can be asked. */
-char *pm_discovery_words_asked (guint n_trackers, gboolean has_dht);
+/* Who is asked for peers of @torrent: "3 trackers and the DHT"; NULL: nobody. Whether the DHT is among them is
+ * known only while somebody watches its discovery. */
+char *pm_discovery_words_asked (BtTorrent *torrent);
 
 G_END_DECLS

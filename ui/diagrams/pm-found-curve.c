@@ -49,9 +49,9 @@ G_DEFINE_FINAL_TYPE (PmFoundCurve, pm_found_curve, GTK_TYPE_WIDGET)
 
 /* Each is told from the others without colours. Ends with 0. */
 static const double dashes[BT_N_PEER_SOURCES][6] = {
-  [BT_PEER_SOURCE_TRACKER] = { 5, 2.5 },     [BT_PEER_SOURCE_DHT] = { 0 },
-  [BT_PEER_SOURCE_PEX] = { 2, 2.5 },         [BT_PEER_SOURCE_LSD] = { 1, 3 },
-  [BT_PEER_SOURCE_INCOMING] = { 7, 2, 1, 2 }, [BT_PEER_SOURCE_RESUME] = { 12, 4 },
+  [BT_PEER_SOURCE_TRACKER] = { 5, 2.5 },       [BT_PEER_SOURCE_DHT] = { 0 },
+  [BT_PEER_SOURCE_PEX] = { 2, 2.5 },           [BT_PEER_SOURCE_LSD] = { 1, 3 },
+  [BT_PEER_SOURCE_INCOMING] = { 7, 2, 1, 2 },  [BT_PEER_SOURCE_RESUME] = { 12, 4 },
   [BT_PEER_SOURCE_MAGNET] = { 7, 2, 1, 2, 1 }, [BT_PEER_SOURCE_USER] = { 3, 6 },
 };
 
@@ -215,7 +215,7 @@ draw_thread (PmFoundCurve *self, cairo_t *cr, const Plot *plot, BtPeerSource sou
 {
   double end = get_y (plot, self->stat.n_found[source]), label = self->labels[source].y;
 
-  if (ABS (end - label) < MOVED)
+  if (self->stat.n_found[source] == 0 || ABS (end - label) < MOVED)
     return;
   set_source (cr, get_color (source), THREAD_OPACITY);
   cairo_set_line_width (cr, 1);

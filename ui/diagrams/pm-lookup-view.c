@@ -26,8 +26,11 @@
 #define REACH 16 /* px from the pointer to a node's middle */
 #define CURSOR_ROOM 3
 #define LINE 1.6
-#define RING_SHADE .035 /* of the ink; each ring that lies in another is darker */
-#define STEP_MS 250     /* of a replay where nothing may move */
+#define THREAD_OPACITY .7 /* of the line to a node that was not asked */
+#define PILL_OPACITY .75  /* of what lies behind the words of a ring */
+#define PILL_PADDING 4    /* px */
+#define RING_SHADE .035   /* of the ink; each ring that lies in another is darker */
+#define STEP_MS 250       /* of a replay where nothing may move */
 
 static const double thread_dash[] = { 1.5, 3 };
 
@@ -117,7 +120,7 @@ draw_line (PmLookupView *self, cairo_t *cr, guint index)
   gboolean is_asked = phase.state != BT_HOP_HEARD;
   double share = is_asked ? phase.line : 1;
   GdkRGBA color = is_asked ? pm_palette_get ()->flight
-                           : pm_color_fade (pm_palette_get ()->dim, phase.dot);
+                           : pm_color_fade (pm_palette_get ()->dim, THREAD_OPACITY * phase.dot);
 
   if (node->teller < 0 || !phase.is_seen)
     return;
@@ -159,11 +162,8 @@ draw_cursor (PmLookupView *self, cairo_t *cr)
 }
 
 static void
-draw_nodes (PmLookupView *self, cairo_t *cr)
+draw_dots (PmLookupView *self, cairo_t *cr)
 {
-  for (guint i = 0; i < self->layout.n_nodes; i++)
-    draw_line (self, cr, i);
-  cairo_set_dash (cr, NULL, 0, 0);
   for (guint i = 0; i < self->layout.n_nodes; i++) {
     PmLookupPhase phase = look (self, i);
 
@@ -172,19 +172,42 @@ draw_nodes (PmLookupView *self, cairo_t *cr)
   }
 }
 
+/* Lines end before it. */
+static void
+draw_pill (GtkSnapshot *snapshot, float y, const PmText *text)
+{
+  GdkRGBA color = pm_color_fade (pm_palette_get ()->card, PILL_OPACITY);
+  graphene_rect_t pill =
+      GRAPHENE_RECT_INIT (-text->width / 2.f - PILL_PADDING, y - text->height / 2.f,
+                          text->width + 2 * PILL_PADDING, text->height);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &pill, text->height / 2.f);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &color, &pill);
+  gtk_snapshot_pop (snapshot);
+}
+
 static void
 draw_ring_words (PmLookupView *self, GtkSnapshot *snapshot)
 {
+  float free = G_MAXFLOAT; /* above the words before */
+
   for (guint i = 0; i < self->layout.n_rings; i++) {
     const PmLookupRing *ring = &self->layout.rings[i];
     const char *format = i == 0 ? ngettext ("far: %u bit alike", "far: %u bits alike", ring->n_bits)
                                 : ngettext ("%u bit", "%u bits", ring->n_bits);
     g_autofree char *words = g_strdup_printf (format, ring->n_bits);
+    PmText *text = &self->rings[i];
+    float y;
 
-    pm_text_set (&self->rings[i], GTK_WIDGET (self), PM_TEXT_CAPTION, words);
-    pm_text_draw_centered (&self->rings[i], snapshot, 0,
-                           ring->radius - self->rings[i].height / 2.f - 1,
-                           &pm_palette_get ()->dim);
+    pm_text_set (text, GTK_WIDGET (self), PM_TEXT_CAPTION, words);
+    y = ring->radius - text->height / 2.f - 1;
+    if (y + text->height / 2.f > free)
+      continue;
+    free = y - text->height / 2.f;
+    draw_pill (snapshot, y, text);
+    pm_text_draw_centered (text, snapshot, 0, y, &pm_palette_get ()->dim);
   }
 }
 
@@ -212,10 +235,12 @@ draw_all (PmLookupView *self, GtkSnapshot *snapshot, float reach)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
 
   draw_rings (self, cr);
+  for (guint i = 0; i < self->layout.n_nodes; i++)
+    draw_line (self, cr, i);
   cairo_destroy (cr);
   draw_ring_words (self, snapshot);
   cr = gtk_snapshot_append_cairo (snapshot, &area);
-  draw_nodes (self, cr);
+  draw_dots (self, cr);
   draw_target (cr);
   draw_cursor (self, cr);
   cairo_destroy (cr);
@@ -236,8 +261,7 @@ pm_lookup_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_all (self, snapshot, self->laid_out + EDGE);
   gtk_snapshot_restore (snapshot);
   if (self->pointed >= 0)
-    pm_hint_draw (&self->hint, widget, snapshot,
-                  middle.x + self->layout.nodes[self->pointed].x,
+    pm_hint_draw (&self->hint, widget, snapshot, middle.x + self->layout.nodes[self->pointed].x,
                   middle.y + self->layout.nodes[self->pointed].y, 0);
 }
 
@@ -296,7 +320,8 @@ walk (PmLookupView *self, int step)
   if (self->lookup.serial == 0 || last < 0)
     return;
   lay_out (self);
-  point_at (self, self->pointed < 0 ? (step > 0 ? 0 : last) : CLAMP (self->pointed + step, 0, last));
+  point_at (self,
+            self->pointed < 0 ? (step > 0 ? 0 : last) : CLAMP (self->pointed + step, 0, last));
 }
 
 static gboolean
