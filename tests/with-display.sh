@@ -1,10 +1,20 @@
 #!/bin/bash
-# with-display.sh COMMAND...: runs it with an own X server, window manager, session bus and XDG
-# folders, and ends all of them with it. SCREEN=WxHxD is the screen (1400x900x24); RENDERER is GSK's
+# with-display.sh COMMAND...: runs it with an own X server, window manager, session bus, network and
+# XDG folders, and ends all of them with it. SCREEN=WxHxD is the screen (1400x900x24); RENDERER is GSK's
 # (cairo); PLAIN=1 leaves out the frame that GTK draws around a window where nothing composes windows;
 # WORK_KEEP=1 keeps the folders.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
+
+# A network of its own, of which only the loopback is there: what is tested here looks for peers, and
+# shall ask nobody outside. Where the system forbids that, the window still runs.
+alone=(--net)
+[ "$(id -u)" = 0 ] || alone=(--user --map-root-user --net)
+if [ -z "${UI_ALONE:-}" ] && unshare "${alone[@]}" true 2>/dev/null; then
+  export UI_ALONE=1
+  exec unshare "${alone[@]}" "$0" "$@"
+fi
+[ -z "${UI_ALONE:-}" ] || ip link set lo up
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/piecemeal-ui.XXXXXX")
 pids=()

@@ -198,6 +198,29 @@ bt_address_from_compact6 (BtAddress *self, const guint8 bytes[BT_COMPACT6_SIZE])
   self->port = read_port (bytes + sizeof self->ip);
 }
 
+static void
+write_port (guint8 *bytes, guint16 port)
+{
+  bytes[0] = port >> 8;
+  bytes[1] = (guint8) port;
+}
+
+gsize
+bt_address_to_compact4 (const BtAddress *self, guint8 bytes[BT_COMPACT4_SIZE])
+{
+  memcpy (bytes, self->ip + V4_OFFSET, sizeof self->ip - V4_OFFSET);
+  write_port (bytes + sizeof self->ip - V4_OFFSET, self->port);
+  return BT_COMPACT4_SIZE;
+}
+
+gsize
+bt_address_to_compact6 (const BtAddress *self, guint8 bytes[BT_COMPACT6_SIZE])
+{
+  memcpy (bytes, self->ip, sizeof self->ip);
+  write_port (bytes + sizeof self->ip, self->port);
+  return BT_COMPACT6_SIZE;
+}
+
 gboolean
 bt_address_from_sockaddr (BtAddress *self, const struct sockaddr *sa)
 {

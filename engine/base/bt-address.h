@@ -34,6 +34,9 @@ char *bt_address_to_string (const BtAddress *self);
 char *bt_address_ip_to_string (const BtAddress *self);
 void bt_address_from_compact4 (BtAddress *self, const guint8 bytes[BT_COMPACT4_SIZE]);
 void bt_address_from_compact6 (BtAddress *self, const guint8 bytes[BT_COMPACT6_SIZE]);
+/* The other way round; each returns the bytes it wrote. @self is of that family. */
+gsize bt_address_to_compact4 (const BtAddress *self, guint8 bytes[BT_COMPACT4_SIZE]);
+gsize bt_address_to_compact6 (const BtAddress *self, guint8 bytes[BT_COMPACT6_SIZE]);
 gboolean bt_address_from_sockaddr (BtAddress *self, const struct sockaddr *sa);
 socklen_t bt_address_to_sockaddr (const BtAddress *self, struct sockaddr_storage *out);
 

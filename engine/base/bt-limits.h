@@ -43,7 +43,13 @@
 #define BT_LIMIT_CONNECTIONS_PER_IP 8 /* incoming, not loopback; a household behind one router */
 #define BT_LIMIT_PEER_LIST 3000       /* addresses a torrent; libtorrent's max_peerlist_size */
 #define BT_LIMIT_PENDING_INCOMING \
-  128 /* connections that have not said hello; listen queues elsewhere */
+  128                           /* connections that have not said hello; listen queues elsewhere */
+#define BT_LIMIT_PEX 50         /* peers that one told of in a message, or left; BEP 11 */
+#define BT_LIMIT_PEX_FIRST 100  /* likewise of its first message, which BEP 11 does not bound */
+#define BT_LIMIT_PEX_MESSAGES 6 /* messages in a minute before we part; libtorrent */
+#define BT_LIMIT_PEX_NEW 500    /* new addresses from one connection: a sixth of all we keep */
+#define BT_LIMIT_PEX_GONE 512   /* peers that went, kept to tell others; ten messages full */
+#define BT_LIMIT_DHT_HINTS 16   /* nodes that peers named and nobody has asked yet; BEP 5 */
 #define BT_LIMIT_HANDSHAKE_US \
   (G_GINT64_CONSTANT (10) * 1000 * 1000) /* libtorrent's handshake_timeout */
 
@@ -56,7 +62,7 @@
 /* --- the DHT ---------------------------------------------------------------------------------- */
 #define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */
 #define BT_LIMIT_DHT_PEERS 500   /* peers of one; libtorrent's max_peers */
-#define BT_LIMIT_DHT_PEERS_ALL 50000 /* of all: two megabytes or so */
+#define BT_LIMIT_DHT_PEERS_ALL 50000 /* of all: eight megabytes or so */
 #define BT_LIMIT_DHT_ITEMS 700       /* items of BEP 44; libtorrent's max_dht_items */
 #define BT_LIMIT_DHT_QUERIES 50 /* queries of one IP in ten seconds; libtorrent's dos_blocker */
 #define BT_LIMIT_DHT_QUIET_US \
@@ -64,3 +70,10 @@
 #define BT_LIMIT_DHT_ANSWER_RATE \
   8000                          /* bytes a second of answers; libtorrent's dht_upload_rate_limit */
 #define BT_LIMIT_DHT_LOOKUPS 20 /* at a time; more wait */
+#define BT_LIMIT_DHT_WAITING 10000 /* lookups that wait: a torrent each, and more than anybody has */
+#define BT_LIMIT_DHT_DATAGRAM 2048 /* bytes; all that is sent fits into an Ethernet frame */
+#define BT_LIMIT_DHT_OPEN 512      /* our queries that are not answered yet; 20 lookups need 160 */
+#define BT_LIMIT_DHT_TOKEN 64      /* bytes of a foreign token; others use 4 to 20 */
+#define BT_LIMIT_DHT_FOUND 2000    /* peers of one lookup that are told; one answer has 100 at most */
+#define BT_LIMIT_DHT_ROUTERS 64    /* addresses of nodes that we were told to ask */
+#define BT_LIMIT_DHT_SAVED (64 * 1024) /* bytes of the saved table: some hundred nodes */

@@ -100,6 +100,7 @@ typedef enum {
   BT_GONE_UNINTERESTING, /* both complete, or nothing to give each other */
   BT_GONE_TOO_MANY,      /* over the limit of connections */
   BT_GONE_STOPPED,       /* the torrent was paused or removed */
+  BT_GONE_PRIVATE,       /* found in a way that the torrent, which is private, forbids */
   BT_N_GONE
 } BtGone;
 

@@ -14,7 +14,8 @@ typedef struct {
 
 void bt_bloom_add (BtBloom *self, const BtAddress *address);
 void bt_bloom_merge (BtBloom *self, const BtBloom *other);
-/* How many addresses there are about. */
+/* How many addresses there are about: 0 of an empty one, about 7800 of a full one, which tells
+ * nothing any more. To be shown, never to decide by: it is a floating-point number. */
 double bt_bloom_estimate (const BtBloom *self);
 
 G_END_DECLS

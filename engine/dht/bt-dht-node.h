@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/bt-random.h"
+#include "dht/bt-dht-tokens.h"
 #include "dht/bt-node-id.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,8 @@ typedef struct {
       allow_local; /* nodes with loopback and private addresses are believed from anybody: a test
                          * network. Without it such a node counts only when we or it live in one. */
   gboolean no_v4, no_v6; /* families we have no socket for */
+  /* Of the tokens; from bt_random_secret() where strangers are. */
+  guint8 secret[BT_DHT_TOKEN_SECRET_SIZE];
 } BtDhtNodeParams;
 
 void bt_dht_node_params_init (BtDhtNodeParams *params);
@@ -82,9 +85,16 @@ typedef void (*BtDhtPutDone) (guint n_told, gpointer data);
 /* @value: bencoded, at most 1000 bytes. */
 guint64 bt_dht_node_put_item (BtDhtNode *self, GBytes *value, BtDhtPutDone done, gpointer data,
                               gint64 now_us);
-/* @secret: 32 bytes, the seed of an Ed25519 key. @seq: higher than the one before. */
-guint64 bt_dht_node_put_mutable (BtDhtNode *self, const guint8 secret[32], GBytes *salt, gint64 seq,
-                                 GBytes *value, BtDhtPutDone done, gpointer data, gint64 now_us);
+/* What is put under a key. */
+typedef struct {
+  guint8 secret[32]; /* the seed of an Ed25519 key */
+  GBytes *salt;      /* at most 64 bytes, or NULL */
+  gint64 seq;        /* higher than the one before */
+  GBytes *value;     /* bencoded, at most 1000 bytes */
+} BtDhtPut;
+/* 0: GnuTLS cannot sign. */
+guint64 bt_dht_node_put_mutable (BtDhtNode *self, const BtDhtPut *put, BtDhtPutDone done,
+                                 gpointer data, gint64 now_us);
 
 /* --- what is told --------------------------------------------------------------------------------- */
 void bt_dht_node_get_summary (BtDhtNode *self, BtDhtSummary *summary, gint64 now_us);

@@ -6,19 +6,23 @@
 
 G_BEGIN_DECLS
 
-#define BT_DHT_TOKEN_SIZE 8 /* bytes */
+#define BT_DHT_TOKEN_SIZE 8         /* bytes */
+#define BT_DHT_TOKEN_SECRET_SIZE 16 /* bytes */
 
-/* Two secrets that change every five minutes: a token holds for five to ten. */
+/* A token is a keyed hash of who asked for what and in which five minutes, so that nothing has to be
+ * kept or changed: it holds for these five and the next. */
 typedef struct {
-  guint8 secrets[2][16];
-  gint64 next_us; /* the secrets change then */
+  guint8 secret[BT_DHT_TOKEN_SECRET_SIZE];
 } BtDhtTokens;
 
-void bt_dht_tokens_init (BtDhtTokens *self, BtRandom *random, gint64 now_us);
+/* @secret: nobody may be able to guess it. A BtRandom that also makes ids is not good enough: whoever
+ * sees enough of those can compute the rest. */
+void bt_dht_tokens_init (BtDhtTokens *self, const guint8 secret[BT_DHT_TOKEN_SECRET_SIZE]);
 /* For the IP of @address and @target; the port does not matter (NAT may change it). */
-void bt_dht_tokens_make (BtDhtTokens *self, const BtAddress *address, const BtNodeId *target,
-                         BtRandom *random, gint64 now_us, guint8 token[BT_DHT_TOKEN_SIZE]);
-gboolean bt_dht_tokens_check (BtDhtTokens *self, const BtAddress *address, const BtNodeId *target,
-                              const guint8 *token, gsize n_token, BtRandom *random, gint64 now_us);
+void bt_dht_tokens_make (const BtDhtTokens *self, const BtAddress *address, const BtNodeId *target,
+                         gint64 now_us, guint8 token[BT_DHT_TOKEN_SIZE]);
+gboolean bt_dht_tokens_check (const BtDhtTokens *self, const BtAddress *address,
+                              const BtNodeId *target, const guint8 *token, gsize n_token,
+                              gint64 now_us);
 
 G_END_DECLS

@@ -73,59 +73,98 @@ keep_port (BtSession *self, int port)
   bt_session_run_task (self, save_port_work, g_free, task);
 }
 
-static BtListener *
-listen_on (BtSession *self, guint16 port, GError **error)
+static void
+datagram_cb (const guint8 *bytes, gsize n_bytes, const BtAddress *from, gpointer data)
 {
-  return bt_listener_new (self->reactor, self->listen_address, port, bt_session_peers_accept, self,
-                          error);
+  bt_session_dht_receive (data, bytes, n_bytes, from);
 }
 
-static BtListener *
+void
+bt_session_stop_listening (BtSession *self)
+{
+  g_clear_pointer (&self->listener, bt_listener_free);
+  g_clear_pointer (&self->udp, bt_udp_free);
+  self->port = 0;
+}
+
+/* TCP and UDP on the same port: peers that know one know the other. */
+static gboolean
+listen_on (BtSession *self, guint16 port, GError **error)
+{
+  self->listener = bt_listener_new (self->reactor, self->listen_address, port,
+                                    bt_session_peers_accept, self, error);
+  if (!self->listener)
+    return FALSE;
+  self->port = bt_listener_get_port (self->listener);
+  self->udp =
+      bt_udp_new (self->reactor, self->listen_address, self->port, datagram_cb, self, error);
+  if (!self->udp)
+    bt_session_stop_listening (self);
+  return self->udp != NULL;
+}
+
+/* The one that the system finds free for TCP may be taken for UDP. */
+static gboolean
+listen_on_any (BtSession *self, GError **error)
+{
+  for (guint i = 0; i < PORT_TRIES; i++) {
+    if (listen_on (self, 0, NULL))
+      return TRUE;
+  }
+  return listen_on (self, 0, error);
+}
+
+static gboolean
 listen_anywhere (BtSession *self, GError **error)
 {
-  BtListener *listener = NULL;
+  gboolean listens = FALSE;
 
-  for (guint i = 0; i < PORT_TRIES && !listener; i++) {
+  for (guint i = 0; i < PORT_TRIES && !listens; i++) {
     guint16 port = (guint16) (PORT_MIN + bt_random_below (&self->random, PORT_MAX - PORT_MIN));
 
-    listener = listen_on (self, port, NULL);
+    listens = listen_on (self, port, NULL);
   }
-  if (!listener)
-    return listen_on (self, 0, error);
+  if (!listens)
+    return listen_on_any (self, error);
   if (self->state && self->wanted_port < 0)
-    keep_port (self, bt_listener_get_port (listener));
-  return listener;
+    keep_port (self, self->port);
+  return TRUE;
+}
+
+static void
+tell_listening (BtSession *self, GError *error)
+{
+  BtNews *news = bt_news_new (BT_NEWS_LISTENING);
+
+  news->port = self->port;
+  news->error = error;
+  bt_reporter_add_news (self->reporter, news);
 }
 
 void
 bt_session_listen (BtSession *self)
 {
-  BtNews *news = bt_news_new (BT_NEWS_LISTENING);
+  GError *error = NULL;
 
-  g_clear_pointer (&self->listener, bt_listener_free);
+  bt_session_stop_listening (self);
   if (self->wanted_port > 0)
-    self->listener = listen_on (self, (guint16) self->wanted_port, &news->error);
+    listen_on (self, (guint16) self->wanted_port, &error);
   else if (self->wanted_port == 0)
-    self->listener = listen_on (self, 0, &news->error);
+    listen_on_any (self, &error);
   else
-    self->listener = listen_anywhere (self, &news->error);
-  self->port = self->listener ? bt_listener_get_port (self->listener) : 0;
+    listen_anywhere (self, &error);
   for (guint i = 0; i < self->torrents->len; i++)
     bt_swarm_set_listen_port (((BtSessionTorrent *) self->torrents->pdata[i])->swarm, self->port);
-  news->port = self->port;
-  bt_reporter_add_news (self->reporter, news);
+  bt_session_dht_tell_port (self);
+  tell_listening (self, error);
 }
 
 /* The port of last time; taken by somebody else now: another one for today. */
 static void
 listen_on_kept_port (BtSession *self, int kept)
 {
-  self->listener = listen_on (self, (guint16) kept, NULL);
-  if (self->listener) {
-    BtNews *news = bt_news_new (BT_NEWS_LISTENING);
-
-    news->port = self->port = bt_listener_get_port (self->listener);
-    bt_reporter_add_news (self->reporter, news);
+  if (listen_on (self, (guint16) kept, NULL)) {
+    tell_listening (self, NULL);
     return;
   }
   self->wanted_port = 0;
@@ -139,6 +178,7 @@ typedef struct {
   GPtrArray *resumes;   /* BtResume */
   GPtrArray *metainfos; /* BtMetainfo, or NULL; same shape */
   GPtrArray *broken;    /* char* */
+  GBytes *dht;          /* of the last session, or NULL */
   int port;
 } LoadTask;
 
@@ -159,6 +199,7 @@ load_work (gpointer data)
 
   task->resumes = bt_state_folder_load (state, task->broken);
   task->port = bt_state_folder_load_port (state);
+  task->dht = bt_state_folder_load_dht (state);
   for (guint i = 0; i < task->resumes->len; i++) {
     BtResume *resume = g_ptr_array_index (task->resumes, i);
 
@@ -202,6 +243,7 @@ load_done (gpointer data)
   g_autofree LoadTask *task = data;
   BtSession *self = task->session;
 
+  bt_session_dht_take_saved (self, task->dht);
   if (self->wanted_port < 0 && task->port > 0 && task->port <= G_MAXUINT16)
     listen_on_kept_port (self, task->port);
   else
@@ -265,6 +307,7 @@ bt_session_begin (BtSession *self)
   self->by_hash = g_hash_table_new (bt_info_hash_hash, (GEqualFunc) bt_info_hash_matches);
   self->queue_us = G_MAXINT64;
   bt_session_peers_init (self, now_us);
+  bt_session_dht_init (self);
   bt_session_run_init (self);
   if (self->use_trackers)
     self->http = bt_tracker_http_new (self->has_local ? &self->local : NULL);
@@ -286,6 +329,7 @@ bt_session_begin_stop (BtSession *self)
     return;
   self->stopping = TRUE;
   g_clear_pointer (&self->listener, bt_listener_free);
+  bt_session_dht_stop (self);
   g_hash_table_remove_all (self->by_id);
   g_hash_table_remove_all (self->by_hash);
   for (guint i = 0; i < self->torrents->len; i++) {
@@ -320,6 +364,8 @@ static void
 clear (BtSession *self)
 {
   bt_session_peers_clear (self);
+  bt_session_dht_clear (self);
+  bt_session_stop_listening (self);
   bt_session_run_clear (self);
   bt_reactor_remove (self->disk_watch);
   bt_disk_free (self->disk);

@@ -80,4 +80,5 @@ bt_session_apply_options (BtSession *self, gint64 now_us)
   for (guint i = 0; i < self->torrents->len; i++)
     bt_session_torrent_apply_options (g_ptr_array_index (self->torrents, i), now_us);
   bt_session_peers_apply_options (self, now_us);
+  bt_session_dht_apply_options (self);
 }

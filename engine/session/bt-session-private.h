@@ -7,6 +7,7 @@
 #include "base/bt-limits.h"
 #include "session/bt-command.h"
 #include "session/bt-reporter.h"
+#include "session/bt-session-dht.h"
 #include "session/bt-session-peers.h"
 #include "session/bt-session-torrent.h"
 #include "session/bt-session.h"
@@ -15,6 +16,7 @@
 #include "tracker/bt-announcer.h"
 #include "transport/bt-listener.h"
 #include "transport/bt-reactor.h"
+#include "transport/bt-udp.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +27,7 @@ struct _BtSession {
   GMainContext *context; /* borrowed from the engine thread */
   BtStateFolder *state;  /* owned, or NULL */
   char *listen_address;  /* owned, or NULL */
+  char **dht_routers;    /* owned; NULL: the well-known ones */
   BtAddress local;       /* address to speak from, when there is one */
   gboolean has_local;
   gboolean use_trackers;
@@ -56,12 +59,13 @@ struct _BtSession {
   BtSessionTorrent *checking; /* borrowed, or NULL: it reads its files */
   BtTrackerHttp *http;        /* NULL: trackers are not asked */
   BtListener *listener;
+  BtUdp *udp;      /* on the same port; NULL with it */
   int wanted_port; /* -1: chosen once; 0: any */
   guint16 port;    /* 0: not listening */
   guint8 peer_id[BT_PEER_ID_SIZE];
   BtRandom random;
   BtSessionPeers peers;
-  gboolean dht_watched; /* its table and lookups are told */
+  BtSessionDht dht;
 
   GPtrArray *torrents; /* BtSessionTorrent, in the person's order */
   GHashTable *by_id;   /* GUINT_TO_POINTER (id) -> BtSessionTorrent */
@@ -96,6 +100,7 @@ void bt_session_note_stop_error (BtSession *self, const GError *error);
 /* Ends when the last torrent left. TRUE: @self is not to be touched any more. */
 gboolean bt_session_try_end (BtSession *self);
 void bt_session_listen (BtSession *self);
+void bt_session_stop_listening (BtSession *self);
 
 /* --- bt-session-options.c: what the person chose takes effect ---------------------------------------- */
 /* After @self->options changed. */

@@ -81,6 +81,7 @@ tell (BtSession *self, gint64 now_us)
     up_rate += torrent->told.up_rate;
   }
   self->next_report_us = now_us + REPORT_INTERVAL_US;
+  bt_session_dht_tell (self, now_us);
   bt_reporter_publish (self->reporter, down_rate, up_rate, now_us);
 }
 
@@ -88,7 +89,8 @@ tell (BtSession *self, gint64 now_us)
 static gint64
 report (BtSession *self, gint64 now_us)
 {
-  gboolean lively = FALSE, waiting = FALSE;
+  gboolean lively = self->dht.watched;
+  gboolean waiting = self->dht.watched && bt_session_dht_is_busy (self);
   gint64 due_us;
 
   if (bt_reporter_is_urgent (self->reporter)) {
@@ -162,6 +164,7 @@ bt_session_settle (BtSession *self)
   self->settling = TRUE;
   settle_all (self, &deadline_us, now_us);
   advance_to (&deadline_us, bt_session_peers_tick (self, now_us));
+  advance_to (&deadline_us, bt_session_dht_tick (self, now_us));
   advance_to (&deadline_us, bt_session_limits_tick (self, now_us));
   bt_session_queue_tick (self, now_us);
   settle_all (self, &deadline_us, now_us);

@@ -208,6 +208,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   make_swarm (self);
   self->announcer =
       bt_announcer_new (session->http, &self->info_hash, session->peer_id, &announcer_funcs, self);
+  bt_session_dht_torrent_init (self);
   bt_session_queued_init (self, origin->resume ? origin->resume->seeding_seconds : 0);
   if (origin->resume)
     restore (self, origin->resume, origin->metainfo);
@@ -560,6 +561,7 @@ bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave)
     bt_store_cancel_check (self->store);
   bt_session_move_leave (self);
   bt_session_peers_forget (self);
+  bt_session_dht_forget (self);
   bt_session_torrent_touch (self);
 }
 
@@ -627,6 +629,8 @@ carry (BtSessionTorrent *self, gint64 now_us)
 gboolean
 bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
 {
+  gint64 dht_us;
+
   tick (self, now_us);
   carry (self, now_us);
   note_progress (self, now_us);
@@ -640,6 +644,8 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   self->deadline_us =
       MIN (bt_swarm_get_deadline (self->swarm), bt_announcer_get_deadline (self->announcer));
   self->deadline_us = MIN (self->deadline_us, MIN (self->save_us, self->retry_us));
+  dht_us = bt_session_dht_settle (self, now_us);
+  self->deadline_us = MIN (self->deadline_us, dht_us);
   self->deadline_us = MIN (self->deadline_us, self->queued.goal_us);
   return TRUE;
 }

@@ -6,6 +6,7 @@
  * resume data; bt-session-move.c gives its files another place; bt-session-tell.c fills reports. */
 #pragma once
 
+#include "session/bt-session-dht.h"
 #include "session/bt-session-queue.h"
 #include "session/bt-session.h"
 #include "storage/bt-store.h"
@@ -67,6 +68,7 @@ struct _BtSessionTorrent {
   BtSwarm *swarm;
   BtStore *store; /* NULL before metadata */
   BtAnnouncer *announcer;
+  BtTorrentDht dht;
   BtLimiter down, up;
 
   /* What is known of the disk. While @given the swarm knows better which pieces are there. */

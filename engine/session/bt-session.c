@@ -54,6 +54,7 @@ take_config (BtSession *self, const BtSessionConfig *config)
   }
   self->wanted_port = config->listen_port;
   self->use_trackers = config->use_trackers;
+  self->dht_routers = g_strdupv ((char **) config->dht_routers);
   self->load_paused = config->load_paused;
   self->options = config->options;
   self->minute_us = config->minute_us;
@@ -149,6 +150,7 @@ release (BtSession *self)
   pthread_cond_destroy (&self->end_cond);
   pthread_mutex_destroy (&self->end_lock);
   g_free (self->listen_address);
+  g_strfreev (self->dht_routers);
   g_free (self);
 }
 

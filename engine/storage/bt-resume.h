@@ -87,5 +87,8 @@ char *bt_state_folder_get_part_path (BtStateFolder *self, const BtInfoHash *info
  * Thread: any but the engine's. */
 int bt_state_folder_load_port (BtStateFolder *self);
 void bt_state_folder_save_port (BtStateFolder *self, int port);
+/* What bt_dht_node_save() gave, likewise. (transfer full) (nullable): not there, or too large. */
+GBytes *bt_state_folder_load_dht (BtStateFolder *self);
+void bt_state_folder_save_dht (BtStateFolder *self, GBytes *bytes);
 
 G_END_DECLS

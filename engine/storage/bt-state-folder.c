@@ -3,6 +3,7 @@
  *
  *   lock               held by flock() while the folder is open
  *   port               the listening port
+ *   dht                the DHT's id and nodes
  *   HASH.resume        one torrent; .old is the one before, .tmp one being written, .broken unreadable
  *   HASH.parts         its part file */
 #include "storage/bt-resume.h"
@@ -459,6 +460,20 @@ bt_state_folder_remove (BtStateFolder *self, BtDisk *disk, const BtInfoHash *inf
                         BtStateCallback done, gpointer data)
 {
   wish (get_writer (self, disk, info_hash), NULL, done, data);
+}
+
+/* --- the DHT ------------------------------------------------------------------------------------ */
+
+GBytes *
+bt_state_folder_load_dht (BtStateFolder *self)
+{
+  return read_small (self->fd, "dht", BT_LIMIT_DHT_SAVED);
+}
+
+void
+bt_state_folder_save_dht (BtStateFolder *self, GBytes *bytes)
+{
+  replace (self->fd, "dht", "dht.tmp", NULL, bytes);
 }
 
 /* --- the port ----------------------------------------------------------------------------------- */

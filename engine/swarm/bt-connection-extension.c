@@ -36,9 +36,12 @@ bt_connection_send_extension (BtConnection *self)
     .metadata_size = get_metadata_size (swarm),
     .port = swarm->params.listen_port,
     .upload_only = is_upload_only (swarm),
+    .pex = bt_swarm_uses_pex (swarm),
     .your_ip = &self->address,
   };
 
+  offer.no_pex = self->pex.is_offered && !offer.pex;
+  self->pex.is_offered = offer.pex;
   self->told_upload_only = offer.upload_only;
   bt_extension_write (&offer, message);
   bt_connection_send (self, message->data, message->len);
@@ -291,6 +294,9 @@ bt_connection_take_extension (BtConnection *self, const BtBody *body, gint64 now
     break;
   case BT_EXTENSION_METADATA:
     take_metadata_message (self, body, now_us);
+    break;
+  case BT_EXTENSION_PEX:
+    bt_connection_take_pex (self, body, now_us);
     break;
   case BT_EXTENSION_DONT_HAVE:
     bt_cursor_init (&cursor, body->bytes, body->length);

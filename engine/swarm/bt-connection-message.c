@@ -92,6 +92,7 @@ bt_connection_take_message (BtConnection *self, const BtMessage *message, gint64
     break;
   case BT_MESSAGE_PORT:
     bt_connection_count_chatter (self);
+    bt_swarm_take_dht_port (self->swarm, self, message->port);
     break;
   default:
     take_fast (self, message, now_us);

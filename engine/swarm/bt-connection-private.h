@@ -5,6 +5,7 @@
 #include "swarm/bt-choker.h"
 #include "swarm/bt-connection.h"
 #include "swarm/bt-fast-set.h"
+#include "swarm/bt-pex-log.h"
 #include "swarm/bt-request-queue.h"
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-upload-queue.h"
@@ -59,6 +60,19 @@ typedef struct {
   guint8 *bytes;       /* owned */
 } BtBody;
 
+/* BEP 11. */
+typedef struct {
+  gboolean is_offered; /* it knows that we take ut_pex */
+  guint64 number;      /* of it in the swarm's log; 0: others are not told of it */
+  gboolean is_twin;    /* another one has its address there */
+  guint8 flags;        /* BtPexFlags, as the log has them */
+  BtPexMark mark;      /* what it was told */
+  gint64 tell_us;      /* it is told more then; 0: it was not told to begin with */
+  gint64 heard_us;     /* its last message that was taken; 0: it told nothing */
+  guint n_heard;       /* messages since then, that one included */
+  guint n_new;         /* addresses we did not know */
+} BtConnectionPex;
+
 struct _BtConnection {
   BtSwarm *swarm; /* borrowed */
   guint64 id;
@@ -88,7 +102,8 @@ struct _BtConnection {
 
   /* who it is */
   guint8 peer_id[BT_PEER_ID_SIZE];
-  gboolean has_fast, has_extensions;
+  gboolean has_fast, has_extensions, has_dht;
+  gboolean told_dht, told_our_dht; /* the port of its node came; it knows ours */
   BtExtension extension;
   gboolean told_our_address;
 
@@ -108,6 +123,8 @@ struct _BtConnection {
   guint have_told;   /* entries of the swarm's have log */
   gboolean told_upload_only;
   BtSuperPeer *super; /* what it was shown; NULL: all may be asked for */
+
+  BtConnectionPex pex;
 
   /* the four states of BEP 3 */
   gboolean am_interested, peer_interested, peer_choking;
@@ -207,6 +224,13 @@ void bt_connection_take_extension (BtConnection *self, const BtBody *body, gint6
 void bt_connection_ask_metadata (BtConnection *self, gint64 now_us);
 /* Answers waiting metadata requests while there is room. */
 void bt_connection_serve_metadata (BtConnection *self);
+
+/* --- bt-connection-pex.c ----------------------------------------------------------------------- */
+/* Others are told of it as soon as they can be, and it of others when it is time. */
+void bt_connection_tick_pex (BtConnection *self, gint64 now_us);
+void bt_connection_take_pex (BtConnection *self, const BtBody *body, gint64 now_us);
+/* Others are told that it went. */
+void bt_connection_leave_pex (BtConnection *self);
 
 /* --- bt-connection-choose.c -------------------------------------------------------------------- */
 /* It has @piece, and nothing forbids to ask it. */

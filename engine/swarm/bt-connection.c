@@ -44,6 +44,7 @@ let_go (BtConnection *self)
   if (self->block.buffer != NULL)
     bt_block_pool_give (self->swarm->pool, g_steal_pointer (&self->block.buffer));
   bt_connection_leave_picker (self);
+  bt_connection_leave_pex (self);
   bt_swarm_super_leave (self->swarm, self);
   if (self->swarm->metadata != NULL)
     bt_metadata_release (self->swarm->metadata, self->id);
@@ -159,10 +160,12 @@ bt_connection_take_handshake (BtConnection *self, const BtHandshake *received, g
   self->read_state = BT_READ_HEADER;
   self->has_fast = bt_handshake_has_fast (received);
   self->has_extensions = bt_handshake_has_extensions (received);
+  self->has_dht = bt_handshake_has_dht (received);
   bt_peer_list_connected (swarm->peers, &self->address);
   if (self->has_extensions)
     bt_connection_send_extension (self);
   send_pieces (self);
+  bt_swarm_tell_dht_port (swarm, self);
   if (swarm->metainfo != NULL)
     bt_connection_adopt_metainfo (self);
 }
@@ -174,6 +177,8 @@ bt_connection_open (BtConnection *self, const BtHandshake *received, gint64 now_
   guint8 bytes[BT_HANDSHAKE_SIZE];
 
   bt_handshake_init (&ours, bt_info_hash_get_wire (&self->swarm->info_hash), self->swarm->peer_id);
+  if (bt_swarm_uses_dht (self->swarm))
+    bt_handshake_set_dht (&ours);
   bt_handshake_write (&ours, bytes);
   bt_connection_send (self, bytes, sizeof bytes);
   if (received != NULL)
@@ -276,6 +281,7 @@ bt_connection_tick (BtConnection *self, gboolean is_second, gint64 now_us)
   bt_swarm_reclaim_slot (self->swarm, self, now_us);
   bt_connection_check_stuck (self, now_us);
   bt_connection_ask_metadata (self, now_us);
+  bt_connection_tick_pex (self, now_us);
   bt_connection_fill_requests (self, now_us);
   bt_connection_offer_fast (self);
   if (self->starved_upload)

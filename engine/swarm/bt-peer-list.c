@@ -12,7 +12,8 @@
 /* Nobody is bothered on this machine, and both may start together. */
 #define RETRY_LOOPBACK_US (5 * G_USEC_PER_SEC)
 #define RETRY_LOOPBACK_MAX_US (15 * G_USEC_PER_SEC)
-/* Who named a peer waits for it. */
+/* Who named a peer waits for it; a link's author may have named anybody: after some tries such a peer
+ * is left in peace as long as others. */
 #define RETRY_USER_US (2 * G_USEC_PER_SEC)
 #define RETRY_USER_MAX_US (60 * G_USEC_PER_SEC)
 #define FAILS_MAX 6   /* after them, an hour and a half, it is forgotten */
@@ -20,11 +21,14 @@
 #define VOTES_MAX 10  /* for our own address: so many others change it at most */
 
 typedef struct {
-  BtAddress address; /* first: the key of the hash table */
-  BtPeerSource source;
-  guint32 priority; /* BEP 40 */
-  guint8 n_fails;   /* dials in a row that came to nothing */
-  guint8 n_idle;    /* connections in a row over which no block went */
+  BtAddress address;   /* first: the key of the hash table */
+  BtPeerSource source; /* who told of it first */
+  guint16 sources;     /* all who did: a set of BT_PEER_SOURCE_BIT() */
+  guint8 flags;        /* BtPexFlags that @teller told of it */
+  guint64 teller;      /* 0: nobody did */
+  guint32 priority;    /* BEP 40 */
+  guint8 n_fails;      /* dials in a row that came to nothing */
+  guint8 n_idle;       /* connections in a row over which no block went */
   gboolean is_seed;
   gboolean is_busy;  /* dialed or connected */
   gboolean was_good; /* a handshake was done once */
@@ -72,16 +76,31 @@ compare_wait (const void *x, const void *y)
   return (a->next_us > b->next_us) - (a->next_us < b->next_us);
 }
 
+G_STATIC_ASSERT (BT_N_PEER_SOURCES <= 8 * sizeof (guint16)); /* those of an Entry */
+
+static gboolean
+is_from (const Entry *entry, guint sources)
+{
+  return (entry->sources & sources) != 0;
+}
+
+/* A person, or the link that a person opened: never forgotten, it may be the only one there is. */
+static gboolean
+is_named (const Entry *entry)
+{
+  return is_from (entry, BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_USER)
+                             | BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_MAGNET));
+}
+
 /* Whether @x is dialed rather than @y: the person's own first, then the fewest failures, then as
  * BEP 40 has it. */
 static int
 compare_rank (const void *x, const void *y)
 {
   const Entry *a = x, *b = y;
-  int a_user = a->source == BT_PEER_SOURCE_USER, b_user = b->source == BT_PEER_SOURCE_USER;
 
-  if (a_user != b_user)
-    return b_user - a_user;
+  if (is_named (a) != is_named (b))
+    return is_named (b) - is_named (a);
   if (a->n_fails + a->n_idle != b->n_fails + b->n_idle)
     return a->n_fails + a->n_idle - b->n_fails - b->n_idle;
   if (a->was_good != b->was_good)
@@ -171,8 +190,7 @@ forget_worst (BtPeerList *self)
   for (guint i = 0; i < self->entries->len; i++) {
     Entry *entry = self->entries->pdata[i];
 
-    if (!entry->is_busy && entry->source != BT_PEER_SOURCE_USER
-        && (worst == NULL || entry->n_fails > worst->n_fails))
+    if (!entry->is_busy && !is_named (entry) && (worst == NULL || entry->n_fails > worst->n_fails))
       worst = entry;
   }
   if (worst == NULL || worst->n_fails == 0)
@@ -181,19 +199,27 @@ forget_worst (BtPeerList *self)
   return TRUE;
 }
 
+static void
+tell_again (BtPeerList *self, Entry *entry, BtPeerSource source)
+{
+  /* Its place in a heap follows from what changes here. */
+  if (source == BT_PEER_SOURCE_USER || source == BT_PEER_SOURCE_MAGNET)
+    unplace (entry);
+  entry->sources |= BT_PEER_SOURCE_BIT (source);
+  /* By the person: try at once. */
+  if (source == BT_PEER_SOURCE_USER)
+    entry->next_us = 0;
+  if (entry->heap == NULL)
+    replace (self, entry);
+}
+
 gboolean
 bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource source)
 {
   Entry *entry = find (self, address);
 
   if (entry != NULL) {
-    /* Told again by the person: try at once. */
-    if (source == BT_PEER_SOURCE_USER) {
-      unplace (entry);
-      entry->source = source;
-      entry->next_us = 0;
-      replace (self, entry);
-    }
+    tell_again (self, entry, source);
     return FALSE;
   }
   if (!bt_address_is_dialable (address) || bt_peer_list_is_banned (self, address))
@@ -203,6 +229,7 @@ bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource sourc
   entry = g_new0 (Entry, 1);
   entry->address = *address;
   entry->source = source;
+  entry->sources = BT_PEER_SOURCE_BIT (source);
   entry->priority = bt_peer_list_get_priority (self, address);
   g_ptr_array_add (self->entries, entry);
   g_hash_table_add (self->by_address, entry);
@@ -217,6 +244,60 @@ bt_peer_list_get_source (const BtPeerList *self, const BtAddress *address)
 
   return entry != NULL ? entry->source : BT_PEER_SOURCE_INCOMING;
 }
+
+gboolean
+bt_peer_list_is_from (const BtPeerList *self, const BtAddress *address, guint sources)
+{
+  const Entry *entry = find (self, address);
+
+  return entry != NULL && is_from (entry, sources);
+}
+
+void
+bt_peer_list_keep (BtPeerList *self, guint sources)
+{
+  for (guint i = self->entries->len; i > 0; i--) {
+    Entry *entry = self->entries->pdata[i - 1];
+
+    if (!is_from (entry, sources))
+      forget (self, entry);
+  }
+}
+
+/* --- hints -------------------------------------------------------------------------------------- */
+
+void
+bt_peer_list_set_hint (BtPeerList *self, const BtAddress *address, guint8 flags, guint64 teller)
+{
+  Entry *entry = find (self, address);
+
+  if (entry == NULL)
+    return;
+  entry->flags = flags;
+  entry->teller = teller;
+}
+
+guint8
+bt_peer_list_get_hint (const BtPeerList *self, const BtAddress *address, guint64 *teller)
+{
+  const Entry *entry = find (self, address);
+
+  *teller = entry != NULL ? entry->teller : 0;
+  return entry != NULL ? entry->flags : 0;
+}
+
+void
+bt_peer_list_drop_hint (BtPeerList *self, const BtAddress *address, guint64 teller)
+{
+  Entry *entry = find (self, address);
+
+  if (entry == NULL || entry->teller != teller)
+    return;
+  entry->flags = 0;
+  entry->teller = 0;
+}
+
+/* --- dialing ------------------------------------------------------------------------------------ */
 
 /* Those whose wait is over. */
 static void
@@ -258,6 +339,14 @@ bt_peer_list_get_next_us (const BtPeerList *self, gboolean skip_seeds)
   return next != NULL ? next->next_us : G_MAXINT64;
 }
 
+/* Somebody sits there and waits for it. */
+static gboolean
+is_awaited (const Entry *entry)
+{
+  return is_from (entry, BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_USER))
+         || (is_named (entry) && entry->n_fails < FAILS_MAX);
+}
+
 static gint64
 get_wait_us (const Entry *entry)
 {
@@ -266,7 +355,7 @@ get_wait_us (const Entry *entry)
   gint64 step_us = is_here ? RETRY_LOOPBACK_US : RETRY_US;
   gint64 most_us = is_here ? RETRY_LOOPBACK_MAX_US : RETRY_MAX_US;
 
-  if (entry->source == BT_PEER_SOURCE_USER && entry->n_fails > 0) {
+  if (is_awaited (entry) && entry->n_fails > 0) {
     step_us = RETRY_USER_US;
     most_us = MIN (most_us, RETRY_USER_MAX_US);
   }
@@ -290,10 +379,10 @@ bt_peer_list_failed (BtPeerList *self, const BtAddress *address, gint64 now_us)
   if (entry == NULL)
     return;
   unplace (entry);
-  /* What the person named is never forgotten; its waits stop growing. */
+  /* Whom a person or a link named is never forgotten; the waits stop growing. */
   if (entry->n_fails < FAILS_MAX) {
     entry->n_fails++;
-  } else if (entry->source != BT_PEER_SOURCE_USER) {
+  } else if (!is_named (entry)) {
     forget (self, entry);
     return;
   }
@@ -474,7 +563,7 @@ compare_entries (const void *a, const void *b)
 }
 
 GArray *
-bt_peer_list_get_best (const BtPeerList *self, guint max)
+bt_peer_list_get_best (const BtPeerList *self, guint max, guint sources)
 {
   GArray *addresses = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->entries, NULL, NULL);
@@ -482,7 +571,11 @@ bt_peer_list_get_best (const BtPeerList *self, guint max)
   /* The copy borrows. */
   g_ptr_array_set_free_func (sorted, NULL);
   g_ptr_array_sort (sorted, compare_entries);
-  for (guint i = 0; i < sorted->len && addresses->len < max; i++)
-    g_array_append_val (addresses, ((Entry *) sorted->pdata[i])->address);
+  for (guint i = 0; i < sorted->len && addresses->len < max; i++) {
+    const Entry *entry = sorted->pdata[i];
+
+    if (is_from (entry, sources))
+      g_array_append_val (addresses, entry->address);
+  }
   return addresses;
 }

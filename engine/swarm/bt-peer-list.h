@@ -19,10 +19,26 @@ BtPeerList *bt_peer_list_new (BtRandom *random);
 void bt_peer_list_free (BtPeerList *self);
 guint bt_peer_list_get_n (const BtPeerList *self);
 
+/* Sources as a set. */
+#define BT_PEER_SOURCE_BIT(source) (1u << (source))
+
 /* FALSE: known, cannot be dialed, banned, or the list is full of better ones. */
 gboolean bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource source);
-/* Where we heard of it; BT_PEER_SOURCE_INCOMING when we did not. */
+/* Where we heard of it first; BT_PEER_SOURCE_INCOMING when we did not. */
 BtPeerSource bt_peer_list_get_source (const BtPeerList *self, const BtAddress *address);
+/* One of @sources, a set of BT_PEER_SOURCE_BIT(), told of it, first or later. */
+gboolean bt_peer_list_is_from (const BtPeerList *self, const BtAddress *address, guint sources);
+/* Forgets, dialed or connected or not, whom none of @sources told of. */
+void bt_peer_list_keep (BtPeerList *self, guint sources);
+
+/* What a peer told of another one it is connected with (BEP 11); a later one rules. @flags:
+ * BtPexFlags; @teller: the id of the connection that said it. Nothing happens for unknown addresses. */
+void bt_peer_list_set_hint (BtPeerList *self, const BtAddress *address, guint8 flags,
+                            guint64 teller);
+/* 0: nobody told. @teller: whom to ask for an introduction (BEP 55). */
+guint8 bt_peer_list_get_hint (const BtPeerList *self, const BtAddress *address, guint64 *teller);
+/* @teller is not connected with it any more. */
+void bt_peer_list_drop_hint (BtPeerList *self, const BtAddress *address, guint64 teller);
 
 /* The best address to dial now; it counts as busy from then on. @skip_seeds: we are complete.
  * FALSE: none now. */
@@ -57,7 +73,8 @@ gboolean bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *addres
 /* It turned out to be of no use, as our own address is. */
 void bt_peer_list_forget (BtPeerList *self, const BtAddress *address);
 
-/* Those worth keeping over a restart, best first, at most @max. GArray of BtAddress. */
-GArray *bt_peer_list_get_best (const BtPeerList *self, guint max);
+/* Those worth keeping over a restart, best first, at most @max, of those that one of @sources told of.
+ * GArray of BtAddress. */
+GArray *bt_peer_list_get_best (const BtPeerList *self, guint max, guint sources);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "base/bt-rate.h"
 #include "swarm/bt-connection-private.h"
 #include "swarm/bt-event-log.h"
+#include "swarm/bt-found-log.h"
 #include "swarm/bt-metadata.h"
 #include "swarm/bt-peer-list.h"
 #include "swarm/bt-picker.h"
@@ -13,6 +14,8 @@
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-suspects.h"
 #include "swarm/bt-swarm.h"
+
+#include "base/bt-limits.h"
 
 G_BEGIN_DECLS
 
@@ -62,6 +65,8 @@ struct _BtSwarm {
   GHashTable *by_id;      /* borrowed connections, by their id */
   guint8 *sink;           /* a block's room for bytes nobody wants */
   BtEventLog events;
+  BtPexLog pex_log;
+  BtFoundLog found;
 
   /* state */
   gint64 now_us; /* of the last call that told it */
@@ -92,6 +97,9 @@ struct _BtSwarm {
   guint n_waiting;                /* interested connections without a slot */
   GQueue lists[BT_N_LISTS];       /* shape: BtListId */
   BtTurns turns[BT_N_DIRECTIONS];
+  guint16 dht_port;                        /* of our node; 0: there is none */
+  BtAddress dht_hints[BT_LIMIT_DHT_HINTS]; /* nodes of peers that the driver has not taken */
+  guint n_dht_hints;
   gint64 next_tick_us, next_choke_us, next_optimistic_us;
   gint64 next_deadline_us; /* deadlines are served again */
   guint n_ticks;
@@ -106,6 +114,26 @@ struct _BtSwarm {
   BtRate down_rate, up_rate;
   guint gone[BT_N_GONE];
 };
+
+/* --- bt-swarm-sources.c ------------------------------------------------------------------------ */
+/* The one gate for addresses of others: TRUE: it is new, and kept. */
+gboolean bt_swarm_find_address (BtSwarm *self, const BtAddress *address, BtPeerSource source);
+/* Whether a connection that we dialed may stand. */
+gboolean bt_swarm_may_meet (const BtSwarm *self, const BtAddress *address);
+/* The metadata is known: if it is private, whoever was found in another way is let go, and forgotten. */
+void bt_swarm_enforce_private (BtSwarm *self);
+
+/* --- bt-swarm-pex.c ---------------------------------------------------------------------------- */
+gboolean bt_swarm_uses_pex (const BtSwarm *self);
+/* Nobody was told anything, and nobody came. */
+void bt_swarm_reset_pex (BtSwarm *self);
+
+/* --- bt-swarm-dht.c ---------------------------------------------------------------------------- */
+gboolean bt_swarm_uses_dht (const BtSwarm *self);
+/* Tells the port of our node to a peer that has one (BEP 5). */
+void bt_swarm_tell_dht_port (BtSwarm *self, BtConnection *connection);
+/* The peer told the port of its own. */
+void bt_swarm_take_dht_port (BtSwarm *self, BtConnection *connection, guint16 port);
 
 /* --- bt-swarm-list.c --------------------------------------------------------------------------- */
 void bt_swarm_list_add (BtSwarm *self, BtListId list, BtConnection *connection);

@@ -62,6 +62,13 @@ find_least (BtSwarm *self, const BtConnection *except, gint64 now_us)
   return least;
 }
 
+static gboolean
+is_named (const BtSwarm *self, const BtConnection *connection)
+{
+  return bt_peer_list_is_from (self->peers, &connection->address,
+                               BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_USER));
+}
+
 BtConnection *
 bt_swarm_find_replaceable (BtSwarm *self, const BtAddress *newcomer, const BtConnection *except,
                            gint64 now_us)
@@ -69,7 +76,7 @@ bt_swarm_find_replaceable (BtSwarm *self, const BtAddress *newcomer, const BtCon
   BtConnection *least = find_least (self, except, now_us);
 
   /* Whom a person named is not given up for a stranger. */
-  if (least == NULL || get_use (least, now_us) >= USE_SENDS || least->source == BT_PEER_SOURCE_USER
+  if (least == NULL || get_use (least, now_us) >= USE_SENDS || is_named (self, least)
       || get_priority (self, least) >= bt_peer_list_get_priority (self->peers, newcomer))
     return NULL;
   return least;

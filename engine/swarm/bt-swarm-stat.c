@@ -291,12 +291,6 @@ bt_swarm_take_events (BtSwarm *self, GArray *events)
   }
 }
 
-GArray *
-bt_swarm_get_addresses (BtSwarm *self, guint max)
-{
-  return bt_peer_list_get_best (self->peers, max);
-}
-
 const guint *
 bt_swarm_peek_gone (BtSwarm *self)
 {

@@ -54,6 +54,8 @@ bt_swarm_new (const BtSwarmParams *params, const BtInfoHash *info_hash,
   self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->given = g_hash_table_new (NULL, NULL);
   self->sink = g_malloc (BT_BLOCK_SIZE);
+  bt_pex_log_init (&self->pex_log);
+  bt_found_log_init (&self->found, now_us);
   for (guint i = 0; i < BT_N_LISTS; i++)
     g_queue_init (&self->lists[i]);
   bt_rate_init (&self->down_rate);
@@ -85,6 +87,7 @@ bt_swarm_free (BtSwarm *self)
   g_hash_table_unref (self->given);
   bt_suspects_free (self->suspects);
   bt_peer_list_free (self->peers);
+  bt_pex_log_clear (&self->pex_log);
   g_array_unref (self->have_log);
   g_array_unref (self->deadlines);
   g_clear_pointer (&self->picker, bt_picker_free);
@@ -160,6 +163,7 @@ bt_swarm_set_metainfo (BtSwarm *self, BtMetainfo *metainfo, gint64 now_us)
   memset (self->file_priorities, BT_PRIORITY_NORMAL, bt_metainfo_get_n_files (metainfo));
   self->picker = bt_picker_new (self->n_pieces, &self->random);
   bt_swarm_apply_priorities (self);
+  bt_swarm_enforce_private (self);
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];
 
@@ -406,13 +410,6 @@ bt_swarm_tick (BtSwarm *self, gint64 now_us)
 
 /* --- addresses and connections ------------------------------------------------------------------ */
 
-void
-bt_swarm_add_address (BtSwarm *self, const BtAddress *address, BtPeerSource source, gint64 now_us)
-{
-  self->now_us = now_us;
-  bt_peer_list_add (self->peers, address, source);
-}
-
 gboolean
 bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us)
 {
@@ -472,7 +469,9 @@ check_wanted (BtSwarm *self, const BtAddress *address, const BtHandshake *receiv
   if (self->n_open >= self->params.max_peers
       && (received == NULL || bt_swarm_find_replaceable (self, address, NULL, now_us) == NULL))
     return BT_GONE_TOO_MANY;
-  return received != NULL ? check_incoming (self, address, received) : BT_N_GONE;
+  if (received != NULL)
+    return check_incoming (self, address, received);
+  return bt_swarm_may_meet (self, address) ? BT_N_GONE : BT_GONE_PRIVATE;
 }
 
 BtConnection *
@@ -503,6 +502,8 @@ bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind tra
       received != NULL ? BT_PEER_SOURCE_INCOMING : bt_peer_list_get_source (self->peers, address);
   g_ptr_array_add (self->connections, connection);
   g_hash_table_insert (self->by_id, &connection->id, connection);
+  if (received != NULL)
+    bt_found_log_add (&self->found, BT_PEER_SOURCE_INCOMING, now_us);
   if (self->connections->len == 1)
     self->next_tick_us = now_us + BT_SWARM_TICK_US;
   if (received != NULL && self->params.limit_overhead)
@@ -523,6 +524,7 @@ tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
     bt_peer_list_hold (self->peers, &connection->address, now_us + USELESS_HOLD_US);
     break;
   case BT_GONE_SELF:
+  case BT_GONE_PRIVATE:
     bt_peer_list_forget (self->peers, &connection->address);
     break;
   case BT_GONE_BAD_METADATA:

@@ -15,6 +15,7 @@
  * Nothing is called back: the driver pulls. Thread: one, the driver's (the engine thread). */
 #pragma once
 
+#include "base/bt-discovery-stat.h"
 #include "base/bt-job.h"
 #include "base/bt-limiter.h"
 #include "base/bt-piece-map.h"
@@ -40,10 +41,11 @@ typedef struct {
   /* Borrowed: all bytes of this torrent are taken from them (their parents are the engine's). */
   BtLimiter *down, *up;
   gboolean limit_overhead, limit_local; /* see bt_swarm_set_limit_scope() */
+  gboolean use_pex;                     /* see bt_swarm_set_use_pex() */
 } BtSwarmParams;
 
 /* Defaults: 10 s, 30 s, as many slots as the uplink fills and an optimistic one, 100 peers, 30
- * dialing; local peers count, overhead does not. The caller sets seed, pool, down and up. */
+ * dialing; local peers count, overhead does not; no PEX. The caller sets seed, pool, down and up. */
 void bt_swarm_params_init (BtSwarmParams *params);
 
 /* @peer_id: ours. */
@@ -96,6 +98,21 @@ void bt_swarm_set_super_seeding (BtSwarm *self, gboolean super_seeding, gint64 n
 /* Whom we serve while nothing is wanted; from the next round on. */
 void bt_swarm_set_seed_choker (BtSwarm *self, BtSeedChoker seed_choker);
 
+/* --- finding peers -------------------------------------------------------------------------------
+ * BEP 27: a private torrent knows no peers but those of its trackers, those that a person named, those
+ * of earlier sessions, and those that came by themselves. That holds here, whatever the driver adds,
+ * from set_metainfo() on; who was found in another way before is let go then (BT_GONE_PRIVATE) and
+ * forgotten. The driver asks is_private() before it tells anybody else of this torrent. */
+gboolean bt_swarm_is_private (const BtSwarm *self);
+/* Peer exchange (BEP 11), from now on or from now on no more. */
+void bt_swarm_set_use_pex (BtSwarm *self, gboolean use_pex, gint64 now_us);
+/* The port of our DHT node, told to peers that have one (BEP 5); 0: there is none. */
+void bt_swarm_set_dht_port (BtSwarm *self, guint16 port);
+/* A DHT node that a peer named, each once; FALSE: none. */
+gboolean bt_swarm_pop_dht_node (BtSwarm *self, BtAddress *node);
+/* Fills how peers were found, and BT_WAY_PEX; the other ways are the driver's. */
+void bt_swarm_get_discovery (BtSwarm *self, BtDiscoveryStat *stat, gint64 now_us);
+
 /* --- the driver's pulls ------------------------------------------------------------------------ */
 gint64 bt_swarm_get_deadline (BtSwarm *self); /* G_MAXINT64: none */
 void bt_swarm_tick (BtSwarm *self, gint64 now_us);
@@ -107,6 +124,7 @@ void bt_swarm_job_done (BtSwarm *self, BtJob *job, gint64 now_us);
 BtConnection *bt_swarm_pop_connection (BtSwarm *self);
 
 /* --- connections ------------------------------------------------------------------------------- */
+/* Not taken from a @source that a private torrent forbids, see above. */
 void bt_swarm_add_address (BtSwarm *self, const BtAddress *address, BtPeerSource source,
                            gint64 now_us);
 /* Whether a new connection is wanted now, and to whom. The address counts as being dialed until
@@ -156,7 +174,8 @@ void bt_swarm_set_watched (BtSwarm *self, gboolean watched);
 /* Moves the events since the last call to the end of @events (GArray of BtBlockEvent), including
  * blocks still under way (finished_us 0). */
 void bt_swarm_take_events (BtSwarm *self, GArray *events);
-/* Known addresses worth keeping over a restart, best first, at most @max. GArray of BtAddress. */
+/* Known addresses worth keeping over a restart, best first, at most @max; before the metadata is known
+ * only those that a private torrent allows. GArray of BtAddress. */
 GArray *bt_swarm_get_addresses (BtSwarm *self, guint max);
 /* Connections let go so far, by BtGone. Shape: BT_N_GONE. */
 const guint *bt_swarm_peek_gone (BtSwarm *self);

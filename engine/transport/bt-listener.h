@@ -14,9 +14,7 @@ typedef struct _BtListener BtListener;
 /* @fd: connected, non-blocking; the callee's to close. */
 typedef void (*BtListenerFunc) (int fd, const BtAddress *address, gpointer data);
 
-/* @address: numeric, NULL: all addresses, IPv4 and IPv6 by one socket where the system can.
- * @port 0: any free one. Errors: G_IO_ERROR, as G_IO_ERROR_ADDRESS_IN_USE; the message names address
- * and port. */
+/* @address, @port, errors: as bt_bind(). */
 BtListener *bt_listener_new (BtReactor *reactor, const char *address, guint16 port,
                              BtListenerFunc func, gpointer data, GError **error);
 void bt_listener_free (BtListener *self);

@@ -23,14 +23,24 @@ lookup_integer (BtBencodeValue dict, const char *key, gint64 *out)
 
 /* An id that cannot be sent in one byte is as good as none. */
 static void
+parse_name (BtBencodeValue names, const char *name, guint8 *id)
+{
+  gint64 number;
+
+  if (lookup_integer (names, name, &number))
+    *id = number > 0 && number <= G_MAXUINT8 ? (guint8) number : 0;
+}
+
+static void
 parse_names (BtExtension *self, BtBencodeValue names)
 {
-  gint64 id;
+  guint8 holepunch_id = self->holepunches;
 
-  if (lookup_integer (names, "ut_metadata", &id))
-    self->metadata_id = id > 0 && id <= G_MAXUINT8 ? (guint8) id : 0;
-  if (lookup_integer (names, "upload_only", &id))
-    self->upload_only_id = id > 0 && id <= G_MAXUINT8 ? (guint8) id : 0;
+  parse_name (names, "ut_metadata", &self->metadata_id);
+  parse_name (names, "upload_only", &self->upload_only_id);
+  parse_name (names, "ut_pex", &self->pex_id);
+  parse_name (names, "ut_holepunch", &holepunch_id);
+  self->holepunches = holepunch_id != 0;
 }
 
 static void
@@ -46,6 +56,8 @@ parse_numbers (BtExtension *self, BtBencodeValue dict)
     self->metadata_size = number > 0 && number <= BT_LIMIT_METADATA ? (guint32) number : 0;
   if (lookup_integer (dict, "upload_only", &number))
     self->upload_only = number != 0;
+  if (lookup_integer (dict, "e", &number))
+    self->encrypts = number != 0;
 }
 
 static void
@@ -94,9 +106,8 @@ put_integer (GByteArray *to, const char *key, gint64 value)
   bt_bencode_put_integer (to, value);
 }
 
-/* Room for prefix, message id and extension id; the prefix is filled by finish_message(). */
-static guint
-start_message (GByteArray *to, guint8 id)
+guint
+bt_extension_start_message (GByteArray *to, guint8 id)
 {
   const guint8 head[6] = { 0, 0, 0, 0, BT_MESSAGE_EXTENDED, id };
   guint at = to->len;
@@ -105,20 +116,22 @@ start_message (GByteArray *to, guint8 id)
   return at;
 }
 
-static void
-finish_message (GByteArray *to, guint at)
+void
+bt_extension_finish_message (GByteArray *to, guint at)
 {
   bt_put_u32 (to->data + at, to->len - at - BT_MESSAGE_PREFIX_SIZE);
 }
 
 static void
-put_names (GByteArray *to)
+put_names (const BtExtensionOffer *offer, GByteArray *to)
 {
   bt_bencode_put_string (to, "m");
   bt_bencode_open_dict (to);
   put_integer (to, "lt_donthave", BT_EXTENSION_DONT_HAVE);
   put_integer (to, "upload_only", BT_EXTENSION_UPLOAD_ONLY);
   put_integer (to, "ut_metadata", BT_EXTENSION_METADATA);
+  if (offer->pex || offer->no_pex)
+    put_integer (to, "ut_pex", offer->pex ? BT_EXTENSION_PEX : 0);
   bt_bencode_close (to);
 }
 
@@ -135,10 +148,10 @@ put_your_ip (GByteArray *to, const BtAddress *address)
 void
 bt_extension_write (const BtExtensionOffer *offer, GByteArray *to)
 {
-  guint at = start_message (to, BT_EXTENSION_HANDSHAKE);
+  guint at = bt_extension_start_message (to, BT_EXTENSION_HANDSHAKE);
 
   bt_bencode_open_dict (to);
-  put_names (to);
+  put_names (offer, to);
   if (offer->metadata_size > 0)
     put_integer (to, "metadata_size", offer->metadata_size);
   if (offer->port > 0)
@@ -149,17 +162,17 @@ bt_extension_write (const BtExtensionOffer *offer, GByteArray *to)
   bt_bencode_put_string (to, "Piecemeal 0.1");
   put_your_ip (to, offer->your_ip);
   bt_bencode_close (to);
-  finish_message (to, at);
+  bt_extension_finish_message (to, at);
 }
 
 void
 bt_extension_write_upload_only (guint8 id, gboolean upload_only, GByteArray *to)
 {
   const guint8 value = upload_only;
-  guint at = start_message (to, id);
+  guint at = bt_extension_start_message (to, id);
 
   g_byte_array_append (to, &value, sizeof value);
-  finish_message (to, at);
+  bt_extension_finish_message (to, at);
 }
 
 gboolean
@@ -186,7 +199,7 @@ bt_metadata_message_parse (BtMetadataMessage *self, const guint8 *bytes, gsize n
 void
 bt_metadata_message_write (const BtMetadataMessage *self, guint8 id, GByteArray *to)
 {
-  guint at = start_message (to, id);
+  guint at = bt_extension_start_message (to, id);
 
   bt_bencode_open_dict (to);
   put_integer (to, "msg_type", self->type);
@@ -196,5 +209,5 @@ bt_metadata_message_write (const BtMetadataMessage *self, guint8 id, GByteArray 
   bt_bencode_close (to);
   if (self->type == BT_METADATA_DATA)
     g_byte_array_append (to, self->data, self->n_data);
-  finish_message (to, at);
+  bt_extension_finish_message (to, at);
 }

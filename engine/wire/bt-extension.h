@@ -13,6 +13,7 @@ typedef enum {
   BT_EXTENSION_METADATA = 1,    /* ut_metadata, BEP 9 */
   BT_EXTENSION_DONT_HAVE = 2,   /* lt_donthave, BEP 54 */
   BT_EXTENSION_UPLOAD_ONLY = 3, /* upload_only: one byte, as libtorrent sends it */
+  BT_EXTENSION_PEX = 4,         /* ut_pex, BEP 11 */
   BT_N_EXTENSIONS
 } BtExtensionId;
 
@@ -20,6 +21,9 @@ typedef enum {
 typedef struct {
   guint8 metadata_id;    /* what it wants ut_metadata to be called; 0: does not speak it */
   guint8 upload_only_id; /* likewise for upload_only */
+  guint8 pex_id;         /* likewise for ut_pex */
+  gboolean holepunches;  /* it speaks ut_holepunch (BEP 55) */
+  gboolean encrypts;     /* it prefers encryption: "e" */
   gboolean upload_only;  /* BEP 21 */
   guint16 port;          /* it listens there; 0: not told */
   guint32 reqq;          /* requests it takes at a time; 0: not told */
@@ -38,8 +42,15 @@ typedef struct {
   guint32 metadata_size; /* bytes; 0: we have none */
   guint16 port;          /* 0: not told */
   gboolean upload_only;
+  gboolean pex;             /* ut_pex is taken */
+  gboolean no_pex;          /* it was, and is no more (BEP 10: an id of 0) */
   const BtAddress *your_ip; /* the peer's, as we see it */
 } BtExtensionOffer;
+
+/* For the codecs of single extensions: the head of a message of @id for a peer that calls it so. Returns
+ * where it begins, for finish_message(), which writes its length there. */
+guint bt_extension_start_message (GByteArray *to, guint8 id);
+void bt_extension_finish_message (GByteArray *to, guint at);
 
 /* Appends a whole message, prefix included. */
 void bt_extension_write (const BtExtensionOffer *offer, GByteArray *to);

@@ -11,6 +11,7 @@ static const char protocol[] = "\x13"
 #define PROTOCOL_SIZE 20
 #define RESERVED_EXTENSIONS 0x10 /* bit of reserved[5]; BEP 10 */
 #define RESERVED_FAST 0x04       /* bit of reserved[7]; BEP 6 */
+#define RESERVED_DHT 0x01        /* bit of reserved[7]; BEP 5 */
 
 gboolean
 bt_handshake_parse (BtHandshake *self, const guint8 *bytes)
@@ -52,4 +53,16 @@ gboolean
 bt_handshake_has_fast (const BtHandshake *self)
 {
   return (self->reserved[7] & RESERVED_FAST) != 0;
+}
+
+void
+bt_handshake_set_dht (BtHandshake *self)
+{
+  self->reserved[7] |= RESERVED_DHT;
+}
+
+gboolean
+bt_handshake_has_dht (const BtHandshake *self)
+{
+  return (self->reserved[7] & RESERVED_DHT) != 0;
 }

@@ -20,6 +20,9 @@ gboolean bt_handshake_parse (BtHandshake *self, const guint8 *bytes);
 void bt_handshake_write (const BtHandshake *self, guint8 *bytes);
 /* Our reserved bits: extension protocol and fast extension. */
 void bt_handshake_init (BtHandshake *self, const guint8 info_hash[20], const guint8 peer_id[20]);
+/* We are a node of the DHT (BEP 5). */
+void bt_handshake_set_dht (BtHandshake *self);
+gboolean bt_handshake_has_dht (const BtHandshake *self);
 gboolean bt_handshake_has_extensions (const BtHandshake *self);
 gboolean bt_handshake_has_fast (const BtHandshake *self);
 /* "-PM0100-" + 12 random characters (BEP 20). */

@@ -61,6 +61,7 @@ bt_message_parse (BtMessage *self, const guint8 *bytes, guint32 length)
   bt_cursor_init (&cursor, bytes, MIN (length, RANGE_LENGTH));
   self->id = bt_cursor_read_u8 (&cursor);
   self->index = self->begin = self->length = 0;
+  self->port = self->id == BT_MESSAGE_PORT ? bt_cursor_read_u16 (&cursor) : 0;
   if (length < INDEX_LENGTH)
     return;
   self->index = bt_cursor_read_u32 (&cursor);
@@ -103,6 +104,14 @@ bt_message_write_range (guint8 *to, BtMessageId id, guint32 index, guint32 begin
   bt_put_u32 (to + 9, begin);
   bt_put_u32 (to + 13, length);
   return BT_MESSAGE_PREFIX_SIZE + RANGE_LENGTH;
+}
+
+gsize
+bt_message_write_port (guint8 *to, guint16 port)
+{
+  bt_message_write_head (to, BT_MESSAGE_PORT, PORT_LENGTH - 1);
+  bt_put_u16 (to + 5, port);
+  return BT_MESSAGE_PREFIX_SIZE + PORT_LENGTH;
 }
 
 gsize

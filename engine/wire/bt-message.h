@@ -32,6 +32,7 @@ typedef enum {
 /* A message of fixed size, or the fixed part of `piece`. What a message lacks is zero. */
 typedef struct {
   guint8 id;
+  guint16 port;   /* port */
   guint32 index;  /* have, request, piece, cancel, suggest, reject, allowed fast */
   guint32 begin;  /* request, piece, cancel, reject */
   guint32 length; /* request, cancel, reject; of `piece`: bytes of the block */
@@ -53,6 +54,7 @@ gsize bt_message_write_plain (guint8 *to, BtMessageId id);
 gsize bt_message_write_index (guint8 *to, BtMessageId id, guint32 index);
 gsize bt_message_write_range (guint8 *to, BtMessageId id, guint32 index, guint32 begin,
                               guint32 length);
+gsize bt_message_write_port (guint8 *to, guint16 port);
 /* Only what stands before the block. */
 gsize bt_message_write_piece (guint8 *to, guint32 index, guint32 begin, guint32 length);
 /* Prefix and id of a message whose body of @n_body bytes follows. */

@@ -17,6 +17,7 @@ typedef enum {
   BT_SIM_JOIN,     /* a node begins */
   BT_SIM_LEAVE,    /* a node goes */
   BT_SIM_ANNOUNCE, /* a node asks the tracker; value: its number of joins */
+  BT_SIM_DATAGRAM, /* a datagram reaches a node of the DHT */
 } BtSimEventKind;
 
 typedef struct {

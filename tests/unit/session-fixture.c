@@ -158,6 +158,11 @@ node_take (Node *self)
     return;
   for (guint i = 0; i < report->updates->len; i++)
     apply_update (self, g_ptr_array_index (report->updates, i));
+  self->dht = report->dht;
+  if (report->dht_stat) {
+    g_clear_pointer (&self->dht_stat, bt_dht_stat_free);
+    self->dht_stat = g_steal_pointer (&report->dht_stat);
+  }
   g_ptr_array_set_free_func (report->news, NULL);
   for (guint i = 0; i < report->news->len; i++)
     apply_news (self, g_ptr_array_index (report->news, i));
@@ -260,6 +265,7 @@ node_free (Node *self)
   g_ptr_array_unref (self->torrents);
   g_ptr_array_unref (self->replies);
   g_ptr_array_unref (self->broken);
+  g_clear_pointer (&self->dht_stat, bt_dht_stat_free);
   close (self->wake_fd);
   g_free (self);
 }

@@ -17,7 +17,9 @@ typedef struct {
   GPtrArray *torrents; /* NodeTorrent */
   GPtrArray *replies;  /* BtNews */
   guint n_complete;
-  GError *stop_error; /* what was not saved at the end */
+  BtDhtSummary dht;
+  BtDhtStat *dht_stat; /* NULL: never told */
+  GError *stop_error;  /* what was not saved at the end */
 } Node;
 
 typedef struct {

@@ -109,13 +109,16 @@ class Piecemeal(JsonClient):
 class LibTorrent(JsonClient):
     name = "libtorrent"
 
-    def __init__(self, world, number, torrent, folder, *, peers=(), port=6881, up_limit=0, ip=None):
+    def __init__(self, world, number, torrent, folder, *, peers=(), port=6881, up_limit=0, ip=None,
+                 dht_bootstrap=None):
         super().__init__(world, number, port)
         self.ip = ip or self.ip
         command = [PYTHON, HERE / "libtorrent_peer.py", "--torrent", torrent, "--folder", folder,
                    "--listen", self.peer, "--up-limit", up_limit]
         for peer in peers:
             command += ["--peer", peer]
+        if dht_bootstrap:
+            command += ["--dht-bootstrap", dht_bootstrap]
         self.spawn_json(command)
 
     def wait_ready(self, timeout=60):

@@ -8,6 +8,8 @@ import os
 
 import libtorrent as lt
 
+from dht_nodes import dht_settings
+
 PROGRESS_MS = 100
 
 
@@ -18,6 +20,7 @@ def parse():
     parser.add_argument("--listen", required=True)
     parser.add_argument("--peer", action="append", default=[])
     parser.add_argument("--up-limit", type=int, default=0, help="bytes a second")
+    parser.add_argument("--dht-bootstrap", help="be in the DHT, which this node leads into")
     return parser.parse_args()
 
 
@@ -26,7 +29,7 @@ def say(event, **fields):
     print(json.dumps({"event": event, "cpu": times.user + times.system, **fields}), flush=True)
 
 
-def open_session(listen, up_limit):
+def open_session(listen, up_limit, dht_bootstrap):
     return lt.session({
         "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
         "enable_outgoing_utp": False, "enable_incoming_utp": False,
@@ -35,6 +38,7 @@ def open_session(listen, up_limit):
         "allow_multiple_connections_per_ip": True, "upload_rate_limit": up_limit,
         "ssrf_mitigation": False,
         "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
+        **(dht_settings(dht_bootstrap) if dht_bootstrap else {}),
     })
 
 
@@ -70,7 +74,7 @@ def watch(session, torrent):
 
 def main():
     options = parse()
-    session = open_session(options.listen, options.up_limit)
+    session = open_session(options.listen, options.up_limit, options.dht_bootstrap)
     torrent = add(session, options.torrent, options.folder)
     say("added")
     for peer in options.peer:
