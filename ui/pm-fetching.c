@@ -57,7 +57,8 @@ show_asked (PmFetching *self, const BtTorrentStat *stat)
   g_autofree char *found = g_strdup_printf (
       ngettext ("%u peer known", "%u peers known", stat->n_known_peers), stat->n_known_peers);
   g_autofree char *text =
-      asked != NULL ? g_strconcat (asked, PM_WORDS_SEPARATOR, found, NULL) : g_strdup (found);
+      /* Translators: "3 trackers and the DHT", and "12 peers known". */
+      asked != NULL ? g_strdup_printf (_ ("Asking %s · %s"), asked, found) : g_strdup (found);
 
   show_step (self->asked_sign, self->asked, stat->n_known_peers > 0 ? STEP_DONE : STEP_RUNS, text);
 }

@@ -78,8 +78,11 @@ pm_no_peers_show (PmNoPeers *self, BtTorrent *torrent)
 static void
 ask_cb (PmNoPeers *self)
 {
-  if (self->torrent != NULL)
-    bt_torrent_announce (self->torrent);
+  if (self->torrent == NULL)
+    return;
+  bt_torrent_announce (self->torrent);
+  bt_torrent_ask_way (self->torrent, BT_WAY_DHT);
+  bt_torrent_ask_way (self->torrent, BT_WAY_LSD);
 }
 
 static void
