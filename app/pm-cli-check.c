@@ -127,6 +127,7 @@ open_engine (GError **error)
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
   config.use_trackers = FALSE;
+  bt_engine_options_set_ways (&config.options, FALSE);
   return bt_engine_new (&config, error);
 }
 

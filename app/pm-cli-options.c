@@ -15,8 +15,9 @@
 typedef struct {
   char *out, *listen, *select, *state;
   char *max_down, *max_up, *max_peers, *ratio, *seed_time;
-  char **peers;
+  char **peers, **dht_routers;
   char **rest;
+  gboolean no_dht, no_pex, no_lsd;
   gboolean version;
 } Raw;
 
@@ -24,9 +25,6 @@ typedef struct {
  * so that nobody looks for a typing error. */
 static const char *const later_options[] = {
   "--bind",
-  "--no-dht",
-  "--no-pex",
-  "--no-lsd",
   "--no-tcp",
   "--no-utp",
   "--no-webrtc",
@@ -35,7 +33,6 @@ static const char *const later_options[] = {
   "--no-port-mapping",
   "--blocklist",
   "-b",
-  "--dht-bootstrap",
   "--stun",
   "--turn",
   "--port",
@@ -149,6 +146,32 @@ parse_peer (PmCliOptions *self, const char *text, GError **error)
   return TRUE;
 }
 
+/* Names are looked up when they are needed: the DHT outlives a change of the network. */
+static gboolean
+check_router (const char *text, GError **error)
+{
+  g_autoptr (GSocketConnectable) where = g_network_address_parse (text, 0, NULL);
+
+  if (where == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (where)) == 0
+      || *g_network_address_get_hostname (G_NETWORK_ADDRESS (where)) == '\0')
+    return pm_cli_refuse (error, "--dht-bootstrap %s: give HOST:PORT", text);
+  return TRUE;
+}
+
+static gboolean
+take_ways (PmCliOptions *self, const Raw *raw, GError **error)
+{
+  self->engine.use_dht = !raw->no_dht;
+  self->engine.use_pex = !raw->no_pex;
+  self->engine.use_lsd = !raw->no_lsd;
+  for (char **router = raw->dht_routers; router != NULL && *router != NULL; router++) {
+    if (!check_router (*router, error))
+      return FALSE;
+  }
+  self->dht_routers = g_strdupv (raw->dht_routers);
+  return TRUE;
+}
+
 static gboolean
 parse_selection (PmCliOptions *self, const char *text, GError **error)
 {
@@ -199,7 +222,7 @@ take_values (PmCliOptions *self, const Raw *raw, GError **error)
     return FALSE;
   if (raw->select != NULL && !parse_selection (self, raw->select, error))
     return FALSE;
-  if (!take_limits (self, raw, error))
+  if (!take_limits (self, raw, error) || !take_ways (self, raw, error))
     return FALSE;
   for (char **peer = raw->peers; peer != NULL && *peer != NULL; peer++) {
     if (!parse_peer (self, *peer, error))
@@ -257,6 +280,11 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
     { "max-down", 0, 0, G_OPTION_ARG_STRING, &raw->max_down, "Download at most so fast", "KIB/S" },
     { "max-up", 0, 0, G_OPTION_ARG_STRING, &raw->max_up, "Upload at most so fast", "KIB/S" },
     { "max-peers", 0, 0, G_OPTION_ARG_STRING, &raw->max_peers, "Connections of each torrent", "N" },
+    { "no-dht", 0, 0, G_OPTION_ARG_NONE, &raw->no_dht, "Ask no DHT node", NULL },
+    { "no-pex", 0, 0, G_OPTION_ARG_NONE, &raw->no_pex, "Exchange no peers with peers", NULL },
+    { "no-lsd", 0, 0, G_OPTION_ARG_NONE, &raw->no_lsd, "Ask nobody in the local network", NULL },
+    { "dht-bootstrap", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->dht_routers,
+      "Enter the DHT here; repeatable", "HOST:PORT" },
     { "no-trackers", 0, 0, G_OPTION_ARG_NONE, &self->no_trackers, "Ask no tracker", NULL },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &raw->state, "Where resume data lives", "DIR" },
     { "list", 'l', 0, G_OPTION_ARG_NONE, &self->list, "List the files and leave", NULL },
@@ -291,6 +319,7 @@ raw_clear (Raw *raw)
   g_free (raw->ratio);
   g_free (raw->seed_time);
   g_strfreev (raw->peers);
+  g_strfreev (raw->dht_routers);
   g_strfreev (raw->rest);
 }
 
@@ -319,6 +348,7 @@ pm_cli_options_free (PmCliOptions *self)
   g_free (self->out);
   g_free (self->state);
   g_free (self->listen_address);
+  g_strfreev (self->dht_routers);
   g_array_unref (self->peers);
   g_clear_pointer (&self->selection, g_array_unref);
   g_free (self);

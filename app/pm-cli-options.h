@@ -29,6 +29,7 @@ typedef struct {
   char *listen_address; /* owned; numeric; NULL: all */
   int listen_port;      /* -1: chosen once and kept */
   GArray *peers;        /* owned; BtAddress */
+  char **dht_routers;   /* owned; "host:port"; NULL: the well-known ones */
   GArray *selection;    /* owned; guint32 file indices; NULL: not given */
   BtEngineOptions engine;
   BtTorrentOptions torrent; /* of each */

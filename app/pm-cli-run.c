@@ -187,6 +187,7 @@ open_engine (PmCliRun *self)
   config.listen_address = options->listen_address;
   config.listen_port = options->listen_port;
   config.use_trackers = !options->no_trackers;
+  config.dht_routers = (const char *const *) options->dht_routers;
   config.load_paused = TRUE;
   config.options = options->engine;
   self->engine = bt_engine_new (&config, &error);

@@ -18,6 +18,7 @@
 #define BT_LIMIT_PATH 4000        /* bytes; under PATH_MAX */
 #define BT_LIMIT_TRACKERS 500     /* a torrent; more is a flood, not redundancy */
 #define BT_LIMIT_WEB_SEEDS 100    /* a torrent; as trackers, and each is a connection */
+#define BT_LIMIT_NODES 32         /* DHT nodes a torrent file names; makers write eight or so */
 #define BT_LIMIT_URL 4096         /* bytes of a tracker's or web seed's; servers refuse more */
 #define BT_LIMIT_COMMENT 16384    /* bytes of a comment that are kept; more is nothing to read */
 #define BT_LIMIT_METADATA (30 * 1024 * 1024) /* bytes; libtorrent's max_metadata_size */
@@ -58,6 +59,9 @@
   (1024 * 1024) /* bytes, unpacked; libtorrent's tracker_maximum_response_length */
 #define BT_LIMIT_TRACKER_PEERS 2000 /* peers of one answer that are kept */
 #define BT_LIMIT_REDIRECTS 5        /* libtorrent */
+
+/* --- the local network ------------------------------------------------------------------------ */
+#define BT_LIMIT_LSD_RATE 50 /* datagrams a second that are read; a thousand neighbours send less */
 
 /* --- the DHT ---------------------------------------------------------------------------------- */
 #define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */

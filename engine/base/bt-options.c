@@ -71,3 +71,9 @@ bt_engine_options_init (BtEngineOptions *self)
     .dials_per_second = DIALS_PER_SECOND,
   };
 }
+
+void
+bt_engine_options_set_ways (BtEngineOptions *self, gboolean use)
+{
+  self->use_dht = self->use_pex = self->use_lsd = use;
+}

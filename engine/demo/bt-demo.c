@@ -203,6 +203,7 @@ make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, 
   bt_session_config_init (&config);
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
+  bt_engine_options_set_ways (&config.options, FALSE); /* nobody outside hears of it */
   config.options.up_limit = (guint64) up_rate * self->speed;
   config.swarm.seed = bt_random_next (random) | 1; /* 0 would mean chance */
   config.swarm.choker.choke_interval_us = CHOKE_INTERVAL_US / self->speed;

@@ -21,6 +21,7 @@ struct _BtMetainfo {
   gboolean is_private;
   GPtrArray *tiers;     /* owned; NULL-terminated, of GStrv */
   GPtrArray *web_seeds; /* owned; NULL-terminated, of strings */
+  GPtrArray *nodes;     /* likewise */
   char *comment;        /* owned, or NULL */
   char *created_by;     /* owned, or NULL */
   gint64 creation_date; /* Unix seconds; 0: none */

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define HOST_MAX 255 /* characters of a name; RFC 1035 */
+
 static gboolean G_GNUC_PRINTF (3, 4)
     fail (GError **error, BtMetainfoError code, const char *format, ...)
 {
@@ -409,6 +411,60 @@ read_web_seeds (BtMetainfo *self, BtBencodeValue root)
             BT_LIMIT_WEB_SEEDS);
 }
 
+/* A name or an IP address, and nothing else. */
+static gboolean
+is_host (const guint8 *bytes, gsize n_bytes)
+{
+  if (n_bytes == 0 || n_bytes > HOST_MAX)
+    return FALSE;
+  for (gsize i = 0; i < n_bytes; i++) {
+    if (!g_ascii_isalnum (bytes[i]) && strchr ("-._:", bytes[i]) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* NULL: no list of a host and a port. */
+static char *
+dup_node (BtBencodeValue node)
+{
+  g_autofree char *host = NULL;
+  BtBencodeValue item;
+  BtBencodeIter iter;
+  const guint8 *bytes;
+  gsize n_bytes = 0;
+  gint64 port = 0;
+
+  bt_bencode_iter_init (&iter, node);
+  if (bt_bencode_get_type (node) != BT_BENCODE_LIST || bt_bencode_get_n_items (node) != 2
+      || !bt_bencode_iter_next (&iter, NULL, &item))
+    return NULL;
+  bytes = bt_bencode_get_string (item, &n_bytes);
+  if (bytes == NULL || !is_host (bytes, n_bytes) || !bt_bencode_iter_next (&iter, NULL, &item)
+      || !bt_bencode_get_integer (item, &port) || port <= 0 || port > G_MAXUINT16)
+    return NULL;
+  host = g_strndup ((const char *) bytes, n_bytes);
+  if (strchr (host, ':') == NULL)
+    return g_strdup_printf ("%s:%d", host, (int) port);
+  return g_hostname_is_ip_address (host) ? g_strdup_printf ("[%s]:%d", host, (int) port) : NULL;
+}
+
+/* BEP 5, Torrent File Extensions. */
+static void
+read_nodes (BtMetainfo *self, BtBencodeValue root)
+{
+  BtBencodeIter iter;
+  BtBencodeValue node;
+
+  bt_bencode_iter_init (&iter, bt_bencode_lookup_typed (root, "nodes", BT_BENCODE_LIST));
+  while (self->nodes->len < BT_LIMIT_NODES && bt_bencode_iter_next (&iter, NULL, &node)) {
+    char *text = dup_node (node);
+
+    if (text != NULL)
+      g_ptr_array_add (self->nodes, text);
+  }
+}
+
 /* NULL when there is none, or it is empty. */
 static char *
 dup_text (BtBencodeValue root, const char *key)
@@ -431,6 +487,7 @@ read_outer (BtMetainfo *self, BtBencodeValue root)
 
   read_trackers (self, root);
   read_web_seeds (self, root);
+  read_nodes (self, root);
   self->comment = dup_text (root, "comment");
   self->created_by = dup_text (root, "created by");
   bt_bencode_get_integer (bt_bencode_lookup (root, "creation date"), &date);
@@ -442,6 +499,7 @@ terminate_lists (BtMetainfo *self)
 {
   g_ptr_array_add (self->tiers, NULL);
   g_ptr_array_add (self->web_seeds, NULL);
+  g_ptr_array_add (self->nodes, NULL);
 }
 
 /* --- public ------------------------------------------------------------------------------------ */

@@ -35,6 +35,7 @@ bt_metainfo_unref (BtMetainfo *self)
   g_array_unref (self->files);
   g_ptr_array_unref (self->tiers);
   g_ptr_array_unref (self->web_seeds);
+  g_ptr_array_unref (self->nodes);
   g_string_chunk_free (self->strings);
   g_clear_pointer (&self->origin, bt_metainfo_unref);
   g_free (self);
@@ -50,6 +51,7 @@ _bt_metainfo_alloc (void)
   self->strings = g_string_chunk_new (4096);
   self->tiers = g_ptr_array_new_with_free_func (free_tier_cb);
   self->web_seeds = g_ptr_array_new_with_free_func (g_free);
+  self->nodes = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -156,6 +158,12 @@ const char *const *
 bt_metainfo_get_web_seeds (const BtMetainfo *self)
 {
   return (const char *const *) self->web_seeds->pdata;
+}
+
+const char *const *
+bt_metainfo_get_nodes (const BtMetainfo *self)
+{
+  return (const char *const *) self->nodes->pdata;
 }
 
 const char *

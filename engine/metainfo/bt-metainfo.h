@@ -72,6 +72,9 @@ gboolean bt_metainfo_is_private (const BtMetainfo *self);
 /* Shape: NULL-terminated tiers of NULL-terminated URLs; never NULL. Borrowed. */
 const char *const *const *bt_metainfo_get_tiers (const BtMetainfo *self);
 const char *const *bt_metainfo_get_web_seeds (const BtMetainfo *self);
+/* DHT nodes as "host:port" or "[v6]:port" (BEP 5, Torrent File Extensions), NULL-terminated; never NULL.
+ * Not for private torrents. Borrowed. */
+const char *const *bt_metainfo_get_nodes (const BtMetainfo *self);
 const char *bt_metainfo_get_comment (const BtMetainfo *self);    /* NULL: none */
 const char *bt_metainfo_get_created_by (const BtMetainfo *self); /* NULL: none */
 gint64 bt_metainfo_get_creation_date (const BtMetainfo *self);   /* Unix seconds; 0: none */

@@ -32,6 +32,7 @@ copy (BtMetainfo *self)
   new->strings = g_string_chunk_new (4096);
   new->tiers = g_ptr_array_ref (new->tiers);
   new->web_seeds = g_ptr_array_ref (new->web_seeds);
+  new->nodes = g_ptr_array_ref (new->nodes);
   new->comment = g_strdup (new->comment);
   new->created_by = g_strdup (new->created_by);
   return new;

@@ -15,18 +15,10 @@ bt_session_dht_torrent_init (BtSessionTorrent *torrent)
   bt_swarm_set_dht_port (torrent->swarm, torrent->session->dht.node ? torrent->session->port : 0);
 }
 
-/* BEP 27; before metadata nobody can know. */
-static gboolean
-is_private (BtSessionTorrent *torrent)
-{
-  return torrent->metainfo && bt_metainfo_is_private (torrent->metainfo);
-}
-
 static gboolean
 may_ask (BtSessionTorrent *torrent)
 {
-  return torrent->session->options.use_dht && torrent->swarm_runs && !torrent->leave
-         && !is_private (torrent);
+  return torrent->session->options.use_dht && bt_session_torrent_is_open (torrent);
 }
 
 static void
@@ -118,6 +110,19 @@ bt_session_dht_look_up (BtSessionTorrent *torrent, gint64 now_us)
 
 /* --- when ------------------------------------------------------------------------------------------------ */
 
+/* BEP 5, Torrent File Extensions. */
+static void
+tell_nodes (BtSessionTorrent *torrent)
+{
+  const char *const *nodes;
+
+  if (torrent->dht.hinted || !torrent->metainfo)
+    return;
+  torrent->dht.hinted = TRUE;
+  for (nodes = bt_metainfo_get_nodes (torrent->metainfo); *nodes; nodes++)
+    bt_session_dht_enter_by (torrent->session, *nodes);
+}
+
 gint64
 bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
 {
@@ -131,6 +136,7 @@ bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
     bt_session_dht_forget (torrent);
     return G_MAXINT64;
   }
+  tell_nodes (torrent);
   if (self->serial || self->waits)
     return G_MAXINT64;
   if (self->next_us > now_us)
@@ -160,7 +166,7 @@ bt_session_dht_get_way (BtSessionTorrent *torrent, BtWayStat *way)
 
   way->n_told_by = self->n_answered;
   way->next_us = 0;
-  if (is_private (torrent))
+  if (bt_swarm_is_private (torrent->swarm))
     way->state = BT_WAY_PRIVATE;
   else if (!torrent->session->options.use_dht)
     way->state = BT_WAY_OFF;

@@ -308,6 +308,7 @@ bt_session_begin (BtSession *self)
   self->queue_us = G_MAXINT64;
   bt_session_peers_init (self, now_us);
   bt_session_dht_init (self);
+  bt_session_lsd_init (self);
   bt_session_run_init (self);
   if (self->use_trackers)
     self->http = bt_tracker_http_new (self->has_local ? &self->local : NULL);

@@ -19,6 +19,7 @@ bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us)
   bt_swarm_set_max_peers (
       self->swarm,
       self->options.max_peers > 0 ? self->options.max_peers : options->max_torrent_peers, now_us);
+  bt_swarm_set_use_pex (self->swarm, options->use_pex, now_us);
   bt_swarm_set_limit_scope (self->swarm, options->limit_overhead, options->limit_local, now_us);
   bt_session_torrent_touch (self);
 }

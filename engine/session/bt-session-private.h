@@ -8,6 +8,7 @@
 #include "session/bt-command.h"
 #include "session/bt-reporter.h"
 #include "session/bt-session-dht.h"
+#include "session/bt-session-lsd.h"
 #include "session/bt-session-peers.h"
 #include "session/bt-session-torrent.h"
 #include "session/bt-session.h"
@@ -66,6 +67,7 @@ struct _BtSession {
   BtRandom random;
   BtSessionPeers peers;
   BtSessionDht dht;
+  BtSessionLsd lsd;
 
   GPtrArray *torrents; /* BtSessionTorrent, in the person's order */
   GHashTable *by_id;   /* GUINT_TO_POINTER (id) -> BtSessionTorrent */

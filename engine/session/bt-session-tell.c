@@ -9,7 +9,7 @@
 
 #define CREDIT_CHANGES                                                                             \
   (BT_CHANGED_STAT | BT_CHANGED_FILES | BT_CHANGED_TRACKERS | BT_CHANGED_PEERS | BT_CHANGED_PIECES \
-   | BT_CHANGED_EVENTS)
+   | BT_CHANGED_EVENTS | BT_CHANGED_DISCOVERY)
 
 static BtTorrentState
 get_state (BtSessionTorrent *self)
@@ -168,6 +168,15 @@ tell_events (BtSessionTorrent *self, BtTorrentUpdate *update)
 }
 
 static void
+tell_discovery (BtSessionTorrent *self, BtTorrentUpdate *update, gint64 now_us)
+{
+  if (!update->discovery)
+    update->discovery = g_new0 (BtDiscoveryStat, 1);
+  bt_session_torrent_get_discovery (self, update->discovery, now_us);
+  update->changed |= BT_CHANGED_DISCOVERY;
+}
+
+static void
 tell_watched (BtSessionTorrent *self, gint64 now_us)
 {
   BtTorrentUpdate *update;
@@ -185,6 +194,8 @@ tell_watched (BtSessionTorrent *self, gint64 now_us)
     tell_pieces (self, update);
   if (self->watch & BT_WATCH_EVENTS)
     tell_events (self, update);
+  if (self->watch & BT_WATCH_DISCOVERY)
+    tell_discovery (self, update, now_us);
 }
 
 /* --- all of it --------------------------------------------------------------------------------------------- */

@@ -209,6 +209,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   self->announcer =
       bt_announcer_new (session->http, &self->info_hash, session->peer_id, &announcer_funcs, self);
   bt_session_dht_torrent_init (self);
+  bt_session_lsd_init_torrent (self);
   bt_session_queued_init (self, origin->resume ? origin->resume->seeding_seconds : 0);
   if (origin->resume)
     restore (self, origin->resume, origin->metainfo);
@@ -231,6 +232,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
 void
 bt_session_torrent_free (BtSessionTorrent *self)
 {
+  bt_session_lsd_forget (self);
   if (self->touched)
     g_queue_unlink (&self->session->touched, &self->touched_link);
   if (self->store)
@@ -419,7 +421,7 @@ bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
     n_new += add_urls (self, (const char *const *) magnet->trackers);
   n_new += add_urls (self, (const char *const *) params->trackers);
   if (magnet)
-    add_peers (self, magnet->peers, BT_PEER_SOURCE_USER);
+    add_peers (self, magnet->peers, BT_PEER_SOURCE_MAGNET);
   add_peers (self, params->peers, BT_PEER_SOURCE_USER);
   if (n_new > 0)
     bt_session_torrent_save (self);
@@ -636,6 +638,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   note_progress (self, now_us);
   bt_session_torrent_advance (self, now_us);
   bt_session_torrent_note_state (self, now_us);
+  bt_session_lsd_follow (self, now_us);
   bt_session_torrent_save_if_wanted (self, now_us);
   carry (self, now_us);
   self->active = TRUE;

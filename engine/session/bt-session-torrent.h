@@ -7,6 +7,7 @@
 #pragma once
 
 #include "session/bt-session-dht.h"
+#include "session/bt-session-lsd.h"
 #include "session/bt-session-queue.h"
 #include "session/bt-session.h"
 #include "storage/bt-store.h"
@@ -100,6 +101,7 @@ struct _BtSessionTorrent {
   guint32 check_at;
 
   BtSessionQueued queued;
+  BtTorrentLsd lsd;
 
   GError *error;        /* owned, or NULL */
   gint64 retry_us;      /* try again then; G_MAXINT64: only when asked */
@@ -200,6 +202,13 @@ gboolean bt_session_torrent_has_left (BtSessionTorrent *self);
 void bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *options);
 /* After its or the session's options changed. */
 void bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us);
+
+/* --- bt-session-discovery.c ------------------------------------------------------------------------------- */
+/* Others may be told that it is here, and peers be looked for without a tracker: it runs, is not
+ * private (BEP 27), and does not only wait for a person who chooses its files. */
+gboolean bt_session_torrent_is_open (BtSessionTorrent *self);
+void bt_session_torrent_get_discovery (BtSessionTorrent *self, BtDiscoveryStat *stat,
+                                       gint64 now_us);
 
 /* --- bt-session-save.c ---------------------------------------------------------------------------------- */
 /* Saves soon, when nothing is being saved. */

@@ -41,14 +41,14 @@ def usage(world):
     text = expect(0, ["--help"])
     for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up", "--max-peers",
                    "--ratio", "--seed-time", "--sequential",
-                   "--no-trackers", "--state", "--list", "--remove", "--quiet", "--json"):
+                   "--no-trackers", "--no-dht", "--no-pex", "--no-lsd", "--dht-bootstrap", "--state", "--list", "--remove", "--quiet", "--json"):
         check(option in text, f"--help lists {option}")
     expect(USAGE, [])
     expect(USAGE, ["--nonsense", "x.torrent"], "nonsense")
     expect(USAGE, ["info"])
     expect(USAGE, ["check", "x.torrent"])
     torrent = payload.small(world.folder("source")).torrent
-    for option in ("--no-dht", "--bind=127.0.0.1", "--serve"):
+    for option in ("--no-utp", "--bind=127.0.0.1", "--serve"):
         expect(USAGE, [option, torrent], option.split("=")[0])
     expect(USAGE, ["--select", "0,x", torrent], "select")
     expect(USAGE, ["--listen", "70000", torrent], "70000")
@@ -58,6 +58,8 @@ def usage(world):
     for value in ("0", "0.00", "-1", "1.", ".5", "1.555", "1,5", "two", "1e3", "", "10001", "10000.01"):
         expect(USAGE, [f"--ratio={value}", torrent], "--ratio", "number")
     expect(USAGE, ["--peer", "no-port", torrent], "no-port")
+    for router in ("no-port", "host:", "host:0", "host:x", ":6881", "host:70000", "[::1]", ""):
+        expect(USAGE, [f"--dht-bootstrap={router}", torrent], "--dht-bootstrap", "HOST:PORT")
 
 
 def bad_input(world):

@@ -54,7 +54,8 @@ put_length (GByteArray *to, guint64 size)
 }
 
 BtMetainfo *
-bt_sim_torrent_new (guint64 size, guint32 piece_length, guint n_files, guint64 seed)
+bt_sim_torrent_new (guint64 size, guint32 piece_length, guint n_files, gboolean is_private,
+                    guint64 seed)
 {
   g_autoptr (GByteArray) hashes = make_hashes ((size + piece_length - 1) / piece_length, seed);
   g_autoptr (GByteArray) to = g_byte_array_new ();
@@ -75,6 +76,10 @@ bt_sim_torrent_new (guint64 size, guint32 piece_length, guint n_files, guint64 s
   bt_bencode_put_integer (to, piece_length);
   bt_bencode_put_string (to, "pieces");
   bt_bencode_put_bytes (to, hashes->data, hashes->len);
+  if (is_private) {
+    bt_bencode_put_string (to, "private");
+    bt_bencode_put_integer (to, 1);
+  }
   bt_bencode_close (to);
   bt_bencode_close (to);
   torrent = g_byte_array_free_to_bytes (g_steal_pointer (&to));

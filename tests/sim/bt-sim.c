@@ -22,7 +22,8 @@ bt_sim_new (const BtSimParams *params)
   if (params->last_length > 0)
     size -= params->piece_length - params->last_length;
   bt_random_init (&self->random, params->seed);
-  self->metainfo = bt_sim_torrent_new (size, params->piece_length, params->n_files, params->seed);
+  self->metainfo = bt_sim_torrent_new (size, params->piece_length, params->n_files,
+                                       params->is_private, params->seed);
   self->nodes = g_ptr_array_new ();
   self->ends = g_ptr_array_new ();
   bt_sim_events_init (&self->events);

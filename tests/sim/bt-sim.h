@@ -19,6 +19,7 @@ typedef struct {
   guint32 piece_length; /* bytes */
   guint32 last_length;  /* bytes of the last piece; 0: as the others */
   guint n_files;        /* that the pieces are shared among; 0: one */
+  gboolean is_private;  /* BEP 27 */
   /* The tracker: addresses it gives at most in one answer; 0: there is none. */
   guint tracker_peers;
   gint64 tracker_interval_us; /* between two answers */

@@ -16,6 +16,7 @@ engine_fixture_open (const char *state, const char *folder, const BtEngineOption
   config.listen_port = 0;
   if (options != NULL)
     config.options = *options;
+  bt_engine_options_set_ways (&config.options, FALSE);
   engine = bt_engine_new (&config, &error);
   g_assert_no_error (error);
   return engine;

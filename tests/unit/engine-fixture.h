@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* @state NULL: nothing is kept. @options NULL: those an engine begins with. (transfer full) */
+/* @state NULL: nothing is kept. @options NULL: those an engine begins with. It finds peers by trackers
+ * only. (transfer full) */
 BtEngine *engine_fixture_open (const char *state, const char *folder,
                                const BtEngineOptions *options);
 /* Stops it, (transfer full); also shows that nothing of it is left. */

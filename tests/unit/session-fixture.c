@@ -215,6 +215,7 @@ node_config_init (BtSessionConfig *config, const char *state)
   config->listen_address = "127.0.0.1";
   config->listen_port = 0;
   config->cache_budget = 4 * 1024 * 1024;
+  bt_engine_options_set_ways (&config->options, FALSE);
 }
 
 Node *
@@ -359,6 +360,7 @@ node_limit_down (Node *self, guint64 rate)
   BtEngineOptions options;
 
   bt_engine_options_init (&options);
+  bt_engine_options_set_ways (&options, FALSE);
   options.down_limit = rate;
   bt_session_set_options (self->session, &options);
 }

@@ -40,7 +40,8 @@ typedef struct {
   BtPieceMap *pieces;
 } NodeTorrent;
 
-/* @state NULL: nothing is kept. Listens on 127.0.0.1 and any port. Waits until it is loaded. */
+/* @state NULL: nothing is kept. Listens on 127.0.0.1 and any port; finds peers by trackers only. Waits
+ * until it is loaded. */
 Node *node_new (const char *state);
 /* The same in two steps, to choose more. */
 void node_config_init (BtSessionConfig *config, const char *state);

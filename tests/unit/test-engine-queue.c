@@ -66,6 +66,7 @@ place_new (BtSessionConfig *config)
   make_fixtures (self);
   config->listen_address = "127.0.0.1";
   config->listen_port = 0;
+  bt_engine_options_set_ways (&config->options, FALSE);
   self->engine = _bt_engine_new_for_session (config, self->fixtures[0]->folder, &error);
   g_assert_no_error (error);
   return self;

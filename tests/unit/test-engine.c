@@ -317,6 +317,7 @@ test_load_paused (void)
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
   config.load_paused = TRUE;
+  bt_engine_options_set_ways (&config.options, FALSE);
   engine = bt_engine_new (&config, NULL);
   torrent_fixture_wait_for (is_loaded, engine);
   torrent = g_list_model_get_item (G_LIST_MODEL (engine), 0);

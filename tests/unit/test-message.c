@@ -28,6 +28,7 @@ test_write (void)
                 "0000000d06000000010000400000004000");
   assert_bytes (bytes, bt_message_write_piece (bytes, 1, 0x4000, 0x4000),
                 "00004009070000000100004000");
+  assert_bytes (bytes, bt_message_write_port (bytes, 6881), "00000003091ae1");
   assert_bytes (bytes, bt_message_write_head (bytes, BT_MESSAGE_BITFIELD, 5), "0000000605");
 }
 
@@ -43,6 +44,9 @@ test_parse (void)
   g_assert_cmpuint (message.index, ==, 7);
   g_assert_cmpuint (message.begin, ==, 16384);
   g_assert_cmpuint (message.length, ==, 100);
+  bt_message_write_port (bytes, 6881);
+  bt_message_parse (&message, bytes + BT_MESSAGE_PREFIX_SIZE, 3);
+  g_assert_cmpuint (message.port, ==, 6881);
 }
 
 /* The block's length follows from the message's. */
@@ -101,7 +105,13 @@ test_extension_round_trip (void)
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   BtExtension extension = { 0 };
   BtAddress address;
-  BtExtensionOffer offer = { 12345, 6881, TRUE, &address };
+  BtExtensionOffer offer = {
+    .metadata_size = 12345,
+    .port = 6881,
+    .upload_only = TRUE,
+    .pex = TRUE,
+    .your_ip = &address,
+  };
 
   g_assert_true (bt_address_parse (&address, "192.0.2.1:7000", 0));
   bt_extension_write (&offer, bytes);
@@ -112,8 +122,44 @@ test_extension_round_trip (void)
   g_assert_cmpuint (extension.reqq, ==, BT_LIMIT_REQUESTS_IN);
   g_assert_true (extension.upload_only);
   g_assert_cmpuint (extension.upload_only_id, ==, BT_EXTENSION_UPLOAD_ONLY);
+  g_assert_cmpuint (extension.pex_id, ==, BT_EXTENSION_PEX);
   g_assert_cmpstr (extension.client, ==, "Piecemeal 0.1");
   g_assert_nonnull (memmem (bytes->data, bytes->len, "6:yourip4:\xc0\x00\x02\x01", 14));
+}
+
+/* What is neither offered nor was is not named; what was is taken back by an id of 0. */
+static void
+test_extension_without_pex (void)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  BtExtension extension = { .pex_id = 7 };
+  BtAddress address;
+  BtExtensionOffer offer = { .your_ip = &address };
+
+  g_assert_true (bt_address_parse (&address, "192.0.2.1:7000", 0));
+  bt_extension_write (&offer, bytes);
+  g_assert_null (memmem (bytes->data, bytes->len, "ut_pex", 6));
+  g_assert_true (bt_extension_parse (&extension, bytes->data + 6, bytes->len - 6));
+  g_assert_cmpuint (extension.pex_id, ==, 7);
+  g_byte_array_set_size (bytes, 0);
+  offer.no_pex = TRUE;
+  bt_extension_write (&offer, bytes);
+  g_assert_true (bt_extension_parse (&extension, bytes->data + 6, bytes->len - 6));
+  g_assert_cmpuint (extension.pex_id, ==, 0);
+}
+
+/* What others are told of a peer by PEX. */
+static void
+test_extension_traits (void)
+{
+  static const char dict[] = "d1:ei1e1:md12:ut_holepunchi4eee",
+                    none[] = "d1:md12:ut_holepunchi0eee";
+  BtExtension extension = { 0 };
+
+  g_assert_true (bt_extension_parse (&extension, (const guint8 *) dict, sizeof dict - 1));
+  g_assert_true (extension.encrypts && extension.holepunches);
+  g_assert_true (bt_extension_parse (&extension, (const guint8 *) none, sizeof none - 1));
+  g_assert_true (extension.encrypts && !extension.holepunches);
 }
 
 /* One that wants more again says so. */
@@ -179,6 +225,8 @@ main (int argc, char **argv)
   g_test_add_func ("/message/known", test_known);
   g_test_add_func ("/extension/round-trip", test_extension_round_trip);
   g_test_add_func ("/extension/update", test_extension_update);
+  g_test_add_func ("/extension/without-pex", test_extension_without_pex);
+  g_test_add_func ("/extension/traits", test_extension_traits);
   g_test_add_func ("/message/upload-only", test_upload_only);
   g_test_add_func ("/extension/metadata", test_metadata_message);
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "../metainfo-invariants.h"
 
 #include "base/bt-hash.h"
+#include "base/bt-limits.h"
 
 #define HASH "aaaaaaaaaaaaaaaaaaaa"
 #define HASHES_2 "6:pieces40:" HASH "bbbbbbbbbbbbbbbbbbbb"
@@ -142,6 +143,42 @@ test_what_stands_around (void)
   g_assert_cmpstr (bt_metainfo_get_created_by (metainfo), ==, "Prog");
   g_assert_cmpint (bt_metainfo_get_creation_date (metainfo), ==, 1234567890);
   g_assert_cmpuint (check_urls (bt_metainfo_get_web_seeds (metainfo)), ==, 1);
+}
+
+/* BEP 5; what is no host and port is passed over. */
+static void
+test_nodes (void)
+{
+  g_autoptr (BtMetainfo) metainfo = parse ("d4:info" SINGLE "5:nodesl"
+                                           "l11:example.orgi6881ee"  /* a name */
+                                           "l7:1.2.3.4i1ee"          /* an address */
+                                           "l11:2001:db8::1i65535ee" /* one of IPv6 */
+                                           "l7:1.2.3.4i0ee"          /* no port */
+                                           "l7:1.2.3.4i65536ee"      /* none either */
+                                           "l7:1.2.3.4i-1ee"         /* nor here */
+                                           "l0:i6881ee"              /* no host */
+                                           "l5:a b:ci6881ee"         /* none either */
+                                           "l3:a:bi6881ee"           /* a port in the host */
+                                           "l4:[::]i6881ee"    /* brackets are ours to write */
+                                           "l7:1.2.3.4e"       /* half of it */
+                                           "l7:1.2.3.4i1ei2ee" /* more than it */
+                                           "7:1.2.3.4i6881ede" /* no lists */
+                                           "ee");
+  const char *const wanted[] = { "example.org:6881", "1.2.3.4:1", "[2001:db8::1]:65535", NULL };
+
+  g_assert_true (g_strv_equal (bt_metainfo_get_nodes (metainfo), wanted));
+}
+
+static void
+test_many_nodes (void)
+{
+  g_autoptr (GString) torrent = g_string_new ("d4:info" SINGLE "5:nodesl");
+  g_autoptr (BtMetainfo) metainfo = NULL;
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (torrent, "l7:1.2.3.4i1ee");
+  metainfo = parse (g_string_append (torrent, "ee")->str);
+  g_assert_cmpuint (g_strv_length ((char **) bt_metainfo_get_nodes (metainfo)), ==, BT_LIMIT_NODES);
 }
 
 static void
@@ -298,6 +335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/metainfo/empty-announce-list", test_empty_announce_list_is_none);
   g_test_add_func ("/metainfo/around", test_what_stands_around);
   g_test_add_func ("/metainfo/nothing-around", test_nothing_stands_around);
+  g_test_add_func ("/metainfo/nodes", test_nodes);
+  g_test_add_func ("/metainfo/many-nodes", test_many_nodes);
   g_test_add_func ("/metainfo/utf8-names", test_utf8_names_go_first);
   g_test_add_func ("/metainfo/pad-files", test_pad_files);
   g_test_add_func ("/metainfo/hybrid", test_hybrid_loads_as_v1);

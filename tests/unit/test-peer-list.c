@@ -205,7 +205,7 @@ test_best (void)
   add (&f, 3, BT_PEER_SOURCE_TRACKER);
   bt_peer_list_failed (f.list, &bad, f.now_us);
   bt_peer_list_connected (f.list, &good);
-  best = bt_peer_list_get_best (f.list, 2);
+  best = bt_peer_list_get_best (f.list, 2, G_MAXUINT);
   g_assert_cmpuint (best->len, ==, 2);
   g_assert_true (bt_address_equal (&g_array_index (best, BtAddress, 0), &good));
   g_assert_false (bt_address_equal (&g_array_index (best, BtAddress, 1), &bad));
@@ -295,6 +295,78 @@ test_many_bans (void)
   bt_peer_list_free (f.list);
 }
 
+/* A link may be the only one that knows a peer: it is tried as soon as a person's own, then as seldom
+ * as others, and not forgotten. */
+static void
+test_magnet_back_off (void)
+{
+  static const guint waits[] = { 2, 4, 8, 16, 32, 1800, 1800, 1800 };
+  BtAddress address, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  address = add (&f, 1, BT_PEER_SOURCE_MAGNET);
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++) {
+    g_assert_true (take (&f, &taken));
+    bt_peer_list_failed (f.list, &address, f.now_us);
+    g_assert_cmpint (bt_peer_list_get_next_us (f.list, FALSE), ==, f.now_us + waits[i] * SECOND);
+    f.now_us += waits[i] * SECOND;
+  }
+  bt_peer_list_free (f.list);
+}
+
+#define BIT(name) BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_##name)
+
+/* Who told first is told; all who did count. */
+static void
+test_sources (void)
+{
+  g_autoptr (GArray) best = NULL;
+  BtAddress one, two, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  one = add (&f, 1, BT_PEER_SOURCE_PEX);
+  two = add (&f, 2, BT_PEER_SOURCE_PEX);
+  g_assert_false (bt_peer_list_add (f.list, &two, BT_PEER_SOURCE_TRACKER));
+  g_assert_cmpint (bt_peer_list_get_source (f.list, &two), ==, BT_PEER_SOURCE_PEX);
+  g_assert_true (bt_peer_list_is_from (f.list, &two, BIT (TRACKER)));
+  g_assert_false (bt_peer_list_is_from (f.list, &one, BIT (TRACKER) | BIT (DHT)));
+  best = bt_peer_list_get_best (f.list, 10, BIT (TRACKER));
+  g_assert_cmpuint (best->len, ==, 1);
+  g_assert_true (take (&f, &taken));
+  bt_peer_list_keep (f.list, BIT (TRACKER));
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, 1);
+  g_assert_cmpint (bt_peer_list_get_source (f.list, &one), ==, BT_PEER_SOURCE_INCOMING);
+  /* It was being dialed, and is not there any more. */
+  bt_peer_list_failed (f.list, &one, f.now_us);
+  bt_peer_list_free (f.list);
+}
+
+/* The last one who told knows it best; only he can take it back. */
+static void
+test_hints (void)
+{
+  BtAddress one;
+  guint64 teller;
+  Fixture f;
+
+  fixture_init (&f);
+  one = make_address (1);
+  bt_peer_list_set_hint (f.list, &one, 8, 5);
+  g_assert_cmpuint (bt_peer_list_get_hint (f.list, &one, &teller), ==, 0);
+  g_assert_cmpuint (teller, ==, 0);
+  add (&f, 1, BT_PEER_SOURCE_PEX);
+  bt_peer_list_set_hint (f.list, &one, 8, 5);
+  bt_peer_list_set_hint (f.list, &one, 12, 6);
+  bt_peer_list_drop_hint (f.list, &one, 5);
+  g_assert_cmpuint (bt_peer_list_get_hint (f.list, &one, &teller), ==, 12);
+  g_assert_cmpuint (teller, ==, 6);
+  bt_peer_list_drop_hint (f.list, &one, 6);
+  g_assert_cmpuint (bt_peer_list_get_hint (f.list, &one, &teller), ==, 0);
+  bt_peer_list_free (f.list);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,5 +383,8 @@ main (int argc, char **argv)
   g_test_add_func ("/peer-list/idle", test_idle);
   g_test_add_func ("/peer-list/priority", test_priority);
   g_test_add_func ("/peer-list/many-bans", test_many_bans);
+  g_test_add_func ("/peer-list/magnet-back-off", test_magnet_back_off);
+  g_test_add_func ("/peer-list/sources", test_sources);
+  g_test_add_func ("/peer-list/hints", test_hints);
   return g_test_run ();
 }

@@ -174,6 +174,7 @@ test_half_open (void)
   Place *self;
 
   bt_engine_options_init (&options);
+  bt_engine_options_set_ways (&options, FALSE);
   options.max_dialing = 3;
   options.dials_per_second = 1000;
   self = place_new (&options, TRUE);
@@ -224,6 +225,7 @@ test_a_second (void)
   Place *self;
 
   bt_engine_options_init (&options);
+  bt_engine_options_set_ways (&options, FALSE);
   options.dials_per_second = 4;
   self = place_new (&options, FALSE);
   began_us = g_get_monotonic_time ();

@@ -170,6 +170,7 @@ test_try_free (void)
   bt_session_config_init (&config);
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
+  bt_engine_options_set_ways (&config.options, FALSE);
   session = bt_session_new (&config, never_wake, NULL, NULL);
   while (!bt_session_try_free (session))
     g_usleep (1000);

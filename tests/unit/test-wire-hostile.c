@@ -729,7 +729,7 @@ extension_flood (WireFixture *peer)
     feed_handshake (peer, "de");
 }
 
-/* --- 36: peer exchange, which we never offered -------------------------------------------------- */
+/* --- 36: peer exchange, under an id that we never gave ------------------------------------------ */
 
 #define PEX_ID 9 /* any that is none of ours */
 

@@ -16,11 +16,12 @@ static const guint8 our_id[] = "-PM0100-ourselves...";
 
 /* What every fixture's torrent holds: made once, because the fuzzer makes thousands a second. */
 static guint8 content[SIZE];
-static BtMetainfo *metainfo;
+static BtMetainfo *metainfos[2]; /* a public one, a private one */
 
-static void
-make_metainfo (void)
+static BtMetainfo *
+make_metainfo (gboolean is_private)
 {
+  BtMetainfo *metainfo;
   g_autoptr (GByteArray) to = g_byte_array_new ();
   g_autoptr (GBytes) torrent = NULL;
   g_autoptr (GError) error = NULL;
@@ -41,11 +42,24 @@ make_metainfo (void)
   bt_bencode_put_integer (to, WIRE_PIECE_LENGTH);
   bt_bencode_put_string (to, "pieces");
   bt_bencode_put_bytes (to, hashes, sizeof hashes);
+  if (is_private) {
+    bt_bencode_put_string (to, "private");
+    bt_bencode_put_integer (to, 1);
+  }
   bt_bencode_close (to);
   bt_bencode_close (to);
   torrent = g_byte_array_free_to_bytes (g_steal_pointer (&to));
   metainfo = bt_metainfo_new (torrent, &error);
   g_assert_no_error (error);
+  return metainfo;
+}
+
+static BtMetainfo *
+get_metainfo (gboolean is_private)
+{
+  if (metainfos[is_private] == NULL)
+    metainfos[is_private] = make_metainfo (is_private);
+  return metainfos[is_private];
 }
 
 static void
@@ -56,6 +70,7 @@ make_swarm (WireFixture *self, WireFlags flags)
 
   bt_swarm_params_init (&params);
   params.seed = 1;
+  params.use_pex = TRUE;
   params.pool = self->pool;
   params.down = &self->down;
   params.up = &self->up;
@@ -163,9 +178,7 @@ wire_fixture_init (WireFixture *self, WireFlags flags)
   self->now_us = START_US;
   self->gone = BT_N_GONE;
   self->out = g_byte_array_new ();
-  if (metainfo == NULL)
-    make_metainfo ();
-  self->metainfo = metainfo;
+  self->metainfo = get_metainfo ((flags & WIRE_PRIVATE) != 0);
   self->content = content;
   self->data = g_malloc0 (SIZE);
   self->pool = bt_block_pool_new (POOL_BLOCKS * BT_BLOCK_SIZE);
@@ -237,6 +250,16 @@ wire_fixture_feed (WireFixture *self, const void *bytes, gsize n_bytes)
 
   while (self->connection != NULL && at < end && feed_some (self, &at, end))
     continue;
+}
+
+void
+wire_fixture_adopt_metadata (WireFixture *self)
+{
+  g_autoptr (GBytes) info = bt_swarm_take_metadata (self->swarm);
+
+  g_assert_true (g_bytes_equal (info, bt_metainfo_get_info (self->metainfo)));
+  bt_swarm_set_metainfo (self->swarm, self->metainfo, self->now_us);
+  pump (self);
 }
 
 void

@@ -12,17 +12,18 @@ G_BEGIN_DECLS
 
 typedef enum {
   WIRE_LEECHER = 0,
-  WIRE_SEED = 1 << 0,   /* the swarm has all pieces */
-  WIRE_MAGNET = 1 << 1, /* it knows only the info hash */
-  WIRE_PLAIN = 1 << 2,  /* the peer has neither extensions nor the fast extension */
-  WIRE_DIALED = 1 << 3, /* we dialed: the peer's handshake is still to come */
-  WIRE_SUPER = 1 << 4,  /* with SEED: it super-seeds */
+  WIRE_SEED = 1 << 0,    /* the swarm has all pieces */
+  WIRE_MAGNET = 1 << 1,  /* it knows only the info hash */
+  WIRE_PLAIN = 1 << 2,   /* the peer has neither extensions nor the fast extension */
+  WIRE_DIALED = 1 << 3,  /* we dialed: the peer's handshake is still to come */
+  WIRE_SUPER = 1 << 4,   /* with SEED: it super-seeds */
+  WIRE_PRIVATE = 1 << 5, /* the torrent is private */
 } WireFlags;
 
 typedef struct {
   BtBlockPool *pool;
   BtLimiter down, up;
-  BtMetainfo *metainfo; /* borrowed: all fixtures share one */
+  BtMetainfo *metainfo; /* borrowed: all fixtures share one, or a private one */
   BtSwarm *swarm;
   BtConnection *connection; /* NULL when it is gone */
   BtGone gone;              /* why; BT_N_GONE while it stands */
@@ -33,6 +34,7 @@ typedef struct {
   gboolean deaf; /* the peer does not read */
 } WireFixture;
 
+/* A swarm that exchanges peers, and one peer. */
 void wire_fixture_init (WireFixture *self, WireFlags flags);
 /* Stops the swarm; all its buffers must come back. */
 void wire_fixture_clear (WireFixture *self);
@@ -55,6 +57,8 @@ void wire_fixture_feed_extended (WireFixture *self, guint8 id, const char *text,
 /* A block of zeros, or what the content has there. */
 void wire_fixture_feed_block (WireFixture *self, guint32 index, guint32 begin, guint32 length,
                               gboolean right);
+/* What the swarm fetched of the metadata, when it is whole, is taken for its metainfo. */
+void wire_fixture_adopt_metadata (WireFixture *self);
 /* Time passes, in steps of half a second. */
 void wire_fixture_wait (WireFixture *self, gint64 us);
 

@@ -110,13 +110,14 @@ class LibTorrent(JsonClient):
     name = "libtorrent"
 
     def __init__(self, world, number, torrent, folder, *, peers=(), port=6881, up_limit=0, ip=None,
-                 dht_bootstrap=None):
+                 pex=True, lsd=False, dht_bootstrap=None):
         super().__init__(world, number, port)
         self.ip = ip or self.ip
         command = [PYTHON, HERE / "libtorrent_peer.py", "--torrent", torrent, "--folder", folder,
                    "--listen", self.peer, "--up-limit", up_limit]
         for peer in peers:
             command += ["--peer", peer]
+        command += ["--no-pex"] * (not pex) + ["--lsd"] * lsd
         if dht_bootstrap:
             command += ["--dht-bootstrap", dht_bootstrap]
         self.spawn_json(command)

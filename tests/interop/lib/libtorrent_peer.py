@@ -20,6 +20,8 @@ def parse():
     parser.add_argument("--listen", required=True)
     parser.add_argument("--peer", action="append", default=[])
     parser.add_argument("--up-limit", type=int, default=0, help="bytes a second")
+    parser.add_argument("--no-pex", action="store_true", help="exchange no peers")
+    parser.add_argument("--lsd", action="store_true", help="announce in the local network")
     parser.add_argument("--dht-bootstrap", help="be in the DHT, which this node leads into")
     return parser.parse_args()
 
@@ -29,20 +31,21 @@ def say(event, **fields):
     print(json.dumps({"event": event, "cpu": times.user + times.system, **fields}), flush=True)
 
 
-def open_session(listen, up_limit, dht_bootstrap):
+def open_session(options):
+    listen = options.listen
     return lt.session({
-        "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
+        "enable_dht": False, "enable_lsd": options.lsd, "enable_upnp": False, "enable_natpmp": False,
         "enable_outgoing_utp": False, "enable_incoming_utp": False,
         "in_enc_policy": 2, "out_enc_policy": 2, "allowed_enc_level": 1,
         "listen_interfaces": listen, "outgoing_interfaces": listen.rsplit(":", 1)[0].strip("[]"),
-        "allow_multiple_connections_per_ip": True, "upload_rate_limit": up_limit,
+        "allow_multiple_connections_per_ip": True, "upload_rate_limit": options.up_limit,
         "ssrf_mitigation": False,
         "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
-        **(dht_settings(dht_bootstrap) if dht_bootstrap else {}),
+        **(dht_settings(options.dht_bootstrap) if options.dht_bootstrap else {}),
     })
 
 
-def add(session, torrent, folder):
+def add(session, torrent, folder, no_pex):
     if torrent.startswith("magnet:"):
         parameters = lt.parse_magnet_uri(torrent)
     else:
@@ -50,6 +53,8 @@ def add(session, torrent, folder):
         parameters.ti = lt.torrent_info(torrent)
     parameters.save_path = folder
     parameters.flags &= ~(lt.torrent_flags.auto_managed | lt.torrent_flags.paused)
+    if no_pex:
+        parameters.flags |= lt.torrent_flags.disable_pex
     return session.add_torrent(parameters)
 
 
@@ -74,8 +79,8 @@ def watch(session, torrent):
 
 def main():
     options = parse()
-    session = open_session(options.listen, options.up_limit, options.dht_bootstrap)
-    torrent = add(session, options.torrent, options.folder)
+    session = open_session(options)
+    torrent = add(session, options.torrent, options.folder, options.no_pex)
     say("added")
     for peer in options.peer:
         host, port = peer.rsplit(":", 1)

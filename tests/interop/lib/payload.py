@@ -29,7 +29,8 @@ class Payload:
     """A multi-file torrent under FOLDER/name. files: [(path, size)], piece_length in bytes; the
     bytes follow from the seed. Attributes: torrent (path), info_hash (hex), size, n_pieces."""
 
-    def __init__(self, folder, files, piece_length=256 << 10, name="payload", seed=1, announce=None):
+    def __init__(self, folder, files, piece_length=256 << 10, name="payload", seed=1, announce=None,
+                 private=False):
         self.folder, self.name, self.files = pathlib.Path(folder), name, files
         self.piece_length = piece_length
         self.size = sum(size for _, size in files)
@@ -42,6 +43,8 @@ class Payload:
             "pieces": b"".join(self.pieces),
             "files": [{"length": size, "path": path.split("/")} for path, size in files],
         }
+        if private:
+            self.info["private"] = 1
         self.info_hash = hashlib.sha1(bencode(self.info)).hexdigest()
         self.torrent = self.folder.parent / (name + ".torrent")
         self.write_torrent(self.torrent, announce)
