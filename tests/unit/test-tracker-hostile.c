@@ -178,14 +178,14 @@ typedef struct {
 } Result;
 
 static void
-done_cb (BtTrackerAnswer *answer, const GError *error, gpointer data)
+done_cb (BtTrackerResult *told, gpointer data)
 {
   Result *result = data;
 
   g_assert_false (result->done);
   result->done = TRUE;
-  result->answer = answer;
-  result->error = error ? g_error_copy (error) : NULL;
+  result->answer = g_steal_pointer (&told->answer);
+  result->error = told->error ? g_error_copy (told->error) : NULL;
 }
 
 static void
@@ -217,7 +217,7 @@ test_case (gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time () - began_us, <, 10 * PATIENCE_US);
   g_assert_cmpuint (n_reached, ==, 0);
   g_clear_error (&result.error);
-  bt_tracker_http_unref (http);
+  bt_tracker_http_free (http);
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -241,7 +241,7 @@ test_nobody_there (void)
   ask (http, url, &result);
   g_assert_error (result.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_clear_error (&result.error);
-  bt_tracker_http_unref (http);
+  bt_tracker_http_free (http);
 }
 
 static void
