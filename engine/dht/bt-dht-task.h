@@ -45,7 +45,7 @@ struct _BtDhtTask {
   /* BT_DHT_TASK_PEERS */
   BtDhtLookupFuncs peers_funcs;
   BtDhtAnnounce announce; /* port 0: none */
-  GHashTable *found; /* owned BtAddress, by itself: told already; NULL: none */
+  GHashTable *found;      /* owned BtAddress, by itself: told already; NULL: none */
 
   /* BT_DHT_TASK_SCRAPE */
   BtDhtScrapeDone scrape_done;
