@@ -7,7 +7,12 @@
 #include "base/bt-limits.h"
 #include "dht/bt-routing-table.h"
 
-#define ALPHA 4 /* questions on their way at a time; see ./dev bench dhtsim */
+/* Questions on their way at a time; ./dev bench dhtsim shows what they do. The first answer says where to
+ * go; then more of them find the first peers sooner; once some are found there is no hurry, and what is
+ * asked in vain because somebody closer turns up would be a waste. */
+#define ALPHA_FIRST 3
+#define ALPHA_SEARCHING 5
+#define ALPHA_FOUND 3
 /* A node with so many others closer to the target that may be there is not worth remembering: half of
  * them may turn out dead. */
 #define BREADTH (2 * BT_BUCKET_SIZE)
@@ -186,6 +191,14 @@ bt_lookup_add (BtLookup *self, const BtNodeId *id, const BtAddress *address, int
 
 /* --- whom to ask ------------------------------------------------------------------------------------- */
 
+static guint
+get_alpha (const BtLookup *self)
+{
+  if (self->stat.n_answered == 0)
+    return ALPHA_FIRST;
+  return self->stat.first_us == 0 ? ALPHA_SEARCHING : ALPHA_FOUND;
+}
+
 /* Only the closest live ones matter, so many as one keeps things with. What is on its way to somebody who
  * no longer belongs to them holds nobody up. */
 int
@@ -204,7 +217,7 @@ bt_lookup_next (const BtLookup *self)
     if (self->stat.hops[hop].state == BT_HOP_HEARD && next < 0)
       next = (int) hop;
   }
-  return n_asked < ALPHA ? next : -1;
+  return n_asked < get_alpha (self) ? next : -1;
 }
 
 gboolean
