@@ -52,7 +52,8 @@
   (1024 * 1024) /* bytes, unpacked; libtorrent's tracker_maximum_response_length */
 #define BT_LIMIT_TRACKER_PEERS 2000 /* peers of one answer that are kept */
 #define BT_LIMIT_REDIRECTS 5        /* libtorrent */
-#define BT_LIMIT_NAMES 512 /* hosts whose addresses are kept; torrents name them, and torrents are many */
+#define BT_LIMIT_NAMES \
+  512 /* hosts whose addresses are kept; torrents name them, and torrents are many */
 #define BT_LIMIT_UDP_TRACKERS 512 /* whose connection ids are kept; likewise */
 
 /* --- the DHT ---------------------------------------------------------------------------------- */
