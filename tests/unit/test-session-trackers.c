@@ -1,13 +1,15 @@
 /* test-session-trackers.c — a person edits the trackers of a torrent, and they stay edited.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "session-fixture.h"
+#include "store-fixture.h"
 #include "tracker/bt-tracker-error.h"
 
 #define HASH "0123456789abcdef0123456789abcdef01234567"
+
+static const FixtureFile files[] = { { "one", 1000 }, { NULL, 0 } };
 
 /* A tracker on a thread of its own, at /announce/NAME for any name. */
 typedef struct {
@@ -21,7 +23,8 @@ typedef struct {
 
 typedef struct {
   Tracker tracker;
-  char *folder;
+  Fixture *fixture;
+  char *state;
   BtSessionConfig config;
   Node *node;
 } Place;
@@ -110,8 +113,9 @@ place_init (Place *self, gboolean use_trackers)
 {
   memset (self, 0, sizeof *self);
   tracker_init (&self->tracker);
-  self->folder = g_dir_make_tmp ("piecemeal-XXXXXX", NULL);
-  node_config_init (&self->config, self->folder);
+  self->fixture = fixture_new (files, 16384);
+  self->state = g_build_filename (self->fixture->root, "state", NULL);
+  node_config_init (&self->config, self->state);
   self->config.use_trackers = use_trackers;
   self->node = node_new_with (&self->config);
 }
@@ -126,14 +130,15 @@ place_clear (Place *self)
   node_free (self->node);
   tracker_clear (&self->tracker);
   g_assert_true (bt_info_hash_parse (&info_hash, HASH));
-  g_assert_null (read_resume (self->folder, &info_hash));
-  g_free (self->folder);
+  g_assert_null (read_resume (self->state, &info_hash));
+  fixture_free (self->fixture);
+  g_free (self->state);
 }
 
 static void
 add_torrent (Place *self, char **trackers)
 {
-  BtAddParams *params = node_params (NULL, self->folder);
+  BtAddParams *params = node_params (NULL, self->fixture->folder);
 
   params->magnet = bt_magnet_new (HASH, NULL);
   params->trackers = trackers;
