@@ -191,9 +191,17 @@ end_round (BtAnnouncer *self)
   for (guint i = 0; i < self->tries->len; i++) {
     BtAnnouncerTracker *tracker = g_ptr_array_index (self->tries, i);
 
-    if (tracker->is_spoken)
+    if (tracker->is_spoken && tracker->state != BT_TRACKER_ASKING)
       self->next_us = MIN (self->next_us, tracker->retry_us);
   }
+}
+
+/* It answered a short while ago, though it was not its turn: it is not asked sooner than it allows. */
+static gboolean
+serves_already (BtAnnouncer *self, BtAnnouncerTracker *tracker, gint64 now_us)
+{
+  return tracker->knows_us && tracker->state == BT_TRACKER_WORKING && now_us < tracker->min_us
+         && get_event (self, tracker, TRUE) == BT_TRACKER_EVENT_NONE;
 }
 
 static void
@@ -202,9 +210,16 @@ ask_next (BtAnnouncer *self, gint64 now_us)
   while (self->round < self->tries->len) {
     BtAnnouncerTracker *tracker = g_ptr_array_index (self->tries, self->round++);
 
-    if (!tracker->is_spoken || (tracker->n_fails > 0 && tracker->retry_us > now_us))
+    if (!tracker->is_spoken || tracker->state == BT_TRACKER_ASKING
+        || (tracker->n_fails > 0 && tracker->retry_us > now_us))
       continue;
-    ask (self, tracker, PURPOSE_ROUND);
+    if (serves_already (self, tracker, now_us)) {
+      self->working = tracker;
+      self->round = self->tries->len;
+      self->next_us = tracker->min_us;
+    } else {
+      ask (self, tracker, PURPOSE_ROUND);
+    }
     return;
   }
   end_round (self);
@@ -344,6 +359,8 @@ announced (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerResult *resu
   failed (self, told->tracker, result, now_us);
   if (told->purpose == PURPOSE_ROUND)
     ask_next (self, now_us);
+  else if (!self->working)
+    self->next_us = MIN (self->next_us, told->tracker->retry_us);
 }
 
 /* That one family fails says nothing about the tracker. */

@@ -726,6 +726,26 @@ test_ask_one (void)
   test_clear (&test);
 }
 
+/* Neither is it asked twice, nor is the next one asked meanwhile without need. */
+static void
+test_ask_while_none_works (void)
+{
+  Test test;
+
+  test_init (&test);
+  add_tier (&test, "broken1");
+  start (&test);
+  add_tier (&test, "good2");
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good2", test.now_us);
+  tick (&test);
+  assert_asked (&test, "broken1 started, good2 started");
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/broken1", test.now_us);
+  tick (&test);
+  assert_asked (&test, "broken1 started");
+  g_assert_cmpint (bt_announcer_get_deadline (test.announcer), >=, test.now_us + 1800 * SECOND);
+  stop_and_clear (&test);
+}
+
 /* --- families, scrapes ----------------------------------------------------------------------------------- */
 
 static void
@@ -910,6 +930,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer/remove", test_remove);
   g_test_add_func ("/announcer/remove-while-asked", test_remove_while_asked);
   g_test_add_func ("/announcer/ask-one", test_ask_one);
+  g_test_add_func ("/announcer/ask-while-none-works", test_ask_while_none_works);
   g_test_add_func ("/announcer/both-families", test_both_families);
   g_test_add_func ("/announcer/one-family", test_one_family);
   g_test_add_func ("/announcer/scrape", test_scrape);
