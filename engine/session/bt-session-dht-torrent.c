@@ -98,14 +98,14 @@ void
 bt_session_dht_look_up (BtSessionTorrent *torrent, gint64 now_us)
 {
   BtSession *session = torrent->session;
+  BtDhtAnnounce announce = { session->port, bt_session_torrent_has_all_wanted (torrent) };
   BtNodeId target;
 
   stop_waiting (torrent);
   memcpy (target.bytes, bt_info_hash_get_wire (&torrent->info_hash), sizeof target.bytes);
   session->dht.n_lookups++;
-  torrent->dht.serial = bt_dht_node_get_peers (session->dht.node, &target, session->port,
-                                               bt_session_torrent_has_all_wanted (torrent),
-                                               &lookup_funcs, torrent, now_us);
+  torrent->dht.serial =
+      bt_dht_node_get_peers (session->dht.node, &target, &announce, &lookup_funcs, torrent, now_us);
 }
 
 /* --- when ------------------------------------------------------------------------------------------------ */

@@ -105,7 +105,7 @@ line_cb (int fd, GIOCondition condition, gpointer data)
   if (self->start_us == 0)
     self->start_us = now_us;
   memcpy (id.bytes, bt_info_hash_get_wire (&hash), sizeof id.bytes);
-  bt_dht_node_get_peers (self->node, &id, 0, FALSE, &funcs, self, now_us);
+  bt_dht_node_get_peers (self->node, &id, NULL, &funcs, self, now_us);
   arm (self);
   return G_SOURCE_CONTINUE;
 }
