@@ -4,6 +4,7 @@
 
 #include "pm-fetching.h"
 
+#include "diagrams/pm-discovery-words.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@ struct _PmFetching {
   AdwBin parent_instance;
   BtTorrent *torrent; /* owned or NULL */
   gulong updated_id;
+  BtTorrentWatch *watch; /* owned; NULL: not seen */
   /* template */
   GtkBox *boxes;
   AdwActionRow *asked;
@@ -51,11 +53,12 @@ show_step (GtkStack *sign, AdwActionRow *row, PmStep step, const char *text)
 static void
 show_asked (PmFetching *self, const BtTorrentStat *stat)
 {
-  guint n = g_list_model_get_n_items (bt_torrent_get_trackers (self->torrent));
-  g_autofree char *trackers = g_strdup_printf (ngettext ("%u tracker", "%u trackers", n), n);
+  g_autofree char *asked = pm_discovery_words_asked (self->torrent);
   g_autofree char *found = g_strdup_printf (
       ngettext ("%u peer known", "%u peers known", stat->n_known_peers), stat->n_known_peers);
-  g_autofree char *text = g_strdup_printf ("%s · %s", trackers, found);
+  g_autofree char *text =
+      /* Translators: "3 trackers and the DHT", and "12 peers known". */
+      asked != NULL ? g_strdup_printf (_ ("Asking %s · %s"), asked, found) : g_strdup (found);
 
   show_step (self->asked_sign, self->asked, stat->n_known_peers > 0 ? STEP_DONE : STEP_RUNS, text);
 }
@@ -98,9 +101,19 @@ updated_cb (PmFetching *self)
   show_step (self->choose_sign, self->choose, STEP_WAITS, NULL);
 }
 
+/* Without it nobody tells whether the DHT is asked. */
+static void
+renew_watch (PmFetching *self)
+{
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  if (self->torrent != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_DISCOVERY);
+}
+
 static void
 mapped_cb (PmFetching *self)
 {
+  renew_watch (self);
   if (self->torrent != NULL)
     updated_cb (self);
 }
@@ -113,6 +126,7 @@ pm_fetching_set_torrent (PmFetching *self, BtTorrent *torrent)
   if (self->torrent != NULL)
     g_clear_signal_handler (&self->updated_id, self->torrent);
   g_set_object (&self->torrent, torrent);
+  renew_watch (self);
   if (torrent == NULL)
     return;
   self->updated_id = g_signal_connect_swapped (torrent, "updated", G_CALLBACK (updated_cb), self);
@@ -177,11 +191,26 @@ pm_fetching_init (PmFetching *self)
   }
 }
 
+/* Where the window is at hand, one can watch how the DHT is asked. */
+static void
+lead_to_dht (PmFetching *self)
+{
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  adw_action_row_add_suffix (self->asked, image);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->asked), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->asked), "win.show-dht");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->asked), _ ("Show the DHT"));
+}
+
 GtkWidget *
 pm_fetching_new (gboolean choose)
 {
   PmFetching *self = g_object_new (PM_TYPE_FETCHING, NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->choose), choose);
+  if (!choose)
+    lead_to_dht (self);
   return GTK_WIDGET (self);
 }

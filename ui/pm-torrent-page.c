@@ -5,6 +5,7 @@
 #include "pm-torrent-page.h"
 
 #include "diagrams/pm-swarm-view.h"
+#include "pm-discovery-page.h"
 #include "pm-facts-line.h"
 #include "pm-fetching.h"
 #include "pm-files-page.h"
@@ -24,6 +25,7 @@ struct _PmTorrentPage {
   GtkWidget *fetching;
   GtkWidget *swarm;
   GtkWidget *files;
+  GtkWidget *discovery;
   /* template */
   AdwHeaderBar *header;
   GtkStack *title_stack;
@@ -51,6 +53,7 @@ struct _PmTorrentPage {
   AdwViewStack *view_stack;
   AdwBin *swarm_bin;
   AdwBin *files_bin;
+  AdwBin *discovery_bin;
   AdwViewSwitcherBar *switcher_bar;
 };
 
@@ -335,6 +338,8 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   pm_swarm_view_set_demo (PM_SWARM_VIEW (self->swarm), demo);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (self->swarm), torrent);
   pm_files_page_set_torrent (PM_FILES_PAGE (self->files), torrent);
+  pm_discovery_page_set_torrent (PM_DISCOVERY_PAGE (self->discovery), torrent,
+                                 bt_engine_get_dht (pm_library_get_engine (self->library)));
   pm_fetching_set_torrent (PM_FETCHING (self->fetching), torrent);
   show_pages (self);
   gtk_revealer_set_reveal_child (self->banner, FALSE);
@@ -439,6 +444,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, view_stack);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, swarm_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, files_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, discovery_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, switcher_bar);
 }
 
@@ -455,4 +461,6 @@ pm_torrent_page_init (PmTorrentPage *self)
   adw_bin_set_child (self->swarm_bin, self->swarm);
   self->files = pm_files_page_new ();
   adw_bin_set_child (self->files_bin, self->files);
+  self->discovery = pm_discovery_page_new ();
+  adw_bin_set_child (self->discovery_bin, self->discovery);
 }

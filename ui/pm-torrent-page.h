@@ -19,7 +19,7 @@ void pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent);
 void pm_torrent_page_set_several (PmTorrentPage *self, GPtrArray *torrents);
 /* @narrow: it stands alone, with a button back. @slim: even its switcher goes to the bottom. */
 void pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim);
-/* "swarm" or "files". */
+/* "swarm", "files" or "discovery". */
 void pm_torrent_page_show (PmTorrentPage *self, const char *name);
 
 G_END_DECLS

@@ -19,7 +19,12 @@ paste_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  _pm_window_show_list (PM_WINDOW (data));
+  PmWindow *self = PM_WINDOW (data);
+
+  if (self->dht_open)
+    pm_window_show_dht (self, FALSE);
+  else
+    _pm_window_show_list (self);
 }
 
 static void
@@ -27,6 +32,8 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
 
+  if (self->dht_open)
+    pm_window_show_dht (self, FALSE);
   if (pm_adaptive_bin_get_narrow (self->adaptive))
     _pm_window_show_list (self);
   else
@@ -37,7 +44,11 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  pm_torrent_page_show (PM_WINDOW (data)->page, g_variant_get_string (parameter, NULL));
+  PmWindow *self = PM_WINDOW (data);
+
+  if (self->dht_open)
+    pm_window_show_dht (self, FALSE);
+  pm_torrent_page_show (self->page, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -66,6 +77,7 @@ pm_window_init_actions (PmWindow *self)
   pm_window_init_torrent_actions (self);
   pm_window_init_file_actions (self);
   pm_window_init_removal (self);
+  pm_window_init_tracker_actions (self);
   g_action_map_add_action (G_ACTION_MAP (self), sidebar);
   g_signal_connect_object (self->settings, "changed::sidebar-visible",
                            G_CALLBACK (sidebar_visible_cb), self, G_CONNECT_SWAPPED);

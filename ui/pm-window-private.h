@@ -4,6 +4,7 @@
 
 #include "pm-adaptive-bin.h"
 #include "pm-add-dialog.h"
+#include "pm-dht-page.h"
 #include "pm-empty-page.h"
 #include "pm-sidebar.h"
 #include "pm-torrent-page.h"
@@ -24,6 +25,7 @@ struct _PmWindow {
   AdwToast *damage;    /* borrowed; NULL: none is shown */
   /* state */
   guint n_damaged, n_banned; /* of the selected torrent, as was told already */
+  gboolean dht_open;         /* the page of the DHT covers both */
   gboolean page_open;        /* narrow: the page and not the list is seen */
   guint apply_id;            /* tick callback that applies reports; 0: none */
   guint idle_id;             /* slows down reports once nobody works here */
@@ -37,6 +39,7 @@ struct _PmWindow {
   GtkWidget *separator;
   PmTorrentPage *page;
   PmEmptyPage *empty;
+  PmDhtPage *dht;
   GtkWidget *drop_frame;
 };
 
@@ -51,6 +54,8 @@ GPtrArray *pm_window_get_targets (PmWindow *self);
 GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a box */
 /* pm-window-files.c */
 void pm_window_init_file_actions (PmWindow *self);
+/* pm-window-trackers.c */
+void pm_window_init_tracker_actions (PmWindow *self);
 /* pm-window-removal.c */
 void pm_window_init_removal (PmWindow *self);
 /* Undoes the removal of one that is about to go; FALSE: it was not. */
@@ -73,5 +78,7 @@ void pm_window_init_pace (PmWindow *self);
 void pm_window_end_pace (PmWindow *self);
 
 void _pm_window_show_list (PmWindow *self);
+/* The page of the DHT, and back. */
+void pm_window_show_dht (PmWindow *self, gboolean open);
 
 G_END_DECLS

@@ -150,10 +150,19 @@ queue_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- peers -------------------------------------------------------------------------------------- */
 
+/* Everybody who may know some. */
+static void
+ask_for_peers (BtTorrent *torrent)
+{
+  bt_torrent_announce (torrent);
+  bt_torrent_ask_way (torrent, BT_WAY_DHT);
+  bt_torrent_ask_way (torrent, BT_WAY_LSD);
+}
+
 static void
 announce_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  for_each (data, bt_torrent_announce);
+  for_each (data, ask_for_peers);
 }
 
 static void

@@ -13,6 +13,15 @@ G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- list and page ------------------------------------------------------------------------------ */
 
+static void
+show_part_of_stack (PmWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, self->dht_open ? "dht"
+                                                 : pm_library_has_shown (self->library)
+                                                     ? "torrents"
+                                                     : "empty");
+}
+
 /* Narrow: one of both fills the window. Wide: both, unless the person hid the list. */
 static void
 show_parts (PmWindow *self)
@@ -60,11 +69,19 @@ follow_chosen (PmWindow *self)
   pm_window_update_actions (self);
 }
 
+/* The swarm in a box has no DHT. */
+static BtTorrent *
+get_own_selected (PmWindow *self)
+{
+  return pm_library_is_demo (self->library, self->selected) ? NULL : self->selected;
+}
+
 static void
 set_selected (PmWindow *self, BtTorrent *torrent)
 {
   if (g_set_object (&self->selected, torrent)) {
     pm_torrent_page_set_torrent (self->page, torrent);
+    pm_dht_page_set_torrent (self->dht, get_own_selected (self));
     pm_window_forget_damage (self);
   }
   follow_chosen (self);
@@ -86,6 +103,8 @@ void
 pm_window_select (PmWindow *self, BtTorrent *torrent)
 {
   g_clear_pointer (&self->wanted_id, g_free);
+  self->dht_open = FALSE;
+  show_part_of_stack (self);
   self->page_open = torrent != NULL;
   pm_sidebar_select (self->sidebar, torrent);
   set_selected (self, torrent);
@@ -114,6 +133,16 @@ _pm_window_show_list (PmWindow *self)
   show_selection (self);
   if (was_open)
     pm_sidebar_focus (self->sidebar);
+}
+
+void
+pm_window_show_dht (PmWindow *self, gboolean open)
+{
+  GtkWidget *page = open ? GTK_WIDGET (self->dht) : GTK_WIDGET (self->page);
+
+  self->dht_open = open;
+  show_part_of_stack (self);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /* --- following the library ---------------------------------------------------------------------- */
@@ -148,6 +177,7 @@ choose_selection (PmWindow *self)
     self->page_open = FALSE;
   g_set_object (&self->selected, wanted);
   pm_torrent_page_set_torrent (self->page, wanted);
+  pm_dht_page_set_torrent (self->dht, get_own_selected (self));
   pm_window_forget_damage (self);
   show_parts (self);
   show_selection (self);
@@ -157,9 +187,7 @@ choose_selection (PmWindow *self)
 static void
 library_updated_cb (PmWindow *self)
 {
-  gboolean shown = pm_library_has_shown (self->library);
-
-  gtk_stack_set_visible_child_name (self->stack, shown ? "torrents" : "empty");
+  show_part_of_stack (self);
   pm_sidebar_update (self->sidebar);
   if (!selected_is_shown (self))
     choose_selection (self);
@@ -287,6 +315,7 @@ pm_window_class_init (PmWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = pm_window_close_request;
   g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (PM_TYPE_DHT_PAGE);
   g_type_ensure (PM_TYPE_EMPTY_PAGE);
   g_type_ensure (PM_TYPE_SIDEBAR);
   g_type_ensure (PM_TYPE_TORRENT_PAGE);
@@ -300,6 +329,7 @@ pm_window_class_init (PmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmWindow, separator);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, page);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, empty);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, dht);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, adapt_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -320,6 +350,7 @@ set_library (PmWindow *self, PmLibrary *library)
   self->library = g_object_ref (library);
   pm_sidebar_set_library (self->sidebar, library, self->settings);
   pm_torrent_page_set_library (self->page, library);
+  pm_dht_page_set_engine (self->dht, pm_library_get_engine (library));
   g_signal_connect_swapped (library, "updated", G_CALLBACK (library_updated_cb), self);
   g_signal_connect_swapped (library, "demo-changed", G_CALLBACK (demo_changed_cb), self);
 }

@@ -70,12 +70,22 @@ please (BtDhtNode *self, const BtDhtQuery *query, const BtKrpc *answer, gint64 n
     _bt_dht_node_hear (self, search, query->hop, answer, now_us);
 }
 
-/* Whether who answers is whom we asked, and not we ourselves. */
-static gboolean
-is_right (const BtDhtNode *self, const BtDhtQuery *query, const BtNodeId *id)
+/* Who answers is not whom we asked: its place, if it had one, is that of its new id now. */
+static void
+take_wrong_id (BtDhtNode *self, const BtDhtQuery *query, gint64 now_us)
 {
-  return !bt_node_id_equal (id, &self->id)
-         && (!query->has_id || bt_node_id_equal (id, &query->contact.id));
+  bt_routing_table_failed (self->nets[_bt_dht_net_of (&query->contact.address)].table,
+                           &query->contact, now_us);
+  disappoint (self, query, now_us);
+}
+
+/* Who answers lives, and is known by the id that it says it has. */
+static void
+take_contact (BtDhtNode *self, const BtContact *contact, gint64 rtt_us, gint64 now_us)
+{
+  if (_bt_dht_node_believes (self, &contact->address, &contact->address))
+    bt_routing_table_answered (self->nets[_bt_dht_net_of (&contact->address)].table, contact,
+                               (guint32) MIN (rtt_us, G_MAXUINT32), now_us);
 }
 
 void
@@ -83,10 +93,10 @@ _bt_dht_node_take_answer (BtDhtNode *self, const BtKrpc *answer, const BtAddress
                           gint64 now_us)
 {
   BtDhtQuery *open = bt_dht_rpc_match (self->rpc, answer->transaction, from);
-  BtRoutingTable *table = self->nets[_bt_dht_net_of (from)].table;
   BtContact contact = { .address = *from };
   BtDhtQuery query;
   gint64 rtt_us;
+  gboolean is_right;
 
   if (open == NULL)
     return;
@@ -97,15 +107,13 @@ _bt_dht_node_take_answer (BtDhtNode *self, const BtKrpc *answer, const BtAddress
     return;
   }
   memcpy (contact.id.bytes, answer->id.bytes, BT_NODE_ID_SIZE);
-  if (!is_right (self, &query, &contact.id)) {
-    bt_routing_table_failed (table, &query.contact, now_us);
-    disappoint (self, &query, now_us);
-    return;
-  }
-  if (_bt_dht_node_believes (self, from, from))
-    bt_routing_table_answered (table, &contact, (guint32) MIN (rtt_us, G_MAXUINT32), now_us);
+  is_right = !query.has_id || bt_node_id_equal (&contact.id, &query.contact.id);
+  if (!is_right)
+    take_wrong_id (self, &query, now_us);
+  take_contact (self, &contact, rtt_us, now_us);
   take_vote (self, answer, from, now_us);
-  please (self, &query, answer, now_us);
+  if (is_right)
+    please (self, &query, answer, now_us);
 }
 
 /* --- silence --------------------------------------------------------------------------------------- */

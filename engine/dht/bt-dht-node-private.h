@@ -24,7 +24,7 @@ typedef struct {
   BtIpVote vote;
   GArray *routers;                 /* owned; BtAddress: whom to begin with; the oldest makes room */
   gint64 join_us;                  /* our neighbours are looked for then; G_MAXINT64: not */
-  guint n_joins;                   /* in a row that found nobody */
+  guint n_joins;                   /* in a row that found hardly anybody */
   guint64 reaches[BT_DHT_REACHES]; /* how far the eighth closest to a target was, see
                                     * bt_lookup_get_reach() */
   guint n_reaches, next_reach;
@@ -114,8 +114,8 @@ void _bt_dht_node_run_upkeep (BtDhtNode *self, gint64 now_us);
 gint64 _bt_dht_node_get_upkeep_deadline (const BtDhtNode *self);
 /* Our neighbours are to be looked for soon. */
 void _bt_dht_node_plan_join (BtDhtNode *self, guint net, gint64 now_us);
-/* A join found @n_answered nodes. */
-void _bt_dht_node_joined (BtDhtNode *self, guint net, guint n_answered, gint64 now_us);
+/* A join is over: it is tried again if we still know hardly anybody. */
+void _bt_dht_node_joined (BtDhtNode *self, guint net, gint64 now_us);
 
 /* --- bt-dht-node-save.c */
 void _bt_dht_node_restore (BtDhtNode *self, GBytes *saved, gint64 now_us);

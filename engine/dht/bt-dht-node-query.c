@@ -7,8 +7,10 @@
 /* What an answer has beside values, at most: its frame, id, token, "ip". */
 #define FRAME_SIZE 160
 #define VALUES_MAX 100 /* peers in one answer; libtorrent */
-/* Who asks us and is not known is asked whether he can be reached, so often at most. */
+/* Who asks us and is not known is asked whether he can be reached, so often at most; a whole network
+ * that starts at once fits into the burst. */
 #define WELCOME_US (250 * 1000)
+#define WELCOME_BURST 32
 
 /* One query and its answer, as it is put together. What the answer's spans point to lies here. */
 typedef struct {
@@ -43,8 +45,8 @@ static BtSpan
 find_nodes (const Exchange *self, guint net, guint8 *to)
 {
   BtContact contacts[BT_BUCKET_SIZE];
-  guint n = bt_routing_table_find (self->node->nets[net].table, &self->target, FALSE, contacts,
-                                   BT_BUCKET_SIZE);
+  guint n = bt_routing_table_find (self->node->nets[net].table, &self->target, 0, self->now_us,
+                                   contacts, BT_BUCKET_SIZE);
   gsize size = 0;
 
   for (guint i = 0; i < n; i++)
@@ -320,7 +322,7 @@ welcome (BtDhtNode *self, const BtKrpc *query, const BtAddress *from, gint64 now
       || !bt_routing_table_asked (self->nets[_bt_dht_net_of (from)].table, &contact, now_us)
       || now_us < self->welcome_us)
     return;
-  self->welcome_us = now_us + WELCOME_US;
+  self->welcome_us = MAX (self->welcome_us, now_us - WELCOME_BURST * WELCOME_US) + WELCOME_US;
   bt_krpc_init (&ping, BT_KRPC_QUERY, BT_KRPC_PING);
   _bt_dht_node_ask (self, &ping, from, &contact.id, now_us);
 }

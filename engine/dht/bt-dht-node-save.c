@@ -6,14 +6,15 @@
 
 #include "metainfo/bt-bencode.h"
 
-#define SAVED_MAX 300 /* nodes of a network: more than a table has; Transmission's bound */
+#define SAVED_MAX 300 /* nodes of a network, the nearest first; Transmission's bound */
 
 /* Dictionary of "id", "nodes" and "nodes6", each as in a message. */
 static void
-put_nodes (GByteArray *to, const BtDhtNode *self, guint net)
+put_nodes (GByteArray *to, const BtDhtNode *self, guint net, gint64 now_us)
 {
   BtContact contacts[SAVED_MAX];
-  guint n = bt_routing_table_find (self->nets[net].table, &self->id, FALSE, contacts, SAVED_MAX);
+  guint n = bt_routing_table_find (self->nets[net].table, &self->id, BT_TABLE_SPARES, now_us,
+                                   contacts, SAVED_MAX);
   g_autoptr (GByteArray) compact = g_byte_array_new ();
 
   for (guint i = 0; i < n; i++) {
@@ -33,8 +34,8 @@ bt_dht_node_save (BtDhtNode *self, gint64 now_us)
   bt_bencode_open_dict (to);
   bt_bencode_put_string (to, "id");
   bt_bencode_put_bytes (to, self->id.bytes, BT_NODE_ID_SIZE);
-  put_nodes (to, self, BT_DHT_V4);
-  put_nodes (to, self, BT_DHT_V6);
+  put_nodes (to, self, BT_DHT_V4, now_us);
+  put_nodes (to, self, BT_DHT_V6, now_us);
   bt_bencode_close (to);
   return g_byte_array_free_to_bytes (to);
 }

@@ -18,13 +18,13 @@ note_reach (BtDhtNet *net, guint64 distance)
 
 /* The mean of the last distances, of which our own neighbourhood's is one; 0: not known. */
 static guint64
-get_n_network (const BtDhtNode *self, const BtDhtNet *net)
+get_n_network (const BtDhtNode *self, const BtDhtNet *net, gint64 now_us)
 {
   BtContact closest[BT_BUCKET_SIZE];
   guint64 mean = 0;
   guint n = net->n_reaches;
 
-  if (bt_routing_table_find (net->table, &self->id, FALSE, closest, BT_BUCKET_SIZE)
+  if (bt_routing_table_find (net->table, &self->id, 0, now_us, closest, BT_BUCKET_SIZE)
       < BT_BUCKET_SIZE)
     return bt_routing_table_get_n (net->table);
   for (guint i = 0; i < n; i++)
@@ -146,7 +146,7 @@ bt_dht_node_get_summary (BtDhtNode *self, BtDhtSummary *summary, gint64 now_us)
     bt_routing_table_count (self->nets[i].table, now_us, &summary->n_good,
                             &summary->n_questionable);
     /* Most nodes are in both networks: the larger one tells how many there are. */
-    summary->n_network = MAX (summary->n_network, get_n_network (self, &self->nets[i]));
+    summary->n_network = MAX (summary->n_network, get_n_network (self, &self->nets[i], now_us));
   }
   summary->is_joining = summary->n_good < BT_BUCKET_SIZE && is_joining (self);
 }

@@ -64,11 +64,13 @@ seed_lookup (BtDhtNode *self, BtDhtSearch *search, gint64 now_us)
 {
   const BtDhtNet *net = &self->nets[search->net];
   BtContact contacts[SEEDS];
-  guint n = bt_routing_table_find (net->table, &search->task->target, FALSE, contacts, SEEDS);
+  const BtNodeId *target = &search->task->target;
+  guint n = bt_routing_table_find (net->table, target, BT_TABLE_SPARES, now_us, contacts, SEEDS);
   gboolean are_few = n < BT_BUCKET_SIZE;
 
   if (are_few)
-    n = bt_routing_table_find (net->table, &search->task->target, TRUE, contacts, SEEDS);
+    n = bt_routing_table_find (net->table, target, BT_TABLE_SPARES | BT_TABLE_SILENT, now_us,
+                               contacts, SEEDS);
   for (guint i = 0; i < n; i++)
     bt_lookup_add (search->lookup, &contacts[i].id, &contacts[i].address, -1, now_us);
   for (guint i = 0; are_few && i < net->routers->len; i++)
@@ -269,8 +271,7 @@ tell_done (BtDhtNode *self, BtDhtTask *task, gint64 now_us)
   case BT_DHT_TASK_JOIN:
     for (guint i = 0; i < BT_DHT_N_NETS; i++) {
       if (task->searches[i].lookup != NULL)
-        _bt_dht_node_joined (self, i, bt_lookup_get_stat (task->searches[i].lookup)->n_answered,
-                             now_us);
+        _bt_dht_node_joined (self, i, now_us);
     }
     break;
   case BT_DHT_TASK_REFRESH:

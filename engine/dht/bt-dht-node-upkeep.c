@@ -4,8 +4,8 @@
 
 /* After the first router became known: more follow at once, and so may a lookup that joins us as well. */
 #define JOIN_AFTER_US (200 * 1000)
-#define JOIN_AGAIN_US (10 * G_USEC_PER_SEC)  /* when nobody answered; doubles */
-#define JOIN_DOUBLINGS 5                     /* to five minutes */
+#define JOIN_AGAIN_US (3 * G_USEC_PER_SEC)   /* when nobody answered; doubles */
+#define JOIN_DOUBLINGS 6                     /* to three minutes */
 #define JOIN_LATEST_US (30 * G_USEC_PER_SEC) /* then it waits for no calm any more */
 /* Nodes are asked whether they live one by one: a hundred in a quarter of an hour need no more. */
 #define CHECK_EVERY_US (2 * G_USEC_PER_SEC)
@@ -23,11 +23,11 @@ _bt_dht_node_plan_join (BtDhtNode *self, guint net, gint64 now_us)
 }
 
 void
-_bt_dht_node_joined (BtDhtNode *self, guint net, guint n_answered, gint64 now_us)
+_bt_dht_node_joined (BtDhtNode *self, guint net, gint64 now_us)
 {
   BtDhtNet *n = &self->nets[net];
 
-  if (n_answered > 0) {
+  if (bt_routing_table_get_n (n->table) >= BT_BUCKET_SIZE) {
     n->n_joins = 0;
     return;
   }

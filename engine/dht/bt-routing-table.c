@@ -5,8 +5,11 @@
 #include <string.h>
 
 #define V4_OFFSET 12 /* of the IPv4 address in its mapped form */
-#define FAILS_BAD 2  /* queries in a row without an answer: one may have been lost */
-#define FAILS_MAX 5  /* after them a node goes even if nobody waits for its place */
+/* Who waits for a place in a bucket. Lookups of our own begin with them as well, which saves a far target
+ * a round of questions. */
+#define SPARES_MAX 32
+#define FAILS_BAD 2 /* queries in a row without an answer: one may have been lost */
+#define FAILS_MAX 5 /* after them a node goes even if nobody waits for its place */
 /* A node that was asked whether it lives has answered by then, or has failed. */
 #define CHECK_WAIT_US (20 * G_USEC_PER_SEC)
 /* One that did not answer is asked again so much later, times how often it failed. */
@@ -28,8 +31,8 @@ typedef struct {
 
 typedef struct {
   Node nodes[BT_BUCKET_SIZE];
-  Node spares[BT_BUCKET_SIZE]; /* who would take a place that becomes free; the newest last */
-  guint8 n_nodes, n_spares;
+  Node *spares; /* owned, shape: room; who would take a place that becomes free; the newest last */
+  guint8 n_nodes, n_spares, room;
   gint64 check_us;   /* nobody is to be asked before */
   gint64 refresh_us; /* likewise looked for */
 } Bucket;
@@ -81,10 +84,18 @@ bt_routing_table_new (const BtNodeId *own, gboolean allow_local)
   return self;
 }
 
+static void
+free_buckets (Bucket *buckets, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_free (buckets[i].spares);
+  g_free (buckets);
+}
+
 void
 bt_routing_table_free (BtRoutingTable *self)
 {
-  g_free (self->buckets);
+  free_buckets (self->buckets, self->n_buckets);
   g_free (self);
 }
 
@@ -195,8 +206,12 @@ keep_spare (Bucket *bucket, const Node *node)
 
   if (known != NULL)
     remove_at (bucket->spares, &bucket->n_spares, (guint) (known - bucket->spares));
-  else if (bucket->n_spares == BT_BUCKET_SIZE)
+  else if (bucket->n_spares == SPARES_MAX)
     remove_at (bucket->spares, &bucket->n_spares, 0);
+  if (bucket->n_spares == bucket->room) {
+    bucket->room = (guint8) MIN (2 * bucket->room + 1, SPARES_MAX);
+    bucket->spares = g_renew (Node, bucket->spares, bucket->room);
+  }
   bucket->spares[bucket->n_spares++] = *node;
 }
 
@@ -224,7 +239,8 @@ split (BtRoutingTable *self, gint64 now_us)
 
   add_bucket (self, now_us);
   old = self->buckets[depth];
-  self->buckets[depth].n_nodes = self->buckets[depth].n_spares = 0;
+  self->buckets[depth].n_nodes = self->buckets[depth].n_spares = self->buckets[depth].room = 0;
+  self->buckets[depth].spares = NULL;
   for (guint i = 0; i < old.n_nodes; i++) {
     Bucket *bucket = &self->buckets[find_bucket (self, &old.nodes[i].contact.id)];
 
@@ -233,6 +249,7 @@ split (BtRoutingTable *self, gint64 now_us)
   }
   for (guint i = 0; i < old.n_spares; i++)
     place (self, &old.spares[i], now_us);
+  g_free (old.spares);
 }
 
 /* Whose place a newcomer takes in a full bucket: one that is silent, else, if the newcomer's id fits its
@@ -353,13 +370,26 @@ bt_routing_table_asked (BtRoutingTable *self, const BtContact *contact, gint64 n
          && is_admissible (self, bucket, &contact->address);
 }
 
+static void
+drop_spare (Bucket *bucket, const BtContact *contact)
+{
+  Node *spare = find_id (bucket->spares, bucket->n_spares, &contact->id);
+
+  if (spare != NULL && bt_address_equal (&spare->contact.address, &contact->address))
+    remove_at (bucket->spares, &bucket->n_spares, (guint) (spare - bucket->spares));
+}
+
 void
 bt_routing_table_failed (BtRoutingTable *self, const BtContact *contact, gint64 now_us)
 {
   Bucket *bucket = &self->buckets[find_bucket (self, &contact->id)];
   Node *node = find_id (bucket->nodes, bucket->n_nodes, &contact->id);
 
-  if (node == NULL || !bt_address_equal (&node->contact.address, &contact->address))
+  if (node == NULL) {
+    drop_spare (bucket, contact);
+    return;
+  }
+  if (!bt_address_equal (&node->contact.address, &contact->address))
     return;
   node->n_fails++;
   node->checked_us = now_us;
@@ -385,7 +415,7 @@ bt_routing_table_set_own (BtRoutingTable *self, const BtNodeId *own, gint64 now_
     for (guint j = 0; j < old[i].n_spares; j++)
       place (self, &old[i].spares[j], now_us);
   }
-  g_free (old);
+  free_buckets (old, n);
 }
 
 /* --- who is near ---------------------------------------------------------------------------------- */
@@ -393,34 +423,47 @@ bt_routing_table_set_own (BtRoutingTable *self, const BtNodeId *own, gint64 now_
 /* A search for those closest to a target. */
 typedef struct {
   const BtNodeId *target;
-  gboolean any;
+  BtTableFlags flags;
+  gint64 since_us; /* spares that were not heard of since then do not count */
   BtContact *out;
   guint n, max;
 } Search;
 
-/* Adds those of @bucket, closest first. */
+/* Those of one bucket, closest first. */
+typedef struct {
+  const Node *nodes[BT_BUCKET_SIZE + SPARES_MAX];
+  guint n;
+} Sorted;
+
+static void
+sort_in (Sorted *sorted, const BtNodeId *target, const Node *node)
+{
+  guint at = sorted->n++;
+
+  for (; at > 0; at--) {
+    if (bt_node_id_compare (target, &sorted->nodes[at - 1]->contact.id, &node->contact.id) < 0)
+      break;
+    sorted->nodes[at] = sorted->nodes[at - 1];
+  }
+  sorted->nodes[at] = node;
+}
+
 static void
 gather (Search *self, const Bucket *bucket)
 {
-  const Node *sorted[BT_BUCKET_SIZE];
-  guint n = 0;
+  Sorted sorted;
 
+  sorted.n = 0;
   for (guint i = 0; i < bucket->n_nodes; i++) {
-    const Node *node = &bucket->nodes[i];
-    guint at = n;
-
-    if (node->n_fails > 0 && !self->any)
-      continue;
-    for (; at > 0; at--) {
-      if (bt_node_id_compare (self->target, &sorted[at - 1]->contact.id, &node->contact.id) < 0)
-        break;
-      sorted[at] = sorted[at - 1];
-    }
-    sorted[at] = node;
-    n++;
+    if (bucket->nodes[i].n_fails == 0 || (self->flags & BT_TABLE_SILENT))
+      sort_in (&sorted, self->target, &bucket->nodes[i]);
   }
-  for (guint i = 0; i < n && self->n < self->max; i++)
-    self->out[self->n++] = sorted[i]->contact;
+  for (guint i = 0; (self->flags & BT_TABLE_SPARES) && i < bucket->n_spares; i++) {
+    if (bucket->spares[i].n_fails == 0 && bucket->spares[i].seen_us >= self->since_us)
+      sort_in (&sorted, self->target, &bucket->spares[i]);
+  }
+  for (guint i = 0; i < sorted.n && self->n < self->max; i++)
+    self->out[self->n++] = sorted.nodes[i]->contact;
 }
 
 static gboolean
@@ -433,10 +476,10 @@ differs_at (const BtNodeId *a, const BtNodeId *b, guint bit)
  * the target differs from us there as well they are closer to it than all of the buckets behind, else
  * farther than all of those. */
 guint
-bt_routing_table_find (const BtRoutingTable *self, const BtNodeId *target, gboolean any,
-                       BtContact *out, guint max)
+bt_routing_table_find (const BtRoutingTable *self, const BtNodeId *target, BtTableFlags flags,
+                       gint64 now_us, BtContact *out, guint max)
 {
-  Search search = { target, any, out, 0, max };
+  Search search = { target, flags, now_us - BT_TABLE_GOOD_US, out, 0, max };
   guint last = self->n_buckets - 1;
 
   for (guint i = 0; i < last && search.n < max; i++) {

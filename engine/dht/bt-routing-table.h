@@ -33,10 +33,14 @@ void bt_routing_table_failed (BtRoutingTable *self, const BtContact *contact, gi
 /* Our id is another one: all nodes are placed anew. */
 void bt_routing_table_set_own (BtRoutingTable *self, const BtNodeId *own, gint64 now_us);
 
-/* The closest to @target, closest first, that did not leave the last query unanswered; with @any those
- * too. Returns how many. @out: shape @max. */
-guint bt_routing_table_find (const BtRoutingTable *self, const BtNodeId *target, gboolean any,
-                             BtContact *out, guint max);
+typedef enum {
+  BT_TABLE_SILENT = 1 << 0, /* also those that left the last query unanswered */
+  BT_TABLE_SPARES = 1 << 1, /* also those that wait for a place, if they are good */
+} BtTableFlags;
+
+/* The closest to @target, closest first; returns how many. @out: shape @max. */
+guint bt_routing_table_find (const BtRoutingTable *self, const BtNodeId *target, BtTableFlags flags,
+                             gint64 now_us, BtContact *out, guint max);
 guint bt_routing_table_get_n (const BtRoutingTable *self); /* nodes, without spares */
 guint bt_routing_table_get_n_buckets (const BtRoutingTable *self);
 void bt_routing_table_count (const BtRoutingTable *self, gint64 now_us, guint *n_good,

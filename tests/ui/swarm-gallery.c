@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "diagrams/pm-swarm-view.h"
+#include "picture.h"
 #include "pretend.h"
 
 #define STEP_MS 100     /* as often as a real engine tells */
@@ -15,26 +16,10 @@ static Pretend *pretend;
 static const char *picture;
 static gboolean is_still;
 
-static void
-save_picture (GtkWidget *widget)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_save_to_png (texture, picture);
-}
-
 static gboolean
 picture_cb (gpointer window)
 {
-  save_picture (window);
+  picture_save (window, picture);
   gtk_window_destroy (window);
   return G_SOURCE_REMOVE;
 }

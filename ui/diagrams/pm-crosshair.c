@@ -4,23 +4,15 @@
 
 #include <math.h>
 
+#include "pm-hint.h"
 #include "pm-palette.h"
 
 #define LINE_OPACITY .55
-#define PADDING 9 /* px, as in GTK's own bubbles */
-#define RADIUS 8
-#define GAP 10 /* px between line and bubble */
-#define FIRST_LINE_ROOM 2
-#define SCALE .9 /* of the text */
-
-static const GdkRGBA bubble_color = { 0, 0, 0, .85 };
-static const GdkRGBA bubble_ink = { 1, 1, 1, 1 };
 
 struct _PmCrosshair {
   GtkWidget parent;
   float x, y, top, bottom, free;
-  char *words;         /* owned; NULL: nothing is seen */
-  PangoLayout *layout; /* owned, or NULL */
+  PmHint hint; /* without words nothing is seen */
 };
 
 G_DEFINE_FINAL_TYPE (PmCrosshair, pm_crosshair, GTK_TYPE_WIDGET)
@@ -33,78 +25,18 @@ pm_crosshair_set_rows (PmCrosshair *self, float top, float bottom, float free)
   self->free = free;
   self->top = top;
   self->bottom = bottom;
-  if (self->words != NULL)
+  if (self->hint.words != NULL)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
 pm_crosshair_show (PmCrosshair *self, float x, float y, const char *words)
 {
-  if (self->x == x && self->y == y && g_strcmp0 (self->words, words) == 0)
+  if (!pm_hint_set (&self->hint, words) && self->x == x && self->y == y)
     return;
-  if (g_strcmp0 (self->words, words) != 0) {
-    g_clear_object (&self->layout);
-    g_free (self->words);
-    self->words = g_strdup (words);
-  }
   self->x = x;
   self->y = y;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* Bold up to the first dot: the number of the piece. */
-static PangoLayout *
-make_layout (PmCrosshair *self)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->words);
-  PangoAttrList *attributes = pango_attr_list_new ();
-  const char *end = strstr (self->words, " · ");
-  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-
-  bold->end_index = end != NULL ? end - self->words : strlen (self->words);
-  pango_attr_list_insert (attributes, bold);
-  pango_attr_list_insert (attributes, pango_attr_scale_new (SCALE));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_spacing (layout, FIRST_LINE_ROOM * PANGO_SCALE);
-  pango_attr_list_unref (attributes);
-  return layout;
-}
-
-/* On the side with more room. */
-static graphene_rect_t
-place_bubble (PmCrosshair *self, float width, float height)
-{
-  float room = gtk_widget_get_width (GTK_WIDGET (self));
-  float x = self->x < room / 2 ? self->x + GAP : self->x - GAP - width;
-  float y = MIN (self->y - height / 2, gtk_widget_get_height (GTK_WIDGET (self)) - height);
-
-  y = MAX (y, self->free);
-
-  return GRAPHENE_RECT_INIT (roundf (CLAMP (x, 0, MAX (room - width, 0))), roundf (y), width,
-                             height);
-}
-
-static void
-draw_bubble (PmCrosshair *self, GtkSnapshot *snapshot)
-{
-  graphene_rect_t rect;
-  GskRoundedRect outline;
-  int width, height;
-
-  if (self->layout == NULL)
-    self->layout = make_layout (self);
-  pango_layout_get_pixel_size (self->layout, &width, &height);
-  rect = place_bubble (self, width + 2 * PADDING, height + 2 * PADDING);
-  gsk_rounded_rect_init_from_rect (&outline, &rect, RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &bubble_color, &rect);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (rect.origin.x + PADDING, rect.origin.y + PADDING));
-  gtk_snapshot_append_layout (snapshot, self->layout, &bubble_ink);
-  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -113,21 +45,18 @@ pm_crosshair_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PmCrosshair *self = PM_CROSSHAIR (widget);
   GdkRGBA color = pm_color_fade (pm_palette_get ()->ink, LINE_OPACITY);
 
-  if (self->words == NULL)
+  if (self->hint.words == NULL)
     return;
   gtk_snapshot_append_color (
       snapshot, &color,
       &GRAPHENE_RECT_INIT (floorf (self->x), self->top, 1, self->bottom - self->top));
-  draw_bubble (self, snapshot);
+  pm_hint_draw (&self->hint, widget, snapshot, self->x, self->y, self->free);
 }
 
 static void
 pm_crosshair_finalize (GObject *object)
 {
-  PmCrosshair *self = PM_CROSSHAIR (object);
-
-  g_free (self->words);
-  g_clear_object (&self->layout);
+  pm_hint_clear (&PM_CROSSHAIR (object)->hint);
   G_OBJECT_CLASS (pm_crosshair_parent_class)->finalize (object);
 }
 

@@ -6,26 +6,26 @@
 
 #include <glib/gi18n.h>
 
+#include "pm-discovery-words.h"
+
 struct _PmNoPeers {
   AdwBin parent;
   GtkLabel *title;
   GtkLabel *words;
   GtkWidget *ask;
-  BtTorrent *torrent; /* owned reference, or NULL */
+  BtTorrent *torrent;    /* owned reference, or NULL */
+  BtTorrentWatch *watch; /* owned; NULL: not seen */
 };
 
 G_DEFINE_FINAL_TYPE (PmNoPeers, pm_no_peers, ADW_TYPE_BIN)
 
 static char *
-waiting_words (BtTorrent *torrent)
+waiting_words (const char *asked)
 {
-  guint n = g_list_model_get_n_items (bt_torrent_get_trackers (torrent));
-
-  if (n == 0)
-    return g_strdup (_ ("No tracker is known. Peers that know you can still come."));
-  return g_strdup_printf (ngettext ("Still asking %u tracker. Rare torrents can take minutes.",
-                                    "Still asking %u trackers. Rare torrents can take minutes.", n),
-                          n);
+  if (asked == NULL)
+    return g_strdup (_ ("Nobody can be asked. Peers that know you can still come."));
+  /* Translators: %s is "3 trackers and the DHT". */
+  return g_strdup_printf (_ ("Still asking %s. Rare torrents can take minutes."), asked);
 }
 
 static const char *
@@ -50,32 +50,62 @@ title_of (BtTorrentState state)
   }
 }
 
+/* Without it nobody tells whether the DHT is asked. */
+static void
+renew_watch (PmNoPeers *self)
+{
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  if (self->torrent != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_DISCOVERY);
+}
+
 void
 pm_no_peers_show (PmNoPeers *self, BtTorrent *torrent)
 {
   BtTorrentState state = torrent != NULL ? bt_torrent_get_state (torrent) : BT_TORRENT_PAUSED;
   gboolean is_waiting = state == BT_TORRENT_DOWNLOADING;
-  gboolean can_ask = is_waiting && g_list_model_get_n_items (bt_torrent_get_trackers (torrent)) > 0;
-  g_autofree char *words = is_waiting ? waiting_words (torrent) : g_strdup ("");
+  g_autofree char *asked = is_waiting ? pm_discovery_words_asked (torrent) : NULL;
+  g_autofree char *words = is_waiting ? waiting_words (asked) : g_strdup ("");
 
-  g_set_object (&self->torrent, torrent);
+  if (g_set_object (&self->torrent, torrent))
+    renew_watch (self);
   gtk_label_set_label (self->title, title_of (state));
   gtk_label_set_label (self->words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->words), is_waiting);
-  gtk_widget_set_visible (self->ask, can_ask);
+  gtk_widget_set_visible (self->ask, asked != NULL);
 }
 
 static void
 ask_cb (PmNoPeers *self)
 {
-  if (self->torrent != NULL)
-    bt_torrent_announce (self->torrent);
+  if (self->torrent == NULL)
+    return;
+  bt_torrent_announce (self->torrent);
+  bt_torrent_ask_way (self->torrent, BT_WAY_DHT);
+  bt_torrent_ask_way (self->torrent, BT_WAY_LSD);
+}
+
+static void
+pm_no_peers_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_no_peers_parent_class)->map (widget);
+  renew_watch (PM_NO_PEERS (widget));
+}
+
+static void
+pm_no_peers_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_no_peers_parent_class)->unmap (widget);
+  renew_watch (PM_NO_PEERS (widget));
 }
 
 static void
 pm_no_peers_dispose (GObject *object)
 {
-  g_clear_object (&PM_NO_PEERS (object)->torrent);
+  PmNoPeers *self = PM_NO_PEERS (object);
+
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  g_clear_object (&self->torrent);
   G_OBJECT_CLASS (pm_no_peers_parent_class)->dispose (object);
 }
 
@@ -85,6 +115,8 @@ pm_no_peers_class_init (PmNoPeersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_no_peers_dispose;
+  widget_class->map = pm_no_peers_map;
+  widget_class->unmap = pm_no_peers_unmap;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-no-peers.ui");
   gtk_widget_class_bind_template_child (widget_class, PmNoPeers, title);

@@ -17,6 +17,7 @@ static const Pair page = { 0xfafafa, 0x242424 };
 static const Pair card = { 0xffffff, 0x303030 };
 static const Pair border = { 0xdedede, 0x4d4d4d };
 static const Pair have = { 0x3584e4, 0x3584e4 };
+static const Pair have_ink = { 0x1c71d8, 0x78aeed };
 static const Pair peer_have = { 0x8bb6ec, 0x3f6ea8 };
 static const Pair on_peer = { 0x0b2a52, 0xffffff };
 static const Pair flight = { 0xff7800, 0xffa348 };
@@ -27,6 +28,7 @@ static const Pair rare_ink = { 0x813d9c, 0xdc8add };
 static const Pair sent = { 0x2ec27e, 0x33d17a };
 static const Pair sent_num = { 0x1e8757, 0x1e8757 };
 static const Pair sent_ink = { 0x1b8553, 0x8ff0a4 };
+static const Pair earth_ink = { 0x865e3c, 0xcdab8f };
 static const Pair error = { 0xc01c28, 0xff7b63 };
 
 #define TROUGH_OPACITY .10   /* of the ink */
@@ -88,6 +90,7 @@ mix_tokens (PmPalette *self, gboolean is_dark)
   self->border = pick (border, is_dark);
   self->have = pick (have, is_dark);
   self->on_have = (GdkRGBA) { 1, 1, 1, 1 };
+  self->have_ink = pick (have_ink, is_dark);
   self->peer_have = pick (peer_have, is_dark);
   self->on_peer = pick (on_peer, is_dark);
   self->flight = pick (flight, is_dark);
@@ -98,6 +101,7 @@ mix_tokens (PmPalette *self, gboolean is_dark)
   self->sent = pick (sent, is_dark);
   self->sent_num = pick (sent_num, is_dark);
   self->sent_ink = pick (sent_ink, is_dark);
+  self->earth_ink = pick (earth_ink, is_dark);
   self->error = pick (error, is_dark);
   self->trough = pm_color_mix (self->card, self->ink, TROUGH_OPACITY);
   self->hairline = pm_color_fade (self->ink, HAIRLINE_OPACITY);

@@ -17,6 +17,7 @@ typedef struct {
   GdkRGBA hover;      /* row under the pointer */
   GdkRGBA have;       /* pieces that are here */
   GdkRGBA on_have;    /* numbers on it */
+  GdkRGBA have_ink;   /* thin lines and text in that colour */
   GdkRGBA peer_have;  /* pieces a peer has */
   GdkRGBA on_peer;    /* numbers on it */
   GdkRGBA trough;     /* missing; opaque, mixed over the card */
@@ -28,6 +29,7 @@ typedef struct {
   GdkRGBA sent; /* what you give */
   GdkRGBA sent_num;
   GdkRGBA sent_ink;
+  GdkRGBA earth_ink; /* one more line of a curve */
   GdkRGBA error;
   GdkRGBA chip; /* behind the name of a transport */
   float ring;   /* px, around a dot */

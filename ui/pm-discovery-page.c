@@ -1,0 +1,150 @@
+/* pm-discovery-page.c — how the peers of a torrent are found: a curve, and each way in words.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-discovery-page.h"
+
+#include "diagrams/pm-found-curve.h"
+#include "pm-pair.h"
+#include "pm-way-list.h"
+
+#define WORDS_S 5 /* seconds; "again in 20 s" goes down by so many */
+
+struct _PmDiscoveryPage {
+  AdwBin parent_instance;
+  BtTorrent *torrent;    /* owned; NULL: none */
+  BtDht *dht;            /* owned; likewise */
+  BtTorrentWatch *watch; /* owned; NULL: not seen */
+  guint words_id;        /* likewise 0; counts down in the words */
+  GtkWidget *curve, *list;
+  /* template */
+  AdwBin *curve_bin;
+  GtkScrolledWindow *list_scroller;
+};
+
+G_DEFINE_FINAL_TYPE (PmDiscoveryPage, pm_discovery_page, ADW_TYPE_BIN)
+
+static void
+refresh (PmDiscoveryPage *self)
+{
+  const BtDiscoveryStat *stat;
+
+  if (self->torrent == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  stat = bt_torrent_get_discovery (self->torrent);
+  pm_found_curve_set_stat (PM_FOUND_CURVE (self->curve), stat,
+                           pm_way_list_count_trackers (PM_WAY_LIST (self->list)) > 0);
+  pm_way_list_refresh (PM_WAY_LIST (self->list), stat, bt_dht_get_summary (self->dht));
+}
+
+static gboolean
+words_cb (gpointer data)
+{
+  refresh (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+renew_watch (PmDiscoveryPage *self)
+{
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  g_clear_handle_id (&self->words_id, g_source_remove);
+  if (self->torrent == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_DISCOVERY);
+  self->words_id = g_timeout_add_seconds (WORDS_S, words_cb, self);
+}
+
+static void
+drop (PmDiscoveryPage *self)
+{
+  if (self->torrent == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_signal_handlers_disconnect_by_data (self->dht, self);
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  g_clear_handle_id (&self->words_id, g_source_remove);
+  g_clear_object (&self->torrent);
+  g_clear_object (&self->dht);
+}
+
+void
+pm_discovery_page_set_torrent (PmDiscoveryPage *self, BtTorrent *torrent, BtDht *dht)
+{
+  if (self->torrent == torrent)
+    return;
+  drop (self);
+  pm_way_list_set_torrent (PM_WAY_LIST (self->list), torrent);
+  pm_found_curve_set_stat (PM_FOUND_CURVE (self->curve), NULL, FALSE);
+  if (torrent == NULL)
+    return;
+  self->torrent = g_object_ref (torrent);
+  self->dht = g_object_ref (dht);
+  g_signal_connect_swapped (torrent, "updated", G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (dht, "updated", G_CALLBACK (refresh), self);
+  renew_watch (self);
+  refresh (self);
+}
+
+/* Beside the curve the list scrolls by itself; below it, with the page. */
+static void
+stacked_cb (PmDiscoveryPage *self, GParamSpec *pspec, PmPair *pair)
+{
+  gtk_scrolled_window_set_policy (self->list_scroller, GTK_POLICY_NEVER,
+                                  pm_pair_is_stacked (pair) ? GTK_POLICY_NEVER
+                                                            : GTK_POLICY_AUTOMATIC);
+}
+
+static void
+pm_discovery_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_discovery_page_parent_class)->map (widget);
+  renew_watch (PM_DISCOVERY_PAGE (widget));
+  refresh (PM_DISCOVERY_PAGE (widget));
+}
+
+static void
+pm_discovery_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_discovery_page_parent_class)->unmap (widget);
+  renew_watch (PM_DISCOVERY_PAGE (widget));
+}
+
+static void
+pm_discovery_page_dispose (GObject *object)
+{
+  drop (PM_DISCOVERY_PAGE (object));
+  G_OBJECT_CLASS (pm_discovery_page_parent_class)->dispose (object);
+}
+
+static void
+pm_discovery_page_class_init (PmDiscoveryPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_discovery_page_dispose;
+  widget_class->map = pm_discovery_page_map;
+  widget_class->unmap = pm_discovery_page_unmap;
+  g_type_ensure (PM_TYPE_PAIR);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/piecemeal/Piecemeal/pm-discovery-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, curve_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, list_scroller);
+  gtk_widget_class_bind_template_callback (widget_class, stacked_cb);
+}
+
+static void
+pm_discovery_page_init (PmDiscoveryPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->curve = pm_found_curve_new ();
+  self->list = pm_way_list_new ();
+  adw_bin_set_child (self->curve_bin, self->curve);
+  gtk_scrolled_window_set_child (self->list_scroller, self->list);
+}
+
+GtkWidget *
+pm_discovery_page_new (void)
+{
+  return g_object_new (PM_TYPE_DISCOVERY_PAGE, NULL);
+}
