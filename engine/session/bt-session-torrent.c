@@ -415,6 +415,15 @@ bt_session_torrent_clear_error (BtSessionTorrent *self)
 
 /* --- what the person wants ------------------------------------------------------------------------------------ */
 
+/* Who shares a torrent mostly is a node of the DHT as well, on the same port. */
+static void
+add_magnet_peers (BtSessionTorrent *self, GArray *addresses)
+{
+  add_peers (self, addresses, BT_PEER_SOURCE_MAGNET);
+  for (guint i = 0; addresses && i < addresses->len; i++)
+    bt_session_dht_hint (self->session, &g_array_index (addresses, BtAddress, i));
+}
+
 void
 bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
 {
@@ -427,7 +436,7 @@ bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
     n_new += add_urls (self, (const char *const *) magnet->trackers);
   n_new += add_urls (self, (const char *const *) params->trackers);
   if (magnet)
-    add_peers (self, magnet->peers, BT_PEER_SOURCE_MAGNET);
+    add_magnet_peers (self, magnet->peers);
   add_peers (self, params->peers, BT_PEER_SOURCE_USER);
   if (n_new > 0)
     bt_session_torrent_save (self);

@@ -11,7 +11,7 @@
 #define MESSAGE_MAX 300    /* bytes of a tracker's text: two lines in a window */
 #define TRACKER_ID_MAX 256 /* bytes; it goes into each URL */
 #define MINUTE_US (60 * G_USEC_PER_SEC)
-#define ANSWER_DEPTH 8     /* levels; a list of dictionaries is three */
+#define ANSWER_DEPTH 8 /* levels; a list of dictionaries is three */
 
 /* Peers as a list of dictionaries take ten tokens each. */
 static const BtBencodeLimits limits = { .depth = ANSWER_DEPTH,
@@ -276,7 +276,8 @@ bt_tracker_answer_read (const void *bytes, gsize n_bytes, gint64 *retry_us, GErr
   g_autoptr (BtTrackerAnswer) self = bt_tracker_answer_new (BT_TRACKER_INTERVAL_DEFAULT);
   g_autoptr (BtBencode) document = bt_tracker_answer_parse (bytes, n_bytes, error);
 
-  if (!document || !bt_tracker_answer_check_refused (bt_bencode_get_root (document), retry_us, error)
+  if (!document
+      || !bt_tracker_answer_check_refused (bt_bencode_get_root (document), retry_us, error)
       || !read_answer (self, bt_bencode_get_root (document), error))
     return NULL;
   return g_steal_pointer (&self);

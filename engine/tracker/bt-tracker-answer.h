@@ -18,7 +18,7 @@ typedef struct {
   char *tracker_id;       /* owned, or NULL */
   int n_seeders;          /* -1: not told */
   int n_leechers;
-  int n_downloads; /* ever completed; some trackers tell it without a scrape */
+  int n_downloads;       /* ever completed; some trackers tell it without a scrape */
   gboolean has_external; /* @external: our address as the tracker sees it (port 0) */
   BtAddress external;
   gboolean has_from; /* @from: whom it came from */

@@ -36,7 +36,7 @@ void
 bt_tracker_client_add_kind (BtTrackerClient *self, const BtTrackerKind *kind, gpointer kind_self)
 {
   g_assert (self->n_members < KINDS_MAX);
-  self->members[self->n_members++] = (Member){ kind, kind_self };
+  self->members[self->n_members++] = (Member) { kind, kind_self };
 }
 
 static const Member *
@@ -70,17 +70,15 @@ bt_tracker_client_check (BtTrackerClient *self, const char *url, GError **error)
 gboolean
 bt_tracker_client_may_have_both (BtTrackerClient *self, const char *url)
 {
-  g_autoptr (GUri) uri =
-      g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
   const char *host = uri ? g_uri_get_host (uri) : NULL;
 
   return self->both_families && host && *host && !g_hostname_is_ip_address (host);
 }
 
 BtTrackerCall *
-bt_tracker_client_announce (BtTrackerClient *self, const char *url,
-                            const BtTrackerRequest *request, gint64 timeout_us, BtTrackerDone done,
-                            gpointer data)
+bt_tracker_client_announce (BtTrackerClient *self, const char *url, const BtTrackerRequest *request,
+                            gint64 timeout_us, BtTrackerDone done, gpointer data)
 {
   const Member *member = find (self, url);
 

@@ -23,7 +23,7 @@ BtTrackerCall *bt_tracker_http_announce (BtTrackerHttp *self, const char *announ
                                          const BtTrackerRequest *request, gint64 timeout_us,
                                          BtTrackerDone done, gpointer data);
 BtTrackerCall *bt_tracker_http_scrape (BtTrackerHttp *self, const char *announce,
-                                       const BtInfoHash *hashes, guint n_hashes,
-                                       BtTrackerDone done, gpointer data);
+                                       const BtInfoHash *hashes, guint n_hashes, BtTrackerDone done,
+                                       gpointer data);
 
 G_END_DECLS

@@ -89,7 +89,8 @@ bt_tracker_request_to_url (const BtTrackerRequest *self, const char *announce, G
     g_string_append_printf (url, "&event=%s", event_names[self->event]);
   if (self->tracker_id) {
     g_string_append (url, "&trackerid=");
-    bt_tracker_request_append_bytes (url, (const guint8 *) self->tracker_id, strlen (self->tracker_id));
+    bt_tracker_request_append_bytes (url, (const guint8 *) self->tracker_id,
+                                     strlen (self->tracker_id));
   }
   return g_string_free (g_steal_pointer (&url), FALSE);
 }

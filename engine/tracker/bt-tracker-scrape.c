@@ -50,17 +50,25 @@ get_count (BtBencodeValue dict, const char *key)
   return count < 0 ? -1 : (int) MIN (count, G_MAXINT);
 }
 
-/* What it says of hashes that nobody asked for is passed over. */
-static void
-read_file (GArray *counts, BtBencodeValue key, BtBencodeValue file, const BtInfoHash *hashes)
+static gboolean
+is_hash (BtBencodeValue key, const BtInfoHash *hash)
 {
   gsize n_bytes = 0;
-  const guint8 *hash = bt_bencode_get_string (key, &n_bytes);
+  const guint8 *bytes = bt_bencode_get_string (key, &n_bytes);
 
-  for (guint i = 0; n_bytes == BT_SHA1_SIZE && i < counts->len; i++) {
+  return n_bytes == BT_SHA1_SIZE && memcmp (bt_info_hash_get_wire (hash), bytes, BT_SHA1_SIZE) == 0;
+}
+
+/* What it says of hashes that nobody asked for is passed over. @is_only: asked for one torrent, it
+ * tells of one: that is it, however it writes the hash. bittorrent-tracker 11 writes it as UTF-8. */
+static void
+read_file (GArray *counts, BtBencodeValue key, BtBencodeValue file, const BtInfoHash *hashes,
+           gboolean is_only)
+{
+  for (guint i = 0; i < counts->len; i++) {
     BtTrackerCounts *count = &g_array_index (counts, BtTrackerCounts, i);
 
-    if (memcmp (bt_info_hash_get_wire (&hashes[i]), hash, BT_SHA1_SIZE) != 0)
+    if (!is_only && !is_hash (key, &hashes[i]))
       continue;
     count->n_seeders = get_count (file, "complete");
     count->n_leechers = get_count (file, "incomplete");
@@ -92,6 +100,6 @@ bt_tracker_scrape_read (const void *bytes, gsize n_bytes, const BtInfoHash *hash
     g_array_append_val (counts, unknown);
   bt_bencode_iter_init (&iter, files);
   while (bt_bencode_iter_next (&iter, &key, &file))
-    read_file (counts, key, file, hashes);
+    read_file (counts, key, file, hashes, n_hashes == 1 && bt_bencode_get_n_items (files) == 1);
   return g_steal_pointer (&counts);
 }

@@ -27,7 +27,7 @@ BtTrackerCall *bt_tracker_udp_announce (BtTrackerUdp *self, const char *announce
                                         const BtTrackerRequest *request, gint64 timeout_us,
                                         BtTrackerDone done, gpointer data);
 BtTrackerCall *bt_tracker_udp_scrape (BtTrackerUdp *self, const char *announce,
-                                      const BtInfoHash *hashes, guint n_hashes,
-                                      BtTrackerDone done, gpointer data);
+                                      const BtInfoHash *hashes, guint n_hashes, BtTrackerDone done,
+                                      gpointer data);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #define SECOND ((gint64) G_USEC_PER_SEC)
 #define PER_HOST 4
+#define HASTE 20 /* times faster than the clock on the wall is the patience with who says nothing */
 
 /* Trackers have the URL fake://HOST/NAME. What one does, the begin of its name says: "good" answers,
  * "refuse" does not want to, "later" wants to in an hour, "never" never, "broken" cannot be reached,
@@ -164,6 +165,7 @@ fake_announce (gpointer self, const char *url, const BtTrackerRequest *request, 
   call->name = g_strdup_printf ("%s %s%s", strrchr (url, '/') + 1, events[request->event],
                                 families[request->family]);
   call->family = request->family;
+  call->base.timeout_us = timeout_us / HASTE;
   call->base.is_urgent = request->is_urgent;
   call->base.is_extra = request->family != BT_TRACKER_FAMILY_ANY;
   return begin (call, url);
@@ -698,7 +700,7 @@ test_remove_while_asked (void)
   while (test.fake->n_out > 1)
     g_main_context_iteration (NULL, TRUE);
   assert_asked (&test, "good2 stopped");
-  /* The goodbye to who says nothing ends by its time: 4 s. */
+  /* The goodbye to who says nothing ends by its time. */
   run_until_idle (&test, test.announcer);
   test_clear (&test);
 }
@@ -724,6 +726,26 @@ test_ask_one (void)
   stop (&test);
   assert_asked (&test, "good1 stopped, good2 stopped");
   test_clear (&test);
+}
+
+/* Neither is it asked twice, nor is the next one asked meanwhile without need. */
+static void
+test_ask_while_none_works (void)
+{
+  Test test;
+
+  test_init (&test);
+  add_tier (&test, "broken1");
+  start (&test);
+  add_tier (&test, "good2");
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good2", test.now_us);
+  tick (&test);
+  assert_asked (&test, "broken1 started, good2 started");
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/broken1", test.now_us);
+  tick (&test);
+  assert_asked (&test, "broken1 started");
+  g_assert_cmpint (bt_announcer_get_deadline (test.announcer), >=, test.now_us + 1800 * SECOND);
+  stop_and_clear (&test);
 }
 
 /* --- families, scrapes ----------------------------------------------------------------------------------- */
@@ -910,6 +932,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer/remove", test_remove);
   g_test_add_func ("/announcer/remove-while-asked", test_remove_while_asked);
   g_test_add_func ("/announcer/ask-one", test_ask_one);
+  g_test_add_func ("/announcer/ask-while-none-works", test_ask_while_none_works);
   g_test_add_func ("/announcer/both-families", test_both_families);
   g_test_add_func ("/announcer/one-family", test_one_family);
   g_test_add_func ("/announcer/scrape", test_scrape);

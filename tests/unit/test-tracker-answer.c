@@ -236,6 +236,19 @@ test_scrape (void)
   assert_counts (counts, 1, (BtTrackerCounts) { 11, 19, 137 });
 }
 
+/* As bittorrent-tracker writes it. */
+static void
+test_scrape_of_one (void)
+{
+  const char text[] = "d5:filesd21:\xc2\xaa"
+                      "bcdefghijklmnopqrstd8:completei11eeee";
+  g_autoptr (GArray) one = bt_tracker_scrape_read (text, sizeof text - 1, two_hashes, 1, NULL);
+  g_autoptr (GArray) two = bt_tracker_scrape_read (text, sizeof text - 1, two_hashes, 2, NULL);
+
+  assert_counts (one, 0, (BtTrackerCounts) { 11, -1, -1 });
+  assert_counts (two, 0, (BtTrackerCounts) { -1, -1, -1 });
+}
+
 static void
 test_scrape_hostile (void)
 {
@@ -355,6 +368,7 @@ main (int argc, char **argv)
                    test_peers_are_where_the_tracker_is);
   g_test_add_func ("/tracker-scrape/url", test_scrape_url);
   g_test_add_func ("/tracker-scrape/counts", test_scrape);
+  g_test_add_func ("/tracker-scrape/of-one", test_scrape_of_one);
   g_test_add_func ("/tracker-scrape/hostile", test_scrape_hostile);
   g_test_add_func ("/tracker-request/url", test_url);
   g_test_add_func ("/tracker-request/partial-seed", test_url_of_partial_seed);

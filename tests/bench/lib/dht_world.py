@@ -1,9 +1,7 @@
 #!/usr/bin/python3
-"""dht_world.py NODES DEAD RTT_MIN_MS RTT_MAX_MS SEED: a DHT whose nodes have full tables from the start,
-each at an own address and with an own delay; the share DEAD of them is told of by others and silent.
-
-Standard input: 'hold HEX': from now on the eight living nodes closest to this hash know peers of it;
-'count': prints and forgets how many queries came. Prints 'ready', and where to begin, when it runs."""
+"""dht_world.py NODES DEAD RTT_MIN_MS RTT_MAX_MS SEED: a DHT whose nodes have full tables and an own address
+and delay each; the share DEAD is silent. Says 'ready', and where to begin. Reads lines: 'hold HEX': the
+eight living nodes closest to that hash know peers of it; 'count': says how many queries came since."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import bisect
 import heapq

@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+"""discovery.py BUILD [FOLDER]: how peers are found, in the real window and a live DHT of its own. Into FOLDER go
+pictures of it."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "lib"), str(HERE.parent / "interop")]
+os.environ.setdefault("PIECEMEAL_CLI", str(pathlib.Path(sys.argv[1]) / "app/piecemeal-cli"))
+
+TITLE = "Piecemeal"
+SEEDER = 101
+N_OURS, N_LIBTORRENT = 6, 14
+SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-lsd=false\n"
+
+
+def main(build, *folder):
+    """The network first: the display and the window live in it."""
+    from lib import payload
+    from lib.clients import LibTorrent
+    from lib.dht_network import LIBTORRENT, DhtNetwork, node_at, place
+    from lib.world import World, check
+
+    with World() as world:
+        network, first = DhtNetwork(world), node_at(LIBTORRENT)
+        network.add_libtorrent(N_LIBTORRENT, first)
+        network.add_ours(N_OURS, first)
+        data = payload.Payload(world.folder("source"), [("tears_of_steel.mkv", 6 << 20), ("poster.jpg", 1 << 20)],
+                               name="Tears of Steel")
+        bare = data.torrent.with_name("seeded.torrent")
+        data.write_torrent(bare)
+        host, port = first.rsplit(":", 1)
+        data.torrent.write_bytes(payload.bencode({"info": data.info, "nodes": [[host, int(port)]]}))
+        LibTorrent(world, SEEDER, bare, data.folder, ip=place(SEEDER), dht_bootstrap=first).wait_ready()
+        command = [HERE.parent / "with-display.sh", sys.executable, __file__, build, *folder]
+        environment = dict(os.environ, DISCOVERY_TORRENT=str(data.torrent), SCREEN="1100x720x24", PLAIN="1")
+        done = subprocess.run([str(part) for part in command], env=environment, check=False)
+        check(done.returncode == 0, "the window shows how peers are found")
+
+
+class Test:
+    def __init__(self, build, folder=None):
+        self.build, self.folder = build, folder and pathlib.Path(folder)
+        self.torrent = pathlib.Path(os.environ["DISCOVERY_TORRENT"])
+        settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(SETTINGS)
+        self.program = self.root = None
+
+    def take(self, name):
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            hands.run("import", "-window", "root", "+repage", self.folder / f"{name}.png")
+
+    def find(self, role, name, seconds=30):
+        return atspi.find(self.root, role, name, seconds)
+
+    def start(self):
+        environment = dict(os.environ, G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
+        self.program = hands.start(self.build, self.torrent, env=environment)
+        self.root = atspi.application("piecemeal", self.program.pid)
+        hands.window(TITLE)
+
+    # --- what is tested ---
+
+    def discovery(self):
+        self.find("list item", re.compile("^Tears of Steel"))
+        hands.focus(TITLE)
+        hands.key("alt+3")
+        self.find(None, re.compile(r"^Peers found in the last 10 minutes\."))
+        self.find("list item", re.compile(r"^DHT, .*nodes? known"), 60)
+        print("ok: the DHT is joined by the nodes that the torrent names", flush=True)
+        self.find(None, re.compile(r"^DHT: [1-9]\d* now"), 60)
+        print("ok: the curve tells of a peer found by the DHT", flush=True)
+        self.take("discovery-live")
+
+    def dht(self):
+        hands.click(TITLE, atspi.middle(self.find("list item", re.compile("^DHT, "))))
+        self.find(None, re.compile("^Looking for Tears of Steel"))
+        self.find(None, re.compile(r"nodes? answered lately\."), 60)
+        self.find(None, re.compile(r"^Found \d+ peers?"), 60)
+        self.find("list item", re.compile(r"^Round \d+: 198\.18\.\d+\.\d+, \d+ bits? alike, answered in"))
+        print("ok: the lookup is told step by step", flush=True)
+        self.take("dht-live")
+        atspi.press(self.find("push button", "Show it again"))
+        time.sleep(1.5)
+        self.take("dht-live-replay")
+        hands.key("Escape")
+        self.find("list item", re.compile("^DHT, "))
+        print("ok: Escape leads back", flush=True)
+
+    def trackers(self):
+        hands.click(TITLE, atspi.middle(self.find("list item", "Add Tracker…")))
+        self.find("text", "Addresses of trackers")
+        hands.run("xdotool", "type", "--delay", "5", "udp://198.18.1.1")
+        self.find(None, re.compile("lacks the port"))
+        hands.run("xdotool", "type", "--delay", "5", ":6969\nhttp://198.18.1.1:7/announce\n")
+        self.take("add-trackers-live")
+        atspi.press(self.find("push button", "Add"))
+        self.find("list item", re.compile("^http://198.18.1.1:7, "))
+        self.find("list item", re.compile("^udp://198.18.1.1:6969, "))
+        print("ok: two trackers are added at once", flush=True)
+        hands.click(TITLE, atspi.middle(self.find("list item", re.compile("^udp://198.18.1.1:6969, "))), 3)
+        self.find("menu item", "Edit…")
+        self.take("tracker-menu-live")
+        atspi.press(self.find("menu item", "Remove"))
+        atspi.gone(self.root, "list item", re.compile("^udp://198.18.1.1:6969, "))
+        atspi.press(self.find("push button", "Undo"))
+        self.find("list item", re.compile("^udp://198.18.1.1:6969, "))
+        print("ok: a tracker is removed, and comes back", flush=True)
+
+    def switched_off(self):
+        hands.key("ctrl+comma")
+        atspi.press(self.find("page tab", "Network"))
+        hands.click("Preferences", atspi.middle(self.find(None, "DHT")))
+        hands.key("Escape")
+        self.find("list item", "DHT, Switched off in the Preferences")
+        print("ok: the row says that the DHT is switched off", flush=True)
+
+    def run(self):
+        self.start()
+        self.discovery()
+        self.dht()
+        self.trackers()
+        self.switched_off()
+        hands.quit_orderly(self.program)
+
+
+if "DISCOVERY_TORRENT" in os.environ:
+    import atspi
+    import hands
+    import testing
+
+    testing.run(Test(*sys.argv[1:]))
+else:
+    main(*sys.argv[1:])
