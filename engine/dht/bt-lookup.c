@@ -7,11 +7,12 @@
 #include "base/bt-limits.h"
 #include "dht/bt-routing-table.h"
 
-/* Questions on their way at a time. The first answer says where to go; then one more finds the first peers
- * sooner; once some are found there is no hurry, and what is asked in vain because somebody closer turns up
- * would be a waste. Five cost a tenth more messages among 10,000 nodes and found nothing sooner
- * (./dev bench dhtsim). */
-#define ALPHA_FIRST 3
+/* Questions on their way at a time. At first nobody knows who of our own table knows best, and the fastest of
+ * many answers comes soon; from then on fewer do. Once peers are found there is no hurry, and what is asked
+ * in vain because somebody closer turns up would be a waste. Four throughout took a third longer to the
+ * first peer for the same number of questions; more of them while it searches found nothing sooner
+ * (./dev bench dhtsim --nodes=1000). */
+#define ALPHA_FIRST 6
 #define ALPHA_SEARCHING 4
 #define ALPHA_FOUND 3
 /* A node with so many others closer to the target that may be there is not worth remembering: half of

@@ -70,6 +70,8 @@ test_order (void)
   g_assert_false (bt_lookup_is_over (lookup));
   answer (lookup, (guint) hop, "t");
   add (lookup, 1, 100, hop);
+  for (guint i = 19; bt_lookup_next (lookup) < 0; i--) /* fewer at a time from now on */
+    answer (lookup, i - 1, "t");
   hop = bt_lookup_next (lookup);
   g_assert_cmpuint (bt_lookup_get_stat (lookup)->hops[hop].n_bits, ==, 31);
   g_assert_cmpuint (bt_lookup_get_stat (lookup)->hops[hop].round, ==, 2);
