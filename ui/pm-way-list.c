@@ -407,8 +407,6 @@ add_add_row (PmWayList *self)
 {
   self->add = g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Add Tracker…"), "activatable", TRUE,
                             "icon-name", "list-add-symbolic", NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Add Tracker…"), -1);
   gtk_list_box_append (self->list, self->add);
 }
 

@@ -15,7 +15,7 @@ os.environ.setdefault("PIECEMEAL_CLI", str(pathlib.Path(sys.argv[1]) / "app/piec
 
 TITLE = "Piecemeal"
 SEEDER = 101
-N_OURS, N_LIBTORRENT = 6, 14
+N_OURS, N_LIBTORRENT = 8, 20
 SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-lsd=false\n"
 
 
@@ -23,13 +23,15 @@ def main(build, *folder):
     """The network first: the display and the window live in it."""
     from lib import payload
     from lib.clients import LibTorrent
-    from lib.dht_network import LIBTORRENT, DhtNetwork, node_at, place
-    from lib.world import World, check
+    from lib.dht_network import OURS, DhtNetwork, node_at, place
+    from lib.world import NETWORK, World, address, check, run
 
     with World() as world:
-        network, first = DhtNetwork(world), node_at(LIBTORRENT)
-        network.add_libtorrent(N_LIBTORRENT, first)
+        # The window listens everywhere, and would else speak to each node from that node's own address.
+        run("ip", "route", "replace", "local", NETWORK, "dev", "lo", "table", "local", "src", address(1))
+        network, first = DhtNetwork(world), node_at(OURS)
         network.add_ours(N_OURS, first)
+        network.add_libtorrent(N_LIBTORRENT, first)
         data = payload.Payload(world.folder("source"), [("tears_of_steel.mkv", 6 << 20), ("poster.jpg", 1 << 20)],
                                name="Tears of Steel")
         bare = data.torrent.with_name("seeded.torrent")
@@ -45,7 +47,7 @@ def main(build, *folder):
 
 class Test:
     def __init__(self, build, folder=None):
-        self.build, self.folder = build, folder and pathlib.Path(folder)
+        self.build, self.folder = pathlib.Path(build), folder and pathlib.Path(folder)
         self.torrent = pathlib.Path(os.environ["DISCOVERY_TORRENT"])
         settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
         settings.parent.mkdir(parents=True)
