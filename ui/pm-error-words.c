@@ -111,6 +111,8 @@ static const PmErrorWords tracker_words[] = {
     N_ ("The tracker points somewhere else, and that cannot be followed.") },
   { BT_TRACKER_ERROR_URL, N_ ("Tracker address wrong"),
     N_ ("The tracker's address is of a kind that cannot be asked.") },
+  { BT_TRACKER_ERROR_TOO_MANY, N_ ("Too many trackers"),
+    N_ ("This torrent has too many trackers. Remove one first.") },
 };
 
 static const PmErrorWords io_words[] = {

@@ -59,6 +59,9 @@
   (1024 * 1024) /* bytes, unpacked; libtorrent's tracker_maximum_response_length */
 #define BT_LIMIT_TRACKER_PEERS 2000 /* peers of one answer that are kept */
 #define BT_LIMIT_REDIRECTS 5        /* libtorrent */
+#define BT_LIMIT_NAMES \
+  512 /* hosts whose addresses are kept; torrents name them, and torrents are many */
+#define BT_LIMIT_UDP_TRACKERS 512 /* whose connection ids are kept; likewise */
 
 /* --- the local network ------------------------------------------------------------------------ */
 #define BT_LIMIT_LSD_RATE 50 /* datagrams a second that are read; a thousand neighbours send less */
@@ -74,10 +77,9 @@
 #define BT_LIMIT_DHT_ANSWER_RATE \
   8000                          /* bytes a second of answers; libtorrent's dht_upload_rate_limit */
 #define BT_LIMIT_DHT_LOOKUPS 20 /* at a time; more wait */
-#define BT_LIMIT_DHT_WAITING 10000 /* lookups that wait: a torrent each, and more than anybody has */
 #define BT_LIMIT_DHT_DATAGRAM 2048 /* bytes; all that is sent fits into an Ethernet frame */
 #define BT_LIMIT_DHT_OPEN 512      /* our queries that are not answered yet; 20 lookups need 160 */
 #define BT_LIMIT_DHT_TOKEN 64      /* bytes of a foreign token; others use 4 to 20 */
-#define BT_LIMIT_DHT_FOUND 2000    /* peers of one lookup that are told; one answer has 100 at most */
-#define BT_LIMIT_DHT_ROUTERS 64    /* addresses of nodes that we were told to ask */
+#define BT_LIMIT_DHT_FOUND 2000 /* peers of one lookup that are told; one answer has 100 at most */
+#define BT_LIMIT_DHT_ROUTERS 64 /* addresses of nodes that we were told to ask */
 #define BT_LIMIT_DHT_SAVED (64 * 1024) /* bytes of the saved table: some hundred nodes */

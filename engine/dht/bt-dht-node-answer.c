@@ -111,6 +111,8 @@ _bt_dht_node_take_answer (BtDhtNode *self, const BtKrpc *answer, const BtAddress
   if (!is_right)
     take_wrong_id (self, &query, now_us);
   take_contact (self, &contact, rtt_us, now_us);
+  if (is_right && _bt_dht_node_believes (self, from, from))
+    bt_contact_cache_answered (self->nets[_bt_dht_net_of (from)].cache, &contact);
   take_vote (self, answer, from, now_us);
   if (is_right)
     please (self, &query, answer, now_us);
@@ -133,13 +135,15 @@ static void
 give_up (BtDhtNode *self, BtDhtQuery *open, gint64 now_us)
 {
   BtDhtQuery query = *open;
+  BtDhtNet *net = &self->nets[_bt_dht_net_of (&query.contact.address)];
   gboolean is_heard = bt_dht_rpc_is_heard (self->rpc, open);
 
   bt_dht_rpc_drop (self->rpc, open);
   /* When nobody at all answers it is we who are cut off, and our table is to outlive that. */
-  if (query.has_id && is_heard)
-    bt_routing_table_failed (self->nets[_bt_dht_net_of (&query.contact.address)].table,
-                             &query.contact, now_us);
+  if (query.has_id && is_heard) {
+    bt_routing_table_failed (net->table, &query.contact, now_us);
+    bt_contact_cache_failed (net->cache, &query.contact);
+  }
   disappoint (self, &query, now_us);
 }
 

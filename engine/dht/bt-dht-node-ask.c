@@ -5,15 +5,15 @@
 #include <string.h>
 
 guint64
-bt_dht_node_get_peers (BtDhtNode *self, const BtNodeId *info_hash, guint16 port, gboolean seed,
+bt_dht_node_get_peers (BtDhtNode *self, const BtNodeId *info_hash, const BtDhtAnnounce *announce,
                        const BtDhtLookupFuncs *funcs, gpointer data, gint64 now_us)
 {
   BtDhtTask *task = bt_dht_task_new (BT_DHT_TASK_PEERS, info_hash, now_us);
 
   task->peers_funcs = *funcs;
   task->data = data;
-  task->port = port;
-  task->is_seed = seed;
+  if (announce != NULL)
+    task->announce = *announce;
   return _bt_dht_node_begin (self, task, now_us);
 }
 

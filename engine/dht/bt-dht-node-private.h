@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dht/bt-contact-cache.h"
 #include "dht/bt-dht-guard.h"
 #include "dht/bt-dht-items.h"
 #include "dht/bt-dht-node.h"
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean is_on;
   BtRoutingTable *table; /* owned */
+  BtContactCache *cache; /* owned; NULL: it is off */
   BtIpVote vote;
   GArray *routers;                 /* owned; BtAddress: whom to begin with; the oldest makes room */
   gint64 join_us;                  /* our neighbours are looked for then; G_MAXINT64: not */

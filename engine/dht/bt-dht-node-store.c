@@ -9,12 +9,12 @@
 static gboolean
 make_message (const BtDhtTask *task, BtItem *item, BtKrpc *message)
 {
-  if (task->kind == BT_DHT_TASK_PEERS && task->port != 0) {
+  if (task->kind == BT_DHT_TASK_PEERS && task->announce.port != 0) {
     bt_krpc_init (message, BT_KRPC_QUERY, BT_KRPC_ANNOUNCE_PEER);
     message->info_hash = (BtSpan) { task->target.bytes, BT_NODE_ID_SIZE };
-    message->port = task->port;
+    message->port = task->announce.port;
     message->implied_port = TRUE;
-    message->seed = task->is_seed;
+    message->seed = task->announce.is_seed;
     return TRUE;
   }
   if (task->kind != BT_DHT_TASK_PUT)

@@ -58,7 +58,15 @@ open_lookup (BtDhtNode *self, BtDhtSearch *search, gint64 now_us)
   return search->lookup;
 }
 
-/* Those of the table who answer; if they are few, who did not lately as well, and routers. */
+static void
+add_contacts (BtDhtSearch *search, const BtContact *contacts, guint n, gint64 now_us)
+{
+  for (guint i = 0; i < n; i++)
+    bt_lookup_add (search->lookup, &contacts[i].id, &contacts[i].address, -1, now_us);
+}
+
+/* Those of the table who answer, and who was heard of near to the target; if the first are few, who did not
+ * answer lately as well, and routers. */
 static void
 seed_lookup (BtDhtNode *self, BtDhtSearch *search, gint64 now_us)
 {
@@ -71,8 +79,9 @@ seed_lookup (BtDhtNode *self, BtDhtSearch *search, gint64 now_us)
   if (are_few)
     n = bt_routing_table_find (net->table, target, BT_TABLE_SPARES | BT_TABLE_SILENT, now_us,
                                contacts, SEEDS);
-  for (guint i = 0; i < n; i++)
-    bt_lookup_add (search->lookup, &contacts[i].id, &contacts[i].address, -1, now_us);
+  add_contacts (search, contacts, n, now_us);
+  n = bt_contact_cache_find (net->cache, target, contacts, SEEDS);
+  add_contacts (search, contacts, n, now_us);
   for (guint i = 0; are_few && i < net->routers->len; i++)
     bt_lookup_add (search->lookup, NULL, &g_array_index (net->routers, BtAddress, i), -1, now_us);
 }
@@ -390,8 +399,10 @@ hear_contacts (BtDhtNode *self, BtDhtSearch *search, BtSpan nodes, int hop, cons
     if (!bt_krpc_next_contact (&nodes, search->net == BT_DHT_V6, &contact))
       break;
     if (_bt_dht_node_believes (self, &contact.address, from)
-        && !bt_node_id_equal (&contact.id, &self->id))
+        && !bt_node_id_equal (&contact.id, &self->id)) {
       bt_lookup_add (search->lookup, &contact.id, &contact.address, hop, self->now_us);
+      bt_contact_cache_heard (self->nets[search->net].cache, &contact);
+    }
   }
 }
 

@@ -31,6 +31,7 @@ init_net (BtDhtNode *self, guint net, gboolean is_on)
 {
   self->nets[net].is_on = is_on;
   self->nets[net].table = bt_routing_table_new (&self->id, self->params.allow_local);
+  self->nets[net].cache = is_on ? bt_contact_cache_new () : NULL;
   self->nets[net].routers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   self->nets[net].join_us = G_MAXINT64;
 }
@@ -39,6 +40,7 @@ static void
 clear_net (BtDhtNet *net)
 {
   bt_routing_table_free (net->table);
+  bt_contact_cache_free (net->cache);
   g_array_unref (net->routers);
 }
 

@@ -59,12 +59,17 @@ typedef struct {
   void (*done) (guint n_answered, guint n_told, gpointer data);
 } BtDhtLookupFuncs;
 
-/* Looks for peers of @info_hash in both networks. @port != 0: also announces, with implied_port: a
- * router may map the port, so nodes take the one that the datagram came from; @seed: we have all
- * (BEP 33). */
-guint64 bt_dht_node_get_peers (BtDhtNode *self, const BtNodeId *info_hash, guint16 port,
-                               gboolean seed, const BtDhtLookupFuncs *funcs, gpointer data,
-                               gint64 now_us);
+/* That we are a peer as well. With implied_port: a router may map the port, so nodes take the one that the
+ * datagram came from. */
+typedef struct {
+  guint16 port;     /* not 0 */
+  gboolean is_seed; /* we have all (BEP 33) */
+} BtDhtAnnounce;
+
+/* Looks for peers of @info_hash in both networks. @announce: NULL: only looks. */
+guint64 bt_dht_node_get_peers (BtDhtNode *self, const BtNodeId *info_hash,
+                               const BtDhtAnnounce *announce, const BtDhtLookupFuncs *funcs,
+                               gpointer data, gint64 now_us);
 /* A lookup that is over is no error. */
 void bt_dht_node_cancel (BtDhtNode *self, guint64 serial);
 

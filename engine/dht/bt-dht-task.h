@@ -44,9 +44,8 @@ struct _BtDhtTask {
 
   /* BT_DHT_TASK_PEERS */
   BtDhtLookupFuncs peers_funcs;
-  guint16 port; /* announced; 0: not */
-  gboolean is_seed;
-  GHashTable *found; /* owned BtAddress, by itself: told already; NULL: none */
+  BtDhtAnnounce announce; /* port 0: none */
+  GHashTable *found;      /* owned BtAddress, by itself: told already; NULL: none */
 
   /* BT_DHT_TASK_SCRAPE */
   BtDhtScrapeDone scrape_done;

@@ -98,14 +98,14 @@ void
 bt_session_dht_look_up (BtSessionTorrent *torrent, gint64 now_us)
 {
   BtSession *session = torrent->session;
+  BtDhtAnnounce announce = { session->port, bt_session_torrent_has_all_wanted (torrent) };
   BtNodeId target;
 
   stop_waiting (torrent);
   memcpy (target.bytes, bt_info_hash_get_wire (&torrent->info_hash), sizeof target.bytes);
   session->dht.n_lookups++;
-  torrent->dht.serial = bt_dht_node_get_peers (session->dht.node, &target, session->port,
-                                               bt_session_torrent_has_all_wanted (torrent),
-                                               &lookup_funcs, torrent, now_us);
+  torrent->dht.serial =
+      bt_dht_node_get_peers (session->dht.node, &target, &announce, &lookup_funcs, torrent, now_us);
 }
 
 /* --- when ------------------------------------------------------------------------------------------------ */
@@ -121,6 +121,20 @@ tell_nodes (BtSessionTorrent *torrent)
   torrent->dht.hinted = TRUE;
   for (nodes = bt_metainfo_get_nodes (torrent->metainfo); *nodes; nodes++)
     bt_session_dht_enter_by (torrent->session, *nodes);
+}
+
+/* BEP 5, Torrent File Extensions. */
+static void
+give_hints (BtSessionTorrent *torrent)
+{
+  const char *const *nodes;
+
+  if (torrent->dht.hinted || !torrent->metainfo)
+    return;
+  torrent->dht.hinted = TRUE;
+  nodes = bt_metainfo_get_nodes (torrent->metainfo);
+  for (guint i = 0; nodes[i]; i++)
+    bt_session_dht_enter_by (torrent->session, nodes[i]);
 }
 
 gint64
@@ -143,6 +157,7 @@ bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
     return self->next_us;
   self->waits = TRUE;
   g_queue_push_tail_link (&session->dht.waiting, &self->link);
+  give_hints (torrent);
   return G_MAXINT64;
 }
 

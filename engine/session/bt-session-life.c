@@ -4,6 +4,8 @@
 
 #include "session/bt-session-commands.h"
 #include "session/bt-session-private.h"
+#include "tracker/bt-tracker-http.h"
+#include "tracker/bt-tracker-udp.h"
 
 #define CACHE_DEFAULT \
   (32 * 1024 * 1024) /* bytes of block buffers; private memory stays under 64 MiB */
@@ -283,6 +285,18 @@ after_batch (gpointer data)
   bt_session_settle (data);
 }
 
+/* Who speaks from one address has one family. */
+static void
+make_tracker_client (BtSession *self)
+{
+  const BtAddress *local = self->has_local ? &self->local : NULL;
+
+  self->trackers = bt_tracker_client_new (local == NULL);
+  bt_tracker_client_add_kind (self->trackers, &bt_tracker_http_kind, bt_tracker_http_new (local));
+  bt_tracker_client_add_kind (self->trackers, &bt_tracker_udp_kind,
+                              bt_tracker_udp_new (self->reactor, local));
+}
+
 void
 bt_session_begin (BtSession *self)
 {
@@ -310,8 +324,7 @@ bt_session_begin (BtSession *self)
   bt_session_dht_init (self);
   bt_session_lsd_init (self);
   bt_session_run_init (self);
-  if (self->use_trackers)
-    self->http = bt_tracker_http_new (self->has_local ? &self->local : NULL);
+  make_tracker_client (self);
   if (self->state) {
     load (self);
   } else {
@@ -368,10 +381,10 @@ clear (BtSession *self)
   bt_session_dht_clear (self);
   bt_session_stop_listening (self);
   bt_session_run_clear (self);
+  bt_tracker_client_free (self->trackers);
   bt_reactor_remove (self->disk_watch);
   bt_disk_free (self->disk);
   bt_reactor_free (self->reactor);
-  g_clear_pointer (&self->http, bt_tracker_http_unref);
   bt_block_pool_free (self->pool);
   g_ptr_array_unref (self->torrents);
   g_ptr_array_unref (self->leaving);

@@ -58,7 +58,7 @@ struct _BtSession {
   gboolean alternative;       /* the alternative ones hold, as was told last */
   gint64 queue_us;            /* the queue is to be looked at then; G_MAXINT64: never */
   BtSessionTorrent *checking; /* borrowed, or NULL: it reads its files */
-  BtTrackerHttp *http;        /* NULL: trackers are not asked */
+  BtTrackerClient *trackers;
   BtListener *listener;
   BtUdp *udp;      /* on the same port; NULL with it */
   int wanted_port; /* -1: chosen once; 0: any */

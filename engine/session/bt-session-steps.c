@@ -444,6 +444,7 @@ bt_session_torrent_run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_
 static void
 run_announcer (BtSessionTorrent *self, gboolean runs, gint64 now_us)
 {
+  runs = runs && self->session->use_trackers;
   if (self->announcer_runs == runs || bt_announcer_is_stopping (self->announcer))
     return;
   self->announcer_runs = runs;

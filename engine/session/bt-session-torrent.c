@@ -74,11 +74,18 @@ announcer_stopped_cb (gpointer data)
   bt_session_torrent_touch (data);
 }
 
+static gint64
+announcer_now_cb (gpointer data)
+{
+  return g_get_monotonic_time ();
+}
+
 static const BtAnnouncerFuncs announcer_funcs = {
   .fill = announcer_fill_cb,
   .peers = announcer_peers_cb,
   .changed = announcer_changed_cb,
   .stopped = announcer_stopped_cb,
+  .now = announcer_now_cb,
 };
 
 /* --- beginning ---------------------------------------------------------------------------------------- */
@@ -107,7 +114,7 @@ static void
 add_tiers (BtSessionTorrent *self, const char *const *const *tiers)
 {
   for (guint i = 0; tiers && tiers[i]; i++)
-    bt_announcer_add_tier (self->announcer, tiers[i], &self->session->random);
+    bt_announcer_add_tier (self->announcer, tiers[i]);
 }
 
 /* Each a tier of its own: a magnet link says nothing of which to prefer, but for their order. */
@@ -119,7 +126,7 @@ add_urls (BtSessionTorrent *self, const char *const *urls)
   for (guint i = 0; urls && urls[i]; i++) {
     const char *tier[] = { urls[i], NULL };
 
-    n_new += bt_announcer_add_tier (self->announcer, tier, &self->session->random);
+    n_new += bt_announcer_add_tier (self->announcer, tier);
   }
   return n_new;
 }
@@ -206,8 +213,8 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   self->touched_link.data = self->dial_link.data = self;
   self->retry_us = self->save_us = self->deadline_us = G_MAXINT64;
   make_swarm (self);
-  self->announcer =
-      bt_announcer_new (session->http, &self->info_hash, session->peer_id, &announcer_funcs, self);
+  self->announcer = bt_announcer_new (session->trackers, &self->info_hash, session->peer_id,
+                                      &session->random, &announcer_funcs, self);
   bt_session_dht_torrent_init (self);
   bt_session_lsd_init_torrent (self);
   bt_session_queued_init (self, origin->resume ? origin->resume->seeding_seconds : 0);
@@ -408,6 +415,15 @@ bt_session_torrent_clear_error (BtSessionTorrent *self)
 
 /* --- what the person wants ------------------------------------------------------------------------------------ */
 
+/* Who shares a torrent mostly is a node of the DHT as well, on the same port. */
+static void
+add_magnet_peers (BtSessionTorrent *self, GArray *addresses)
+{
+  add_peers (self, addresses, BT_PEER_SOURCE_MAGNET);
+  for (guint i = 0; addresses && i < addresses->len; i++)
+    bt_session_dht_hint (self->session, &g_array_index (addresses, BtAddress, i));
+}
+
 void
 bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
 {
@@ -415,13 +431,12 @@ bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
   guint n_new = 0;
 
   for (guint i = 0; params->metainfo && bt_metainfo_get_tiers (params->metainfo)[i]; i++)
-    n_new += bt_announcer_add_tier (self->announcer, bt_metainfo_get_tiers (params->metainfo)[i],
-                                    &self->session->random);
+    n_new += bt_announcer_add_tier (self->announcer, bt_metainfo_get_tiers (params->metainfo)[i]);
   if (magnet)
     n_new += add_urls (self, (const char *const *) magnet->trackers);
   n_new += add_urls (self, (const char *const *) params->trackers);
   if (magnet)
-    add_peers (self, magnet->peers, BT_PEER_SOURCE_MAGNET);
+    add_magnet_peers (self, magnet->peers);
   add_peers (self, params->peers, BT_PEER_SOURCE_USER);
   if (n_new > 0)
     bt_session_torrent_save (self);

@@ -42,13 +42,16 @@ get_contact (const BtConnection *self, BtPexContact *contact)
 static void
 come (BtConnection *self)
 {
+  BtPexLog *log = &self->swarm->pex_log;
   BtPexContact contact;
 
-  if (self->pex.is_twin || !get_contact (self, &contact))
+  /* While nobody goes its place stays taken. */
+  if ((self->pex.is_twin && self->pex.twin_gone == log->n_gone) || !get_contact (self, &contact))
     return;
-  self->pex.number = self->pex.mark.own = bt_pex_log_come (&self->swarm->pex_log, &contact);
+  self->pex.number = self->pex.mark.own = bt_pex_log_come (log, &contact);
   self->pex.flags = contact.flags;
   self->pex.is_twin = self->pex.number == 0;
+  self->pex.twin_gone = log->n_gone;
 }
 
 static void

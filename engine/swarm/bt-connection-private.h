@@ -64,7 +64,8 @@ typedef struct {
 typedef struct {
   gboolean is_offered; /* it knows that we take ut_pex */
   guint64 number;      /* of it in the swarm's log; 0: others are not told of it */
-  gboolean is_twin;    /* another one has its address there */
+  gboolean is_twin;    /* another one had its address there */
+  guint64 twin_gone;   /* so many had gone by then */
   guint8 flags;        /* BtPexFlags, as the log has them */
   BtPexMark mark;      /* what it was told */
   gint64 tell_us;      /* it is told more then; 0: it was not told to begin with */

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "base/bt-limits.h"
-#include "metainfo/bt-bencode.h"
+#include "tracker/bt-tracker-answer-private.h"
 #include "tracker/bt-tracker-error.h"
 
 #define MESSAGE_MAX 300    /* bytes of a tracker's text: two lines in a window */
 #define TRACKER_ID_MAX 256 /* bytes; it goes into each URL */
-#define ANSWER_DEPTH 8     /* levels; a list of dictionaries is three */
+#define MINUTE_US (60 * G_USEC_PER_SEC)
+#define ANSWER_DEPTH 8 /* levels; a list of dictionaries is three */
 
 /* Peers as a list of dictionaries take ten tokens each. */
 static const BtBencodeLimits limits = { .depth = ANSWER_DEPTH,
@@ -24,12 +25,9 @@ set_bad (GError **error, const char *what)
                "the tracker's answer cannot be read: %s", what);
 }
 
-/* Shown to a person: no control characters, valid UTF-8, not endless. */
-static char *
-dup_text (BtBencodeValue value)
+char *
+bt_tracker_answer_clean_text (const guint8 *bytes, gsize n_bytes)
 {
-  gsize n_bytes;
-  const guint8 *bytes = bt_bencode_get_string (value, &n_bytes);
   g_autofree char *text = NULL;
 
   if (!bytes || n_bytes == 0)
@@ -42,13 +40,49 @@ dup_text (BtBencodeValue value)
   return g_steal_pointer (&text);
 }
 
+static char *
+dup_text (BtBencodeValue value)
+{
+  gsize n_bytes = 0;
+  const guint8 *bytes = bt_bencode_get_string (value, &n_bytes);
+
+  return bt_tracker_answer_clean_text (bytes, n_bytes);
+}
+
+static gint64
+bound_interval_us (gint64 seconds)
+{
+  return CLAMP (seconds, BT_TRACKER_INTERVAL_MIN, BT_TRACKER_INTERVAL_MAX) * G_USEC_PER_SEC;
+}
+
+BtBencode *
+bt_tracker_answer_parse (const void *bytes, gsize n_bytes, GError **error)
+{
+  g_autoptr (GError) bencode_error = NULL;
+  g_autoptr (BtBencode) document = NULL;
+
+  if (n_bytes > BT_LIMIT_TRACKER_ANSWER) {
+    g_set_error (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TOO_LARGE,
+                 "the tracker's answer is too large");
+    return NULL;
+  }
+  document = bt_bencode_new (bytes, n_bytes, &limits, &bencode_error);
+  if (!document)
+    set_bad (error, bencode_error->message);
+  else if (bt_bencode_get_type (bt_bencode_get_root (document)) != BT_BENCODE_DICT)
+    set_bad (error, "it is no dictionary");
+  else
+    return g_steal_pointer (&document);
+  return NULL;
+}
+
 static gint64
 get_interval_us (BtBencodeValue dict, const char *key, gint64 fallback)
 {
   gint64 seconds = fallback;
 
   bt_bencode_get_integer (bt_bencode_lookup (dict, key), &seconds);
-  return CLAMP (seconds, BT_TRACKER_INTERVAL_MIN, BT_TRACKER_INTERVAL_MAX) * G_USEC_PER_SEC;
+  return bound_interval_us (seconds);
 }
 
 static int
@@ -60,8 +94,8 @@ get_count (BtBencodeValue dict, const char *key)
   return count < 0 ? -1 : (int) MIN (count, G_MAXINT);
 }
 
-static void
-add_peer (BtTrackerAnswer *self, const BtAddress *address)
+void
+bt_tracker_answer_add_peer (BtTrackerAnswer *self, const BtAddress *address)
 {
   if (self->peers->len < BT_LIMIT_TRACKER_PEERS && bt_address_is_dialable (address))
     g_array_append_val (self->peers, *address);
@@ -83,7 +117,7 @@ read_compact (BtTrackerAnswer *self, BtBencodeValue peers, gsize size, GError **
       bt_address_from_compact4 (&address, bytes + i);
     else
       bt_address_from_compact6 (&address, bytes + i);
-    add_peer (self, &address);
+    bt_tracker_answer_add_peer (self, &address);
   }
   return TRUE;
 }
@@ -106,7 +140,7 @@ read_dictionary (BtTrackerAnswer *self, BtBencodeValue peer)
   text = g_strndup ((const char *) ip, n_bytes);
   if (bt_address_parse (&address, text, (guint16) port)) {
     address.port = (guint16) port;
-    add_peer (self, &address);
+    bt_tracker_answer_add_peer (self, &address);
   }
 }
 
@@ -178,8 +212,23 @@ read_tracker_id (BtTrackerAnswer *self, BtBencodeValue root)
     self->tracker_id = g_strndup ((const char *) id, n_bytes);
 }
 
-static gboolean
-check_refused (BtBencodeValue root, GError **error)
+/* BEP 31: minutes, or "never". */
+static gint64
+get_retry_us (BtBencodeValue root)
+{
+  BtBencodeValue retry = bt_bencode_lookup (root, "retry in");
+  gsize n_bytes = 0;
+  const guint8 *text = bt_bencode_get_string (retry, &n_bytes);
+  gint64 minutes = 0;
+
+  if (n_bytes == strlen ("never") && memcmp (text, "never", n_bytes) == 0)
+    return G_MAXINT64;
+  bt_bencode_get_integer (retry, &minutes);
+  return CLAMP (minutes, 0, BT_TRACKER_INTERVAL_MAX / 60) * MINUTE_US;
+}
+
+gboolean
+bt_tracker_answer_check_refused (BtBencodeValue root, gint64 *retry_us, GError **error)
 {
   BtBencodeValue reason = bt_bencode_lookup (root, "failure reason");
   g_autofree char *text = NULL;
@@ -187,6 +236,7 @@ check_refused (BtBencodeValue root, GError **error)
   if (bt_bencode_get_type (reason) == BT_BENCODE_NONE)
     return TRUE;
   text = dup_text (reason);
+  *retry_us = get_retry_us (root);
   g_set_error_literal (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_REFUSED,
                        text ? text : "the tracker refused without a reason");
   return FALSE;
@@ -195,44 +245,60 @@ check_refused (BtBencodeValue root, GError **error)
 static gboolean
 read_answer (BtTrackerAnswer *self, BtBencodeValue root, GError **error)
 {
-  if (bt_bencode_get_type (root) != BT_BENCODE_DICT) {
-    set_bad (error, "it is no dictionary");
-    return FALSE;
-  }
-  if (!check_refused (root, error) || !read_peers (self, root, error))
+  if (!read_peers (self, root, error))
     return FALSE;
   self->interval_us = get_interval_us (root, "interval", BT_TRACKER_INTERVAL_DEFAULT);
   self->min_interval_us = MIN (self->interval_us, get_interval_us (root, "min interval", 0));
   self->warning = dup_text (bt_bencode_lookup (root, "warning message"));
   self->n_seeders = get_count (root, "complete");
   self->n_leechers = get_count (root, "incomplete");
+  self->n_downloads = get_count (root, "downloaded");
   read_tracker_id (self, root);
   read_external (self, root);
   return TRUE;
 }
 
 BtTrackerAnswer *
-bt_tracker_answer_new (const void *bytes, gsize n_bytes, GError **error)
+bt_tracker_answer_new (gint64 interval)
 {
-  g_autoptr (GError) bencode_error = NULL;
-  g_autoptr (BtBencode) document = NULL;
-  g_autoptr (BtTrackerAnswer) self = NULL;
+  BtTrackerAnswer *self = g_new0 (BtTrackerAnswer, 1);
 
-  if (n_bytes > BT_LIMIT_TRACKER_ANSWER) {
-    g_set_error (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TOO_LARGE,
-                 "the tracker's answer is too large");
-    return NULL;
-  }
-  document = bt_bencode_new (bytes, n_bytes, &limits, &bencode_error);
-  if (!document) {
-    set_bad (error, bencode_error->message);
-    return NULL;
-  }
-  self = g_new0 (BtTrackerAnswer, 1);
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
-  if (!read_answer (self, bt_bencode_get_root (document), error))
+  self->interval_us = bound_interval_us (interval);
+  self->min_interval_us = bound_interval_us (0);
+  self->n_seeders = self->n_leechers = self->n_downloads = -1;
+  return self;
+}
+
+BtTrackerAnswer *
+bt_tracker_answer_read (const void *bytes, gsize n_bytes, gint64 *retry_us, GError **error)
+{
+  g_autoptr (BtTrackerAnswer) self = bt_tracker_answer_new (BT_TRACKER_INTERVAL_DEFAULT);
+  g_autoptr (BtBencode) document = bt_tracker_answer_parse (bytes, n_bytes, error);
+
+  if (!document
+      || !bt_tracker_answer_check_refused (bt_bencode_get_root (document), retry_us, error)
+      || !read_answer (self, bt_bencode_get_root (document), error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+bt_tracker_answer_set_from (BtTrackerAnswer *self, const BtAddress *from)
+{
+  guint n_kept = 0;
+
+  self->has_from = TRUE;
+  self->from = *from;
+  for (guint i = 0; i < self->peers->len; i++) {
+    BtAddress peer = g_array_index (self->peers, BtAddress, i);
+
+    if ((bt_address_is_loopback (&peer) && !bt_address_is_loopback (from))
+        || (bt_address_is_local (&peer) && !bt_address_is_local (from)))
+      continue;
+    g_array_index (self->peers, BtAddress, n_kept++) = peer;
+  }
+  g_array_set_size (self->peers, n_kept);
 }
 
 void

@@ -1,4 +1,4 @@
-/* bt-tracker-answer.h — what a tracker says, read and bounded (BEP 3, 7, 23, 24).
+/* bt-tracker-answer.h — what a tracker says, read and bounded (BEP 3, 7, 23, 24, 31).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -18,13 +18,30 @@ typedef struct {
   char *tracker_id;       /* owned, or NULL */
   int n_seeders;          /* -1: not told */
   int n_leechers;
+  int n_downloads;       /* ever completed; some trackers tell it without a scrape */
   gboolean has_external; /* @external: our address as the tracker sees it (port 0) */
   BtAddress external;
+  gboolean has_from; /* @from: whom it came from */
+  BtAddress from;
 } BtTrackerAnswer;
 
-/* Errors: BT_TRACKER_ERROR_REFUSED with the tracker's reason, _BAD_ANSWER, _TOO_LARGE. */
-BtTrackerAnswer *bt_tracker_answer_new (const void *bytes, gsize n_bytes, GError **error);
+/* Without peers, with no count told and @interval seconds, bounded as above. (transfer full) */
+BtTrackerAnswer *bt_tracker_answer_new (gint64 interval);
+/* What HTTP trackers send. @retry_us: set when it refuses, as BtTrackerResult has it. Errors:
+ * BT_TRACKER_ERROR_REFUSED with the tracker's reason, _BAD_ANSWER, _TOO_LARGE. (transfer full) */
+BtTrackerAnswer *bt_tracker_answer_read (const void *bytes, gsize n_bytes, gint64 *retry_us,
+                                         GError **error);
 void bt_tracker_answer_free (BtTrackerAnswer *self);
+/* Unless there are BT_LIMIT_TRACKER_PEERS already, or nobody can be there. */
+void bt_tracker_answer_add_peer (BtTrackerAnswer *self, const BtAddress *address);
+/* Notes whom it came from, and drops the peers that he has no business to name: addresses of this
+ * machine unless he is on it, of our network unless he is in it. Else any tracker could have us knock
+ * at doors that are closed to it. */
+void bt_tracker_answer_set_from (BtTrackerAnswer *self, const BtAddress *from);
+
+/* A tracker's text as a person may see it: no control characters, valid UTF-8, not endless. NULL: it
+ * is empty. (transfer full) */
+char *bt_tracker_answer_clean_text (const guint8 *bytes, gsize n_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BtTrackerAnswer, bt_tracker_answer_free)
 

@@ -18,6 +18,7 @@ typedef enum {
   BT_TRACKER_ERROR_TIMEOUT,
   BT_TRACKER_ERROR_REDIRECT, /* too many, or to something that is not http(s) */
   BT_TRACKER_ERROR_URL,      /* a URL we do not ask */
+  BT_TRACKER_ERROR_TOO_MANY, /* the torrent has BT_LIMIT_TRACKERS */
 } BtTrackerError;
 
 G_END_DECLS

@@ -3,31 +3,31 @@
 #include "tracker/bt-tracker-http.h"
 
 #include <libsoup/soup.h>
+#include <string.h>
 
 #include "base/bt-limits.h"
 #include "base/bt-version.h"
-#include "tracker/bt-tracker-error.h"
 
-#define READ_SIZE 16384           /* bytes read at once */
-#define CONNECTIONS_MAX 50        /* of all trackers; libtorrent's max_concurrent_http_announces */
-#define CONNECTIONS_PER_HOST 4    /* many torrents often share one tracker */
-#define IDLE_TIMEOUT 30           /* seconds a connection is kept for the next torrent's announce */
-#define LOOPBACK_PATH "/announce" /* all that a torrent may make us ask on this machine */
+#define READ_SIZE 16384  /* bytes read at once */
+#define CALLS_MAX 50     /* to all trackers; libtorrent's max_concurrent_http_announces */
+#define CALLS_PER_HOST 4 /* many torrents often share one tracker */
+#define IDLE_TIMEOUT 30  /* seconds a connection is kept for the next torrent's announce */
+#define LOOPBACK_ANNOUNCE "/announce" /* all that a torrent may make us ask on this machine */
+#define LOOPBACK_SCRAPE "/scrape"
 
 struct _BtTrackerHttp {
-  int ref_count; /* engine thread only */
-  SoupSession *soup;
-  GMainContext *context;
+  BtTrackerQueue *queue;
+  gboolean has_local;
+  BtAddress local;
+  SoupSession *soups[BT_TRACKER_N_FAMILIES]; /* NULL until needed; shape: BtTrackerFamily */
 };
 
-struct _BtTrackerCall {
+typedef struct {
+  BtTrackerCall base;
   BtTrackerHttp *http;
-  char *announce; /* owned; as given, for messages */
-  BtTrackerDone done;
-  gpointer data;
+  BtTrackerFamily family;
+  GArray *hashes; /* owned; BtInfoHash; NULL: an announce */
   GCancellable *cancellable;
-  GSource *timeout;
-  GError *verdict; /* owned; why we cancelled it ourselves; wins over what the cancel looks like */
   guint n_redirects;
   gboolean began_on_loopback;
 
@@ -35,119 +35,166 @@ struct _BtTrackerCall {
   SoupMessage *message; /* owned */
   GInputStream *body;   /* owned */
   GByteArray *bytes;    /* owned; of the body so far */
-  guint8 buffer[READ_SIZE];
-};
+  guint8 *buffer;       /* owned, READ_SIZE; NULL: it waits for its turn, as a thousand may */
+} HttpCall;
 
-static void ask (BtTrackerCall *call);
+static void ask (HttpCall *call);
+
+/* --- sessions ------------------------------------------------------------------------------------ */
 
 BtTrackerHttp *
 bt_tracker_http_new (const BtAddress *local)
 {
   BtTrackerHttp *self = g_new0 (BtTrackerHttp, 1);
-  g_autofree char *agent = g_strdup_printf ("Piecemeal/%s", bt_get_version ());
-  g_autoptr (GSocketAddress) address = NULL;
 
+  self->queue = bt_tracker_queue_new (CALLS_PER_HOST, CALLS_MAX);
   if (local) {
-    struct sockaddr_storage sockaddr;
-    BtAddress any_port = *local;
-    socklen_t size;
-
-    any_port.port = 0;
-    size = bt_address_to_sockaddr (&any_port, &sockaddr);
-    address = g_socket_address_new_from_native (&sockaddr, size);
+    self->has_local = TRUE;
+    self->local = *local;
+    self->local.port = 0;
   }
-  self->ref_count = 1;
-  self->context = g_main_context_ref_thread_default ();
-  self->soup = soup_session_new_with_options (
-      "user-agent", agent, "max-conns", CONNECTIONS_MAX, "max-conns-per-host", CONNECTIONS_PER_HOST,
-      "idle-timeout", IDLE_TIMEOUT, "local-address", address, NULL);
   return self;
 }
 
 void
-bt_tracker_http_unref (BtTrackerHttp *self)
+bt_tracker_http_free (BtTrackerHttp *self)
 {
-  if (--self->ref_count > 0)
-    return;
-  soup_session_abort (self->soup);
-  g_object_unref (self->soup);
-  g_main_context_unref (self->context);
+  for (guint i = 0; i < BT_TRACKER_N_FAMILIES; i++) {
+    if (self->soups[i])
+      soup_session_abort (self->soups[i]);
+    g_clear_object (&self->soups[i]);
+  }
+  bt_tracker_queue_free (self->queue);
   g_free (self);
 }
 
-static void
-call_free (BtTrackerCall *call)
+/* To speak from an address of one family is to connect by that family. (transfer full) (nullable) */
+static GSocketAddress *
+make_local_address (BtTrackerHttp *self, BtTrackerFamily family)
 {
-  if (call->timeout) {
-    g_source_destroy (call->timeout);
-    g_source_unref (call->timeout);
+  GInetAddress *any = NULL;
+  GSocketAddress *address = NULL;
+
+  if (self->has_local) {
+    struct sockaddr_storage sockaddr;
+    socklen_t size = bt_address_to_sockaddr (&self->local, &sockaddr);
+
+    return g_socket_address_new_from_native (&sockaddr, size);
   }
+  if (family == BT_TRACKER_FAMILY_ANY)
+    return NULL;
+  any = g_inet_address_new_any (family == BT_TRACKER_FAMILY_V4 ? G_SOCKET_FAMILY_IPV4
+                                                               : G_SOCKET_FAMILY_IPV6);
+  address = g_inet_socket_address_new (any, 0);
+  g_object_unref (any);
+  return address;
+}
+
+static SoupSession *
+get_soup (BtTrackerHttp *self, BtTrackerFamily family)
+{
+  g_autofree char *agent = g_strdup_printf ("Piecemeal/%s", bt_get_version ());
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (!self->soups[family]) {
+    address = make_local_address (self, family);
+    self->soups[family] = soup_session_new_with_options (
+        "user-agent", agent, "max-conns", CALLS_MAX, "max-conns-per-host", CALLS_PER_HOST,
+        "idle-timeout", IDLE_TIMEOUT, "local-address", address, NULL);
+  }
+  return self->soups[family];
+}
+
+/* --- the life of a call ---------------------------------------------------------------------------- */
+
+static void
+start (BtTrackerCall *base)
+{
+  HttpCall *call = (HttpCall *) base;
+
+  call->cancellable = g_cancellable_new ();
+  call->bytes = g_byte_array_new ();
+  call->buffer = g_malloc (READ_SIZE);
+  ask (call);
+}
+
+/* What is out comes back as cancelled. */
+static void
+interrupt (BtTrackerCall *base)
+{
+  g_cancellable_cancel (((HttpCall *) base)->cancellable);
+}
+
+static void
+forget_message (HttpCall *call)
+{
   if (call->message)
     g_signal_handlers_disconnect_by_data (call->message, call);
-  g_clear_pointer (&call->uri, g_uri_unref);
   g_clear_object (&call->message);
   g_clear_object (&call->body);
+}
+
+static void
+call_free (BtTrackerCall *base)
+{
+  HttpCall *call = (HttpCall *) base;
+
+  forget_message (call);
+  g_clear_pointer (&call->uri, g_uri_unref);
   g_clear_object (&call->cancellable);
-  g_clear_error (&call->verdict);
+  g_clear_pointer (&call->hashes, g_array_unref);
   g_clear_pointer (&call->bytes, g_byte_array_unref);
-  bt_tracker_http_unref (call->http);
-  g_free (call->announce);
+  g_free (call->buffer);
   g_free (call);
 }
 
-static void
-finish (BtTrackerCall *call, BtTrackerAnswer *answer, const GError *error)
-{
-  call->done (answer, error, call->data);
-  call_free (call);
-}
-
-/* Ends a call that no asynchronous operation refers to. */
-static void
-fail (BtTrackerCall *call, BtTrackerError code, const char *message)
-{
-  g_autoptr (GError) error = g_error_new_literal (BT_TRACKER_ERROR, (int) code, message);
-
-  finish (call, NULL, error);
-}
-
-/* Ends a call from beside: the operation that is out returns cancelled, and this error is told. */
-static void
-break_off (BtTrackerCall *call, BtTrackerError code, const char *message)
-{
-  if (call->verdict)
-    return;
-  call->verdict = g_error_new_literal (BT_TRACKER_ERROR, (int) code, message);
-  g_cancellable_cancel (call->cancellable);
-}
+static const BtTrackerCallFuncs call_funcs = { start, interrupt, call_free };
 
 /* An operation failed. */
 static void
-fail_with (BtTrackerCall *call, const GError *error)
+fail_with (HttpCall *call, const GError *error)
 {
-  if (call->verdict) {
-    finish (call, NULL, call->verdict);
-  } else {
-    g_autofree char *message =
-        g_strdup_printf ("the tracker cannot be reached: %s", error->message);
+  g_autofree char *message = g_strdup_printf ("the tracker cannot be reached: %s", error->message);
 
-    fail (call, BT_TRACKER_ERROR_NETWORK, message);
-  }
+  bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_NETWORK, message);
+}
+
+/* Whom we are connected to. FALSE: nobody. */
+static gboolean
+get_remote (SoupMessage *message, BtAddress *address)
+{
+  GSocketAddress *remote = soup_message_get_remote_address (message);
+  struct sockaddr_storage sockaddr;
+
+  return remote && g_socket_address_to_native (remote, &sockaddr, sizeof sockaddr, NULL)
+         && bt_address_from_sockaddr (address, (struct sockaddr *) &sockaddr);
 }
 
 static void
-answer_complete (BtTrackerCall *call)
+answer_complete (HttpCall *call)
 {
   g_autoptr (GError) error = NULL;
-  BtTrackerAnswer *answer = bt_tracker_answer_new (call->bytes->data, call->bytes->len, &error);
+  g_autoptr (GArray) counts = NULL;
+  BtTrackerResult result = { 0 };
+  BtAddress remote;
 
-  finish (call, answer, error);
+  if (call->hashes)
+    result.counts = counts = bt_tracker_scrape_read (call->bytes->data, call->bytes->len,
+                                                     (BtInfoHash *) (gpointer) call->hashes->data,
+                                                     call->hashes->len, &error);
+  else
+    result.answer =
+        bt_tracker_answer_read (call->bytes->data, call->bytes->len, &result.retry_us, &error);
+  if (result.answer && get_remote (call->message, &remote))
+    bt_tracker_answer_set_from (result.answer, &remote);
+  result.error = error;
+  bt_tracker_call_end (&call->base, &result);
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  BtTrackerCall *call = data;
+  HttpCall *call = data;
   g_autoptr (GError) error = NULL;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
@@ -156,7 +203,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   } else if (n == 0) {
     answer_complete (call);
   } else if (call->bytes->len + (gsize) n > BT_LIMIT_TRACKER_ANSWER) {
-    fail (call, BT_TRACKER_ERROR_TOO_LARGE, "the tracker's answer is too large");
+    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_TOO_LARGE,
+                          "the tracker's answer is too large");
   } else {
     g_byte_array_append (call->bytes, call->buffer, (guint) n);
     g_input_stream_read_async (call->body, call->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
@@ -165,7 +213,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-follow (BtTrackerCall *call)
+follow (HttpCall *call)
 {
   const char *to =
       soup_message_headers_get_one (soup_message_get_response_headers (call->message), "Location");
@@ -175,26 +223,26 @@ follow (BtTrackerCall *call)
   if (to)
     target = g_uri_parse_relative (call->uri, to, SOUP_HTTP_URI_FLAGS, NULL);
   if (++call->n_redirects > BT_LIMIT_REDIRECTS) {
-    fail (call, BT_TRACKER_ERROR_REDIRECT, "the tracker sends us from one place to the next");
+    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_REDIRECT,
+                          "the tracker sends us from one place to the next");
     return;
   }
   if (!target || !g_uri_get_host (target)
       || (!g_str_equal (g_uri_get_scheme (target), "http")
           && !g_str_equal (g_uri_get_scheme (target), "https"))
       || (was_https && !g_str_equal (g_uri_get_scheme (target), "https"))) {
-    fail (call, BT_TRACKER_ERROR_REDIRECT, "the tracker sends us to a place that is no tracker");
+    bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_REDIRECT,
+                          "the tracker sends us to a place that is no tracker");
     return;
   }
   g_uri_unref (call->uri);
   call->uri = g_steal_pointer (&target);
-  g_signal_handlers_disconnect_by_data (call->message, call);
-  g_clear_object (&call->message);
-  g_clear_object (&call->body);
+  forget_message (call);
   ask (call);
 }
 
 static void
-fail_with_status (BtTrackerCall *call)
+fail_with_status (HttpCall *call)
 {
   g_autofree char *message =
       g_strdup_printf ("the tracker answered %u %s", soup_message_get_status (call->message),
@@ -203,20 +251,20 @@ fail_with_status (BtTrackerCall *call)
                            : "");
 
   g_strchomp (message);
-  fail (call, BT_TRACKER_ERROR_HTTP, message);
+  bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_HTTP, message);
 }
 
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  BtTrackerCall *call = data;
+  HttpCall *call = data;
   g_autoptr (GError) error = NULL;
 
   call->body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (!call->body) {
     fail_with (call, error);
-  } else if (call->verdict) {
-    finish (call, NULL, call->verdict);
+  } else if (call->base.verdict) {
+    bt_tracker_call_end_later (&call->base);
   } else if (SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (call->message))) {
     follow (call);
   } else if (soup_message_get_status (call->message) != SOUP_STATUS_OK) {
@@ -227,16 +275,16 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 }
 
+/* "0.0.0.0" leads here as well. */
 static gboolean
 is_loopback (SoupMessage *message)
 {
-  GSocketAddress *remote = soup_message_get_remote_address (message);
-  GInetAddress *ip;
+  static const guint8 any4[16] = { [10] = 0xff, [11] = 0xff }, any6[16] = { 0 };
+  BtAddress remote;
 
-  if (!remote || !G_IS_INET_SOCKET_ADDRESS (remote))
-    return FALSE;
-  ip = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
-  return g_inet_address_get_is_loopback (ip) || g_inet_address_get_is_any (ip);
+  return get_remote (message, &remote)
+         && (bt_address_is_loopback (&remote) || memcmp (remote.ip, any4, sizeof any4) == 0
+             || memcmp (remote.ip, any6, sizeof any6) == 0);
 }
 
 /* The connection stands and nothing was sent. A torrent is a stranger's text: it may not make us ask
@@ -244,51 +292,62 @@ is_loopback (SoupMessage *message)
 static void
 starting_cb (SoupMessage *message, gpointer data)
 {
-  BtTrackerCall *call = data;
+  HttpCall *call = data;
+  const char *path = call->hashes ? LOOPBACK_SCRAPE : LOOPBACK_ANNOUNCE;
 
   if (!is_loopback (message))
     return;
   if (call->n_redirects == 0)
     call->began_on_loopback = TRUE;
   if (!call->began_on_loopback)
-    break_off (call, BT_TRACKER_ERROR_REDIRECT, "the tracker sends us to this computer itself");
-  else if (!g_str_has_prefix (g_uri_get_path (call->uri), LOOPBACK_PATH))
-    break_off (call, call->n_redirects ? BT_TRACKER_ERROR_REDIRECT : BT_TRACKER_ERROR_URL,
-               "on this computer only trackers at /announce are asked");
+    bt_tracker_call_break_off (&call->base, BT_TRACKER_ERROR_REDIRECT,
+                               "the tracker sends us to this computer itself");
+  else if (!g_str_has_prefix (g_uri_get_path (call->uri), path))
+    bt_tracker_call_break_off (&call->base,
+                               call->n_redirects ? BT_TRACKER_ERROR_REDIRECT : BT_TRACKER_ERROR_URL,
+                               "on this computer only trackers at /announce are asked");
 }
 
 static void
-ask (BtTrackerCall *call)
+ask (HttpCall *call)
 {
   call->message = soup_message_new_from_uri (SOUP_METHOD_GET, call->uri);
   soup_message_add_flags (call->message, SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect (call->message, "starting", G_CALLBACK (starting_cb), call);
-  soup_session_send_async (call->http->soup, call->message, G_PRIORITY_DEFAULT, call->cancellable,
-                           sent_cb, call);
+  soup_session_send_async (get_soup (call->http, call->family), call->message, G_PRIORITY_DEFAULT,
+                           call->cancellable, sent_cb, call);
 }
 
-static gboolean
-timeout_cb (gpointer data)
+/* --- asking ------------------------------------------------------------------------------------------- */
+
+static HttpCall *
+call_new (BtTrackerHttp *self, gint64 timeout_us, BtTrackerDone done, gpointer data)
 {
-  break_off (data, BT_TRACKER_ERROR_TIMEOUT, "the tracker did not answer in time");
-  return G_SOURCE_CONTINUE;
+  HttpCall *call = g_new0 (HttpCall, 1);
+
+  call->base.funcs = &call_funcs;
+  call->base.timeout_us = timeout_us;
+  call->base.done = done;
+  call->base.data = data;
+  call->http = self;
+  return call;
 }
 
-static gboolean
-refused_cb (gpointer data)
+/* @url: NULL: the verdict says why. */
+static BtTrackerCall *
+begin (HttpCall *call, const char *url)
 {
-  BtTrackerCall *call = data;
+  g_autofree char *host = NULL;
 
-  finish (call, NULL, call->verdict);
-  return G_SOURCE_REMOVE;
-}
-
-static GSource *
-attach (BtTrackerCall *call, GSource *source, GSourceFunc func)
-{
-  g_source_set_callback (source, func, call, NULL);
-  g_source_attach (source, call->http->context);
-  return source;
+  if (url)
+    call->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  if (call->uri)
+    host = g_strdup_printf ("%s:%d", g_uri_get_host (call->uri), g_uri_get_port (call->uri));
+  else if (!call->base.verdict)
+    call->base.verdict = g_error_new_literal (BT_TRACKER_ERROR, BT_TRACKER_ERROR_URL,
+                                              "not the URL of an HTTP tracker");
+  bt_tracker_call_begin (&call->base, call->http->queue, host);
+  return &call->base;
 }
 
 BtTrackerCall *
@@ -296,33 +355,54 @@ bt_tracker_http_announce (BtTrackerHttp *self, const char *announce,
                           const BtTrackerRequest *request, gint64 timeout_us, BtTrackerDone done,
                           gpointer data)
 {
-  BtTrackerCall *call = g_new0 (BtTrackerCall, 1);
+  HttpCall *call = call_new (self, timeout_us, done, data);
+  g_autofree char *url = bt_tracker_request_to_url (request, announce, &call->base.verdict);
+
+  call->family = request->family;
+  call->base.is_urgent = request->is_urgent;
+  call->base.is_extra = request->family != BT_TRACKER_FAMILY_ANY;
+  return begin (call, url);
+}
+
+BtTrackerCall *
+bt_tracker_http_scrape (BtTrackerHttp *self, const char *announce, const BtInfoHash *hashes,
+                        guint n_hashes, BtTrackerDone done, gpointer data)
+{
+  HttpCall *call = call_new (self, BT_TRACKER_TIMEOUT_US, done, data);
   g_autofree char *url = NULL;
 
-  self->ref_count++;
-  call->http = self;
-  call->announce = g_strdup (announce);
-  call->done = done;
-  call->data = data;
-  call->cancellable = g_cancellable_new ();
-  call->bytes = g_byte_array_new ();
-  url = bt_tracker_request_to_url (request, announce, &call->verdict);
-  if (url)
-    call->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  if (!call->uri) {
-    if (!call->verdict)
-      call->verdict = g_error_new_literal (BT_TRACKER_ERROR, BT_TRACKER_ERROR_URL,
-                                           "not the URL of an HTTP tracker");
-    call->timeout = attach (call, g_idle_source_new (), refused_cb);
-    return call;
-  }
-  call->timeout = attach (call, g_timeout_source_new ((guint) (timeout_us / 1000)), timeout_cb);
-  ask (call);
-  return call;
+  call->base.is_extra = TRUE;
+  call->hashes = g_array_sized_new (FALSE, FALSE, sizeof (BtInfoHash), n_hashes);
+  g_array_append_vals (call->hashes, hashes, n_hashes);
+  if (bt_tracker_request_check_url (announce, &call->base.verdict))
+    url = bt_tracker_scrape_to_url (announce, hashes, n_hashes);
+  return begin (call, url);
 }
 
-void
-bt_tracker_call_cancel (BtTrackerCall *call)
+static BtTrackerCall *
+kind_announce (gpointer self, const char *url, const BtTrackerRequest *request, gint64 timeout_us,
+               BtTrackerDone done, gpointer data)
 {
-  break_off (call, BT_TRACKER_ERROR_TIMEOUT, "the announce was given up");
+  return bt_tracker_http_announce (self, url, request, timeout_us, done, data);
 }
+
+static BtTrackerCall *
+kind_scrape (gpointer self, const char *url, const BtInfoHash *hashes, guint n_hashes,
+             BtTrackerDone done, gpointer data)
+{
+  return bt_tracker_http_scrape (self, url, hashes, n_hashes, done, data);
+}
+
+static void
+kind_free (gpointer self)
+{
+  bt_tracker_http_free (self);
+}
+
+const BtTrackerKind bt_tracker_http_kind = {
+  .speaks = bt_tracker_url_is_http,
+  .check = bt_tracker_request_check_url,
+  .announce = kind_announce,
+  .scrape = kind_scrape,
+  .free = kind_free,
+};

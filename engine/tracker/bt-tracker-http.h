@@ -1,30 +1,29 @@
 /* bt-tracker-http.h — asks HTTP(S) trackers: bounded in time, in bytes and in where it may lead.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Belongs to the thread whose default main context it was made on (the engine's). */
+ * Redirects are followed to http(s) alone, from https to https alone, and not from elsewhere to this
+ * computer. Belongs to the thread whose default main context it was made on (the engine's). */
 #pragma once
 
-#include "tracker/bt-tracker-answer.h"
-#include "tracker/bt-tracker-request.h"
+#include "tracker/bt-tracker-kind.h"
 
 G_BEGIN_DECLS
 
 typedef struct _BtTrackerHttp BtTrackerHttp;
-typedef struct _BtTrackerCall BtTrackerCall;
 
-/* @answer: (transfer full), NULL with an error (BT_TRACKER_ERROR). */
-typedef void (*BtTrackerDone) (BtTrackerAnswer *answer, const GError *error, gpointer data);
+extern const BtTrackerKind bt_tracker_http_kind;
 
 /* @local: the address to speak from, NULL: the system chooses. */
 BtTrackerHttp *bt_tracker_http_new (const BtAddress *local);
-/* Calls that are out keep what they need. */
-void bt_tracker_http_unref (BtTrackerHttp *self);
+/* No call may be out. */
+void bt_tracker_http_free (BtTrackerHttp *self);
 
-/* @done is called exactly once, later, also after cancel() and for URLs we do not ask. The call is
- * gone then. @timeout_us: for everything, redirects included. */
+/* As bt_tracker_client_announce() and _scrape(). */
 BtTrackerCall *bt_tracker_http_announce (BtTrackerHttp *self, const char *announce,
                                          const BtTrackerRequest *request, gint64 timeout_us,
                                          BtTrackerDone done, gpointer data);
-void bt_tracker_call_cancel (BtTrackerCall *call);
+BtTrackerCall *bt_tracker_http_scrape (BtTrackerHttp *self, const char *announce,
+                                       const BtInfoHash *hashes, guint n_hashes, BtTrackerDone done,
+                                       gpointer data);
 
 G_END_DECLS

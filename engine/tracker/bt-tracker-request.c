@@ -38,8 +38,8 @@ has_our_arguments (const char *query)
   return FALSE;
 }
 
-static gboolean
-check_announce (const char *announce, GError **error)
+gboolean
+bt_tracker_request_check_url (const char *announce, GError **error)
 {
   g_autoptr (GUri) uri = NULL;
 
@@ -57,9 +57,8 @@ check_announce (const char *announce, GError **error)
   return TRUE;
 }
 
-/* RFC 3986: everything but the unreserved characters. */
-static void
-append_bytes (GString *url, const guint8 *bytes, gsize n_bytes)
+void
+bt_tracker_request_append_bytes (GString *url, const guint8 *bytes, gsize n_bytes)
 {
   for (gsize i = 0; i < n_bytes; i++) {
     if (g_ascii_isalnum (bytes[i]) || (bytes[i] != 0 && strchr ("-._~", bytes[i]) != NULL))
@@ -74,13 +73,13 @@ bt_tracker_request_to_url (const BtTrackerRequest *self, const char *announce, G
 {
   g_autoptr (GString) url = NULL;
 
-  if (!check_announce (announce, error))
+  if (!bt_tracker_request_check_url (announce, error))
     return NULL;
   url = g_string_new_len (announce, (gssize) strcspn (announce, "#"));
   g_string_append (url, strchr (url->str, '?') ? "&info_hash=" : "?info_hash=");
-  append_bytes (url, bt_info_hash_get_wire (&self->info_hash), BT_SHA1_SIZE);
+  bt_tracker_request_append_bytes (url, bt_info_hash_get_wire (&self->info_hash), BT_SHA1_SIZE);
   g_string_append (url, "&peer_id=");
-  append_bytes (url, self->peer_id, sizeof self->peer_id);
+  bt_tracker_request_append_bytes (url, self->peer_id, sizeof self->peer_id);
   g_string_append_printf (url,
                           "&port=%u&uploaded=%" G_GUINT64_FORMAT "&downloaded=%" G_GUINT64_FORMAT
                           "&left=%" G_GUINT64_FORMAT "&compact=1&key=%08X&numwant=%d",
@@ -90,7 +89,8 @@ bt_tracker_request_to_url (const BtTrackerRequest *self, const char *announce, G
     g_string_append_printf (url, "&event=%s", event_names[self->event]);
   if (self->tracker_id) {
     g_string_append (url, "&trackerid=");
-    append_bytes (url, (const guint8 *) self->tracker_id, strlen (self->tracker_id));
+    bt_tracker_request_append_bytes (url, (const guint8 *) self->tracker_id,
+                                     strlen (self->tracker_id));
   }
   return g_string_free (g_steal_pointer (&url), FALSE);
 }

@@ -74,12 +74,13 @@ static void
 begin_lookup (World *self, guint kind)
 {
   static const BtDhtLookupFuncs funcs = { take_peers, take_done };
+  static const BtDhtAnnounce announce = { .port = 80 };
   g_autoptr (GBytes) value = g_bytes_new_static ("4:spam", 6);
   BtNodeId hash = { { 'h', self->hash++ % 4 } };
 
   switch (kind % 4) {
   case 0:
-    bt_dht_node_get_peers (self->node, &hash, 80, FALSE, &funcs, self, self->now_us);
+    bt_dht_node_get_peers (self->node, &hash, &announce, &funcs, self, self->now_us);
     break;
   case 1:
     bt_dht_node_scrape (self->node, &hash, take_scrape, self, self->now_us);

@@ -150,6 +150,7 @@ static void
 look (Run *self, const BtNodeId *hash, gboolean announces)
 {
   static const BtDhtLookupFuncs funcs = { count_peers, note_done };
+  static const BtDhtAnnounce announce = { .port = PORT };
   Lookup *lookup = g_new0 (Lookup, 1);
 
   lookup->run = self;
@@ -157,7 +158,7 @@ look (Run *self, const BtNodeId *hash, gboolean announces)
   lookup->host = bt_dht_sim_pick (self->sim);
   g_ptr_array_add (self->lookups, lookup);
   bt_dht_sim_act (self->sim, lookup->host);
-  bt_dht_node_get_peers (lookup->host->node, hash, announces ? PORT : 0, FALSE, &funcs, lookup,
+  bt_dht_node_get_peers (lookup->host->node, hash, announces ? &announce : NULL, &funcs, lookup,
                          bt_dht_sim_get_now (self->sim));
   bt_dht_sim_touch (self->sim, lookup->host);
 }

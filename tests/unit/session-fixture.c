@@ -32,6 +32,7 @@ torrent_free (gpointer data)
   g_free (torrent->priorities);
   g_clear_pointer (&torrent->trackers, g_array_unref);
   g_clear_pointer (&torrent->pieces, bt_piece_map_unref);
+  g_free (torrent->discovery);
   g_free (torrent);
 }
 
@@ -58,6 +59,10 @@ apply_watched (NodeTorrent *torrent, BtTorrentUpdate *update)
     torrent->n_peers_told = MAX (torrent->n_peers_told, update->peers->len);
   if (update->changed & BT_CHANGED_EVENTS)
     torrent->n_events += update->events->len;
+  if (update->changed & BT_CHANGED_DISCOVERY) {
+    g_free (torrent->discovery);
+    torrent->discovery = g_steal_pointer (&update->discovery);
+  }
   if (update->changed & BT_CHANGED_PIECES) {
     g_clear_pointer (&torrent->pieces, bt_piece_map_unref);
     torrent->pieces = g_steal_pointer (&update->pieces);

@@ -304,7 +304,7 @@ look (Fixture *self)
 
   dht_id (&hash, 1);
   bt_dht_node_add (self->host->node, &self->stranger, self->world.now_us);
-  bt_dht_node_get_peers (self->host->node, &hash, 0, FALSE, &funcs, self, self->world.now_us);
+  bt_dht_node_get_peers (self->host->node, &hash, NULL, &funcs, self, self->world.now_us);
   g_assert_true (dht_world_take (&self->world, &self->sent));
 }
 

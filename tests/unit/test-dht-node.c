@@ -71,11 +71,13 @@ static const BtDhtLookupFuncs funcs = { take_peers, take_done };
 static guint64
 look (Fixture *self, DhtHost *host, guint32 hash, guint16 port, gboolean seed)
 {
+  BtDhtAnnounce announce = { port, seed };
   BtNodeId id;
 
   dht_id (&id, hash);
   self->n_peers = 0;
-  return bt_dht_node_get_peers (host->node, &id, port, seed, &funcs, self, self->world.now_us);
+  return bt_dht_node_get_peers (host->node, &id, port != 0 ? &announce : NULL, &funcs, self,
+                                self->world.now_us);
 }
 
 /* Announced with implied_port: found is the port that the datagram came from, in both networks. */
@@ -315,8 +317,8 @@ test_cancel (void)
   to_cancel = look (&f, get_host (&f, 9), 77, 0, FALSE);
   bt_dht_node_cancel (get_host (&f, 9)->node, to_cancel);
   dht_id (&id, 77);
-  to_cancel = bt_dht_node_get_peers (get_host (&f, 9)->node, &id, 0, FALSE, &cancelling, &f,
-                                     f.world.now_us);
+  to_cancel =
+      bt_dht_node_get_peers (get_host (&f, 9)->node, &id, NULL, &cancelling, &f, f.world.now_us);
   dht_world_run (&f.world, A_WHILE_US);
   g_assert_cmpuint (f.n_peers, >=, 1);
   g_assert_cmpuint (f.n_done, ==, 1); /* the announce; no other is told that it is over */

@@ -178,23 +178,23 @@ typedef struct {
 } Result;
 
 static void
-done_cb (BtTrackerAnswer *answer, const GError *error, gpointer data)
+done_cb (BtTrackerResult *told, gpointer data)
 {
   Result *result = data;
 
   g_assert_false (result->done);
   result->done = TRUE;
-  result->answer = answer;
-  result->error = error ? g_error_copy (error) : NULL;
+  result->answer = g_steal_pointer (&told->answer);
+  result->error = told->error ? g_error_copy (told->error) : NULL;
 }
 
 static void
-ask (BtTrackerHttp *http, const char *url, Result *result)
+ask (BtTrackerHttp *http, const char *url, gint64 patience_us, Result *result)
 {
   BtTrackerRequest request = { .info_hash = { .has_v1 = TRUE }, .port = 6881 };
 
   memset (result, 0, sizeof *result);
-  bt_tracker_http_announce (http, url, &request, PATIENCE_US, done_cb, result);
+  bt_tracker_http_announce (http, url, &request, patience_us, done_cb, result);
   g_assert_false (result->done);
   while (!result->done)
     g_main_context_iteration (NULL, TRUE);
@@ -206,18 +206,17 @@ test_case (gconstpointer data)
   const Case *asked = data;
   g_autofree char *url = g_strconcat (base, asked->path, NULL);
   BtTrackerHttp *http = bt_tracker_http_new (NULL);
-  gint64 began_us = g_get_monotonic_time ();
+  gint64 patience_us =
+      asked->code == BT_TRACKER_ERROR_TIMEOUT ? PATIENCE_US : BT_TRACKER_TIMEOUT_US;
   Result result;
 
-  ask (http, url, &result);
+  ask (http, url, patience_us, &result);
   g_assert_null (result.answer);
   g_assert_error (result.error, BT_TRACKER_ERROR, (int) asked->code);
   g_assert_true (g_utf8_validate (result.error->message, -1, NULL));
-  /* Bounded, with room for a slow machine. */
-  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 10 * PATIENCE_US);
   g_assert_cmpuint (n_reached, ==, 0);
   g_clear_error (&result.error);
-  bt_tracker_http_unref (http);
+  bt_tracker_http_free (http);
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -238,10 +237,10 @@ test_nobody_there (void)
   bound = g_socket_get_local_address (taken, NULL);
   url = g_strdup_printf ("http://127.0.0.1:%u/announce",
                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
-  ask (http, url, &result);
+  ask (http, url, BT_TRACKER_TIMEOUT_US, &result);
   g_assert_error (result.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_clear_error (&result.error);
-  bt_tracker_http_unref (http);
+  bt_tracker_http_free (http);
 }
 
 static void

@@ -97,6 +97,48 @@ test_incoming (void)
   wire_fixture_clear (&peer);
 }
 
+/* Another peer, at the address of number 4, that came to us and says that it listens there as well. */
+static BtConnection *
+add_twin (WireFixture *peer)
+{
+  BtConnection *was = peer->connection, *twin;
+  BtHandshake handshake;
+  BtAddress address;
+
+  g_assert_true (bt_address_parse (&address, "203.0.113.5:50000", 0));
+  wire_fixture_make_handshake (peer, 0, &handshake);
+  handshake.peer_id[BT_PEER_ID_SIZE - 1] = 'y';
+  twin = bt_swarm_connected (peer->swarm, &address, BT_TRANSPORT_TCP, &handshake, 99, peer->now_us);
+  peer->connection = twin;
+  wire_fixture_feed_extended (peer, BT_EXTENSION_HANDSHAKE, "d1:pi7004ee", NULL, 0);
+  g_byte_array_set_size (peer->out, 0);
+  peer->connection = was;
+  return twin;
+}
+
+/* Two at one place are told of once; when the first goes the place is not given up. */
+static void
+test_twins (void)
+{
+  BtConnection *first;
+  WireFixture peer;
+
+  wire_fixture_init (&peer, 0);
+  offer_pex (&peer);
+  first = dial (&peer, 4);
+  wire_fixture_wait (&peer, SECOND);
+  add_twin (&peer);
+  wire_fixture_wait (&peer, 7 * SECOND);
+  g_assert_true (HAS (&peer, ADDED_FOUR "7:added.f1:\x10"));
+  g_byte_array_set_size (peer.out, 0);
+  bt_connection_fail (first, BT_GONE_CLOSED);
+  wire_fixture_wait (&peer, 50 * SECOND);
+  wire_fixture_feed_plain (&peer, BT_MESSAGE_INTERESTED);
+  wire_fixture_wait (&peer, 30 * SECOND);
+  g_assert_false (wire_fixture_has_text (&peer, "7:dropped"));
+  wire_fixture_clear (&peer);
+}
+
 /* Nobody dials a browser. */
 static void
 test_no_browsers (void)
@@ -419,6 +461,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/pex/minutes", test_first_soon_then_each_minute);
   g_test_add_func ("/wire/pex/incoming", test_incoming);
+  g_test_add_func ("/wire/pex/twins", test_twins);
   g_test_add_func ("/wire/pex/no-browsers", test_no_browsers);
   g_test_add_func ("/wire/pex/heard", test_heard);
   g_test_add_func ("/wire/pex/seeds", test_seeds_are_not_dialed_by_seeds);

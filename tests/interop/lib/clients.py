@@ -125,6 +125,10 @@ class LibTorrent(JsonClient):
     def wait_ready(self, timeout=60):
         self._wait("ready", timeout)
 
+    def wait_announced(self, timeout=60):
+        """To the DHT; it does so once."""
+        self._wait("announced", timeout)
+
     @property
     def uploaded(self):
         time.sleep(0.3)
@@ -252,10 +256,11 @@ class OpenTracker(Client):
         allowed = self.state / "allowed"
         allowed.write_text("".join(info_hash + "\n" for info_hash in info_hashes))
         self.url = f"http://{self.ip}:{port}/announce"
+        self.udp_url = f"udp://{self.ip}:{port}/announce"
         # It refuses to stay root, and a test in a user namespace has nobody else to be.
         os.chmod(world.path, 0o755)
         self.spawn(["unshare", "--user", "--map-user=1000", "opentracker", "-i", self.ip,
-                    "-p", str(port), "-d", self.state, "-w", "allowed"])
+                    "-p", str(port), "-P", str(port), "-d", self.state, "-w", "allowed"])
         if not poll(self._answers, 10):
             self.show_log()
             fail("opentracker does not answer")
@@ -275,6 +280,21 @@ class OpenTracker(Client):
             return True
         except OSError:
             return False
+
+
+class NodeTracker(JsonClient):
+    """npm's bittorrent-tracker: HTTP and UDP, IPv4 or IPv6. Its announces are events."""
+    name = "bittorrent-tracker"
+
+    def __init__(self, world, ip, *, port=6969, interval=1800):
+        super().__init__(world, 0, port)
+        self.ip = ip
+        self.http_url = f"http://{self.peer}/announce"
+        self.udp_url = f"udp://{self.peer}/announce"
+        if not (HERE.parent / "node/node_modules").exists():
+            fail("npm's packages are not there: ./dev build installs them")
+        self.spawn_json(["node", HERE.parent / "node/tracker.js", ip, port, interval])
+        self._wait("listening", 30)
 
 
 def cli():

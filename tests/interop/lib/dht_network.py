@@ -2,10 +2,11 @@
 node of a network."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pathlib
+import time
 
 from .clients import PYTHON, JsonClient, Piecemeal, poll
 from .krpc import Asker
-from .world import check
+from .world import check, fail
 
 HERE = pathlib.Path(__file__).resolve().parent
 PORT = 6881
@@ -14,6 +15,7 @@ OURS, LIBTORRENT, BITTORRENT_DHT, OTHERS = 10, 40, 70, 100
 # So many neighbours any node must tell of, once it is in: a bucket's worth.
 NEIGHBOURS = 8
 JOIN_S = 30
+SETTLE_S = 2
 # Nobody has it: who looks for it stays.
 NOTHING = "magnet:?xt=urn:btih:" + 20 * "d0"
 
@@ -59,8 +61,10 @@ class DhtNetwork:
                          [PYTHON, HERE / "dht_nodes.py", "--bootstrap", bootstrap]).nodes)
 
     def add_bittorrent_dht(self, count, bootstrap):
-        self._take(Nodes(self.world, "bittorrent-dht", BITTORRENT_DHT, count,
-                         ["node", HERE.parent / "node/dht_node.mjs", bootstrap]).nodes)
+        nodes = Nodes(self.world, "bittorrent-dht", BITTORRENT_DHT, count,
+                      ["node", HERE.parent / "node/dht_node.mjs", bootstrap]).nodes
+        self.asker.no_id_to.update(nodes)
+        self._take(nodes)
 
     def add_ours(self, count, bootstrap):
         """At once, as they would be at home."""
@@ -75,16 +79,25 @@ class DhtNetwork:
         return Piecemeal(self.world, number, torrent, folder, "--no-trackers", "--no-pex", "--no-lsd",
                          f"--dht-bootstrap={bootstrap}", port=PORT, ip=place(number))
 
-    def ids(self):
-        """The id of each node."""
-        return {node: self.asker.ping(node) for node in self.nodes}
+    def _ids(self):
+        return {node: self.asker.ping(node) or fail(f"{node} does not answer") for node in self.nodes}
+
+    def settled_ids(self):
+        """{node: id}, when none has changed for a while: a node that learns its address may take another
+        (BEP 42)."""
+        ids, before = self._ids(), {}
+        while ids != before:
+            time.sleep(SETTLE_S)
+            ids, before = self._ids(), ids
+        return ids
 
     def holders(self, info_hash, peer):
         """The nodes on which PEER's record lies; every node must answer."""
         found = []
         for node in self.nodes:
             peers = self.asker.peers(node, info_hash)
-            check(peers is not None, f"{node} answers")
+            if peers is None:
+                fail(f"{node} does not answer")
             if peer in peers:
                 found.append(node)
         return found

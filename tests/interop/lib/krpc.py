@@ -53,10 +53,11 @@ def distance(one, other):
 
 
 class Asker:
-    """Asks nodes, and is none: they are told not to keep us (BEP 43)."""
+    """Asks nodes, and is none: they are told not to keep us (BEP 43). Those in no_id_to would all the
+    same, if they knew an id."""
 
     def __init__(self, ip):
-        self.id, self.serials = os.urandom(20), itertools.count(1)
+        self.id, self.serials, self.no_id_to = os.urandom(20), itertools.count(1), set()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((ip, 0))
         self.socket.settimeout(WAIT_S)
@@ -65,7 +66,8 @@ class Asker:
         """What the node at "1.2.3.4:5" answers, or None."""
         for _ in range(TRIES):
             serial = next(self.serials).to_bytes(4, "big")
-            message = {"t": serial, "y": "q", "q": query, "ro": 1, "a": {"id": self.id, **arguments}}
+            own = b"" if node in self.no_id_to else self.id
+            message = {"t": serial, "y": "q", "q": query, "ro": 1, "a": {"id": own, **arguments}}
             self.socket.sendto(bencode(message), split(node))
             answer = self._receive(serial)
             if answer is not None:

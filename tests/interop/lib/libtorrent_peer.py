@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """libtorrent as a program: prints 'ready' when it has checked, 'complete' when it has everything,
-'progress' ten times a second; ends when told to."""
+'announced' when it has told the DHT of itself, 'progress' ten times a second; ends when told to."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
 import json
@@ -11,6 +11,7 @@ import libtorrent as lt
 from dht_nodes import dht_settings
 
 PROGRESS_MS = 100
+DHT_ALERTS = lt.alert.category_t.dht_notification | lt.alert.category_t.dht_log_notification
 
 
 def parse():
@@ -40,9 +41,16 @@ def open_session(options):
         "listen_interfaces": listen, "outgoing_interfaces": listen.rsplit(":", 1)[0].strip("[]"),
         "allow_multiple_connections_per_ip": True, "upload_rate_limit": options.up_limit,
         "ssrf_mitigation": False,
-        "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification,
+        "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification
+        | (DHT_ALERTS if options.dht_bootstrap else 0),
         **(dht_settings(options.dht_bootstrap) if options.dht_bootstrap else {}),
     })
+
+
+def join_dht(session):
+    """An announce before its table is filled would reach nobody."""
+    while not any(isinstance(alert, lt.dht_bootstrap_alert) for alert in session.pop_alerts()):
+        session.wait_for_alert(PROGRESS_MS)
 
 
 def add(session, torrent, folder, no_pex):
@@ -58,14 +66,29 @@ def add(session, torrent, folder, no_pex):
     return session.add_torrent(parameters)
 
 
+def is_announce(alert):
+    text = str(alert)
+    return isinstance(alert, lt.dht_pkt_alert) and text.startswith("==>") and "announce_peer" in text
+
+
+def end_announces(torrent):
+    """It would announce again after a few seconds, to nodes that came meanwhile."""
+    torrent.set_flags(lt.torrent_flags.disable_dht)
+    torrent.status()  # by its answer the flag is set
+    say("announced")
+
+
 def watch(session, torrent):
     checking = (lt.torrent_status.checking_files, lt.torrent_status.checking_resume_data)
-    ready = complete = False
+    ready = complete = announced = False
     while True:
         session.wait_for_alert(PROGRESS_MS)
         for alert in session.pop_alerts():
             if isinstance(alert, (lt.listen_failed_alert, lt.torrent_error_alert, lt.file_error_alert)):
                 say("error", message=str(alert))
+            elif is_announce(alert) and not announced:
+                announced = True
+                end_announces(torrent)
         status = torrent.status()
         if not ready and status.state not in checking:
             ready = True
@@ -80,6 +103,8 @@ def watch(session, torrent):
 def main():
     options = parse()
     session = open_session(options)
+    if options.dht_bootstrap:
+        join_dht(session)
     torrent = add(session, options.torrent, options.folder, options.no_pex)
     say("added")
     for peer in options.peer:

@@ -98,8 +98,8 @@ class World:
 
     def spawn(self, command, **options):
         """A process that ends with the test, however the test ends."""
-        process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL,
-                                   preexec_fn=_end_with_parent, **options)
+        process = subprocess.Popen([str(part) for part in command], preexec_fn=_end_with_parent,
+                                   **{"stdin": subprocess.DEVNULL, **options})
         self.processes.append(process)
         return process
 
