@@ -115,24 +115,15 @@ class Test:
         self.take("tracker-menu-live")
         atspi.press(self.find("menu item", "Remove"))
         atspi.gone(self.root, "list item", re.compile("^udp://198.18.1.1:6969, "))
-        atspi.press(self.find("push button", "Undo"))
+        atspi.press(self.find("push button", re.compile("Undo")))
         self.find("list item", re.compile("^udp://198.18.1.1:6969, "))
         print("ok: a tracker is removed, and comes back", flush=True)
-
-    def switched_off(self):
-        hands.key("ctrl+comma")
-        atspi.press(self.find("page tab", "Network"))
-        hands.click("Preferences", atspi.middle(self.find(None, "DHT")))
-        hands.key("Escape")
-        self.find("list item", "DHT, Switched off in the Preferences")
-        print("ok: the row says that the DHT is switched off", flush=True)
 
     def run(self):
         self.start()
         self.discovery()
         self.dht()
         self.trackers()
-        self.switched_off()
         hands.quit_orderly(self.program)
 
 
