@@ -247,20 +247,17 @@ row_activated_cb (PmWayList *self, GtkListBoxRow *row)
     open_menu (self, GTK_WIDGET (row), NULL);
 }
 
+/* The list fills this widget. */
 static GtkWidget *
-find_row_at (PmWayList *self, double x, double y)
+find_row_at (PmWayList *self, double y)
 {
-  double inside_x, inside_y;
-
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->list), x, y, &inside_x,
-                                    &inside_y);
-  return GTK_WIDGET (gtk_list_box_get_row_at_y (self->list, (int) inside_y));
+  return GTK_WIDGET (gtk_list_box_get_row_at_y (self->list, (int) y));
 }
 
 static void
 open_at (PmWayList *self, double x, double y)
 {
-  open_menu (self, find_row_at (self, x, y), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  open_menu (self, find_row_at (self, y), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
 }
 
 static void
@@ -407,8 +404,6 @@ add_add_row (PmWayList *self)
 {
   self->add = g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Add Tracker…"), "activatable", TRUE,
                             "icon-name", "list-add-symbolic", NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Add Tracker…"), -1);
   gtk_list_box_append (self->list, self->add);
 }
 

@@ -15,7 +15,7 @@ os.environ.setdefault("PIECEMEAL_CLI", str(pathlib.Path(sys.argv[1]) / "app/piec
 
 TITLE = "Piecemeal"
 SEEDER = 101
-N_OURS, N_LIBTORRENT = 6, 14
+N_OURS, N_LIBTORRENT = 8, 20
 SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-lsd=false\n"
 
 
@@ -23,13 +23,15 @@ def main(build, *folder):
     """The network first: the display and the window live in it."""
     from lib import payload
     from lib.clients import LibTorrent
-    from lib.dht_network import LIBTORRENT, DhtNetwork, node_at, place
-    from lib.world import World, check
+    from lib.dht_network import OURS, DhtNetwork, node_at, place
+    from lib.world import NETWORK, World, address, check, run
 
     with World() as world:
-        network, first = DhtNetwork(world), node_at(LIBTORRENT)
-        network.add_libtorrent(N_LIBTORRENT, first)
+        # The window listens everywhere, and would else speak to each node from that node's own address.
+        run("ip", "route", "replace", "local", NETWORK, "dev", "lo", "table", "local", "src", address(1))
+        network, first = DhtNetwork(world), node_at(OURS)
         network.add_ours(N_OURS, first)
+        network.add_libtorrent(N_LIBTORRENT, first)
         data = payload.Payload(world.folder("source"), [("tears_of_steel.mkv", 6 << 20), ("poster.jpg", 1 << 20)],
                                name="Tears of Steel")
         bare = data.torrent.with_name("seeded.torrent")
@@ -38,14 +40,15 @@ def main(build, *folder):
         data.torrent.write_bytes(payload.bencode({"info": data.info, "nodes": [[host, int(port)]]}))
         LibTorrent(world, SEEDER, bare, data.folder, ip=place(SEEDER), dht_bootstrap=first).wait_ready()
         command = [HERE.parent / "with-display.sh", sys.executable, __file__, build, *folder]
-        environment = dict(os.environ, DISCOVERY_TORRENT=str(data.torrent), SCREEN="1100x720x24", PLAIN="1")
+        environment = dict(os.environ, DISCOVERY_TORRENT=str(data.torrent), SCREEN="1100x720x24", PLAIN="1",
+                           UI_ALONE="1")  # in this network, not in one of the display's own
         done = subprocess.run([str(part) for part in command], env=environment, check=False)
         check(done.returncode == 0, "the window shows how peers are found")
 
 
 class Test:
     def __init__(self, build, folder=None):
-        self.build, self.folder = build, folder and pathlib.Path(folder)
+        self.build, self.folder = pathlib.Path(build), folder and pathlib.Path(folder)
         self.torrent = pathlib.Path(os.environ["DISCOVERY_TORRENT"])
         settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
         settings.parent.mkdir(parents=True)
@@ -99,7 +102,9 @@ class Test:
         self.find("text", "Addresses of trackers")
         hands.run("xdotool", "type", "--delay", "5", "udp://198.18.1.1")
         self.find(None, re.compile("lacks the port"))
-        hands.run("xdotool", "type", "--delay", "5", ":6969\nhttp://198.18.1.1:7/announce\n")
+        hands.run("xdotool", "type", "--delay", "5", ":6969")
+        hands.key("Return")
+        hands.run("xdotool", "type", "--delay", "5", "http://198.18.1.1:7/announce")
         self.take("add-trackers-live")
         atspi.press(self.find("push button", "Add"))
         self.find("list item", re.compile("^http://198.18.1.1:7, "))
@@ -110,24 +115,15 @@ class Test:
         self.take("tracker-menu-live")
         atspi.press(self.find("menu item", "Remove"))
         atspi.gone(self.root, "list item", re.compile("^udp://198.18.1.1:6969, "))
-        atspi.press(self.find("push button", "Undo"))
+        atspi.press(self.find("push button", re.compile("Undo")))
         self.find("list item", re.compile("^udp://198.18.1.1:6969, "))
         print("ok: a tracker is removed, and comes back", flush=True)
-
-    def switched_off(self):
-        hands.key("ctrl+comma")
-        atspi.press(self.find("page tab", "Network"))
-        hands.click("Preferences", atspi.middle(self.find(None, "DHT")))
-        hands.key("Escape")
-        self.find("list item", "DHT, Switched off in the Preferences")
-        print("ok: the row says that the DHT is switched off", flush=True)
 
     def run(self):
         self.start()
         self.discovery()
         self.dht()
         self.trackers()
-        self.switched_off()
         hands.quit_orderly(self.program)
 
 
