@@ -9,8 +9,8 @@
 #define JOIN_LATEST_US (30 * G_USEC_PER_SEC) /* then it waits for no calm any more */
 /* Nodes are asked whether they live one by one: a hundred in a quarter of an hour need no more. */
 #define CHECK_EVERY_US (2 * G_USEC_PER_SEC)
-#define CHECK_RESTORED_US (50 * 1000)         /* those of an earlier run: all within seconds */
-#define REFRESH_EVERY_US (5 * G_USEC_PER_SEC) /* one lookup for the table after another */
+#define CHECK_RESTORED_US (50 * 1000)   /* those of an earlier run: all within seconds */
+#define REFRESH_EVERY_US G_USEC_PER_SEC /* one lookup for the table after another */
 #define EXPIRE_EVERY_US (60 * G_USEC_PER_SEC)
 
 /* --- joining ----------------------------------------------------------------------------------------- */

@@ -15,8 +15,9 @@
 /* One that did not answer is asked again so much later, times how often it failed. */
 #define CHECK_AGAIN_US (60 * G_USEC_PER_SEC)
 #define REFRESH_US (15 * 60 * G_USEC_PER_SEC) /* BEP 5 */
-#define REFRESH_FIRST_US \
-  (60 * G_USEC_PER_SEC) /* of a new bucket: it does not race with the start */
+/* Of a new bucket: who joins looks around once in each (Kademlia, 2.3), but not in the way of the first
+ * lookup. */
+#define REFRESH_FIRST_US (3 * G_USEC_PER_SEC)
 /* The last buckets hold all nodes that lie so near, but for chance; a lookup of our own id finds them. */
 #define NEAR_BUCKETS 4
 
