@@ -421,7 +421,11 @@ hear_other_net (BtDhtNode *self, BtDhtSearch *search, const BtKrpc *answer, cons
   if (!bt_lookup_get_stat (beside->lookup)->is_running)
     return;
   hear_contacts (self, beside, nodes, -1, from);
-  ask_on (self, beside, self->now_us);
+  /* None of them may be asked, so nothing would ever end it. */
+  if (bt_lookup_get_stat (beside->lookup)->n_hops == 0)
+    g_clear_pointer (&beside->lookup, bt_lookup_free);
+  else
+    ask_on (self, beside, self->now_us);
 }
 
 static void

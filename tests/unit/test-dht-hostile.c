@@ -382,6 +382,30 @@ test_wrong_id (void)
   clear (&f);
 }
 
+/* Nobody of the other network may be asked: the lookup there begins with nobody, and is over. */
+static void
+test_nobody_beside (void)
+{
+  Fixture f;
+  BtKrpc answer;
+  BtContact told;
+  BtNodeId id;
+  guint8 nodes6[BT_KRPC_CONTACT6];
+
+  init (&f);
+  look (&f);
+  dht_id (&id, 5);
+  dht_id (&told.id, 2);
+  dht_address (&told.address, "[fe80::1]:1");
+  bt_krpc_init (&answer, BT_KRPC_RESPONSE, BT_KRPC_GET_PEERS);
+  answer.nodes6 = (BtSpan) { nodes6, bt_krpc_put_contact (nodes6, &told) };
+  dht_world_run (&f.world, G_USEC_PER_SEC / 10);
+  dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+  dht_world_run (&f.world, G_USEC_PER_SEC);
+  g_assert_cmpuint (f.n_done, ==, 1);
+  clear (&f);
+}
+
 /* Addresses nobody may send to, and private ones from the public network. */
 static void
 test_bogons (void)
@@ -595,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-hostile/42--tokens", test_tokens);
   g_test_add_func ("/dht-hostile/45--not-asked", test_not_asked);
   g_test_add_func ("/dht-hostile/45--wrong-id", test_wrong_id);
+  g_test_add_func ("/dht-hostile/46--nobody-beside", test_nobody_beside);
   g_test_add_func ("/dht-hostile/46--bogons", test_bogons);
   g_test_add_func ("/dht-hostile/43--endless", test_endless);
   g_test_add_func ("/dht-hostile/44--flood", test_flood);
