@@ -30,8 +30,8 @@ typedef struct {
 void bt_dht_node_params_init (BtDhtNodeParams *params);
 
 typedef struct {
-  /* Sends a datagram; @bytes lives during the call. */
-  void (*send) (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data);
+  /* Sends a datagram; @bytes lives during the call. FALSE: it cannot be sent: there is no way to @to. */
+  gboolean (*send) (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data);
   /* Our address as a majority of others sees it became known, or another one. Nullable. */
   void (*external) (const BtAddress *address, gpointer data);
 } BtDhtNodeFuncs;

@@ -1,5 +1,6 @@
 /* bt-session-dht.c — the DHT of a session: its clock, how it is entered, what is told and saved of it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <string.h>
 
 #include "session/bt-session-commands.h"
@@ -197,13 +198,13 @@ join (BtSession *session, gint64 now_us)
   self->n_joins++;
 }
 
-static void
+static gboolean
 send_cb (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data)
 {
   BtSession *session = data;
 
-  if (session->udp)
-    bt_udp_send (session->udp, to, bytes, n_bytes);
+  /* What a full buffer costs is lost on the way, as others are. */
+  return session->udp && (bt_udp_send (session->udp, to, bytes, n_bytes) || errno == EAGAIN);
 }
 
 static const BtDhtNodeFuncs node_funcs = { .send = send_cb };

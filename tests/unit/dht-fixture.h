@@ -21,6 +21,7 @@ typedef struct {
   BtAddress v4, v6;
   BtDhtNode *node;    /* NULL: it is gone */
   BtAddress external; /* as it was told last; port 0: never */
+  gboolean has_no_v4, has_no_v6; /* nothing can be sent there */
 } DhtHost;
 
 /* What was sent to a stranger; @message points into @bytes. */

@@ -410,6 +410,16 @@ test_idle (void)
   clear (&f);
 }
 
+static guint
+count_nodes (const GArray *buckets)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < buckets->len; i++)
+    n += g_array_index (buckets, BtDhtBucketStat, i).n_nodes;
+  return n;
+}
+
 /* A cut cable empties no table. */
 static void
 test_cut_off (void)
@@ -426,6 +436,35 @@ test_cut_off (void)
   dht_world_run (&f.world, 2 * G_TIME_SPAN_HOUR);
   bt_dht_node_get_summary (f.first->node, &summary, f.world.now_us);
   g_assert_cmpuint (summary.n_questionable, ==, n);
+  clear (&f);
+}
+
+/* No way to IPv6, though the socket speaks it: that holds no lookup up, and no table is emptied. */
+static void
+test_no_way (void)
+{
+  Fixture f;
+  g_autoptr (BtDhtStat) before = NULL, after = NULL;
+  DhtHost *host;
+
+  init (&f, N);
+  host = get_host (&f, 5);
+  before = bt_dht_node_get_stat (host->node, f.world.now_us);
+  host->has_no_v6 = TRUE;
+  dht_world_run (&f.world, G_TIME_SPAN_HOUR);
+  after = bt_dht_node_get_stat (host->node, f.world.now_us);
+  g_assert_cmpuint (count_nodes (before->buckets6), >=, BT_BUCKET_SIZE);
+  g_assert_cmpuint (count_nodes (after->buckets6), ==, count_nodes (before->buckets6));
+  look (&f, host, 77, 0, FALSE);
+  dht_world_run (&f.world, G_USEC_PER_SEC / 10); /* three rounds */
+  g_assert_cmpuint (f.n_done, ==, 1);
+  g_assert_cmpuint (f.n_answered, >=, BT_BUCKET_SIZE);
+  host->has_no_v4 = TRUE;
+  look (&f, host, 78, 0, FALSE);
+  g_assert_cmpuint (f.n_done, ==, 1); /* not from within */
+  dht_world_run (&f.world, 0);
+  g_assert_cmpuint (f.n_done, ==, 2);
+  g_assert_cmpuint (f.n_answered, ==, 0);
   clear (&f);
 }
 
@@ -501,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-node/bad-save", test_bad_save);
   g_test_add_func ("/dht-node/idle", test_idle);
   g_test_add_func ("/dht-node/cut-off", test_cut_off);
+  g_test_add_func ("/dht-node/no-way", test_no_way);
   g_test_add_func ("/dht-node/read-only", test_read_only);
   g_test_add_func ("/dht-node/stat", test_stat);
   return g_test_run ();
