@@ -439,6 +439,28 @@ test_cut_off (void)
   clear (&f);
 }
 
+/* The saved table where nobody answers, as behind a strict firewall: no more than a ping now and then. */
+static void
+test_walled_in (void)
+{
+  Fixture f;
+  DhtHost *again;
+  g_autoptr (GBytes) saved = NULL;
+  g_autoptr (BtDhtStat) stat = NULL;
+
+  init (&f, N);
+  saved = bt_dht_node_save (f.first->node, f.world.now_us);
+  for (guint i = 0; i <= N; i++)
+    dht_world_remove (&f.world, get_host (&f, i));
+  again = dht_world_add (&f.world, NULL, saved);
+  dht_world_run (&f.world, G_TIME_SPAN_HOUR);
+  stat = bt_dht_node_get_stat (again->node, f.world.now_us);
+  g_assert_cmpuint (stat->summary.n_questionable, >=, N);
+  g_test_message ("%" G_GUINT64_FORMAT " queries", stat->n_queries_out);
+  g_assert_cmpuint (stat->n_queries_out, <, 3000);
+  clear (&f);
+}
+
 /* No way to IPv6, though the socket speaks it: that holds no lookup up, and no table is emptied. */
 static void
 test_no_way (void)
@@ -540,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-node/bad-save", test_bad_save);
   g_test_add_func ("/dht-node/idle", test_idle);
   g_test_add_func ("/dht-node/cut-off", test_cut_off);
+  g_test_add_func ("/dht-node/walled-in", test_walled_in);
   g_test_add_func ("/dht-node/no-way", test_no_way);
   g_test_add_func ("/dht-node/read-only", test_read_only);
   g_test_add_func ("/dht-node/stat", test_stat);
