@@ -406,6 +406,32 @@ test_nobody_beside (void)
   clear (&f);
 }
 
+/* Who answered once and from then on with errors is not kept for ever. */
+static void
+test_refuser (void)
+{
+  Fixture f;
+  BtKrpc answer;
+  BtNodeId id;
+
+  init (&f);
+  look (&f);
+  dht_id (&id, 5);
+  bt_krpc_init (&answer, BT_KRPC_RESPONSE, BT_KRPC_GET_PEERS);
+  dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+  g_assert_cmpuint (count_known (&f), ==, 1);
+  for (guint i = 0; i < 30 * 60; i++) {
+    dht_world_run (&f.world, G_USEC_PER_SEC);
+    while (dht_world_take (&f.world, &f.sent)) {
+      bt_krpc_init (&answer, BT_KRPC_ERROR, BT_KRPC_PING);
+      answer.error_code = BT_KRPC_METHOD_UNKNOWN;
+      dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+    }
+  }
+  g_assert_cmpuint (count_known (&f), ==, 0);
+  clear (&f);
+}
+
 /* Addresses nobody may send to, and private ones from the public network. */
 static void
 test_bogons (void)
@@ -619,6 +645,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-hostile/42--tokens", test_tokens);
   g_test_add_func ("/dht-hostile/45--not-asked", test_not_asked);
   g_test_add_func ("/dht-hostile/45--wrong-id", test_wrong_id);
+  g_test_add_func ("/dht-hostile/45--refuser", test_refuser);
   g_test_add_func ("/dht-hostile/46--nobody-beside", test_nobody_beside);
   g_test_add_func ("/dht-hostile/46--bogons", test_bogons);
   g_test_add_func ("/dht-hostile/43--endless", test_endless);
