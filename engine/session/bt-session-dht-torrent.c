@@ -123,20 +123,6 @@ tell_nodes (BtSessionTorrent *torrent)
     bt_session_dht_enter_by (torrent->session, *nodes);
 }
 
-/* BEP 5, Torrent File Extensions. */
-static void
-give_hints (BtSessionTorrent *torrent)
-{
-  const char *const *nodes;
-
-  if (torrent->dht.hinted || !torrent->metainfo)
-    return;
-  torrent->dht.hinted = TRUE;
-  nodes = bt_metainfo_get_nodes (torrent->metainfo);
-  for (guint i = 0; nodes[i]; i++)
-    bt_session_dht_enter_by (torrent->session, nodes[i]);
-}
-
 gint64
 bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
 {
@@ -157,7 +143,6 @@ bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
     return self->next_us;
   self->waits = TRUE;
   g_queue_push_tail_link (&session->dht.waiting, &self->link);
-  give_hints (torrent);
   return G_MAXINT64;
 }
 

@@ -26,7 +26,6 @@ typedef struct {
   guint n_joins;             /* times in a row that the routers were asked */
   gint64 join_us;            /* they are asked again then, if nobody answered */
   gint64 save_us;            /* the table is saved then */
-  gint64 told_us;            /* of its table, when last */
   GQueue waiting;  /* BtSessionTorrent.dht.link: want a lookup, first come, first served */
   guint n_lookups; /* that are out */
 } BtSessionDht;
