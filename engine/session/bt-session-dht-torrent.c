@@ -43,6 +43,7 @@ bt_session_dht_forget (BtSessionTorrent *torrent)
   }
   self->next_us = 0;
   self->n_vain = 0;
+  self->hinted = FALSE; /* the next node knows nothing of them */
 }
 
 /* --- a lookup ------------------------------------------------------------------------------------------ */

@@ -13,7 +13,8 @@
 /* Routers are left alone while the saved table may do. */
 #define SAVED_PATIENCE_US (4 * G_USEC_PER_SEC)
 #define JOIN_RETRY_US (15 * G_USEC_PER_SEC) /* doubles */
-#define JOIN_RETRY_MAX_US (600 * G_USEC_PER_SEC)
+#define JOIN_RETRY_MAX_US (120 * G_USEC_PER_SEC) /* who was offline waits no longer than that */
+#define JOIN_LOOK_US (600 * G_USEC_PER_SEC)      /* whether anybody is left, while all is well */
 #define SAVE_INTERVAL_US (600 * G_USEC_PER_SEC) /* what a crash may cost of the table's freshness */
 
 /* Kept by the makers of libtorrent, BitTorrent, Transmission and µTorrent. */
@@ -189,7 +190,7 @@ join (BtSession *session, gint64 now_us)
   bt_dht_node_get_summary (self->node, &summary, now_us);
   if (summary.n_good > 0) {
     self->n_joins = 0;
-    self->join_us = now_us + JOIN_RETRY_MAX_US;
+    self->join_us = now_us + JOIN_LOOK_US;
     return;
   }
   for (guint i = 0; routers[i]; i++)
@@ -225,6 +226,7 @@ begin (BtSession *session, gint64 now_us)
 {
   BtSessionDht *self = &session->dht;
   BtDhtNodeParams params;
+  BtDhtSummary summary;
 
   bt_dht_node_params_init (&params);
   bt_random_secret (&params.seed, sizeof params.seed);
@@ -234,9 +236,10 @@ begin (BtSession *session, gint64 now_us)
   params.no_v4 = !bt_udp_has_v4 (session->udp);
   params.no_v6 = !bt_udp_has_v6 (session->udp);
   self->node = bt_dht_node_new (&params, &node_funcs, session, self->saved, now_us);
-  self->has_contact = self->saved != NULL;
+  bt_dht_node_get_summary (self->node, &summary, now_us);
+  self->has_contact = summary.n_questionable > 0; /* a table may be saved empty */
   self->n_joins = 0;
-  self->join_us = now_us + (self->saved && !session->dht_routers ? SAVED_PATIENCE_US : 0);
+  self->join_us = now_us + (self->has_contact && !session->dht_routers ? SAVED_PATIENCE_US : 0);
   self->save_us = now_us + SAVE_INTERVAL_US;
   g_clear_pointer (&self->saved, g_bytes_unref);
   for (guint i = 0; i < self->hints->len; i++)
