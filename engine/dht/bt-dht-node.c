@@ -206,6 +206,12 @@ bt_dht_node_get_deadline (BtDhtNode *self)
   return MIN (first, _bt_dht_node_get_upkeep_deadline (self));
 }
 
+gint64
+bt_dht_node_get_heard_us (BtDhtNode *self)
+{
+  return bt_dht_rpc_get_heard_us (self->rpc);
+}
+
 void
 bt_dht_node_tick (BtDhtNode *self, gint64 now_us)
 {

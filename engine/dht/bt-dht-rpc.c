@@ -183,6 +183,12 @@ bt_dht_rpc_is_heard (const BtDhtRpc *self, const BtDhtQuery *query)
 }
 
 gint64
+bt_dht_rpc_get_heard_us (const BtDhtRpc *self)
+{
+  return MAX (self->heard_us[0], self->heard_us[1]);
+}
+
+gint64
 bt_dht_rpc_get_deadline (const BtDhtRpc *self)
 {
   const BtDhtQuery *query = bt_heap_peek (&self->by_due);

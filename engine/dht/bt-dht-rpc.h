@@ -56,6 +56,7 @@ void bt_dht_rpc_disown (BtDhtRpc *self, gconstpointer owner);
 /* Whether anybody of the same network answered since @query went out: else it may be we who are cut off,
  * or have no IPv6. */
 gboolean bt_dht_rpc_is_heard (const BtDhtRpc *self, const BtDhtQuery *query);
+gint64 bt_dht_rpc_get_heard_us (const BtDhtRpc *self); /* the last answer came; 0: none */
 gint64 bt_dht_rpc_get_deadline (const BtDhtRpc *self); /* G_MAXINT64: none */
 guint bt_dht_rpc_get_n (const BtDhtRpc *self);
 /* Until a query is late, microseconds. */

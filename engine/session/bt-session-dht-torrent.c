@@ -90,6 +90,8 @@ done_cb (guint n_answered, guint n_told, gpointer data)
   self->n_vain = was_in_vain (torrent) ? self->n_vain + 1 : 0;
   self->next_us = g_get_monotonic_time () + get_pause_us (torrent);
   torrent->session->dht.n_lookups--;
+  if (n_answered == 0)
+    torrent->session->dht.vain_us = g_get_monotonic_time ();
   bt_session_torrent_touch (torrent);
 }
 
@@ -157,6 +159,17 @@ bt_session_dht_ask (BtSessionTorrent *torrent)
     return;
   self->next_us = MIN (self->next_us, now_us);
   self->n_vain = 0;
+  bt_session_torrent_touch (torrent);
+}
+
+void
+bt_session_dht_ask_again (BtSessionTorrent *torrent, gint64 now_us)
+{
+  BtTorrentDht *self = &torrent->dht;
+
+  if (self->n_vain == 0 || self->n_answered > 0)
+    return;
+  self->next_us = MIN (self->next_us, now_us);
   bt_session_torrent_touch (torrent);
 }
 

@@ -12,7 +12,7 @@
 #define HINTS_MAX 64 /* nodes to begin with: more than that begin no better */
 /* Routers are left alone while the saved table may do. */
 #define SAVED_PATIENCE_US (4 * G_USEC_PER_SEC)
-#define JOIN_RETRY_US (15 * G_USEC_PER_SEC) /* doubles */
+#define JOIN_RETRY_US (15 * G_USEC_PER_SEC)      /* doubles */
 #define JOIN_RETRY_MAX_US (120 * G_USEC_PER_SEC) /* who was offline waits no longer than that */
 #define JOIN_LOOK_US (600 * G_USEC_PER_SEC)      /* whether anybody is left, while all is well */
 #define SAVE_INTERVAL_US (600 * G_USEC_PER_SEC) /* what a crash may cost of the table's freshness */
@@ -272,12 +272,27 @@ bt_session_dht_apply_options (BtSession *session)
 
 /* --- the turn of the wheel ---------------------------------------------------------------------------- */
 
+/* We were cut off and are no more, as after a train ride. */
+static void
+ask_again (BtSession *session, gint64 now_us)
+{
+  session->dht.vain_us = 0;
+  for (guint i = 0; i < session->torrents->len; i++)
+    bt_session_dht_ask_again (g_ptr_array_index (session->torrents, i), now_us);
+}
+
 void
 bt_session_dht_receive (BtSession *session, const guint8 *bytes, gsize n_bytes,
                         const BtAddress *from)
 {
-  if (session->dht.node)
-    bt_dht_node_receive (session->dht.node, bytes, n_bytes, from, g_get_monotonic_time ());
+  BtSessionDht *self = &session->dht;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!self->node)
+    return;
+  bt_dht_node_receive (self->node, bytes, n_bytes, from, now_us);
+  if (self->vain_us != 0 && bt_dht_node_get_heard_us (self->node) > self->vain_us)
+    ask_again (session, now_us);
 }
 
 gint64
