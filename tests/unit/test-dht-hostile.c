@@ -432,6 +432,32 @@ test_refuser (void)
   clear (&f);
 }
 
+/* An IPv4 address in IPv6's clothes is no node of IPv6's network. */
+static void
+test_mapped (void)
+{
+  Fixture f = { 0 };
+  BtDhtNodeParams params;
+  BtKrpc answer;
+  BtNodeId id;
+  guint8 nodes6[BT_KRPC_CONTACT6] = { 0 };
+
+  dht_world_init (&f.world);
+  bt_dht_node_params_init (&params);
+  params.no_v4 = TRUE;
+  f.host = dht_world_add (&f.world, &params, NULL);
+  dht_address (&f.stranger, "[2a01::1]:7000");
+  look (&f);
+  dht_id (&id, 5);
+  memcpy (nodes6 + BT_NODE_ID_SIZE + 10, "\xff\xff\x47\1\1\1\0\1", 8); /* 71.1.1.1:1 */
+  bt_krpc_init (&answer, BT_KRPC_RESPONSE, BT_KRPC_GET_PEERS);
+  answer.nodes6 = (BtSpan) { nodes6, sizeof nodes6 };
+  dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+  g_assert_false (dht_world_take (&f.world, &f.sent));
+  g_assert_cmpuint (f.n_done, ==, 1);
+  clear (&f);
+}
+
 /* Addresses nobody may send to, and private ones from the public network. */
 static void
 test_bogons (void)
@@ -647,6 +673,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-hostile/45--wrong-id", test_wrong_id);
   g_test_add_func ("/dht-hostile/45--refuser", test_refuser);
   g_test_add_func ("/dht-hostile/46--nobody-beside", test_nobody_beside);
+  g_test_add_func ("/dht-hostile/46--mapped", test_mapped);
   g_test_add_func ("/dht-hostile/46--bogons", test_bogons);
   g_test_add_func ("/dht-hostile/43--endless", test_endless);
   g_test_add_func ("/dht-hostile/44--flood", test_flood);
