@@ -410,6 +410,52 @@ test_idle (void)
   clear (&f);
 }
 
+/* The next message to a stranger that is no query. */
+static const BtKrpc *
+hear (Fixture *self, DhtSent *sent)
+{
+  while (dht_world_take (&self->world, sent)) {
+    if (sent->message.kind != BT_KRPC_QUERY)
+      return &sent->message;
+  }
+  return NULL;
+}
+
+/* All that one may ask for at once fits into an answer, with as many peers as there is room for. */
+static void
+test_fullest (void)
+{
+  static const guint8 transaction[BT_KRPC_TRANSACTION] = { 1 };
+  Fixture f;
+  DhtSent sent;
+  const BtKrpc *answer;
+  BtNodeId id;
+  BtKrpc query;
+
+  init (&f, N);
+  dht_id (&id, 77);
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *text = g_strdup_printf ("[2a01:%x::1]:7000", i + 1);
+    BtAddress from;
+
+    dht_address (&from, text);
+    bt_krpc_init (&query, BT_KRPC_QUERY, BT_KRPC_GET_PEERS);
+    query.id = query.info_hash = (BtSpan) { id.bytes, BT_NODE_ID_SIZE };
+    query.transaction = (BtSpan) { transaction, sizeof transaction };
+    query.want4 = query.want6 = query.scrape = TRUE;
+    dht_world_send (&f.world, f.first, &from, &query);
+    answer = hear (&f, &sent);
+    g_assert_nonnull (answer);
+    query.method = BT_KRPC_ANNOUNCE_PEER;
+    query.token = answer->token;
+    query.implied_port = TRUE;
+    dht_world_send (&f.world, f.first, &from, &query);
+    g_assert_cmpint (hear (&f, &sent)->kind, ==, BT_KRPC_RESPONSE);
+    dht_world_run (&f.world, G_USEC_PER_SEC);
+  }
+  clear (&f);
+}
+
 static guint
 count_nodes (const GArray *buckets)
 {
@@ -562,6 +608,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-node/bad-save", test_bad_save);
   g_test_add_func ("/dht-node/idle", test_idle);
   g_test_add_func ("/dht-node/cut-off", test_cut_off);
+  g_test_add_func ("/dht-node/fullest", test_fullest);
   g_test_add_func ("/dht-node/walled-in", test_walled_in);
   g_test_add_func ("/dht-node/no-way", test_no_way);
   g_test_add_func ("/dht-node/read-only", test_read_only);
