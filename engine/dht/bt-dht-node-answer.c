@@ -103,6 +103,9 @@ _bt_dht_node_take_answer (BtDhtNode *self, const BtKrpc *answer, const BtAddress
   query = *open;
   rtt_us = bt_dht_rpc_answered (self->rpc, open, now_us);
   if (answer->kind == BT_KRPC_ERROR) {
+    /* Who refuses even a ping is of no use to anybody. */
+    if (query.has_id && query.method == BT_KRPC_PING)
+      bt_routing_table_failed (self->nets[_bt_dht_net_of (from)].table, &query.contact, now_us);
     disappoint (self, &query, now_us);
     return;
   }

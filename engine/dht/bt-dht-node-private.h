@@ -73,10 +73,10 @@ _bt_dht_net_of (const BtAddress *address)
  * where they make sense. */
 gboolean _bt_dht_node_believes (const BtDhtNode *self, const BtAddress *address,
                                 const BtAddress *from);
-/* An answer goes only if the guard lets it. */
-void _bt_dht_node_send (BtDhtNode *self, const BtAddress *to, const BtKrpc *message);
-/* Sends @message, a query, to @to; its id and transaction are filled in. @id: NULL: not known. NULL: it
- * could not be sent. */
+/* An answer goes only if the guard lets it. FALSE: it did not go. */
+gboolean _bt_dht_node_send (BtDhtNode *self, const BtAddress *to, const BtKrpc *message);
+/* Sends @message, a query, to @to; its id and transaction are filled in. @id: NULL: not known. NULL: too
+ * many are out. What cannot be sent is given up at the next tick. */
 BtDhtQuery *_bt_dht_node_ask (BtDhtNode *self, BtKrpc *message, const BtAddress *to,
                               const BtNodeId *id, gint64 now_us);
 

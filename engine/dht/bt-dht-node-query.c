@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-/* What an answer has beside values, at most: its frame, id, token, "ip". */
-#define FRAME_SIZE 160
+/* What an answer has beside values, at most: its frame, id, token, "ip", a long transaction, and the names
+ * of all else. */
+#define FRAME_SIZE 192
 #define VALUES_MAX 100 /* peers in one answer; libtorrent */
 /* Who asks us and is not known is asked whether he can be reached, so often at most; a whole network
  * that starts at once fits into the burst. */

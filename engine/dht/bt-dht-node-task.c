@@ -398,7 +398,9 @@ hear_contacts (BtDhtNode *self, BtDhtSearch *search, BtSpan nodes, int hop, cons
   for (guint i = 0; i < CONTACTS_MAX; i++) {
     if (!bt_krpc_next_contact (&nodes, search->net == BT_DHT_V6, &contact))
       break;
-    if (_bt_dht_node_believes (self, &contact.address, from)
+    /* "nodes6" may hold an IPv4 address, mapped. */
+    if (_bt_dht_net_of (&contact.address) == search->net
+        && _bt_dht_node_believes (self, &contact.address, from)
         && !bt_node_id_equal (&contact.id, &self->id)) {
       bt_lookup_add (search->lookup, &contact.id, &contact.address, hop, self->now_us);
       bt_contact_cache_heard (self->nets[search->net].cache, &contact);
@@ -421,7 +423,11 @@ hear_other_net (BtDhtNode *self, BtDhtSearch *search, const BtKrpc *answer, cons
   if (!bt_lookup_get_stat (beside->lookup)->is_running)
     return;
   hear_contacts (self, beside, nodes, -1, from);
-  ask_on (self, beside, self->now_us);
+  /* None of them may be asked, so nothing would ever end it. */
+  if (bt_lookup_get_stat (beside->lookup)->n_hops == 0)
+    g_clear_pointer (&beside->lookup, bt_lookup_free);
+  else
+    ask_on (self, beside, self->now_us);
 }
 
 static void

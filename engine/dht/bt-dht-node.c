@@ -100,18 +100,19 @@ _bt_dht_node_believes (const BtDhtNode *self, const BtAddress *address, const Bt
 
 /* --- out ------------------------------------------------------------------------------------------- */
 
-void
+gboolean
 _bt_dht_node_send (BtDhtNode *self, const BtAddress *to, const BtKrpc *message)
 {
   guint8 datagram[BT_KRPC_SIZE];
   gsize n = bt_krpc_write (message, datagram, sizeof datagram);
 
   if (n == 0
-      || (message->kind != BT_KRPC_QUERY && !bt_dht_guard_spend (self->guard, n, self->now_us)))
-    return;
+      || (message->kind != BT_KRPC_QUERY && !bt_dht_guard_spend (self->guard, n, self->now_us))
+      || !self->funcs.send (to, datagram, n, self->data))
+    return FALSE;
   self->n_bytes_out += n;
   self->n_queries_out += message->kind == BT_KRPC_QUERY;
-  self->funcs.send (to, datagram, n, self->data);
+  return TRUE;
 }
 
 BtDhtQuery *
@@ -128,7 +129,8 @@ _bt_dht_node_ask (BtDhtNode *self, BtKrpc *message, const BtAddress *to, const B
   message->id = (BtSpan) { self->id.bytes, BT_NODE_ID_SIZE };
   message->is_read_only = self->params.read_only;
   self->now_us = now_us;
-  _bt_dht_node_send (self, to, message);
+  if (!_bt_dht_node_send (self, to, message))
+    bt_dht_rpc_give_up (self->rpc, query);
   return query;
 }
 
@@ -202,6 +204,12 @@ bt_dht_node_get_deadline (BtDhtNode *self)
 
   first = MIN (first, _bt_dht_node_get_tasks_deadline (self));
   return MIN (first, _bt_dht_node_get_upkeep_deadline (self));
+}
+
+gint64
+bt_dht_node_get_heard_us (BtDhtNode *self)
+{
+  return bt_dht_rpc_get_heard_us (self->rpc);
 }
 
 void

@@ -30,8 +30,8 @@ typedef struct {
 void bt_dht_node_params_init (BtDhtNodeParams *params);
 
 typedef struct {
-  /* Sends a datagram; @bytes lives during the call. */
-  void (*send) (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data);
+  /* Sends a datagram; @bytes lives during the call. FALSE: it cannot be sent: there is no way to @to. */
+  gboolean (*send) (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data);
   /* Our address as a majority of others sees it became known, or another one. Nullable. */
   void (*external) (const BtAddress *address, gpointer data);
 } BtDhtNodeFuncs;
@@ -48,6 +48,8 @@ void bt_dht_node_add (BtDhtNode *self, const BtAddress *address, gint64 now_us);
 void bt_dht_node_receive (BtDhtNode *self, const guint8 *bytes, gsize n_bytes,
                           const BtAddress *from, gint64 now_us);
 gint64 bt_dht_node_get_deadline (BtDhtNode *self); /* G_MAXINT64: none */
+/* The last answer of anybody came; 0: none. */
+gint64 bt_dht_node_get_heard_us (BtDhtNode *self);
 void bt_dht_node_tick (BtDhtNode *self, gint64 now_us);
 
 /* --- lookups: each begins at once; a serial is never 0 --------------------------------------------- */

@@ -18,7 +18,7 @@ struct _BtDhtRpc {
   BtHeap by_due;               /* all of them, owned */
   GPtrArray *unused;           /* owned BtDhtQuery, for the next ones */
   gint64 rtt_us, deviation_us; /* of answers, smoothed as TCP does (RFC 6298); 0: none yet */
-  gint64 heard_us;             /* the last answer came; 0: none */
+  gint64 heard_us[2];          /* the last answer came by IPv6, by IPv4; 0: none */
 };
 
 static int
@@ -123,7 +123,7 @@ bt_dht_rpc_answered (BtDhtRpc *self, BtDhtQuery *query, gint64 now_us)
 {
   gint64 rtt_us = MAX (now_us - query->sent_us, 1);
 
-  self->heard_us = now_us;
+  self->heard_us[bt_address_is_v4 (&query->contact.address)] = now_us;
   if (self->rtt_us == 0) {
     self->rtt_us = rtt_us;
     self->deviation_us = rtt_us / 2;
@@ -135,6 +135,22 @@ bt_dht_rpc_answered (BtDhtRpc *self, BtDhtQuery *query, gint64 now_us)
   return rtt_us;
 }
 
+static void
+set_late (BtDhtRpc *self, BtDhtQuery *query, gint64 due_us)
+{
+  bt_heap_remove (&self->by_due, query);
+  query->is_late = TRUE;
+  query->due_us = due_us;
+  bt_heap_push (&self->by_due, query);
+}
+
+void
+bt_dht_rpc_give_up (BtDhtRpc *self, BtDhtQuery *query)
+{
+  query->is_unsent = TRUE;
+  set_late (self, query, query->sent_us);
+}
+
 BtDhtQuery *
 bt_dht_rpc_next_due (BtDhtRpc *self, gint64 now_us, gboolean *is_over)
 {
@@ -143,12 +159,8 @@ bt_dht_rpc_next_due (BtDhtRpc *self, gint64 now_us, gboolean *is_over)
   if (query == NULL || query->due_us > now_us)
     return NULL;
   *is_over = query->is_late;
-  if (!query->is_late) {
-    bt_heap_remove (&self->by_due, query);
-    query->is_late = TRUE;
-    query->due_us = query->sent_us + GIVE_UP_US;
-    bt_heap_push (&self->by_due, query);
-  }
+  if (!query->is_late)
+    set_late (self, query, query->sent_us + GIVE_UP_US);
   return query;
 }
 
@@ -166,7 +178,14 @@ bt_dht_rpc_disown (BtDhtRpc *self, gconstpointer owner)
 gboolean
 bt_dht_rpc_is_heard (const BtDhtRpc *self, const BtDhtQuery *query)
 {
-  return self->heard_us >= query->sent_us;
+  return !query->is_unsent
+         && self->heard_us[bt_address_is_v4 (&query->contact.address)] >= query->sent_us;
+}
+
+gint64
+bt_dht_rpc_get_heard_us (const BtDhtRpc *self)
+{
+  return MAX (self->heard_us[0], self->heard_us[1]);
 }
 
 gint64

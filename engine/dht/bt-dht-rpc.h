@@ -19,6 +19,7 @@ typedef struct {
   guint16 transaction;
   gboolean has_id; /* whom we asked; a router's id we do not know */
   gboolean is_late;
+  gboolean is_unsent; /* and so tells nothing of whom it was for */
   BtContact contact;
   BtKrpcMethod method;
   BtDhtPurpose purpose;
@@ -45,13 +46,17 @@ BtDhtQuery *bt_dht_rpc_match (const BtDhtRpc *self, BtSpan transaction, const Bt
 gint64 bt_dht_rpc_answered (BtDhtRpc *self, BtDhtQuery *query, gint64 now_us);
 /* It came to nothing, and is forgotten. */
 void bt_dht_rpc_drop (BtDhtRpc *self, BtDhtQuery *query);
+/* It could not be sent: its time is over at once. */
+void bt_dht_rpc_give_up (BtDhtRpc *self, BtDhtQuery *query);
 /* One whose time is over: it became late, or it was late and is to be given up (@is_over) and dropped.
  * NULL: none. */
 BtDhtQuery *bt_dht_rpc_next_due (BtDhtRpc *self, gint64 now_us, gboolean *is_over);
 /* Nobody waits for the queries of @owner any more; what they are answered still counts. */
 void bt_dht_rpc_disown (BtDhtRpc *self, gconstpointer owner);
-/* Whether anybody answered since @query went out: else it may be we who are cut off. */
+/* Whether anybody of the same network answered since @query went out: else it may be we who are cut off,
+ * or have no IPv6. */
 gboolean bt_dht_rpc_is_heard (const BtDhtRpc *self, const BtDhtQuery *query);
+gint64 bt_dht_rpc_get_heard_us (const BtDhtRpc *self); /* the last answer came; 0: none */
 gint64 bt_dht_rpc_get_deadline (const BtDhtRpc *self); /* G_MAXINT64: none */
 guint bt_dht_rpc_get_n (const BtDhtRpc *self);
 /* Until a query is late, microseconds. */

@@ -565,7 +565,7 @@ bt_routing_table_next_check (BtRoutingTable *self, gint64 now_us, BtContact *con
       continue;
     first = find_first_check (b);
     *contact = first->contact;
-    *is_restored = first->seen_us == 0;
+    *is_restored = first->seen_us == 0 && first->checked_us == 0;
     first->checked_us = now_us;
     update_check (b);
     return TRUE;

@@ -51,7 +51,8 @@ void bt_routing_table_get_stat (const BtRoutingTable *self, guint i, gint64 now_
 /* Nobody is to be asked whether it lives, and no bucket refreshed, before; G_MAXINT64: never. */
 gint64 bt_routing_table_get_check_us (const BtRoutingTable *self);
 gint64 bt_routing_table_get_refresh_us (const BtRoutingTable *self);
-/* Whom to ask now whether it lives; @is_restored: it was not heard of in this run. FALSE: nobody. */
+/* Whom to ask now whether it lives; @is_restored: it is of an earlier run, and asked for the
+ * first time in this one. FALSE: nobody. */
 gboolean bt_routing_table_next_check (BtRoutingTable *self, gint64 now_us, BtContact *contact,
                                       gboolean *is_restored);
 /* A bucket that has room and around which nothing was looked for during 15 minutes; FALSE: none. */

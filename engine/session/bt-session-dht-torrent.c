@@ -43,6 +43,7 @@ bt_session_dht_forget (BtSessionTorrent *torrent)
   }
   self->next_us = 0;
   self->n_vain = 0;
+  self->hinted = FALSE; /* the next node knows nothing of them */
 }
 
 /* --- a lookup ------------------------------------------------------------------------------------------ */
@@ -89,6 +90,8 @@ done_cb (guint n_answered, guint n_told, gpointer data)
   self->n_vain = was_in_vain (torrent) ? self->n_vain + 1 : 0;
   self->next_us = g_get_monotonic_time () + get_pause_us (torrent);
   torrent->session->dht.n_lookups--;
+  if (n_answered == 0)
+    torrent->session->dht.vain_us = g_get_monotonic_time ();
   bt_session_torrent_touch (torrent);
 }
 
@@ -123,20 +126,6 @@ tell_nodes (BtSessionTorrent *torrent)
     bt_session_dht_enter_by (torrent->session, *nodes);
 }
 
-/* BEP 5, Torrent File Extensions. */
-static void
-give_hints (BtSessionTorrent *torrent)
-{
-  const char *const *nodes;
-
-  if (torrent->dht.hinted || !torrent->metainfo)
-    return;
-  torrent->dht.hinted = TRUE;
-  nodes = bt_metainfo_get_nodes (torrent->metainfo);
-  for (guint i = 0; nodes[i]; i++)
-    bt_session_dht_enter_by (torrent->session, nodes[i]);
-}
-
 gint64
 bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
 {
@@ -157,7 +146,6 @@ bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us)
     return self->next_us;
   self->waits = TRUE;
   g_queue_push_tail_link (&session->dht.waiting, &self->link);
-  give_hints (torrent);
   return G_MAXINT64;
 }
 
@@ -171,6 +159,17 @@ bt_session_dht_ask (BtSessionTorrent *torrent)
     return;
   self->next_us = MIN (self->next_us, now_us);
   self->n_vain = 0;
+  bt_session_torrent_touch (torrent);
+}
+
+void
+bt_session_dht_ask_again (BtSessionTorrent *torrent, gint64 now_us)
+{
+  BtTorrentDht *self = &torrent->dht;
+
+  if (self->n_vain == 0 || self->n_answered > 0)
+    return;
+  self->next_us = MIN (self->next_us, now_us);
   bt_session_torrent_touch (torrent);
 }
 

@@ -1,5 +1,6 @@
 /* bt-session-dht.c — the DHT of a session: its clock, how it is entered, what is told and saved of it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <string.h>
 
 #include "session/bt-session-commands.h"
@@ -11,8 +12,9 @@
 #define HINTS_MAX 64 /* nodes to begin with: more than that begin no better */
 /* Routers are left alone while the saved table may do. */
 #define SAVED_PATIENCE_US (4 * G_USEC_PER_SEC)
-#define JOIN_RETRY_US (15 * G_USEC_PER_SEC) /* doubles */
-#define JOIN_RETRY_MAX_US (600 * G_USEC_PER_SEC)
+#define JOIN_RETRY_US (15 * G_USEC_PER_SEC)      /* doubles */
+#define JOIN_RETRY_MAX_US (120 * G_USEC_PER_SEC) /* who was offline waits no longer than that */
+#define JOIN_LOOK_US (600 * G_USEC_PER_SEC)      /* whether anybody is left, while all is well */
 #define SAVE_INTERVAL_US (600 * G_USEC_PER_SEC) /* what a crash may cost of the table's freshness */
 
 /* Kept by the makers of libtorrent, BitTorrent, Transmission and µTorrent. */
@@ -188,7 +190,7 @@ join (BtSession *session, gint64 now_us)
   bt_dht_node_get_summary (self->node, &summary, now_us);
   if (summary.n_good > 0) {
     self->n_joins = 0;
-    self->join_us = now_us + JOIN_RETRY_MAX_US;
+    self->join_us = now_us + JOIN_LOOK_US;
     return;
   }
   for (guint i = 0; routers[i]; i++)
@@ -197,13 +199,13 @@ join (BtSession *session, gint64 now_us)
   self->n_joins++;
 }
 
-static void
+static gboolean
 send_cb (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data)
 {
   BtSession *session = data;
 
-  if (session->udp)
-    bt_udp_send (session->udp, to, bytes, n_bytes);
+  /* What a full buffer costs is lost on the way, as others are. */
+  return session->udp && (bt_udp_send (session->udp, to, bytes, n_bytes) || errno == EAGAIN);
 }
 
 static const BtDhtNodeFuncs node_funcs = { .send = send_cb };
@@ -224,6 +226,7 @@ begin (BtSession *session, gint64 now_us)
 {
   BtSessionDht *self = &session->dht;
   BtDhtNodeParams params;
+  BtDhtSummary summary;
 
   bt_dht_node_params_init (&params);
   bt_random_secret (&params.seed, sizeof params.seed);
@@ -233,9 +236,10 @@ begin (BtSession *session, gint64 now_us)
   params.no_v4 = !bt_udp_has_v4 (session->udp);
   params.no_v6 = !bt_udp_has_v6 (session->udp);
   self->node = bt_dht_node_new (&params, &node_funcs, session, self->saved, now_us);
-  self->has_contact = self->saved != NULL;
+  bt_dht_node_get_summary (self->node, &summary, now_us);
+  self->has_contact = summary.n_questionable > 0; /* a table may be saved empty */
   self->n_joins = 0;
-  self->join_us = now_us + (self->saved && !session->dht_routers ? SAVED_PATIENCE_US : 0);
+  self->join_us = now_us + (self->has_contact && !session->dht_routers ? SAVED_PATIENCE_US : 0);
   self->save_us = now_us + SAVE_INTERVAL_US;
   g_clear_pointer (&self->saved, g_bytes_unref);
   for (guint i = 0; i < self->hints->len; i++)
@@ -268,12 +272,27 @@ bt_session_dht_apply_options (BtSession *session)
 
 /* --- the turn of the wheel ---------------------------------------------------------------------------- */
 
+/* We were cut off and are no more, as after a train ride. */
+static void
+ask_again (BtSession *session, gint64 now_us)
+{
+  session->dht.vain_us = 0;
+  for (guint i = 0; i < session->torrents->len; i++)
+    bt_session_dht_ask_again (g_ptr_array_index (session->torrents, i), now_us);
+}
+
 void
 bt_session_dht_receive (BtSession *session, const guint8 *bytes, gsize n_bytes,
                         const BtAddress *from)
 {
-  if (session->dht.node)
-    bt_dht_node_receive (session->dht.node, bytes, n_bytes, from, g_get_monotonic_time ());
+  BtSessionDht *self = &session->dht;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (!self->node)
+    return;
+  bt_dht_node_receive (self->node, bytes, n_bytes, from, now_us);
+  if (self->vain_us != 0 && bt_dht_node_get_heard_us (self->node) > self->vain_us)
+    ask_again (session, now_us);
 }
 
 gint64

@@ -26,7 +26,7 @@ typedef struct {
   guint n_joins;             /* times in a row that the routers were asked */
   gint64 join_us;            /* they are asked again then, if nobody answered */
   gint64 save_us;            /* the table is saved then */
-  gint64 told_us;            /* of its table, when last */
+  gint64 vain_us;  /* a lookup was over that nobody answered; 0: others were answered since */
   GQueue waiting;  /* BtSessionTorrent.dht.link: want a lookup, first come, first served */
   guint n_lookups; /* that are out */
 } BtSessionDht;
@@ -72,6 +72,8 @@ gint64 bt_session_dht_settle (BtSessionTorrent *torrent, gint64 now_us);
 void bt_session_dht_look_up (BtSessionTorrent *torrent, gint64 now_us);
 /* Asks now, unless it did just before. */
 void bt_session_dht_ask (BtSessionTorrent *torrent);
+/* Somebody answers again: whom nobody answered need not wait any longer. */
+void bt_session_dht_ask_again (BtSessionTorrent *torrent, gint64 now_us);
 /* Stops asking: it leaves, is paused, or turned out to be private. */
 void bt_session_dht_forget (BtSessionTorrent *torrent);
 /* state, n_told_by and next_us. */

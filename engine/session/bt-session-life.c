@@ -155,8 +155,12 @@ bt_session_listen (BtSession *self)
     listen_on_any (self, &error);
   else
     listen_anywhere (self, &error);
-  for (guint i = 0; i < self->torrents->len; i++)
-    bt_swarm_set_listen_port (((BtSessionTorrent *) self->torrents->pdata[i])->swarm, self->port);
+  for (guint i = 0; i < self->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
+
+    bt_swarm_set_listen_port (torrent->swarm, self->port);
+    bt_session_dht_ask (torrent); /* and tells the new port */
+  }
   bt_session_dht_tell_port (self);
   tell_listening (self, error);
 }

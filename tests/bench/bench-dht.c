@@ -53,12 +53,12 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
+static gboolean
 send_cb (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data)
 {
   Bench *self = data;
 
-  bt_udp_send (self->udp, to, bytes, n_bytes);
+  return bt_udp_send (self->udp, to, bytes, n_bytes);
 }
 
 static void

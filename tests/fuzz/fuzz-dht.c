@@ -26,7 +26,7 @@ typedef struct {
   guint8 hash;           /* of the next lookup */
 } World;
 
-static void
+static gboolean
 send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data)
 {
   World *world = data;
@@ -36,9 +36,10 @@ send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer
   /* Whatever the node sends is a message that it would itself take. */
   g_assert (bt_krpc_parse (&message, bytes, n_bytes));
   if (message.kind != BT_KRPC_QUERY)
-    return;
+    return TRUE;
   world->asked = *to;
   memcpy (world->transaction, message.transaction.bytes, sizeof world->transaction);
+  return TRUE;
 }
 
 static void

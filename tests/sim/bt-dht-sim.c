@@ -74,7 +74,7 @@ find_host (const BtDhtSim *self, const BtAddress *address)
 
 /* --- datagrams ---------------------------------------------------------------------------------------- */
 
-static void
+static gboolean
 send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data)
 {
   BtDhtSim *self = data;
@@ -84,7 +84,7 @@ send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer
 
   self->n_datagrams++;
   if (host == NULL || bt_random_below (&self->random, 1000) < self->params.loss_1000)
-    return;
+    return TRUE;
   if (self->unused->len > 0)
     datagram = g_ptr_array_steal_index_fast (self->unused, self->unused->len - 1);
   else
@@ -96,6 +96,7 @@ send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer
   way_us = (self->sender->delay_us + host->delay_us) / 2;
   way_us += way_us * bt_random_below (&self->random, 100) / 1000; /* a tenth, as queues are */
   bt_sim_events_push (&self->events, self->now_us + way_us, BT_SIM_DATAGRAM, datagram, 0);
+  return TRUE;
 }
 
 static void

@@ -60,14 +60,17 @@ find_host (DhtWorld *self, const BtAddress *address)
   return NULL;
 }
 
-static void
+static gboolean
 send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer data)
 {
   DhtHost *host = data;
   DhtWorld *world = host->world;
-  Datagram *datagram = g_new (Datagram, 1);
+  Datagram *datagram;
 
   g_assert_cmpuint (n_bytes, <=, BT_KRPC_SIZE);
+  if (bt_address_is_v4 (to) ? host->has_no_v4 : host->has_no_v6)
+    return FALSE;
+  datagram = g_new (Datagram, 1);
   datagram->to = find_host (world, to);
   datagram->at_us = world->now_us + DHT_WAY_US;
   datagram->sent.from = bt_address_is_v4 (to) ? host->v4 : host->v6;
@@ -75,6 +78,7 @@ send_datagram (const BtAddress *to, const guint8 *bytes, gsize n_bytes, gpointer
   datagram->sent.n = n_bytes;
   memcpy (datagram->sent.bytes, bytes, n_bytes);
   g_queue_push_tail (datagram->to != NULL ? &world->in_flight : &world->to_others, datagram);
+  return TRUE;
 }
 
 static void

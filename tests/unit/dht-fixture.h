@@ -19,8 +19,9 @@ typedef struct {
 typedef struct {
   DhtWorld *world;
   BtAddress v4, v6;
-  BtDhtNode *node;    /* NULL: it is gone */
-  BtAddress external; /* as it was told last; port 0: never */
+  BtDhtNode *node;               /* NULL: it is gone */
+  BtAddress external;            /* as it was told last; port 0: never */
+  gboolean has_no_v4, has_no_v6; /* nothing can be sent there */
 } DhtHost;
 
 /* What was sent to a stranger; @message points into @bytes. */

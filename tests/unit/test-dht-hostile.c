@@ -382,6 +382,82 @@ test_wrong_id (void)
   clear (&f);
 }
 
+/* Nobody of the other network may be asked: the lookup there begins with nobody, and is over. */
+static void
+test_nobody_beside (void)
+{
+  Fixture f;
+  BtKrpc answer;
+  BtContact told;
+  BtNodeId id;
+  guint8 nodes6[BT_KRPC_CONTACT6];
+
+  init (&f);
+  look (&f);
+  dht_id (&id, 5);
+  dht_id (&told.id, 2);
+  dht_address (&told.address, "[fe80::1]:1");
+  bt_krpc_init (&answer, BT_KRPC_RESPONSE, BT_KRPC_GET_PEERS);
+  answer.nodes6 = (BtSpan) { nodes6, bt_krpc_put_contact (nodes6, &told) };
+  dht_world_run (&f.world, G_USEC_PER_SEC / 10);
+  dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+  dht_world_run (&f.world, G_USEC_PER_SEC);
+  g_assert_cmpuint (f.n_done, ==, 1);
+  clear (&f);
+}
+
+/* Who answered once and from then on with errors is not kept for ever. */
+static void
+test_refuser (void)
+{
+  Fixture f;
+  BtKrpc answer;
+  BtNodeId id;
+
+  init (&f);
+  look (&f);
+  dht_id (&id, 5);
+  bt_krpc_init (&answer, BT_KRPC_RESPONSE, BT_KRPC_GET_PEERS);
+  dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+  g_assert_cmpuint (count_known (&f), ==, 1);
+  for (guint i = 0; i < 30 * 60; i++) {
+    dht_world_run (&f.world, G_USEC_PER_SEC);
+    while (dht_world_take (&f.world, &f.sent)) {
+      bt_krpc_init (&answer, BT_KRPC_ERROR, BT_KRPC_PING);
+      answer.error_code = BT_KRPC_METHOD_UNKNOWN;
+      dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+    }
+  }
+  g_assert_cmpuint (count_known (&f), ==, 0);
+  clear (&f);
+}
+
+/* An IPv4 address in IPv6's clothes is no node of IPv6's network. */
+static void
+test_mapped (void)
+{
+  Fixture f = { 0 };
+  BtDhtNodeParams params;
+  BtKrpc answer;
+  BtNodeId id;
+  guint8 nodes6[BT_KRPC_CONTACT6] = { 0 };
+
+  dht_world_init (&f.world);
+  bt_dht_node_params_init (&params);
+  params.no_v4 = TRUE;
+  f.host = dht_world_add (&f.world, &params, NULL);
+  dht_address (&f.stranger, "[2a01::1]:7000");
+  look (&f);
+  dht_id (&id, 5);
+  memcpy (nodes6 + BT_NODE_ID_SIZE + 10, "\xff\xff\x47\1\1\1\0\1", 8); /* 71.1.1.1:1 */
+  bt_krpc_init (&answer, BT_KRPC_RESPONSE, BT_KRPC_GET_PEERS);
+  answer.nodes6 = (BtSpan) { nodes6, sizeof nodes6 };
+  dht_world_answer (&f.world, f.host, &f.sent, &id, &answer);
+  g_assert_false (dht_world_take (&f.world, &f.sent));
+  g_assert_cmpuint (f.n_done, ==, 1);
+  clear (&f);
+}
+
 /* Addresses nobody may send to, and private ones from the public network. */
 static void
 test_bogons (void)
@@ -595,6 +671,9 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-hostile/42--tokens", test_tokens);
   g_test_add_func ("/dht-hostile/45--not-asked", test_not_asked);
   g_test_add_func ("/dht-hostile/45--wrong-id", test_wrong_id);
+  g_test_add_func ("/dht-hostile/45--refuser", test_refuser);
+  g_test_add_func ("/dht-hostile/46--nobody-beside", test_nobody_beside);
+  g_test_add_func ("/dht-hostile/46--mapped", test_mapped);
   g_test_add_func ("/dht-hostile/46--bogons", test_bogons);
   g_test_add_func ("/dht-hostile/43--endless", test_endless);
   g_test_add_func ("/dht-hostile/44--flood", test_flood);

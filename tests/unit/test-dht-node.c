@@ -410,6 +410,62 @@ test_idle (void)
   clear (&f);
 }
 
+/* The next message to a stranger that is no query. */
+static const BtKrpc *
+hear (Fixture *self, DhtSent *sent)
+{
+  while (dht_world_take (&self->world, sent)) {
+    if (sent->message.kind != BT_KRPC_QUERY)
+      return &sent->message;
+  }
+  return NULL;
+}
+
+/* All that one may ask for at once fits into an answer, with as many peers as there is room for. */
+static void
+test_fullest (void)
+{
+  static const guint8 transaction[BT_KRPC_TRANSACTION] = { 1 };
+  Fixture f;
+  DhtSent sent;
+  const BtKrpc *answer;
+  BtNodeId id;
+  BtKrpc query;
+
+  init (&f, N);
+  dht_id (&id, 77);
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *text = g_strdup_printf ("[2a01:%x::1]:7000", i + 1);
+    BtAddress from;
+
+    dht_address (&from, text);
+    bt_krpc_init (&query, BT_KRPC_QUERY, BT_KRPC_GET_PEERS);
+    query.id = query.info_hash = (BtSpan) { id.bytes, BT_NODE_ID_SIZE };
+    query.transaction = (BtSpan) { transaction, sizeof transaction };
+    query.want4 = query.want6 = query.scrape = TRUE;
+    dht_world_send (&f.world, f.first, &from, &query);
+    answer = hear (&f, &sent);
+    g_assert_nonnull (answer);
+    query.method = BT_KRPC_ANNOUNCE_PEER;
+    query.token = answer->token;
+    query.implied_port = TRUE;
+    dht_world_send (&f.world, f.first, &from, &query);
+    g_assert_cmpint (hear (&f, &sent)->kind, ==, BT_KRPC_RESPONSE);
+    dht_world_run (&f.world, G_USEC_PER_SEC);
+  }
+  clear (&f);
+}
+
+static guint
+count_nodes (const GArray *buckets)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < buckets->len; i++)
+    n += g_array_index (buckets, BtDhtBucketStat, i).n_nodes;
+  return n;
+}
+
 /* A cut cable empties no table. */
 static void
 test_cut_off (void)
@@ -426,6 +482,57 @@ test_cut_off (void)
   dht_world_run (&f.world, 2 * G_TIME_SPAN_HOUR);
   bt_dht_node_get_summary (f.first->node, &summary, f.world.now_us);
   g_assert_cmpuint (summary.n_questionable, ==, n);
+  clear (&f);
+}
+
+/* The saved table where nobody answers, as behind a strict firewall: no more than a ping now and then. */
+static void
+test_walled_in (void)
+{
+  Fixture f;
+  DhtHost *again;
+  g_autoptr (GBytes) saved = NULL;
+  g_autoptr (BtDhtStat) stat = NULL;
+
+  init (&f, N);
+  saved = bt_dht_node_save (f.first->node, f.world.now_us);
+  for (guint i = 0; i <= N; i++)
+    dht_world_remove (&f.world, get_host (&f, i));
+  again = dht_world_add (&f.world, NULL, saved);
+  dht_world_run (&f.world, G_TIME_SPAN_HOUR);
+  stat = bt_dht_node_get_stat (again->node, f.world.now_us);
+  g_assert_cmpuint (stat->summary.n_questionable, >=, N);
+  g_test_message ("%" G_GUINT64_FORMAT " queries", stat->n_queries_out);
+  g_assert_cmpuint (stat->n_queries_out, <, 3000);
+  clear (&f);
+}
+
+/* No way to IPv6, though the socket speaks it: that holds no lookup up, and no table is emptied. */
+static void
+test_no_way (void)
+{
+  Fixture f;
+  g_autoptr (BtDhtStat) before = NULL, after = NULL;
+  DhtHost *host;
+
+  init (&f, N);
+  host = get_host (&f, 5);
+  before = bt_dht_node_get_stat (host->node, f.world.now_us);
+  host->has_no_v6 = TRUE;
+  dht_world_run (&f.world, G_TIME_SPAN_HOUR);
+  after = bt_dht_node_get_stat (host->node, f.world.now_us);
+  g_assert_cmpuint (count_nodes (before->buckets6), >=, BT_BUCKET_SIZE);
+  g_assert_cmpuint (count_nodes (after->buckets6), ==, count_nodes (before->buckets6));
+  look (&f, host, 77, 0, FALSE);
+  dht_world_run (&f.world, G_USEC_PER_SEC / 10); /* three rounds */
+  g_assert_cmpuint (f.n_done, ==, 1);
+  g_assert_cmpuint (f.n_answered, >=, BT_BUCKET_SIZE);
+  host->has_no_v4 = TRUE;
+  look (&f, host, 78, 0, FALSE);
+  g_assert_cmpuint (f.n_done, ==, 1); /* not from within */
+  dht_world_run (&f.world, 0);
+  g_assert_cmpuint (f.n_done, ==, 2);
+  g_assert_cmpuint (f.n_answered, ==, 0);
   clear (&f);
 }
 
@@ -501,6 +608,9 @@ main (int argc, char **argv)
   g_test_add_func ("/dht-node/bad-save", test_bad_save);
   g_test_add_func ("/dht-node/idle", test_idle);
   g_test_add_func ("/dht-node/cut-off", test_cut_off);
+  g_test_add_func ("/dht-node/fullest", test_fullest);
+  g_test_add_func ("/dht-node/walled-in", test_walled_in);
+  g_test_add_func ("/dht-node/no-way", test_no_way);
   g_test_add_func ("/dht-node/read-only", test_read_only);
   g_test_add_func ("/dht-node/stat", test_stat);
   return g_test_run ();

@@ -161,6 +161,52 @@ test_saved (void)
   place_clear (&place);
 }
 
+static gboolean
+asked_in_vain (Node *self, gconstpointer data)
+{
+  const BtDhtLookupStat *lookup;
+
+  if (!knows_lookup (self, data))
+    return FALSE;
+  lookup = &g_array_index (self->dht_stat->lookups, BtDhtLookupStat, 0);
+  return !lookup->is_running && lookup->n_asked > 0;
+}
+
+/* Nobody answered; as soon as somebody does, the torrent asks again before the twenty seconds are over
+ * after which it would by itself. */
+static void
+test_back (void)
+{
+  Place place;
+  BtSessionConfig config;
+  Node *leech, *seed = new_node (NULL, NULL, FALSE);
+  int port = seed->port;
+  gint64 vain_us;
+  g_autofree char *entrance = g_strdup_printf ("127.0.0.1:%d", port), *other = NULL;
+  const char *routers[] = { NULL, NULL };
+
+  node_free (seed); /* a port that is free */
+  place_init (&place);
+  leech = new_node (entrance, NULL, TRUE);
+  bt_session_set_dht_watch (leech->session, TRUE);
+  add_magnet (leech, &place);
+  node_wait (leech, asked_in_vain, NULL);
+  vain_us = g_get_monotonic_time ();
+
+  routers[0] = other = g_strdup_printf ("127.0.0.1:%u", leech->port);
+  node_config_init (&config, NULL);
+  config.options.use_dht = TRUE;
+  config.dht_routers = routers;
+  config.listen_port = port;
+  seed = node_new_with (&config);
+  add_seed (seed, &place);
+  node_wait_state (leech, 0, BT_TORRENT_SEEDING);
+  g_assert_cmpint (g_get_monotonic_time () - vain_us, <, 19 * G_USEC_PER_SEC);
+  node_free (leech);
+  node_free (seed);
+  place_clear (&place);
+}
+
 /* --- not finding --------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -207,6 +253,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session-dht/magnet", test_magnet);
   g_test_add_func ("/session-dht/watch", test_watch);
+  g_test_add_func ("/session-dht/back", test_back);
   g_test_add_func ("/session-dht/saved", test_saved);
   g_test_add_func ("/session-dht/off", test_off);
   return g_test_run ();
