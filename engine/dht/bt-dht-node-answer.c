@@ -74,8 +74,10 @@ please (BtDhtNode *self, const BtDhtQuery *query, const BtKrpc *answer, gint64 n
 static void
 take_wrong_id (BtDhtNode *self, const BtDhtQuery *query, gint64 now_us)
 {
-  bt_routing_table_failed (self->nets[_bt_dht_net_of (&query->contact.address)].table,
-                           &query->contact, now_us);
+  BtDhtNet *net = &self->nets[_bt_dht_net_of (&query->contact.address)];
+
+  bt_routing_table_failed (net->table, &query->contact, now_us);
+  bt_contact_cache_failed (net->cache, &query->contact);
   disappoint (self, query, now_us);
 }
 
@@ -86,6 +88,19 @@ take_contact (BtDhtNode *self, const BtContact *contact, gint64 rtt_us, gint64 n
   if (_bt_dht_node_believes (self, &contact->address, &contact->address))
     bt_routing_table_answered (self->nets[_bt_dht_net_of (&contact->address)].table, contact,
                                (guint32) MIN (rtt_us, G_MAXUINT32), now_us);
+}
+
+/* Who refuses even a ping is of no use to anybody; who refuses another question is not asked first. */
+static void
+take_error (BtDhtNode *self, const BtDhtQuery *query, gint64 now_us)
+{
+  BtDhtNet *net = &self->nets[_bt_dht_net_of (&query->contact.address)];
+
+  if (query->has_id && query->method == BT_KRPC_PING)
+    bt_routing_table_failed (net->table, &query->contact, now_us);
+  if (query->has_id)
+    bt_contact_cache_failed (net->cache, &query->contact);
+  disappoint (self, query, now_us);
 }
 
 void
@@ -103,10 +118,7 @@ _bt_dht_node_take_answer (BtDhtNode *self, const BtKrpc *answer, const BtAddress
   query = *open;
   rtt_us = bt_dht_rpc_answered (self->rpc, open, now_us);
   if (answer->kind == BT_KRPC_ERROR) {
-    /* Who refuses even a ping is of no use to anybody. */
-    if (query.has_id && query.method == BT_KRPC_PING)
-      bt_routing_table_failed (self->nets[_bt_dht_net_of (from)].table, &query.contact, now_us);
-    disappoint (self, &query, now_us);
+    take_error (self, &query, now_us);
     return;
   }
   memcpy (contact.id.bytes, answer->id.bytes, BT_NODE_ID_SIZE);
