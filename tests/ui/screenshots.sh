@@ -4,5 +4,7 @@
 set -eu
 cd "$(dirname "$(readlink -f "$0")")/../.."
 mkdir -p build/screenshots
-SCREEN=1100x720x24 PLAIN=1 exec tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py \
+SCREEN=1100x720x24 PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py \
   build build/screenshots
+# Of how peers are found, in a live DHT.
+exec /usr/bin/python3 tests/ui/discovery.py build build/screenshots
