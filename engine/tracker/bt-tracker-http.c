@@ -227,7 +227,7 @@ follow (HttpCall *call)
                           "the tracker sends us from one place to the next");
     return;
   }
-  if (!target || !g_uri_get_host (target)
+  if (!target || !g_uri_get_host (target) || *g_uri_get_host (target) == '\0'
       || (!g_str_equal (g_uri_get_scheme (target), "http")
           && !g_str_equal (g_uri_get_scheme (target), "https"))
       || (was_https && !g_str_equal (g_uri_get_scheme (target), "https"))) {
