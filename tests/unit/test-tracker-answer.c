@@ -198,6 +198,7 @@ test_scrape_url (void)
     { "http://t.example/a", NULL },
     { "http://t.example/announce/more", NULL },
     { "http://t.example/?/announce", NULL },
+    { "http://announce.example", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
