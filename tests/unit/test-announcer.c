@@ -728,6 +728,30 @@ test_ask_one (void)
   test_clear (&test);
 }
 
+/* What a person wanted to know before it was stopped is not asked beside the round. */
+static void
+test_ask_and_stop (void)
+{
+  Test test;
+
+  test_init (&test);
+  add_tier (&test, "good1");
+  add_tier (&test, "good2");
+  start (&test);
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good1", test.now_us);
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good2", test.now_us);
+  tick (&test);
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good2", test.now_us);
+  stop (&test);
+  assert_asked (&test, "good1 started, good2 started, good1 stopped, good2 stopped");
+  test.now_us += 3600 * SECOND;
+  start (&test);
+  assert_asked (&test, "good1 started");
+  bt_announcer_stop (test.announcer);
+  run_until_idle (&test, test.announcer);
+  test_clear (&test);
+}
+
 /* Neither is it asked twice, nor is the next one asked meanwhile without need. */
 static void
 test_ask_while_none_works (void)
@@ -932,6 +956,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer/remove", test_remove);
   g_test_add_func ("/announcer/remove-while-asked", test_remove_while_asked);
   g_test_add_func ("/announcer/ask-one", test_ask_one);
+  g_test_add_func ("/announcer/ask-and-stop", test_ask_and_stop);
   g_test_add_func ("/announcer/ask-while-none-works", test_ask_while_none_works);
   g_test_add_func ("/announcer/both-families", test_both_families);
   g_test_add_func ("/announcer/one-family", test_one_family);
