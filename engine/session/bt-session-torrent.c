@@ -63,6 +63,14 @@ announcer_peers_cb (const BtAddress *addresses, guint n, gpointer data)
 }
 
 static void
+announcer_own_cb (const BtAddress *address, gpointer data)
+{
+  BtSessionTorrent *self = data;
+
+  bt_swarm_hear_own (self->swarm, address);
+}
+
+static void
 announcer_changed_cb (gpointer data)
 {
   bt_session_torrent_changed (data, BT_CHANGED_TRACKERS);
@@ -83,6 +91,7 @@ announcer_now_cb (gpointer data)
 static const BtAnnouncerFuncs announcer_funcs = {
   .fill = announcer_fill_cb,
   .peers = announcer_peers_cb,
+  .own = announcer_own_cb,
   .changed = announcer_changed_cb,
   .stopped = announcer_stopped_cb,
   .now = announcer_now_cb,

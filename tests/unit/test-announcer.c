@@ -33,7 +33,7 @@ typedef struct {
   BtTrackerClient *client;
   BtAnnouncer *announcer;
   BtRandom random;
-  guint n_peers, n_changed, n_stopped;
+  guint n_peers, n_own, n_changed, n_stopped;
   gboolean is_partial;
   gint64 now_us;
 } Test;
@@ -53,6 +53,7 @@ make_answer (FakeCall *call)
   answer->n_leechers = 3;
   answer->n_downloads = call->fake->tells_downloads ? 4 : -1;
   answer->warning = g_strdup ("busy");
+  answer->has_external = bt_address_parse (&answer->external, "192.0.2.7", 1);
   g_assert_true (bt_address_parse (
       &peer, call->family == BT_TRACKER_FAMILY_V6 ? "2001:db8::1" : "203.0.113.1", 80));
   bt_tracker_answer_set_from (answer, &peer);
@@ -225,6 +226,15 @@ peers_cb (const BtAddress *addresses, guint n, gpointer data)
 }
 
 static void
+own_cb (const BtAddress *address, gpointer data)
+{
+  g_autofree char *text = bt_address_ip_to_string (address);
+
+  g_assert_cmpstr (text, ==, "192.0.2.7");
+  ((Test *) data)->n_own++;
+}
+
+static void
 changed_cb (gpointer data)
 {
   ((Test *) data)->n_changed++;
@@ -242,7 +252,7 @@ now_cb (gpointer data)
   return ((Test *) data)->now_us;
 }
 
-static const BtAnnouncerFuncs funcs = { fill_cb, peers_cb, changed_cb, stopped_cb, now_cb };
+static const BtAnnouncerFuncs funcs = { fill_cb, peers_cb, own_cb, changed_cb, stopped_cb, now_cb };
 
 static BtAnnouncer *
 new_announcer (Test *test)
@@ -379,6 +389,7 @@ test_life (void)
   add_tier (&test, "good");
   start (&test);
   g_assert_cmpuint (test.n_peers, ==, 1);
+  g_assert_cmpuint (test.n_own, ==, 1);
   go_on (&test);
   stop (&test);
   assert_asked (&test, "good started, good -, good stopped");
