@@ -436,7 +436,8 @@ add_magnet_peers (BtSessionTorrent *self, GArray *addresses)
 void
 bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
 {
-  const BtMagnet *magnet = params->magnet;
+  /* Anybody can write a link to a private torrent, with a tracker of his own in it. */
+  const BtMagnet *magnet = bt_swarm_is_private (self->swarm) ? NULL : params->magnet;
   guint n_new = 0;
 
   for (guint i = 0; params->metainfo && bt_metainfo_get_tiers (params->metainfo)[i]; i++)

@@ -317,6 +317,36 @@ test_restart (void)
   place_clear (&place);
 }
 
+/* A link to it names another tracker. */
+static void
+test_private (void)
+{
+  static const char torrent[] = "d4:infod6:lengthi1e4:name5:a.txt12:piece lengthi16384e"
+                                "6:pieces20:aaaaaaaaaaaaaaaaaaaa7:privatei1eee";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (torrent, sizeof torrent - 1);
+  g_autoptr (BtMetainfo) metainfo = bt_metainfo_new (bytes, NULL);
+  g_autofree char *hash = bt_info_hash_to_string (bt_metainfo_get_info_hash (metainfo));
+  g_autofree char *link =
+      g_strconcat ("magnet:?xt=urn:btih:", hash, "&tr=http://198.51.100.1/two", NULL);
+  char *trackers[] = { NULL, NULL };
+  BtAddParams *params;
+  Place place;
+
+  place_init (&place, FALSE);
+  trackers[0] = make_url (&place, "one");
+  params = node_params (metainfo, place.fixture->folder);
+  params->trackers = g_memdup2 (trackers, sizeof trackers);
+  node_add (place.node, params);
+  wait_trackers (&place, "0:one-idle ");
+  params = node_params (NULL, place.fixture->folder);
+  params->magnet = bt_magnet_new (link, NULL);
+  node_add (place.node, params);
+  /* A person may. */
+  g_assert_no_error (add (&place, "three"));
+  wait_trackers (&place, "0:one-idle 1:three-idle ");
+  place_clear (&place);
+}
+
 static void
 test_no_trackers (void)
 {
@@ -341,6 +371,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session-trackers/edit", test_edit);
   g_test_add_func ("/session-trackers/restart", test_restart);
+  g_test_add_func ("/session-trackers/private", test_private);
   g_test_add_func ("/session-trackers/no-trackers", test_no_trackers);
   return g_test_run ();
 }
