@@ -40,8 +40,8 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
 
   bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
   request->port = self->session->port;
-  request->downloaded = stat.downloaded - self->base_downloaded;
-  request->uploaded = stat.uploaded - self->base_uploaded;
+  request->downloaded = stat.downloaded - self->started_downloaded;
+  request->uploaded = stat.uploaded - self->started_uploaded;
   request->left =
       self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
   if (!is_partial_seed (self))
