@@ -441,6 +441,18 @@ bt_session_torrent_run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_
   bt_session_torrent_changed (self, BT_CHANGED_STAT);
 }
 
+/* Trackers count what came since "started" (BEP 3): told twice it would count twice. */
+static void
+start_announcer (BtSessionTorrent *self, gint64 now_us)
+{
+  BtTorrentStat stat;
+
+  bt_session_torrent_get_stat (self, &stat, now_us);
+  self->started_downloaded = stat.downloaded;
+  self->started_uploaded = stat.uploaded;
+  bt_announcer_start (self->announcer, now_us);
+}
+
 static void
 run_announcer (BtSessionTorrent *self, gboolean runs, gint64 now_us)
 {
@@ -449,7 +461,7 @@ run_announcer (BtSessionTorrent *self, gboolean runs, gint64 now_us)
     return;
   self->announcer_runs = runs;
   if (runs)
-    bt_announcer_start (self->announcer, now_us);
+    start_announcer (self, now_us);
   else
     bt_announcer_stop (self->announcer);
 }

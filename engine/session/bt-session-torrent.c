@@ -40,8 +40,8 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
 
   bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
   request->port = self->session->port;
-  request->downloaded = stat.downloaded - self->base_downloaded;
-  request->uploaded = stat.uploaded - self->base_uploaded;
+  request->downloaded = stat.downloaded - self->started_downloaded;
+  request->uploaded = stat.uploaded - self->started_uploaded;
   request->left =
       self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
   if (!is_partial_seed (self))
@@ -60,6 +60,14 @@ announcer_peers_cb (const BtAddress *addresses, guint n, gpointer data)
   for (guint i = 0; i < n; i++)
     bt_swarm_add_address (self->swarm, &addresses[i], BT_PEER_SOURCE_TRACKER, now_us);
   bt_session_torrent_touch (self);
+}
+
+static void
+announcer_own_cb (const BtAddress *address, gpointer data)
+{
+  BtSessionTorrent *self = data;
+
+  bt_swarm_hear_own (self->swarm, address);
 }
 
 static void
@@ -83,6 +91,7 @@ announcer_now_cb (gpointer data)
 static const BtAnnouncerFuncs announcer_funcs = {
   .fill = announcer_fill_cb,
   .peers = announcer_peers_cb,
+  .own = announcer_own_cb,
   .changed = announcer_changed_cb,
   .stopped = announcer_stopped_cb,
   .now = announcer_now_cb,
@@ -427,7 +436,8 @@ add_magnet_peers (BtSessionTorrent *self, GArray *addresses)
 void
 bt_session_torrent_merge (BtSessionTorrent *self, const BtAddParams *params)
 {
-  const BtMagnet *magnet = params->magnet;
+  /* Anybody can write a link to a private torrent, with a tracker of his own in it. */
+  const BtMagnet *magnet = bt_swarm_is_private (self->swarm) ? NULL : params->magnet;
   guint n_new = 0;
 
   for (guint i = 0; params->metainfo && bt_metainfo_get_tiers (params->metainfo)[i]; i++)

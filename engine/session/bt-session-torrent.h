@@ -122,6 +122,7 @@ struct _BtSessionTorrent {
   guint32 n_saved_have;                                /* pieces in the last saved file */
   guint64 saved_uploaded;                              /* bytes, likewise */
   guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
+  guint64 started_downloaded, started_uploaded;        /* before the announcer was started */
 
   /* Telling. */
   BtWatchFlags watch;

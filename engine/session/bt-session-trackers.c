@@ -3,7 +3,7 @@
  *
  * The list that a person edited is the one that the resume data keeps, and that the next session begins
  * with. Whoever adds the same torrent again adds the trackers that it names: that is how one gets back
- * what was removed. */
+ * what was removed. Only a magnet link adds none to a private torrent (BEP 27). */
 #include "session/bt-session-commands.h"
 #include "session/bt-session-private.h"
 

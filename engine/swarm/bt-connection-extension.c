@@ -248,13 +248,10 @@ note_upload_only (BtConnection *self)
 static void
 note_own_address (BtConnection *self)
 {
-  BtAddress own = self->extension.your_ip;
-
   if (!self->extension.has_your_ip || self->told_our_address)
     return;
   self->told_our_address = TRUE;
-  own.port = self->swarm->params.listen_port;
-  bt_peer_list_hear_own (self->swarm->peers, &own);
+  bt_swarm_hear_own (self->swarm, &self->extension.your_ip);
 }
 
 static void

@@ -63,8 +63,8 @@ void bt_peer_list_set_seed (BtPeerList *self, const BtAddress *address, gboolean
 /* BEP 40: of two peers the one with the greater number is dialed first, and stays when there is room
  * for one. By chance while our own address is not known. */
 guint32 bt_peer_list_get_priority (const BtPeerList *self, const BtAddress *address);
-/* A peer tells our address as it sees it, once; @address with our port. One alone may err or lie:
- * what most say counts. */
+/* A peer or a tracker tells our address as it sees it, a peer once; @address with our port. One alone
+ * may err or lie: what most say counts. */
 void bt_peer_list_hear_own (BtPeerList *self, const BtAddress *address);
 
 /* Not dialed and not let in again (its whole IP address, unless it is a loopback one). */

@@ -410,6 +410,15 @@ bt_swarm_tick (BtSwarm *self, gint64 now_us)
 
 /* --- addresses and connections ------------------------------------------------------------------ */
 
+void
+bt_swarm_hear_own (BtSwarm *self, const BtAddress *address)
+{
+  BtAddress own = *address;
+
+  own.port = self->params.listen_port;
+  bt_peer_list_hear_own (self->peers, &own);
+}
+
 gboolean
 bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us)
 {

@@ -127,6 +127,8 @@ BtConnection *bt_swarm_pop_connection (BtSwarm *self);
 /* Not taken from a @source that a private torrent forbids, see above. */
 void bt_swarm_add_address (BtSwarm *self, const BtAddress *address, BtPeerSource source,
                            gint64 now_us);
+/* Somebody tells our address as it sees it; its port means nothing. */
+void bt_swarm_hear_own (BtSwarm *self, const BtAddress *address);
 /* Whether a new connection is wanted now, and to whom. The address counts as being dialed until
  * connected() or dial_failed(). */
 gboolean bt_swarm_next_dial (BtSwarm *self, BtAddress *address, gint64 now_us);

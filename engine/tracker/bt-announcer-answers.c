@@ -60,8 +60,10 @@ ask_other (BtAnnouncer *self, BtAnnouncerTracker *tracker, BtTrackerEvent event,
 }
 
 static void
-give_peers (BtAnnouncer *self, const BtTrackerAnswer *answer)
+hand_on (BtAnnouncer *self, const BtTrackerAnswer *answer)
 {
+  if (answer->has_external)
+    self->funcs.own (&answer->external, self->data);
   self->funcs.peers ((BtAddress *) (gpointer) answer->peers->data, answer->peers->len, self->data);
 }
 
@@ -76,7 +78,7 @@ answered (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerAnswer *answe
   if (told->purpose == BT_ANNOUNCER_ROUND || (!self->working && !self->asking))
     bt_announcer_end_round_with (self, tracker, interval_us, now_us);
   ask_other (self, tracker, told->event, answer, now_us);
-  give_peers (self, answer);
+  hand_on (self, answer);
 }
 
 static void
@@ -120,7 +122,7 @@ announced_other (BtAnnouncer *self, BtAnnouncerTracker *tracker, BtTrackerResult
   }
   tracker->knows_other = TRUE;
   tracker->n_peers += result->answer->peers->len;
-  give_peers (self, result->answer);
+  hand_on (self, result->answer);
 }
 
 static void

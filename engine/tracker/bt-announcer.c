@@ -45,8 +45,13 @@ bt_announcer_start (BtAnnouncer *self, gint64 now_us)
     return;
   self->running = TRUE;
   self->completed = FALSE;
-  for (guint i = 0; i < self->trackers->len; i++)
-    ((BtAnnouncerTracker *) g_ptr_array_index (self->trackers, i))->told_completed = FALSE;
+  self->ask_us = G_MAXINT64;
+  for (guint i = 0; i < self->trackers->len; i++) {
+    BtAnnouncerTracker *tracker = g_ptr_array_index (self->trackers, i);
+
+    tracker->told_completed = FALSE;
+    tracker->ask_us = G_MAXINT64;
+  }
   bt_announcer_announce_now (self, now_us);
 }
 

@@ -27,6 +27,8 @@ typedef struct {
   void (*fill) (BtTrackerRequest *request, gpointer data);
   /* @addresses: shape @n. */
   void (*peers) (const BtAddress *addresses, guint n, gpointer data);
+  /* Our address as a tracker sees it (BEP 24); its port means nothing. */
+  void (*own) (const BtAddress *address, gpointer data);
   /* Statistics or deadline changed. */
   void (*changed) (gpointer data);
   /* After stop(): all trackers were told, or the time was up; no call is out. */

@@ -287,14 +287,16 @@ void
 bt_tracker_answer_set_from (BtTrackerAnswer *self, const BtAddress *from)
 {
   guint n_kept = 0;
+  gboolean is_here = from && bt_address_is_loopback (from);
+  gboolean is_near = from && bt_address_is_local (from);
 
-  self->has_from = TRUE;
-  self->from = *from;
+  self->has_from = from != NULL;
+  if (from)
+    self->from = *from;
   for (guint i = 0; i < self->peers->len; i++) {
     BtAddress peer = g_array_index (self->peers, BtAddress, i);
 
-    if ((bt_address_is_loopback (&peer) && !bt_address_is_loopback (from))
-        || (bt_address_is_local (&peer) && !bt_address_is_local (from)))
+    if ((bt_address_is_loopback (&peer) && !is_here) || (bt_address_is_local (&peer) && !is_near))
       continue;
     g_array_index (self->peers, BtAddress, n_kept++) = peer;
   }

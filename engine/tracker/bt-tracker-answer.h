@@ -34,9 +34,9 @@ BtTrackerAnswer *bt_tracker_answer_read (const void *bytes, gsize n_bytes, gint6
 void bt_tracker_answer_free (BtTrackerAnswer *self);
 /* Unless there are BT_LIMIT_TRACKER_PEERS already, or nobody can be there. */
 void bt_tracker_answer_add_peer (BtTrackerAnswer *self, const BtAddress *address);
-/* Notes whom it came from, and drops the peers that he has no business to name: addresses of this
- * machine unless he is on it, of our network unless he is in it. Else any tracker could have us knock
- * at doors that are closed to it. */
+/* Notes whom it came from (NULL: that is not known), and drops the peers that he has no business to
+ * name: addresses of this machine unless he is on it, of our network unless he is in it. Else any
+ * tracker could have us knock at doors that are closed to it. */
 void bt_tracker_answer_set_from (BtTrackerAnswer *self, const BtAddress *from);
 
 /* A tracker's text as a person may see it: no control characters, valid UTF-8, not endless. NULL: it

@@ -159,14 +159,15 @@ fail_with (HttpCall *call, const GError *error)
   bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_NETWORK, message);
 }
 
-/* Whom we are connected to. FALSE: nobody. */
+/* Whom we are connected to. FALSE: nobody, or a proxy: then nobody knows where the tracker is. */
 static gboolean
 get_remote (SoupMessage *message, BtAddress *address)
 {
   GSocketAddress *remote = soup_message_get_remote_address (message);
   struct sockaddr_storage sockaddr;
 
-  return remote && g_socket_address_to_native (remote, &sockaddr, sizeof sockaddr, NULL)
+  return remote && !G_IS_PROXY_ADDRESS (remote)
+         && g_socket_address_to_native (remote, &sockaddr, sizeof sockaddr, NULL)
          && bt_address_from_sockaddr (address, (struct sockaddr *) &sockaddr);
 }
 
@@ -185,8 +186,9 @@ answer_complete (HttpCall *call)
   else
     result.answer =
         bt_tracker_answer_read (call->bytes->data, call->bytes->len, &result.retry_us, &error);
-  if (result.answer && get_remote (call->message, &remote))
-    bt_tracker_answer_set_from (result.answer, &remote);
+  if (result.answer)
+    bt_tracker_answer_set_from (result.answer,
+                                get_remote (call->message, &remote) ? &remote : NULL);
   result.error = error;
   bt_tracker_call_end (&call->base, &result);
 }
@@ -227,7 +229,7 @@ follow (HttpCall *call)
                           "the tracker sends us from one place to the next");
     return;
   }
-  if (!target || !g_uri_get_host (target)
+  if (!target || !g_uri_get_host (target) || *g_uri_get_host (target) == '\0'
       || (!g_str_equal (g_uri_get_scheme (target), "http")
           && !g_str_equal (g_uri_get_scheme (target), "https"))
       || (was_https && !g_str_equal (g_uri_get_scheme (target), "https"))) {

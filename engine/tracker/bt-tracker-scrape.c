@@ -8,14 +8,16 @@
 #include "tracker/bt-tracker-error.h"
 #include "tracker/bt-tracker-request.h"
 
-/* Where "announce" stands, or NULL. */
+/* Where "announce" stands, or NULL. A host may be called so as well. */
 static const char *
 find_announce (const char *url)
 {
   gsize path_end = strcspn (url, "?#");
   const char *slash = g_strrstr_len (url, (gssize) path_end, "/");
 
-  return slash && g_str_has_prefix (slash, "/announce") ? slash + 1 : NULL;
+  return slash && slash > url && slash[-1] != '/' && g_str_has_prefix (slash, "/announce")
+             ? slash + 1
+             : NULL;
 }
 
 char *

@@ -32,6 +32,7 @@ struct _Endpoint {
   BtAddress address;
   guint64 connection;
   gint64 connected_us; /* when the tracker gave it; 0: it has not */
+  gboolean is_silent;  /* it was asked in vain, and has said nothing since */
   Question connect;
   GQueue waiting; /* UdpCall that need a connection id */
   guint n_calls;  /* that refer to it */
@@ -126,8 +127,10 @@ question_open (Question *question, const UdpCall *call)
 {
   question->transaction = choose_transaction (question->udp);
   question->wait_us = MIN (RESEND_US, call->base.timeout_us / 2);
-  if (!question_send (question))
+  if (!question_send (question)) {
+    question->endpoint->is_silent = TRUE;
     return FALSE;
+  }
   g_hash_table_insert (question->udp->questions, GUINT_TO_POINTER (question->transaction),
                        question);
   question_arm (question);
@@ -204,6 +207,7 @@ resend_cb (gpointer data)
 {
   Question *question = data;
 
+  question->endpoint->is_silent = TRUE;
   if (question->call && !is_connected (question->endpoint)) {
     question_close (question);
     ask (question->call);
@@ -289,6 +293,7 @@ datagram_cb (const guint8 *bytes, gsize n_bytes, const BtAddress *from, gpointer
   question = g_hash_table_lookup (self->questions, GUINT_TO_POINTER (message.transaction));
   if (!question || !bt_address_equal (&question->endpoint->address, from))
     return;
+  question->endpoint->is_silent = FALSE;
   if (question->call)
     answered (question->call, &message);
   else
@@ -319,22 +324,41 @@ suits (BtTrackerUdp *self, const BtAddress *address, BtTrackerFamily family)
   return is_v4 == (family == BT_TRACKER_FAMILY_V4);
 }
 
-static void
-found_cb (const BtAddress *addresses, guint n, gpointer data)
+/* The first, but for those that were silent last time: of one family or one of several servers there
+ * may be nothing left but the name. NULL: none can be reached. */
+static Endpoint *
+choose_endpoint (UdpCall *call, const BtAddress *addresses, guint n)
 {
-  UdpCall *call = data;
+  Endpoint *silent = NULL;
 
-  call->query = NULL;
-  if (!open_socket (call->udp, &call->base))
-    return;
   for (guint i = 0; i < n; i++) {
     BtAddress address = addresses[i];
+    Endpoint *endpoint;
 
     address.port = call->url.port;
     if (!suits (call->udp, &address, call->request.family) || !bt_address_is_dialable (&address))
       continue;
-    call->endpoint = call->question.endpoint = get_endpoint (call->udp, &address);
-    call->endpoint->n_calls++;
+    endpoint = g_hash_table_lookup (call->udp->endpoints, &address);
+    if (!endpoint || !endpoint->is_silent)
+      return get_endpoint (call->udp, &address);
+    silent = silent ? silent : endpoint;
+  }
+  return silent;
+}
+
+static void
+found_cb (const BtAddress *addresses, guint n, gpointer data)
+{
+  UdpCall *call = data;
+  Endpoint *endpoint;
+
+  call->query = NULL;
+  if (!open_socket (call->udp, &call->base))
+    return;
+  endpoint = choose_endpoint (call, addresses, n);
+  if (endpoint) {
+    call->endpoint = call->question.endpoint = endpoint;
+    endpoint->n_calls++;
     ask (call);
     return;
   }

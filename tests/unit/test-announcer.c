@@ -33,7 +33,7 @@ typedef struct {
   BtTrackerClient *client;
   BtAnnouncer *announcer;
   BtRandom random;
-  guint n_peers, n_changed, n_stopped;
+  guint n_peers, n_own, n_changed, n_stopped;
   gboolean is_partial;
   gint64 now_us;
 } Test;
@@ -53,6 +53,7 @@ make_answer (FakeCall *call)
   answer->n_leechers = 3;
   answer->n_downloads = call->fake->tells_downloads ? 4 : -1;
   answer->warning = g_strdup ("busy");
+  answer->has_external = bt_address_parse (&answer->external, "192.0.2.7", 1);
   g_assert_true (bt_address_parse (
       &peer, call->family == BT_TRACKER_FAMILY_V6 ? "2001:db8::1" : "203.0.113.1", 80));
   bt_tracker_answer_set_from (answer, &peer);
@@ -225,6 +226,15 @@ peers_cb (const BtAddress *addresses, guint n, gpointer data)
 }
 
 static void
+own_cb (const BtAddress *address, gpointer data)
+{
+  g_autofree char *text = bt_address_ip_to_string (address);
+
+  g_assert_cmpstr (text, ==, "192.0.2.7");
+  ((Test *) data)->n_own++;
+}
+
+static void
 changed_cb (gpointer data)
 {
   ((Test *) data)->n_changed++;
@@ -242,7 +252,7 @@ now_cb (gpointer data)
   return ((Test *) data)->now_us;
 }
 
-static const BtAnnouncerFuncs funcs = { fill_cb, peers_cb, changed_cb, stopped_cb, now_cb };
+static const BtAnnouncerFuncs funcs = { fill_cb, peers_cb, own_cb, changed_cb, stopped_cb, now_cb };
 
 static BtAnnouncer *
 new_announcer (Test *test)
@@ -379,6 +389,7 @@ test_life (void)
   add_tier (&test, "good");
   start (&test);
   g_assert_cmpuint (test.n_peers, ==, 1);
+  g_assert_cmpuint (test.n_own, ==, 1);
   go_on (&test);
   stop (&test);
   assert_asked (&test, "good started, good -, good stopped");
@@ -728,6 +739,30 @@ test_ask_one (void)
   test_clear (&test);
 }
 
+/* What a person wanted to know before it was stopped is not asked beside the round. */
+static void
+test_ask_and_stop (void)
+{
+  Test test;
+
+  test_init (&test);
+  add_tier (&test, "good1");
+  add_tier (&test, "good2");
+  start (&test);
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good1", test.now_us);
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good2", test.now_us);
+  tick (&test);
+  bt_announcer_ask (test.announcer, "fake://10.0.0.1/good2", test.now_us);
+  stop (&test);
+  assert_asked (&test, "good1 started, good2 started, good1 stopped, good2 stopped");
+  test.now_us += 3600 * SECOND;
+  start (&test);
+  assert_asked (&test, "good1 started");
+  bt_announcer_stop (test.announcer);
+  run_until_idle (&test, test.announcer);
+  test_clear (&test);
+}
+
 /* Neither is it asked twice, nor is the next one asked meanwhile without need. */
 static void
 test_ask_while_none_works (void)
@@ -932,6 +967,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer/remove", test_remove);
   g_test_add_func ("/announcer/remove-while-asked", test_remove_while_asked);
   g_test_add_func ("/announcer/ask-one", test_ask_one);
+  g_test_add_func ("/announcer/ask-and-stop", test_ask_and_stop);
   g_test_add_func ("/announcer/ask-while-none-works", test_ask_while_none_works);
   g_test_add_func ("/announcer/both-families", test_both_families);
   g_test_add_func ("/announcer/one-family", test_one_family);

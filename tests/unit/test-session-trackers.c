@@ -17,7 +17,8 @@ typedef struct {
   GCancellable *cancellable;
   GThread *thread;
   GMutex lock;
-  GString *asked; /* under lock: "NAME event" with a space behind each */
+  GString *asked;     /* under lock: "NAME event" with a space behind each */
+  guint64 downloaded; /* under lock: as the last announce had it */
   guint16 port;
 } Tracker;
 
@@ -36,11 +37,13 @@ note_asked (Tracker *self, const char *line)
 {
   g_autofree char *path = g_strndup (line, strcspn (line, "?"));
   const char *event = strstr (line, "&event=");
+  const char *downloaded = strstr (line, "&downloaded=");
   const char *name = strrchr (path, '/');
 
   g_mutex_lock (&self->lock);
   g_string_append_printf (self->asked, "%s-%.*s ", name ? name + 1 : path,
                           event ? (int) strcspn (event + 7, "& ") : 1, event ? event + 7 : "-");
+  self->downloaded = downloaded ? g_ascii_strtoull (downloaded + 12, NULL, 10) : 0;
   g_mutex_unlock (&self->lock);
 }
 
@@ -317,6 +320,77 @@ test_restart (void)
   place_clear (&place);
 }
 
+/* A link to it names another tracker. */
+static void
+test_private (void)
+{
+  static const char torrent[] = "d4:infod6:lengthi1e4:name5:a.txt12:piece lengthi16384e"
+                                "6:pieces20:aaaaaaaaaaaaaaaaaaaa7:privatei1eee";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (torrent, sizeof torrent - 1);
+  g_autoptr (BtMetainfo) metainfo = bt_metainfo_new (bytes, NULL);
+  g_autofree char *hash = bt_info_hash_to_string (bt_metainfo_get_info_hash (metainfo));
+  g_autofree char *link =
+      g_strconcat ("magnet:?xt=urn:btih:", hash, "&tr=http://198.51.100.1/two", NULL);
+  char *trackers[] = { NULL, NULL };
+  BtAddParams *params;
+  Place place;
+
+  place_init (&place, FALSE);
+  trackers[0] = make_url (&place, "one");
+  params = node_params (metainfo, place.fixture->folder);
+  params->trackers = g_memdup2 (trackers, sizeof trackers);
+  node_add (place.node, params);
+  wait_trackers (&place, "0:one-idle ");
+  params = node_params (NULL, place.fixture->folder);
+  params->magnet = bt_magnet_new (link, NULL);
+  node_add (place.node, params);
+  /* A person may. */
+  g_assert_no_error (add (&place, "three"));
+  wait_trackers (&place, "0:one-idle 1:three-idle ");
+  place_clear (&place);
+}
+
+static void
+assert_told_downloaded (Place *self, guint64 expected)
+{
+  guint64 told;
+
+  g_mutex_lock (&self->tracker.lock);
+  told = self->tracker.downloaded;
+  g_mutex_unlock (&self->tracker.lock);
+  g_assert_cmpuint (told, ==, expected);
+}
+
+/* After "started" a tracker counts from the beginning. */
+static void
+test_counts (void)
+{
+  char *trackers[] = { NULL, NULL };
+  BtAddParams *params;
+  Place place;
+  Node *seed = node_new (NULL);
+
+  place_init (&place, TRUE);
+  fixture_plant (place.fixture, 0, TRUE, files[0].length);
+  node_add (seed, node_params (place.fixture->metainfo, place.fixture->folder));
+  node_wait_state (seed, 0, BT_TORRENT_SEEDING);
+  trackers[0] = make_url (&place, "one");
+  params = node_params (place.fixture->metainfo, place.fixture->root);
+  params->trackers = g_memdup2 (trackers, sizeof trackers);
+  node_add (place.node, params);
+  wait_asked (&place, "one-started ");
+  node_meet (place.node, 0, seed);
+  wait_asked (&place, "one-completed ");
+  bt_session_set_paused (place.node->session, get_id (&place), TRUE);
+  wait_asked (&place, "one-stopped ");
+  assert_told_downloaded (&place, files[0].length);
+  bt_session_set_paused (place.node->session, get_id (&place), FALSE);
+  wait_asked (&place, "one-started ");
+  assert_told_downloaded (&place, 0);
+  node_free (seed);
+  place_clear (&place);
+}
+
 static void
 test_no_trackers (void)
 {
@@ -341,6 +415,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session-trackers/edit", test_edit);
   g_test_add_func ("/session-trackers/restart", test_restart);
+  g_test_add_func ("/session-trackers/private", test_private);
+  g_test_add_func ("/session-trackers/counts", test_counts);
   g_test_add_func ("/session-trackers/no-trackers", test_no_trackers);
   return g_test_run ();
 }

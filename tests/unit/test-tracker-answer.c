@@ -162,8 +162,8 @@ test_peers_are_where_the_tracker_is (void)
   static const struct {
     const char *tracker;
     guint n_peers; /* of 127.0.0.1, 192.168.1.1, 198.51.100.1 */
-  } cases[] = { { "203.0.113.1", 1 }, { "192.168.1.9", 2 }, { "127.0.0.1", 3 },
-                { "::1", 3 },         { "2001:db8::1", 1 }, { "fd00::1", 2 } };
+  } cases[] = { { "203.0.113.1", 1 }, { "192.168.1.9", 2 }, { "127.0.0.1", 3 }, { "::1", 3 },
+                { "2001:db8::1", 1 }, { "fd00::1", 2 },     { NULL, 1 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (BtTrackerAnswer) answer =
@@ -171,9 +171,11 @@ test_peers_are_where_the_tracker_is (void)
                 "\x7f\x00\x00\x01\x1a\xe1\xc0\xa8\x01\x01\x1a\xe1\xc6\x33\x64\x01\x1a\xe1"
                 "e");
     BtAddress from;
+    gboolean is_known = cases[i].tracker != NULL;
 
-    g_assert_true (bt_address_parse (&from, cases[i].tracker, 80));
-    bt_tracker_answer_set_from (answer, &from);
+    g_assert_true (!is_known || bt_address_parse (&from, cases[i].tracker, 80));
+    bt_tracker_answer_set_from (answer, is_known ? &from : NULL);
+    g_assert_cmpint (answer->has_from, ==, is_known);
     g_assert_cmpuint (answer->peers->len, ==, cases[i].n_peers);
     assert_peer (answer, answer->peers->len - 1, "198.51.100.1:6881");
   }
@@ -198,6 +200,7 @@ test_scrape_url (void)
     { "http://t.example/a", NULL },
     { "http://t.example/announce/more", NULL },
     { "http://t.example/?/announce", NULL },
+    { "http://announce.example", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

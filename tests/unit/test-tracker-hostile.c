@@ -45,6 +45,7 @@ static const Case cases[] = {
   { "53/redirect-loop", "/announce/loop", NULL, BT_TRACKER_ERROR_REDIRECT },
   { "53/redirect-to-file", "/announce/to-file", NULL, BT_TRACKER_ERROR_REDIRECT },
   { "53/redirect-to-nowhere", "/announce/to-nowhere", NULL, BT_TRACKER_ERROR_REDIRECT },
+  { "53/redirect-to-no-host", "/announce/to-no-host", NULL, BT_TRACKER_ERROR_REDIRECT },
   { "53/redirect-to-local-service", "/announce/to-service", NULL, BT_TRACKER_ERROR_REDIRECT },
   { "54/local-service", "/reboot?now=1", NULL, BT_TRACKER_ERROR_URL },
   { "54/forged-announce", "/announce?info_hash=abc", NULL, BT_TRACKER_ERROR_URL },
@@ -150,6 +151,10 @@ serve_by_code (SoupServerMessage *message, const char *path)
                                  "file:///etc/passwd");
   } else if (g_str_equal (path, "/announce/to-nowhere")) {
     soup_server_message_set_status (message, 302, NULL);
+  } else if (g_str_equal (path, "/announce/to-no-host")) {
+    soup_server_message_set_status (message, 302, NULL);
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "Location",
+                                 "http:///announce");
   } else if (g_str_equal (path, "/announce/status")) {
     soup_server_message_set_status (message, 503, NULL);
   } else {

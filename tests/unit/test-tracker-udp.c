@@ -435,6 +435,77 @@ test_urls (void)
   test_clear (&test);
 }
 
+/* --- names ------------------------------------------------------------------------------------------------- */
+
+/* Every name has two addresses, and nobody is at the first. */
+typedef struct {
+  GResolver parent;
+} TwoResolver;
+
+typedef struct {
+  GResolverClass parent;
+} TwoResolverClass;
+
+static GType two_resolver_get_type (void);
+G_DEFINE_TYPE (TwoResolver, two_resolver, G_TYPE_RESOLVER)
+
+static void
+look_up_async (GResolver *resolver, const char *name, GCancellable *cancellable,
+               GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, data);
+
+  g_task_return_boolean (task, TRUE);
+}
+
+static GList *
+look_up_finish (GResolver *resolver, GAsyncResult *result, GError **error)
+{
+  GList *addresses = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  addresses = g_list_append (addresses, g_inet_address_new_from_string ("127.0.0.2"));
+  return g_list_append (addresses, g_inet_address_new_from_string ("127.0.0.1"));
+}
+
+static void
+two_resolver_class_init (TwoResolverClass *class)
+{
+  class->parent.lookup_by_name_async = look_up_async;
+  class->parent.lookup_by_name_finish = look_up_finish;
+}
+
+static void
+two_resolver_init (TwoResolver *self)
+{
+}
+
+/* The one that said nothing is not asked first again. */
+static void
+test_next_address (void)
+{
+  g_autoptr (GResolver) usual = g_resolver_get_default ();
+  g_autoptr (GResolver) two = g_object_new (two_resolver_get_type (), NULL);
+  g_autofree char *url = NULL;
+  Test test;
+  Result result;
+
+  g_resolver_set_default (two);
+  test_init (&test, "127.0.0.1", TRICK_NONE);
+  url = g_strconcat ("udp://two.example", strrchr (test.tracker.url, ':'), NULL);
+  begin (&test, url, BT_TRACKER_EVENT_STARTED, &result);
+  wait (&result);
+  g_assert_error (result.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TIMEOUT);
+  g_assert_cmpuint (test.tracker.n_connects, ==, 0);
+  result_clear (&result);
+  begin (&test, url, BT_TRACKER_EVENT_STARTED, &result);
+  wait (&result);
+  assert_good (&result);
+  test_clear (&test);
+  g_resolver_set_default (usual);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -446,5 +517,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-udp/tricks-in-vain", test_tricks_in_vain);
   g_test_add_func ("/tracker-udp/failures", test_failures);
   g_test_add_func ("/tracker-udp/urls", test_urls);
+  g_test_add_func ("/tracker-udp/next-address", test_next_address);
   return g_test_run ();
 }
