@@ -6,6 +6,7 @@
  * comes from whom was asked; so answers get as far as lookups and tables. */
 #include <string.h>
 
+#include "base/bt-limits.h"
 #include "dht/bt-dht-node.h"
 #include "dht/bt-krpc.h"
 
@@ -158,6 +159,7 @@ check (World *self)
 
   for (guint i = 0; i < stat->lookups->len; i++)
     g_assert (g_array_index (stat->lookups, BtDhtLookupStat, i).n_hops <= BT_LOOKUP_HOPS);
+  g_assert (g_bytes_get_size (saved) <= BT_LIMIT_DHT_SAVED);
 }
 
 int
