@@ -232,10 +232,16 @@ test_urls (void)
 {
   static const char *const good[] = { "http://a.example.org/announce", "HTTPS://a.example.org",
                                       "udp://a.example.org:6969", "udp://[2001:db8::1]:80/x" };
-  static const char *const bad[] = {
-    "a.example.org",       "udp://a.example.org", "http://",   "wss://a.example.org",
-    "ftp://a.example.org", "magnet:?x=y",         "udp://:80", ""
-  };
+  static const char *const bad[] = { "a.example.org",
+                                     "udp://a.example.org",
+                                     "http://",
+                                     "wss://a.example.org",
+                                     "ftp://a.example.org",
+                                     "magnet:?x=y",
+                                     "udp://:80",
+                                     "",
+                                     "udp://a.example.org:99999",
+                                     "http://a.example.org:0" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
     assert_words (pm_tracker_url_get_trouble (good[i]), NULL);
