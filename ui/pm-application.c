@@ -286,13 +286,28 @@ demo_seed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+show_preferences (PmApplication *self, const char *page)
+{
+  GtkWidget *preferences;
+
+  if (!present (self))
+    return;
+  preferences = pm_preferences_new (GTK_WINDOW (self->window), self->settings,
+                                    pm_library_get_engine (self->library));
+  pm_preferences_show (PM_PREFERENCES (preferences), page);
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  PmApplication *self = PM_APPLICATION (data);
+  show_preferences (PM_APPLICATION (data), "downloads");
+}
 
-  if (present (self))
-    gtk_window_present (GTK_WINDOW (pm_preferences_new (GTK_WINDOW (self->window), self->settings,
-                                                        pm_library_get_engine (self->library))));
+static void
+preferences_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_preferences (PM_APPLICATION (data), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -365,6 +380,7 @@ static const GActionEntry entries[] = {
   { "demo-seed", demo_seed_cb, "t" },
   { "demo-counts", NULL, NULL, "(uint32 0, uint32 0, uint32 0)" },
   { "preferences", preferences_cb },
+  { "preferences-page", preferences_page_cb, "s" },
   { "about", about_cb },
   { "show-torrent", show_torrent_cb, "s" },
   { "quit", quit_cb },
@@ -378,8 +394,7 @@ static const struct {
   { "win.open", { "<Control>o" } },         { "win.search", { "<Control>f" } },
   { "win.pause", { "<Control>p" } },        { "win.close", { "<Control>w" } },
   { "win.sidebar-visible", { "F9" } },      { "win.show-page::swarm", { "<Alt>1" } },
-  { "win.show-page::files", { "<Alt>2" } },
-  { "win.show-page::discovery", { "<Alt>3" } },
+  { "win.show-page::files", { "<Alt>2" } }, { "win.show-page::discovery", { "<Alt>3" } },
 };
 
 static void

@@ -10,6 +10,7 @@
 #include "diagrams/pm-bucket-view.h"
 #include "diagrams/pm-dht-legend.h"
 #include "diagrams/pm-dht-words.h"
+#include "diagrams/pm-discovery-words.h"
 #include "diagrams/pm-lookup-view.h"
 #include "pm-pair.h"
 
@@ -114,19 +115,6 @@ find_torrent (PmDhtPage *self, const BtDhtLookupStat *lookup)
   return NULL;
 }
 
-static char *
-get_lookup_title (PmDhtPage *self, const BtDhtStat *stat, const BtDhtLookupStat *lookup)
-{
-  BtTorrent *torrent = find_torrent (self, lookup);
-
-  if (torrent != NULL)
-    /* Translators: %s is the name of a torrent. */
-    return g_strdup_printf (_ ("Looking for %s"), bt_torrent_get_name (torrent));
-  if (lookup != NULL && stat != NULL && memcmp (stat->id, lookup->target, BT_NODE_ID_SIZE) == 0)
-    return g_strdup (_ ("Looking for your own neighbours"));
-  return g_strdup (lookup != NULL ? _ ("Looking for a place in the DHT") : _ ("Looking for peers"));
-}
-
 static gboolean
 is_private (PmDhtPage *self)
 {
@@ -135,29 +123,49 @@ is_private (PmDhtPage *self)
   return metainfo != NULL && bt_metainfo_is_private (metainfo);
 }
 
+static char *
+get_lookup_title (PmDhtPage *self, const BtDhtStat *stat, const BtDhtLookupStat *lookup)
+{
+  BtTorrent *torrent = find_torrent (self, lookup);
+
+  if (is_private (self))
+    return g_strdup (bt_torrent_get_name (torrent));
+  if (torrent != NULL)
+    /* Translators: %s is the name of a torrent. */
+    return g_strdup_printf (_ ("Looking for %s"), bt_torrent_get_name (torrent));
+  if (lookup != NULL && stat != NULL && memcmp (stat->id, lookup->target, BT_NODE_ID_SIZE) == 0)
+    return g_strdup (_ ("Looking for your own neighbours"));
+  return g_strdup (lookup != NULL ? _ ("Looking for a place in the DHT") : _ ("Looking for peers"));
+}
+
+static void
+tell_nothing (PmDhtPage *self, const char *title, const char *description)
+{
+  adw_status_page_set_title (self->nothing_page, title);
+  adw_status_page_set_description (self->nothing_page, description);
+}
+
+/* Why there is no lookup to be seen. */
 static void
 show_no_lookup (PmDhtPage *self, const BtDhtSummary *summary)
 {
   gboolean has_nodes_known = summary->n_good + summary->n_questionable > 0;
+  gboolean may_ask = self->torrent != NULL && pm_discovery_words_may_ask (self->torrent);
 
-  if (is_private (self)) {
-    adw_status_page_set_title (self->nothing_page, _ ("Not Looked For"));
-    adw_status_page_set_description (
-        self->nothing_page,
-        _ ("This torrent is private: only its own trackers may tell who has it."));
-  } else if (!has_nodes_known) {
-    adw_status_page_set_title (self->nothing_page, _ ("Joining…"));
-    adw_status_page_set_description (
-        self->nothing_page,
-        _ ("As soon as a first node answers, it is asked who has this torrent."));
-  } else {
-    adw_status_page_set_title (self->nothing_page, _ ("Nothing Asked Yet"));
-    adw_status_page_set_description (
-        self->nothing_page,
-        _ ("The nodes that are closest to a torrent's fingerprint remember who has it."));
-  }
-  gtk_widget_set_visible (self->ask_button,
-                          self->torrent != NULL && has_nodes_known && !is_private (self));
+  if (is_private (self))
+    tell_nothing (self, _ ("Not Looked For"),
+                  _ ("This torrent is private: only its own trackers may tell who has it."));
+  else if (self->torrent != NULL && !may_ask)
+    tell_nothing (self, _ ("Nothing Asked Yet"),
+                  _ ("Nobody is asked for this torrent while it is stopped."));
+  else if (!has_nodes_known)
+    tell_nothing (self, _ ("Joining…"),
+                  may_ask ? _ ("As soon as a first node answers, it is asked who has this torrent.")
+                          : _ ("As soon as a first node answers, it is asked for others."));
+  else
+    tell_nothing (self, _ ("Nothing Asked Yet"),
+                  _ ("The nodes that are closest to a torrent's fingerprint remember who has it."));
+  gtk_widget_set_visible (self->ask_button, may_ask && has_nodes_known && !is_private (self));
 }
 
 static void
@@ -183,13 +191,13 @@ show_lookup (PmDhtPage *self, const BtDhtStat *stat, const BtDhtSummary *summary
 static void
 show_off (PmDhtPage *self, gboolean is_chosen)
 {
-  adw_status_page_set_title (self->off_page, is_chosen ? _ ("The DHT Is Switched Off")
-                                                       : _ ("Waiting for the Network"));
+  adw_status_page_set_title (self->off_page,
+                             is_chosen ? _ ("The DHT Is Switched Off") : _ ("Not Joined Yet"));
   adw_status_page_set_description (
       self->off_page,
       is_chosen ? _ ("With it, computers all over the world remember for each other who has which "
                      "torrent. No tracker is needed then.")
-                : _ ("The DHT goes on by itself when the network is back."));
+                : _ ("The DHT is joined as soon as a torrent runs and the network is there."));
   gtk_widget_set_visible (self->preferences_button, is_chosen);
 }
 

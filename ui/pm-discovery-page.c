@@ -13,7 +13,7 @@
 struct _PmDiscoveryPage {
   AdwBin parent_instance;
   BtTorrent *torrent;    /* owned; NULL: none */
-  BtDht *dht;            /* owned; likewise */
+  BtDht *dht;            /* owned; NULL: likewise, or the swarm in a box */
   BtTorrentWatch *watch; /* owned; NULL: not seen */
   guint words_id;        /* likewise 0; counts down in the words */
   GtkWidget *curve, *list;
@@ -34,7 +34,8 @@ refresh (PmDiscoveryPage *self)
   stat = bt_torrent_get_discovery (self->torrent);
   pm_found_curve_set_stat (PM_FOUND_CURVE (self->curve), stat,
                            pm_way_list_count_trackers (PM_WAY_LIST (self->list)) > 0);
-  pm_way_list_refresh (PM_WAY_LIST (self->list), stat, bt_dht_get_summary (self->dht));
+  pm_way_list_refresh (PM_WAY_LIST (self->list), stat,
+                       self->dht != NULL ? bt_dht_get_summary (self->dht) : NULL);
 }
 
 static gboolean
@@ -61,7 +62,8 @@ drop (PmDiscoveryPage *self)
   if (self->torrent == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->torrent, self);
-  g_signal_handlers_disconnect_by_data (self->dht, self);
+  if (self->dht != NULL)
+    g_signal_handlers_disconnect_by_data (self->dht, self);
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
   g_clear_handle_id (&self->words_id, g_source_remove);
   g_clear_object (&self->torrent);
@@ -74,14 +76,14 @@ pm_discovery_page_set_torrent (PmDiscoveryPage *self, BtTorrent *torrent, BtDht 
   if (self->torrent == torrent)
     return;
   drop (self);
-  pm_way_list_set_torrent (PM_WAY_LIST (self->list), torrent);
+  pm_way_list_set_torrent (PM_WAY_LIST (self->list), torrent, dht == NULL);
   pm_found_curve_set_stat (PM_FOUND_CURVE (self->curve), NULL, FALSE);
   if (torrent == NULL)
     return;
   self->torrent = g_object_ref (torrent);
-  self->dht = g_object_ref (dht);
   g_signal_connect_swapped (torrent, "updated", G_CALLBACK (refresh), self);
-  g_signal_connect_swapped (dht, "updated", G_CALLBACK (refresh), self);
+  if (g_set_object (&self->dht, dht))
+    g_signal_connect_swapped (dht, "updated", G_CALLBACK (refresh), self);
   renew_watch (self);
   refresh (self);
 }

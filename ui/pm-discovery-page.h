@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmDiscoveryPage, pm_discovery_page, PM, DISCOVERY_PAGE, AdwBin)
 
 GtkWidget *pm_discovery_page_new (void);
-/* @dht: of the engine that has @torrent. NULL, NULL: none. The engine tells how they are found only while
- * the page is seen. */
+/* @dht: of the engine that has @torrent; NULL: it is the swarm in a box. @torrent: NULL: none. The engine tells
+ * how they are found only while the page is seen. */
 void pm_discovery_page_set_torrent (PmDiscoveryPage *self, BtTorrent *torrent, BtDht *dht);
 
 G_END_DECLS

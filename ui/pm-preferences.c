@@ -21,6 +21,7 @@ struct _PmPreferences {
   PmAdaptiveBin *adaptive;
   GtkStack *title_stack;
   AdwViewSwitcherBar *switcher_bar;
+  AdwViewStack *stack;
   AdwActionRow *folder_row;
   AdwActionRow *port_row;
   AdwExpanderRow *schedule_row;
@@ -178,6 +179,7 @@ pm_preferences_class_init (PmPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, adaptive);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, title_stack);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, PmPreferences, stack);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, folder_row);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, port_row);
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, schedule_row);
@@ -211,4 +213,10 @@ pm_preferences_new (GtkWindow *parent, GSettings *settings, BtEngine *engine)
   show_folder (self);
   show_port (self);
   return GTK_WIDGET (self);
+}
+
+void
+pm_preferences_show (PmPreferences *self, const char *page)
+{
+  adw_view_stack_set_visible_child_name (self->stack, page);
 }

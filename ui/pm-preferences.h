@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (PmPreferences, pm_preferences, PM, PREFERENCES, AdwWindow)
 
 /* Writes to @settings; who uses them listens there. @engine: tells the port in use. */
 GtkWidget *pm_preferences_new (GtkWindow *parent, GSettings *settings, BtEngine *engine);
+/* @page: "downloads", "speed" or "network". */
+void pm_preferences_show (PmPreferences *self, const char *page);
 
 G_END_DECLS

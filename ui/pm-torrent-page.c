@@ -338,8 +338,9 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   pm_swarm_view_set_demo (PM_SWARM_VIEW (self->swarm), demo);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (self->swarm), torrent);
   pm_files_page_set_torrent (PM_FILES_PAGE (self->files), torrent);
-  pm_discovery_page_set_torrent (PM_DISCOVERY_PAGE (self->discovery), torrent,
-                                 bt_engine_get_dht (pm_library_get_engine (self->library)));
+  pm_discovery_page_set_torrent (
+      PM_DISCOVERY_PAGE (self->discovery), torrent,
+      demo == NULL ? bt_engine_get_dht (pm_library_get_engine (self->library)) : NULL);
   pm_fetching_set_torrent (PM_FETCHING (self->fetching), torrent);
   show_pages (self);
   gtk_revealer_set_reveal_child (self->banner, FALSE);

@@ -170,7 +170,7 @@ show_old (PmTrackerDialog *self)
 {
   gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Tracker"));
   gtk_button_set_label (GTK_BUTTON (self->add_button), _ ("Save"));
-  gtk_label_set_label (self->explanation, _ ("What this tracker moved to."));
+  gtk_label_set_label (self->explanation, _ ("Where this tracker is now."));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), self->url, -1);
 }
 

@@ -29,7 +29,8 @@ char *
 pm_tracker_url_get_trouble (const char *url)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  Kind kind = uri != NULL ? get_kind (g_uri_get_scheme (uri)) : KIND_OTHER;
+  const char *scheme = g_uri_peek_scheme (url);
+  Kind kind = scheme != NULL ? get_kind (scheme) : KIND_OTHER;
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
   if (kind == KIND_LATER)
@@ -37,9 +38,13 @@ pm_tracker_url_get_trouble (const char *url)
   if (kind == KIND_OTHER)
     /* Translators: %s is what a person wrote. */
     return g_strdup_printf (_ ("“%s” does not begin with “http://”, “https://” or “udp://”."), url);
+  if (uri == NULL)
+    return g_strdup_printf (_ ("“%s” is no address: look at what follows “://”."), url);
   if (host == NULL || *host == '\0')
     return g_strdup_printf (_ ("“%s” names no computer."), url);
-  if (kind == KIND_UDP && g_uri_get_port (uri) <= 0)
+  if (g_uri_get_port (uri) == 0)
+    return g_strdup_printf (_ ("“%s” has the port 0, on which nobody listens."), url);
+  if (kind == KIND_UDP && g_uri_get_port (uri) < 0)
     return g_strdup_printf (_ ("“%s” lacks the port: a colon and a number after the name."), url);
   return NULL;
 }

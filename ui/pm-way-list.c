@@ -7,17 +7,20 @@
 #include <glib/gi18n.h>
 
 #include "diagrams/pm-discovery-words.h"
+#include "pm-torrent-menu.h"
 #include "pm-way-row.h"
 
 struct _PmWayList {
   AdwBin parent_instance;
   GtkListBox *list;
   BtTorrent *torrent;         /* owned; NULL: none */
+  gboolean is_boxed;          /* it is the swarm in a box */
   GListModel *trackers;       /* owned; of @torrent */
   GPtrArray *rows;            /* PmWayRow, borrowed; in the order of @trackers */
   GtkWidget *ways[BT_N_WAYS]; /* borrowed; shape: BtWay */
   GtkWidget *add;             /* borrowed */
-  GtkWidget *menu;            /* the popover of the row it was opened for; NULL: not yet */
+  GtkWidget *menu;            /* a popover; NULL: not yet */
+  GtkWidget *menu_row;        /* weak; the row it was opened for */
 };
 
 G_DEFINE_FINAL_TYPE (PmWayList, pm_way_list, ADW_TYPE_BIN)
@@ -56,9 +59,9 @@ get_tracker_sign (BtTrackerState state)
 }
 
 static void
-show_tracker (PmWayRow *row, const BtTrackerStat *stat)
+show_tracker (PmWayRow *row, const BtTrackerStat *stat, gboolean may_ask)
 {
-  g_autofree char *words = pm_discovery_words_tracker (stat, g_get_monotonic_time ());
+  g_autofree char *words = pm_discovery_words_tracker (stat, may_ask, g_get_monotonic_time ());
   g_autofree char *counts = pm_discovery_words_counts (stat);
   g_autofree char *hint =
       counts != NULL ? g_strdup_printf ("%s\n%s", stat->url, counts) : g_strdup (stat->url);
@@ -102,6 +105,16 @@ get_stat (PmWayList *self, const BtDiscoveryStat *stat, BtWay way)
   return (BtWayStat) { .state = is_private (self) ? BT_WAY_PRIVATE : BT_WAY_IDLE };
 }
 
+/* Somebody who is asked nothing now would only keep silent. */
+static gboolean
+can_be_asked (PmWayList *self, BtWay way)
+{
+  BtWayState state = get_stat (self, bt_torrent_get_discovery (self->torrent), way).state;
+
+  return state != BT_WAY_OFF && state != BT_WAY_PRIVATE
+         && pm_discovery_words_may_ask (self->torrent);
+}
+
 static void
 show_way (PmWayList *self, const BtDiscoveryStat *stat, BtWay way)
 {
@@ -124,15 +137,30 @@ show_dht (PmWayList *self, const BtDiscoveryStat *stat, const BtDhtSummary *dht)
   pm_way_row_show (PM_WAY_ROW (self->ways[BT_WAY_DHT]), words, PM_WAY_SIGN_OPENS);
 }
 
+/* Nobody outside shall hear of it. */
+static void
+show_boxed (PmWayList *self)
+{
+  for (guint way = 0; way < BT_N_WAYS; way++)
+    pm_way_row_show (PM_WAY_ROW (self->ways[way]), pm_discovery_words_boxed (), PM_WAY_SIGN_NONE);
+}
+
 void
 pm_way_list_refresh (PmWayList *self, const BtDiscoveryStat *stat, const BtDhtSummary *dht)
 {
+  gboolean may_ask;
+
   if (self->torrent == NULL)
     return;
+  may_ask = pm_discovery_words_may_ask (self->torrent);
   for (guint i = 0; i < self->rows->len; i++) {
     g_autoptr (BtTracker) tracker = g_list_model_get_item (self->trackers, i);
 
-    show_tracker (self->rows->pdata[i], bt_tracker_get_stat (tracker));
+    show_tracker (self->rows->pdata[i], bt_tracker_get_stat (tracker), may_ask);
+  }
+  if (self->is_boxed) {
+    show_boxed (self);
+    return;
   }
   show_way (self, stat, BT_WAY_PEX);
   show_way (self, stat, BT_WAY_LSD);
@@ -163,30 +191,35 @@ append_for_url (GMenu *menu, const char *label, const char *action, const char *
 }
 
 static GMenuModel *
-new_tracker_menu (const BtTrackerStat *stat)
+new_tracker_menu (PmWayList *self, const BtTrackerStat *stat)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) first = g_menu_new (), second = g_menu_new ();
 
-  if (stat->state != BT_TRACKER_UNKNOWN)
+  if (stat->state != BT_TRACKER_UNKNOWN && pm_discovery_words_may_ask (self->torrent))
     append_for_url (first, _ ("_Ask Now"), "win.ask-tracker", stat->url);
-  append_for_url (first, _ ("_Edit…"), "win.edit-tracker", stat->url);
+  if (!self->is_boxed)
+    append_for_url (first, _ ("_Edit…"), "win.edit-tracker", stat->url);
   append_for_url (first, _ ("_Copy Link"), "win.copy-tracker", stat->url);
-  append_for_url (second, _ ("_Remove"), "win.remove-tracker", stat->url);
+  if (!self->is_boxed)
+    append_for_url (second, _ ("_Remove"), "win.remove-tracker", stat->url);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
   return G_MENU_MODEL (menu);
 }
 
+/* NULL: nothing can be done with it. */
 static GMenuModel *
-new_way_menu (BtWay way)
+new_way_menu (PmWayList *self, BtWay way)
 {
-  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
 
-  append_item (menu, _ ("_Ask Now"), "win.ask-way", g_variant_new_uint32 (way));
+  if (can_be_asked (self, way))
+    append_item (menu, _ ("_Ask Now"), "win.ask-way", g_variant_new_uint32 (way));
   if (way == BT_WAY_DHT)
     append_item (menu, _ ("_Show the DHT"), "win.show-dht", NULL);
-  return G_MENU_MODEL (menu);
+  return g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 ? G_MENU_MODEL (g_steal_pointer (&menu))
+                                                            : NULL;
 }
 
 /* NULL: the row has none. */
@@ -198,11 +231,24 @@ new_menu (PmWayList *self, GtkWidget *row)
   if (g_ptr_array_find (self->rows, row, &index)) {
     g_autoptr (BtTracker) tracker = g_list_model_get_item (self->trackers, index);
 
-    return tracker != NULL ? new_tracker_menu (bt_tracker_get_stat (tracker)) : NULL;
+    return tracker != NULL ? new_tracker_menu (self, bt_tracker_get_stat (tracker)) : NULL;
   }
+  if (self->is_boxed)
+    return NULL;
   if (row == self->ways[BT_WAY_DHT])
-    return new_way_menu (BT_WAY_DHT);
-  return row == self->ways[BT_WAY_LSD] ? new_way_menu (BT_WAY_LSD) : NULL;
+    return new_way_menu (self, BT_WAY_DHT);
+  return row == self->ways[BT_WAY_LSD] ? new_way_menu (self, BT_WAY_LSD) : NULL;
+}
+
+/* The keyboard comes back to the row, if it is still there. */
+static void
+menu_closed_cb (PmWayList *self)
+{
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  pm_torrent_menu_release_rows (GTK_WIDGET (self->list));
+  if (self->menu_row != NULL && gtk_widget_get_parent (self->menu_row) != NULL)
+    gtk_widget_grab_focus (self->menu_row);
 }
 
 static void
@@ -214,6 +260,7 @@ ensure_popover (PmWayList *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
 }
 
 /* @place: in this widget; NULL: at the row. */
@@ -225,6 +272,7 @@ open_menu (PmWayList *self, GtkWidget *row, const GdkRectangle *place)
 
   if (model == NULL || !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
     return FALSE;
+  g_set_weak_pointer (&self->menu_row, row);
   ensure_popover (self);
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
@@ -289,18 +337,23 @@ insert_row (PmWayList *self, guint index)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_ptr_array_insert (self->rows, (int) index, row);
   gtk_list_box_insert (self->list, row, (int) index);
-  show_tracker (PM_WAY_ROW (row), stat);
+  show_tracker (PM_WAY_ROW (row), stat, pm_discovery_words_may_ask (self->torrent));
 }
 
 static void
 items_changed_cb (PmWayList *self, guint position, guint n_removed, guint n_added)
 {
+  gboolean had_focus = FALSE;
+
   for (guint i = 0; i < n_removed; i++) {
+    had_focus |= gtk_widget_is_focus (self->rows->pdata[position]);
     gtk_list_box_remove (self->list, self->rows->pdata[position]);
     g_ptr_array_remove_index (self->rows, position);
   }
   for (guint i = 0; i < n_added; i++)
     insert_row (self, position + i);
+  if (had_focus) /* there is always one after it */
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) position)));
 }
 
 static void
@@ -313,8 +366,17 @@ drop_trackers (PmWayList *self)
   g_clear_object (&self->trackers);
 }
 
+/* What a person adds to the swarm in a box would tell others of it. */
+static void
+show_choices (PmWayList *self)
+{
+  gtk_widget_set_visible (self->add, !self->is_boxed);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->ways[BT_WAY_LSD]), !self->is_boxed);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->ways[BT_WAY_DHT]), !self->is_boxed);
+}
+
 void
-pm_way_list_set_torrent (PmWayList *self, BtTorrent *torrent)
+pm_way_list_set_torrent (PmWayList *self, BtTorrent *torrent, gboolean is_boxed)
 {
   if (self->torrent == torrent)
     return;
@@ -324,6 +386,8 @@ pm_way_list_set_torrent (PmWayList *self, BtTorrent *torrent)
   g_set_object (&self->torrent, torrent);
   if (torrent == NULL)
     return;
+  self->is_boxed = is_boxed;
+  show_choices (self);
   self->trackers = g_object_ref (bt_torrent_get_trackers (torrent));
   g_signal_connect_swapped (self->trackers, "items-changed", G_CALLBACK (items_changed_cb), self);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (self->trackers));
@@ -356,7 +420,8 @@ pm_way_list_dispose (GObject *object)
   PmWayList *self = PM_WAY_LIST (object);
 
   if (self->rows != NULL)
-    pm_way_list_set_torrent (self, NULL);
+    pm_way_list_set_torrent (self, NULL, FALSE);
+  g_clear_weak_pointer (&self->menu_row);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (pm_way_list_parent_class)->dispose (object);

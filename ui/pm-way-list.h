@@ -14,9 +14,9 @@ G_DECLARE_FINAL_TYPE (PmWayList, pm_way_list, PM, WAY_LIST, AdwBin)
  * "win.edit-tracker", "win.copy-tracker" and "win.remove-tracker" (of its URL), "win.ask-way" (of a BtWay),
  * "win.show-dht". */
 GtkWidget *pm_way_list_new (void);
-/* NULL: none. */
-void pm_way_list_set_torrent (PmWayList *self, BtTorrent *torrent);
-/* Writes all rows anew. @stat: NULL: not told yet. */
+/* NULL: none. @is_boxed: it is the swarm in a box, of which nobody outside shall hear. */
+void pm_way_list_set_torrent (PmWayList *self, BtTorrent *torrent, gboolean is_boxed);
+/* Writes all rows anew. @stat: NULL: not told yet. @dht: NULL: it is boxed. */
 void pm_way_list_refresh (PmWayList *self, const BtDiscoveryStat *stat, const BtDhtSummary *dht);
 guint pm_way_list_count_trackers (PmWayList *self);
 

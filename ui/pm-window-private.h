@@ -23,6 +23,7 @@ struct _PmWindow {
   PmAddDialog *dialog; /* borrowed; NULL: none is open */
   GQueue *departures;  /* AdwToast, borrowed: removals that can be undone, the newest last */
   AdwToast *damage;    /* borrowed; NULL: none is shown */
+  GtkWidget *focus;    /* weak; where the keyboard was before the page of the DHT came */
   /* state */
   guint n_damaged, n_banned; /* of the selected torrent, as was told already */
   gboolean dht_open;         /* the page of the DHT covers both */

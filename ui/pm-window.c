@@ -16,10 +16,9 @@ G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 show_part_of_stack (PmWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, self->dht_open ? "dht"
-                                                 : pm_library_has_shown (self->library)
-                                                     ? "torrents"
-                                                     : "empty");
+  gtk_stack_set_visible_child_name (self->stack, self->dht_open                         ? "dht"
+                                                 : pm_library_has_shown (self->library) ? "torrents"
+                                                                                        : "empty");
 }
 
 /* Narrow: one of both fills the window. Wide: both, unless the person hid the list. */
@@ -140,9 +139,13 @@ pm_window_show_dht (PmWindow *self, gboolean open)
 {
   GtkWidget *page = open ? GTK_WIDGET (self->dht) : GTK_WIDGET (self->page);
 
+  if (open && !self->dht_open)
+    g_set_weak_pointer (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
   self->dht_open = open;
   show_part_of_stack (self);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  if (open || self->focus == NULL || !gtk_widget_get_mapped (self->focus)
+      || !gtk_widget_grab_focus (self->focus))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /* --- following the library ---------------------------------------------------------------------- */
@@ -300,6 +303,7 @@ pm_window_dispose (GObject *object)
   }
   pm_window_free_waiting (self);
   g_clear_pointer (&self->departures, g_queue_free);
+  g_clear_weak_pointer (&self->focus);
   g_clear_pointer (&self->wanted_id, g_free);
   g_clear_object (&self->selected);
   g_clear_object (&self->settings);

@@ -16,7 +16,8 @@ os.environ.setdefault("PIECEMEAL_CLI", str(pathlib.Path(sys.argv[1]) / "app/piec
 TITLE = "Piecemeal"
 SEEDER = 101
 N_OURS, N_LIBTORRENT = 8, 20
-SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-lsd=false\n"
+PORT, ASKER = 51413, 102
+SETTINGS = f"[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-lsd=false\nlisten-port={PORT}\n"
 
 
 def main(build, *folder):
@@ -119,11 +120,39 @@ class Test:
         self.find("list item", re.compile("^udp://198.18.1.1:6969, "))
         print("ok: a tracker is removed, and comes back", flush=True)
 
+    def switch_dht(self):
+        """As a person does it, in the Preferences."""
+        hands.key("ctrl+comma")
+        hands.window("Preferences")
+        hands.click("Preferences", atspi.middle(self.find("page tab", "Network")))
+        atspi.press(self.find("check box", "DHT"))
+        hands.focus("Preferences")
+        hands.key("Escape")
+        atspi.gone(self.root, "frame", "Preferences")
+        hands.focus(TITLE)
+
+    def switch(self):
+        """Off and on again, while its page is seen; other nodes ask whether it is still there."""
+        asker, node = Asker(place(ASKER)), f"{address(1)}:{PORT}"
+        hands.check(asker.ping(node) is not None, "the window's node answers others")
+        hands.click(TITLE, atspi.middle(self.find("list item", re.compile("^DHT, "))))
+        self.find(None, re.compile("^Looking for Tears of Steel"))
+        self.switch_dht()
+        self.find("label", "The DHT Is Switched Off")
+        self.take("dht-off-live")
+        hands.check(asker.ping(node) is None, "and no more, once the DHT is switched off")
+        hands.key("Escape")
+        self.find("list item", "DHT, Switched off in the Preferences")
+        self.switch_dht()
+        self.find("list item", re.compile(r"^DHT, .*nodes? known"))
+        hands.check(asker.ping(node) is not None, "but when it is on again")
+
     def run(self):
         self.start()
         self.discovery()
         self.dht()
         self.trackers()
+        self.switch()
         hands.quit_orderly(self.program)
 
 
@@ -131,6 +160,9 @@ if "DISCOVERY_TORRENT" in os.environ:
     import atspi
     import hands
     import testing
+    from lib.dht_network import place
+    from lib.krpc import Asker
+    from lib.world import address
 
     testing.run(Test(*sys.argv[1:]))
 else:

@@ -9,12 +9,12 @@
 #define NOW (1000 * G_USEC_PER_SEC)
 #define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
 
-#define assert_words(expression, expected)       \
-  G_STMT_START                                   \
-  {                                              \
-    g_autofree char *words_ = (expression);      \
-    g_assert_cmpstr (words_, ==, (expected));    \
-  }                                              \
+#define assert_words(expression, expected)    \
+  G_STMT_START                                \
+  {                                           \
+    g_autofree char *words_ = (expression);   \
+    g_assert_cmpstr (words_, ==, (expected)); \
+  }                                           \
   G_STMT_END
 
 static BtTrackerStat
@@ -43,24 +43,27 @@ test_tracker (void)
   BtTrackerStat stat = tracker (BT_TRACKER_WORKING);
 
   stat.next_us = NOW + 24 * MINUTE;
-  assert_words (pm_discovery_words_tracker (&stat, NOW), "31 peers · again in 24 min");
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW), "31 peers · again in 24 min");
   assert_words (pm_discovery_words_counts (&stat), NULL);
   stat.n_seeders = 40;
   stat.n_leechers = 20;
   stat.n_downloads = 1;
-  assert_words (pm_discovery_words_tracker (&stat, NOW), "31 of 60 peers · again in 24 min");
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW), "31 of 60 peers · again in 24 min");
   assert_words (pm_discovery_words_counts (&stat),
                 "40 peers have everything\n20 peers are still loading\nLoaded 1 time so far");
   stat = tracker (BT_TRACKER_FAILED);
   stat.next_us = NOW + 5 * MINUTE;
-  assert_words (pm_discovery_words_tracker (&stat, NOW), "No answer · again in 5 min");
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW), "No answer · again in 5 min");
   stat.message = (char *) "not registered";
-  assert_words (pm_discovery_words_tracker (&stat, NOW), "“not registered” · again in 5 min");
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW), "“not registered” · again in 5 min");
   stat = tracker (BT_TRACKER_ASKING);
-  assert_words (pm_discovery_words_tracker (&stat, NOW), "Asking…");
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW), "Asking…");
   stat = tracker (BT_TRACKER_UNKNOWN);
-  assert_words (pm_discovery_words_tracker (&stat, NOW),
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW),
                 "Not asked: this kind of tracker is not supported yet");
+  stat = tracker (BT_TRACKER_IDLE);
+  assert_words (pm_discovery_words_tracker (&stat, TRUE, NOW), "Not asked yet");
+  assert_words (pm_discovery_words_tracker (&stat, FALSE, NOW), "Not asked while stopped");
 }
 
 /* What follows the computer's name may be somebody's key. */
@@ -87,8 +90,10 @@ test_ways (void)
   assert_words (pm_discovery_words_way (BT_WAY_LSD, &stat, 0, NOW),
                 "Switched off: this torrent is private");
   stat = (BtWayStat) { .state = BT_WAY_WORKING, .n_told_by = 6 };
-  assert_words (pm_discovery_words_way (BT_WAY_PEX, &stat, 18, NOW), "18 peers · told by 6 of them");
-  assert_words (pm_discovery_words_way (BT_WAY_LSD, &stat, 1, NOW), "1 peer on another computer here");
+  assert_words (pm_discovery_words_way (BT_WAY_PEX, &stat, 18, NOW),
+                "18 peers · told by 6 of them");
+  assert_words (pm_discovery_words_way (BT_WAY_LSD, &stat, 1, NOW),
+                "1 peer on another computer here");
   stat = (BtWayStat) { .state = BT_WAY_SILENT, .next_us = NOW + 5 * MINUTE };
   assert_words (pm_discovery_words_way (BT_WAY_LSD, &stat, 0, NOW),
                 "Nobody else here · again in 5 min");
@@ -100,7 +105,7 @@ test_dht_row (void)
   BtWayStat stat = { .state = BT_WAY_WORKING };
   BtDhtSummary dht = { 0 };
 
-  assert_words (pm_discovery_words_dht (&stat, &dht, 0, NOW), "Waiting for the network");
+  assert_words (pm_discovery_words_dht (&stat, &dht, 0, NOW), "Not joined yet");
   dht.is_running = TRUE;
   assert_words (pm_discovery_words_dht (&stat, &dht, 0, NOW), "Looking for a first node…");
   dht.n_good = 63;
@@ -190,8 +195,9 @@ test_hop (void)
   hops[1].round = 2;
   hops[1].told_by = 0;
   hops[1].n_peers = 12;
-  assert_words (pm_dht_words_hop (&lookup, 0),
-                "203.0.113.7:6881 · 4 bits alike\nAsked in round 1, answered in 120 ms\nYou knew it");
+  assert_words (
+      pm_dht_words_hop (&lookup, 0),
+      "203.0.113.7:6881 · 4 bits alike\nAsked in round 1, answered in 120 ms\nYou knew it");
   assert_words (pm_dht_words_spoken_hop (&lookup, 1),
                 "Round 2: 203.0.113.7, 4 bits alike, answered in 120 ms, knows 12 peers.");
   /* Whatever the index: it came from the engine's memory of strangers' words. */
@@ -208,8 +214,7 @@ test_table (void)
   BtDhtBucketStat bucket = { .is_own = TRUE };
 
   g_array_append_val (stat->buckets, bucket);
-  assert_words (pm_dht_words_table (stat, stat->buckets),
-                "The DHT needs a first node. Joining…");
+  assert_words (pm_dht_words_table (stat, stat->buckets), "The DHT needs a first node. Joining…");
   g_array_index (stat->buckets, BtDhtBucketStat, 0).n_nodes = 1;
   stat->summary.n_network = 30;
   assert_words (pm_dht_words_table (stat, stat->buckets),
@@ -227,9 +232,16 @@ test_urls (void)
 {
   static const char *const good[] = { "http://a.example.org/announce", "HTTPS://a.example.org",
                                       "udp://a.example.org:6969", "udp://[2001:db8::1]:80/x" };
-  static const char *const bad[] = { "a.example.org", "udp://a.example.org", "http://",
-                                     "wss://a.example.org", "ftp://a.example.org", "magnet:?x=y",
-                                     "udp://:80", "" };
+  static const char *const bad[] = { "a.example.org",
+                                     "udp://a.example.org",
+                                     "http://",
+                                     "wss://a.example.org",
+                                     "ftp://a.example.org",
+                                     "magnet:?x=y",
+                                     "udp://:80",
+                                     "",
+                                     "udp://a.example.org:99999",
+                                     "http://a.example.org:0" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
     assert_words (pm_tracker_url_get_trouble (good[i]), NULL);

@@ -183,6 +183,21 @@ test_private (Fixture *fixture, gconstpointer data)
   wait_for (fixture, says, "This torrent is private");
 }
 
+/* Nobody outside hears of the swarm in a box, and no tracker is added that would tell them. */
+static void
+test_boxed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = pm_discovery_page_new ();
+
+  pm_discovery_page_set_torrent (PM_DISCOVERY_PAGE (page),
+                                 pretend_discovery_get_torrent (fixture->pretend), NULL);
+  show (fixture, page, WIDTH);
+  wait_for (fixture, says, "Not used: everybody is on this computer");
+  g_assert_true (says (fixture, "Local network"));
+  g_assert_false (says (fixture, "Switched off"));
+  g_assert_false (says (fixture, "Add Tracker"));
+}
+
 /* --- the DHT ------------------------------------------------------------------------------------ */
 
 static void
@@ -272,6 +287,7 @@ main (int argc, char **argv)
     { "/discovery/trackers", test_trackers, FALSE },
     { "/discovery/watch", test_watch, FALSE },
     { "/discovery/private", test_private, TRUE },
+    { "/discovery/boxed", test_boxed, FALSE },
     { "/discovery/lookup", test_lookup, FALSE },
     { "/discovery/replay", test_replay, FALSE },
     { "/discovery/replay-in-steps", test_replay_in_steps, FALSE },

@@ -105,8 +105,8 @@ test_top (void)
 {
   static const struct {
     guint32 most, top;
-  } cases[] = { { 0, 4 },     { 4, 4 },     { 5, 5 },         { 6, 10 },
-                { 46, 50 },   { 101, 200 }, { 30001, 50000 }, { G_MAXUINT32, G_MAXUINT32 } };
+  } cases[] = { { 0, 4 },   { 4, 4 },     { 5, 5 },         { 6, 10 },
+                { 46, 50 }, { 101, 200 }, { 30001, 50000 }, { G_MAXUINT32, G_MAXUINT32 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     BtDiscoveryStat stat = { .n_found[BT_PEER_SOURCE_PEX] = cases[i].most };
@@ -138,7 +138,9 @@ test_bucket_count (void)
   static const struct {
     const char *sizes;
     guint n;
-  } cases[] = { { "", 0 }, { "0", 1 }, { "888", 3 }, { "88000", 5 }, { "8020004", 5 }, { "8004", 4 } };
+  } cases[] = {
+    { "", 0 }, { "0", 1 }, { "888", 3 }, { "88000", 5 }, { "8020004", 5 }, { "8004", 4 }
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GArray) buckets = new_buckets (cases[i].sizes);

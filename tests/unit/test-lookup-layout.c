@@ -112,9 +112,9 @@ test_apart (Lookup *self, gconstpointer data)
   g_assert_cmpuint (layout.n_nodes, ==, PM_LOOKUP_NODES);
   for (guint i = 0; i < layout.n_nodes; i++)
     for (guint k = 0; k < i; k++)
-      g_assert_cmpfloat (hypotf (layout.nodes[i].x - layout.nodes[k].x,
-                                 layout.nodes[i].y - layout.nodes[k].y),
-                         >=, PM_LOOKUP_APART);
+      g_assert_cmpfloat (
+          hypotf (layout.nodes[i].x - layout.nodes[k].x, layout.nodes[i].y - layout.nodes[k].y), >=,
+          PM_LOOKUP_APART);
 }
 
 /* All with one angle and one distance, in a drawing of any size: in bounds, and it ends. */

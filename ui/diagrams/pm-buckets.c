@@ -10,7 +10,7 @@
 #define YOU_ROOM 36       /* px that "You" is high at most */
 #define PATH_X 14         /* px */
 #define PATH_STEP_MOST 15 /* px */
-#define PATH_LEAST 54     /* px for the path on its way to "You" */
+#define PATH_LEAST 44     /* px for the path on its way to "You" */
 #define SQUARE 14         /* px */
 #define SQUARE_GAP 4      /* px */
 #define PATH_GAP 26       /* px between the path's end and the squares */

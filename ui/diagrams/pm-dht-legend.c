@@ -126,9 +126,9 @@ static void
 draw_sign (PmDhtLegend *self, GtkSnapshot *snapshot, int index, float x, float middle)
 {
   int size = get_sign_width (self, index), sign = self->items[index].sign;
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot,
-      &GRAPHENE_RECT_INIT (x - 2, middle - PM_DOT_RADIUS - 2, size + 4, 2 * PM_DOT_RADIUS + 4));
+  cairo_t *cr =
+      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x - 2, middle - PM_DOT_RADIUS - 2,
+                                                                size + 4, 2 * PM_DOT_RADIUS + 4));
 
   if (self->is_of_lookup)
     pm_dot_draw (cr, (BtHopState) sign, x + size / 2., middle, 1);

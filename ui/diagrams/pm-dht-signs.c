@@ -4,9 +4,9 @@
 
 #include "pm-palette.h"
 
-#define CORNER 2.5     /* px */
-#define OUTLINE 1.5    /* px */
-#define CROSS .3       /* of the square, from its middle to an arm's end */
+#define CORNER 2.5  /* px */
+#define OUTLINE 1.5 /* px */
+#define CROSS .3    /* of the square, from its middle to an arm's end */
 #define SOLID_RADIUS 10
 #define PEERS_RADIUS 9
 #define HEARD_RADIUS 5.5

@@ -91,7 +91,7 @@ failure_words (const BtTrackerStat *stat)
 }
 
 char *
-pm_discovery_words_tracker (const BtTrackerStat *stat, gint64 now_us)
+pm_discovery_words_tracker (const BtTrackerStat *stat, gboolean may_ask, gint64 now_us)
 {
   switch (stat->state) {
   case BT_TRACKER_ASKING:
@@ -104,7 +104,7 @@ pm_discovery_words_tracker (const BtTrackerStat *stat, gint64 now_us)
     return g_strdup (_ ("Not asked: this kind of tracker is not supported yet"));
   case BT_TRACKER_IDLE:
   default:
-    return g_strdup (_ ("Not asked yet"));
+    return g_strdup (may_ask ? _ ("Not asked yet") : _ ("Not asked while stopped"));
   }
 }
 
@@ -222,7 +222,7 @@ pm_discovery_words_dht (const BtWayStat *stat, const BtDhtSummary *dht, guint32 
   if (closed != NULL)
     return closed;
   if (!dht->is_running)
-    return g_strdup (_ ("Waiting for the network"));
+    return g_strdup (_ ("Not joined yet"));
   if (dht->n_good + dht->n_questionable == 0)
     return g_strdup (_ ("Looking for a first node…"));
   if (stat->state == BT_WAY_ASKING)
@@ -233,6 +233,26 @@ pm_discovery_words_dht (const BtWayStat *stat, const BtDhtSummary *dht, guint32 
     return join (g_strdup (_ ("Nobody knew peers")),
                  pm_discovery_words_again (stat->next_us, now_us));
   return nodes_words (dht);
+}
+
+const char *
+pm_discovery_words_boxed (void)
+{
+  return _ ("Not used: everybody is on this computer");
+}
+
+gboolean
+pm_discovery_words_may_ask (BtTorrent *torrent)
+{
+  switch (bt_torrent_get_state (torrent)) {
+  case BT_TORRENT_HELD:
+  case BT_TORRENT_QUEUED:
+  case BT_TORRENT_PAUSED:
+  case BT_TORRENT_ERROR:
+    return FALSE;
+  default:
+    return TRUE;
+  }
 }
 
 /* --- the curve ---------------------------------------------------------------------------------- */

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 char *pm_discovery_words_again (gint64 next_us, gint64 now_us);
 /* The computer that is asked: "https://tracker.example.org:443". What else a URL holds may be a password. */
 char *pm_discovery_words_tracker_name (const char *url);
-/* "31 peers · again in 24 min" */
-char *pm_discovery_words_tracker (const BtTrackerStat *stat, gint64 now_us);
+/* "31 peers · again in 24 min". @may_ask: see pm_discovery_words_may_ask(). */
+char *pm_discovery_words_tracker (const BtTrackerStat *stat, gboolean may_ask, gint64 now_us);
 /* What it counted, in more words; NULL: it did not tell. */
 char *pm_discovery_words_counts (const BtTrackerStat *stat);
 /* Of peer exchange and the local network. @n_found: peers that are known by it. */
@@ -21,6 +21,10 @@ char *pm_discovery_words_way (BtWay way, const BtWayStat *stat, guint32 n_found,
 /* Of the DHT: both what it does for this torrent and how many nodes are known. */
 char *pm_discovery_words_dht (const BtWayStat *stat, const BtDhtSummary *dht, guint32 n_found,
                               gint64 now_us);
+/* Of all these, where the torrent is the swarm in a box. */
+const char *pm_discovery_words_boxed (void);
+/* Whether anybody is asked for peers of @torrent: not while it is stopped. */
+gboolean pm_discovery_words_may_ask (BtTorrent *torrent);
 
 /* The name of a line: "Trackers". */
 const char *pm_discovery_words_source (BtPeerSource source);

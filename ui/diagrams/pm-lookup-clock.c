@@ -61,8 +61,8 @@ gboolean
 pm_lookup_clock_is_moving (const PmLookupClock *self, gint64 frame_us)
 {
   for (guint i = 0; i < self->n_hops; i++) {
-    gint64 last_us = MAX (self->heard_us[i],
-                          self->asked_us[i] == G_MAXINT64 ? 0 : self->asked_us[i]);
+    gint64 last_us =
+        MAX (self->heard_us[i], self->asked_us[i] == G_MAXINT64 ? 0 : self->asked_us[i]);
 
     if (last_us + PM_LOOKUP_DRAW_US > frame_us)
       return TRUE;

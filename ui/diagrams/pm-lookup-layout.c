@@ -6,16 +6,16 @@
 #include <string.h>
 
 #define N_BITS (BT_NODE_ID_SIZE * 8)
-#define INNER_RADIUS 34   /* px; the target and the dots around it do not touch */
-#define SPAN_LEAST 8      /* bits from the outermost ring to the target */
-#define SPAN_MOST 32      /* bits; an id made to lie next to the target does not squeeze the others */
-#define SPAN_STEP 4       /* bits; the rings stay where they are while a lookup comes closer */
-#define STEP 6            /* px along the ring from one try to the next */
-#define LANE 13           /* px outwards when a ring is full */
-#define N_LANES 3         /* tried before a node may cover another */
-#define LABEL_ABOVE 10    /* px from a ring's lowest point up to the middle of its label */
-#define LABEL_WIDTH 42    /* px from its middle to where a dot may stand */
-#define LABEL_HEIGHT 15   /* px likewise */
+#define INNER_RADIUS 34 /* px; the target and the dots around it do not touch */
+#define SPAN_LEAST 8    /* bits from the outermost ring to the target */
+#define SPAN_MOST 32    /* bits; an id made to lie next to the target does not squeeze the others */
+#define SPAN_STEP 4     /* bits; the rings stay where they are while a lookup comes closer */
+#define STEP 6          /* px along the ring from one try to the next */
+#define LANE 13         /* px outwards when a ring is full */
+#define N_LANES 3       /* tried before a node may cover another */
+#define LABEL_ABOVE 10  /* px from a ring's lowest point up to the middle of its label */
+#define LABEL_WIDTH 42  /* px from its middle to where a dot may stand */
+#define LABEL_HEIGHT 15 /* px likewise */
 
 static guint
 get_bit (const guint8 *id, guint index)

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* One node that is drawn. */
 typedef struct {
-  guint hop;  /* index in the lookup */
+  guint hop; /* index in the lookup */
   int teller; /* index in @nodes of who told of it, or of the nearest of those before; -1: our table */
   float x, y; /* px from the target */
 } PmLookupNode;

@@ -25,7 +25,8 @@ class Tracker(threading.Thread):
         class Answer(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
-                askers.add(int(asked["port"][0]))
+                if "port" in asked:  # a scrape does not tell
+                    askers.add(int(asked["port"][0]))
                 compact = b"".join(socket.inet_aton("127.0.0.1") + struct.pack(">H", port)
                                    for port in peers)
                 body = libtorrent.bencode({b"interval": 1800, b"peers": compact})
