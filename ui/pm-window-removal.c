@@ -118,6 +118,9 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gboolean in_list = pm_sidebar_get_focused (self->sidebar) != NULL;
   AdwToast *toast;
 
+  /* On the page of the DHT nobody sees what would go. */
+  if (self->dht_open)
+    return;
   remove_demo (self, torrents);
   if (torrents->len == 0)
     return;
