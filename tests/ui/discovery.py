@@ -125,7 +125,11 @@ class Test:
         hands.key("ctrl+comma")
         hands.window("Preferences")
         hands.click("Preferences", atspi.middle(self.find("page tab", "Network")))
-        atspi.press(self.find("check box", "DHT"))
+        box = self.find("check box", "DHT")
+        was_checked = atspi.is_checked(box)
+        atspi.press(box)
+        # A switch takes effect at the end of its way.
+        atspi.wait(lambda: atspi.is_checked(box) != was_checked, "the switch of the DHT, thrown")
         hands.focus("Preferences")
         hands.key("Escape")
         atspi.gone(self.root, "frame", "Preferences")

@@ -88,6 +88,10 @@ def gone(root, role=None, name=None, seconds=WAIT_S):
     wait(lambda: not find_all(root, role, name), f"the end of {role} {name}", seconds)
 
 
+def is_checked(node):
+    return node.get_state_set().contains(Atspi.StateType.CHECKED)
+
+
 def press(node):
     """The node's own action, or that of the button inside it."""
     for inner in walk(node, 3):
