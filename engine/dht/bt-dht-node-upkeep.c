@@ -4,7 +4,7 @@
 
 /* After the first router became known: more follow at once, and so may a lookup that joins us as well. */
 #define JOIN_AFTER_US (200 * 1000)
-#define JOIN_AGAIN_US (3 * G_USEC_PER_SEC)   /* when nobody answered; doubles */
+#define JOIN_AGAIN_US (G_GINT64_CONSTANT (3) * G_USEC_PER_SEC) /* when nobody answered; doubles */
 #define JOIN_DOUBLINGS 10                    /* to fifty minutes: many hosts have no IPv6 */
 #define JOIN_LATEST_US (30 * G_USEC_PER_SEC) /* then it waits for no calm any more */
 /* Nodes are asked whether they live one by one: a hundred in a quarter of an hour need no more. */

@@ -6,7 +6,7 @@
 
 #define ANNOUNCE_INTERVAL_US (15 * 60 * G_USEC_PER_SEC) /* libtorrent's dht_announce_interval */
 #define ANNOUNCE_JITTER_US (60 * G_USEC_PER_SEC) /* torrents that began together drift apart */
-#define VAIN_RETRY_US (20 * G_USEC_PER_SEC)      /* nobody was found; doubles */
+#define VAIN_RETRY_US (G_GINT64_CONSTANT (20) * G_USEC_PER_SEC) /* nobody was found; doubles */
 
 void
 bt_session_dht_torrent_init (BtSessionTorrent *torrent)

@@ -12,7 +12,7 @@
 #define HINTS_MAX 64 /* nodes to begin with: more than that begin no better */
 /* Routers are left alone while the saved table may do. */
 #define SAVED_PATIENCE_US (4 * G_USEC_PER_SEC)
-#define JOIN_RETRY_US (15 * G_USEC_PER_SEC)      /* doubles */
+#define JOIN_RETRY_US (G_GINT64_CONSTANT (15) * G_USEC_PER_SEC) /* doubles */
 #define JOIN_RETRY_MAX_US (120 * G_USEC_PER_SEC) /* who was offline waits no longer than that */
 #define JOIN_LOOK_US (600 * G_USEC_PER_SEC)      /* whether anybody is left, while all is well */
 #define SAVE_INTERVAL_US (600 * G_USEC_PER_SEC) /* what a crash may cost of the table's freshness */
