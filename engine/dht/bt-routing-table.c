@@ -273,13 +273,13 @@ find_loser (Bucket *bucket, const Node *newcomer)
 }
 
 static void
-contest (Bucket *bucket, const Node *newcomer, gint64 now_us)
+contest (Bucket *bucket, const Node *newcomer)
 {
   Node *loser = find_loser (bucket, newcomer);
 
   if (loser == NULL) {
+    /* Whoever is unheard of for too long is asked, the longest first, as it is due: see next_check(). */
     keep_spare (bucket, newcomer);
-    expect_check (bucket, now_us); /* whether the one unheard of for longest still lives */
     return;
   }
   if (loser->n_fails < FAILS_BAD)
@@ -304,7 +304,7 @@ place (BtRoutingTable *self, const Node *node, gint64 now_us)
     bucket = &self->buckets[i];
   }
   if (bucket->n_nodes == BT_BUCKET_SIZE) {
-    contest (bucket, node, now_us);
+    contest (bucket, node);
     return;
   }
   bucket->nodes[bucket->n_nodes++] = *node;
