@@ -352,10 +352,9 @@ begin (HttpCall *call, const char *url)
   return &call->base;
 }
 
-BtTrackerCall *
-bt_tracker_http_announce (BtTrackerHttp *self, const char *announce,
-                          const BtTrackerRequest *request, gint64 timeout_us, BtTrackerDone done,
-                          gpointer data)
+static BtTrackerCall *
+kind_announce (gpointer self, const char *announce, const BtTrackerRequest *request,
+               gint64 timeout_us, BtTrackerDone done, gpointer data)
 {
   HttpCall *call = call_new (self, timeout_us, done, data);
   g_autofree char *url = bt_tracker_request_to_url (request, announce, &call->base.verdict);
@@ -366,9 +365,9 @@ bt_tracker_http_announce (BtTrackerHttp *self, const char *announce,
   return begin (call, url);
 }
 
-BtTrackerCall *
-bt_tracker_http_scrape (BtTrackerHttp *self, const char *announce, const BtInfoHash *hashes,
-                        guint n_hashes, BtTrackerDone done, gpointer data)
+static BtTrackerCall *
+kind_scrape (gpointer self, const char *announce, const BtInfoHash *hashes, guint n_hashes,
+             BtTrackerDone done, gpointer data)
 {
   HttpCall *call = call_new (self, BT_TRACKER_TIMEOUT_US, done, data);
   g_autofree char *url = NULL;
@@ -379,20 +378,6 @@ bt_tracker_http_scrape (BtTrackerHttp *self, const char *announce, const BtInfoH
   if (bt_tracker_request_check_url (announce, &call->base.verdict))
     url = bt_tracker_scrape_to_url (announce, hashes, n_hashes);
   return begin (call, url);
-}
-
-static BtTrackerCall *
-kind_announce (gpointer self, const char *url, const BtTrackerRequest *request, gint64 timeout_us,
-               BtTrackerDone done, gpointer data)
-{
-  return bt_tracker_http_announce (self, url, request, timeout_us, done, data);
-}
-
-static BtTrackerCall *
-kind_scrape (gpointer self, const char *url, const BtInfoHash *hashes, guint n_hashes,
-             BtTrackerDone done, gpointer data)
-{
-  return bt_tracker_http_scrape (self, url, hashes, n_hashes, done, data);
 }
 
 static void

@@ -18,12 +18,4 @@ BtTrackerHttp *bt_tracker_http_new (const BtAddress *local);
 /* No call may be out. */
 void bt_tracker_http_free (BtTrackerHttp *self);
 
-/* As bt_tracker_client_announce() and _scrape(). */
-BtTrackerCall *bt_tracker_http_announce (BtTrackerHttp *self, const char *announce,
-                                         const BtTrackerRequest *request, gint64 timeout_us,
-                                         BtTrackerDone done, gpointer data);
-BtTrackerCall *bt_tracker_http_scrape (BtTrackerHttp *self, const char *announce,
-                                       const BtInfoHash *hashes, guint n_hashes, BtTrackerDone done,
-                                       gpointer data);
-
 G_END_DECLS

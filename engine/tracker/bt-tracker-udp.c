@@ -471,9 +471,9 @@ begin (UdpCall *call)
   return &call->base;
 }
 
-BtTrackerCall *
-bt_tracker_udp_announce (BtTrackerUdp *self, const char *announce, const BtTrackerRequest *request,
-                         gint64 timeout_us, BtTrackerDone done, gpointer data)
+static BtTrackerCall *
+kind_announce (gpointer self, const char *announce, const BtTrackerRequest *request,
+               gint64 timeout_us, BtTrackerDone done, gpointer data)
 {
   UdpCall *call = call_new (self, announce, timeout_us, done, data);
 
@@ -484,9 +484,9 @@ bt_tracker_udp_announce (BtTrackerUdp *self, const char *announce, const BtTrack
   return begin (call);
 }
 
-BtTrackerCall *
-bt_tracker_udp_scrape (BtTrackerUdp *self, const char *announce, const BtInfoHash *hashes,
-                       guint n_hashes, BtTrackerDone done, gpointer data)
+static BtTrackerCall *
+kind_scrape (gpointer self, const char *announce, const BtInfoHash *hashes, guint n_hashes,
+             BtTrackerDone done, gpointer data)
 {
   UdpCall *call = call_new (self, announce, BT_TRACKER_TIMEOUT_US, done, data);
 
@@ -494,20 +494,6 @@ bt_tracker_udp_scrape (BtTrackerUdp *self, const char *announce, const BtInfoHas
   call->hashes = g_array_sized_new (FALSE, FALSE, sizeof (BtInfoHash), n_hashes);
   g_array_append_vals (call->hashes, hashes, n_hashes);
   return begin (call);
-}
-
-static BtTrackerCall *
-kind_announce (gpointer self, const char *url, const BtTrackerRequest *request, gint64 timeout_us,
-               BtTrackerDone done, gpointer data)
-{
-  return bt_tracker_udp_announce (self, url, request, timeout_us, done, data);
-}
-
-static BtTrackerCall *
-kind_scrape (gpointer self, const char *url, const BtInfoHash *hashes, guint n_hashes,
-             BtTrackerDone done, gpointer data)
-{
-  return bt_tracker_udp_scrape (self, url, hashes, n_hashes, done, data);
 }
 
 static gboolean

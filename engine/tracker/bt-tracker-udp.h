@@ -22,12 +22,4 @@ BtTrackerUdp *bt_tracker_udp_new (BtReactor *reactor, const BtAddress *local);
 /* No call may be out. */
 void bt_tracker_udp_free (BtTrackerUdp *self);
 
-/* As bt_tracker_client_announce() and _scrape(). */
-BtTrackerCall *bt_tracker_udp_announce (BtTrackerUdp *self, const char *announce,
-                                        const BtTrackerRequest *request, gint64 timeout_us,
-                                        BtTrackerDone done, gpointer data);
-BtTrackerCall *bt_tracker_udp_scrape (BtTrackerUdp *self, const char *announce,
-                                      const BtInfoHash *hashes, guint n_hashes, BtTrackerDone done,
-                                      gpointer data);
-
 G_END_DECLS

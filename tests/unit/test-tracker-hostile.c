@@ -199,7 +199,7 @@ ask (BtTrackerHttp *http, const char *url, gint64 patience_us, Result *result)
   BtTrackerRequest request = { .info_hash = { .has_v1 = TRUE }, .port = 6881 };
 
   memset (result, 0, sizeof *result);
-  bt_tracker_http_announce (http, url, &request, patience_us, done_cb, result);
+  bt_tracker_http_kind.announce (http, url, &request, patience_us, done_cb, result);
   g_assert_false (result->done);
   while (!result->done)
     g_main_context_iteration (NULL, TRUE);

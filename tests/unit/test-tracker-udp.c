@@ -246,7 +246,7 @@ begin (Test *test, const char *url, BtTrackerEvent event, Result *result)
                                .event = event };
 
   memset (result, 0, sizeof *result);
-  return bt_tracker_udp_announce (test->udp, url, &request, PATIENCE_US, done_cb, result);
+  return bt_tracker_udp_kind.announce (test->udp, url, &request, PATIENCE_US, done_cb, result);
 }
 
 static void
@@ -323,7 +323,7 @@ test_scrape (void)
 
   test_init (&test, "127.0.0.1", TRICK_NONE);
   memset (&result, 0, sizeof result);
-  bt_tracker_udp_scrape (test.udp, test.tracker.url, hashes, 2, done_cb, &result);
+  bt_tracker_udp_kind.scrape (test.udp, test.tracker.url, hashes, 2, done_cb, &result);
   wait (&result);
   g_assert_no_error (result.error);
   g_assert_cmpuint (result.counts->len, ==, 2);
