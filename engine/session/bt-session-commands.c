@@ -238,11 +238,8 @@ bt_session_run_add_peer (BtCommand *base, gpointer session)
   BtSessionCommand *command = (BtSessionCommand *) base;
   BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
-  if (!torrent)
-    return;
-  bt_swarm_add_address (torrent->swarm, &command->address, BT_PEER_SOURCE_USER,
-                        g_get_monotonic_time ());
-  bt_session_torrent_touch (torrent);
+  if (torrent)
+    bt_session_torrent_add_peers (torrent, &command->address, 1, BT_PEER_SOURCE_USER);
 }
 
 void

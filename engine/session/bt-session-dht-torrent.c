@@ -51,12 +51,7 @@ bt_session_dht_forget (BtSessionTorrent *torrent)
 static void
 peers_cb (const BtAddress *peers, guint n, gpointer data)
 {
-  BtSessionTorrent *torrent = data;
-  gint64 now_us = g_get_monotonic_time ();
-
-  for (guint i = 0; i < n; i++)
-    bt_swarm_add_address (torrent->swarm, &peers[i], BT_PEER_SOURCE_DHT, now_us);
-  bt_session_torrent_touch (torrent);
+  bt_session_torrent_add_peers (data, peers, n, BT_PEER_SOURCE_DHT);
 }
 
 /* Who found nobody may be early: the one who shares it announces itself any moment. */

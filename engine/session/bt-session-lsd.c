@@ -42,8 +42,7 @@ heard_cb (const BtLsdMessage *message, const BtAddress *from, gpointer data)
     if (!torrent || torrent->lsd.due_us == G_MAXINT64)
       continue;
     torrent->lsd.heard_us = now_us;
-    bt_swarm_add_address (torrent->swarm, from, BT_PEER_SOURCE_LSD, now_us);
-    bt_session_touch (session, torrent);
+    bt_session_torrent_add_peers (torrent, from, 1, BT_PEER_SOURCE_LSD);
   }
 }
 

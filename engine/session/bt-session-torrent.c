@@ -54,12 +54,7 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
 static void
 announcer_peers_cb (const BtAddress *addresses, guint n, gpointer data)
 {
-  BtSessionTorrent *self = data;
-  gint64 now_us = g_get_monotonic_time ();
-
-  for (guint i = 0; i < n; i++)
-    bt_swarm_add_address (self->swarm, &addresses[i], BT_PEER_SOURCE_TRACKER, now_us);
-  bt_session_torrent_touch (self);
+  bt_session_torrent_add_peers (data, addresses, n, BT_PEER_SOURCE_TRACKER);
 }
 
 static void
@@ -143,10 +138,9 @@ add_urls (BtSessionTorrent *self, const char *const *urls)
 static void
 add_peers (BtSessionTorrent *self, GArray *addresses, BtPeerSource source)
 {
-  gint64 now_us = g_get_monotonic_time ();
-
-  for (guint i = 0; addresses && i < addresses->len; i++)
-    bt_swarm_add_address (self->swarm, &g_array_index (addresses, BtAddress, i), source, now_us);
+  if (addresses)
+    bt_session_torrent_add_peers (self, (BtAddress *) (gpointer) addresses->data, addresses->len,
+                                  source);
 }
 
 static void
@@ -320,6 +314,17 @@ void
 bt_session_torrent_changed (BtSessionTorrent *self, BtChanged changed)
 {
   self->changed |= changed;
+  bt_session_torrent_touch (self);
+}
+
+void
+bt_session_torrent_add_peers (BtSessionTorrent *self, const BtAddress *addresses, guint n,
+                              BtPeerSource source)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < n; i++)
+    bt_swarm_add_address (self->swarm, &addresses[i], source, now_us);
   bt_session_torrent_touch (self);
 }
 

@@ -169,6 +169,9 @@ void bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave);
 /* --- between the files of a torrent ------------------------------------------------------------------ */
 void bt_session_torrent_touch (BtSessionTorrent *self);
 void bt_session_torrent_changed (BtSessionTorrent *self, BtChanged changed);
+/* Somebody told of peers. @addresses: shape @n. */
+void bt_session_torrent_add_peers (BtSessionTorrent *self, const BtAddress *addresses, guint n,
+                                   BtPeerSource source);
 /* Stops it with @error (copied); later steps begin with a new look at the files. */
 void bt_session_torrent_fail (BtSessionTorrent *self, const GError *error);
 void bt_session_torrent_clear_error (BtSessionTorrent *self);
