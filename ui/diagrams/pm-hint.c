@@ -87,3 +87,20 @@ pm_hint_draw (PmHint *self, GtkWidget *widget, GtkSnapshot *snapshot, float x, f
   gtk_snapshot_append_layout (snapshot, self->layout, &bubble_ink);
   gtk_snapshot_restore (snapshot);
 }
+
+void
+pm_hint_follow (GtkWidget *widget, GCallback motion, GCallback leave, GCallback key)
+{
+  GtkEventController *pointer = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (pointer, "enter", motion, widget);
+  g_signal_connect_swapped (pointer, "motion", motion, widget);
+  g_signal_connect_swapped (pointer, "leave", leave, widget);
+  g_signal_connect_swapped (keys, "key-pressed", key, widget);
+  g_signal_connect_swapped (focus, "leave", leave, widget);
+  gtk_widget_add_controller (widget, pointer);
+  gtk_widget_add_controller (widget, keys);
+  gtk_widget_add_controller (widget, focus);
+}

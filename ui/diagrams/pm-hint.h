@@ -19,4 +19,8 @@ gboolean pm_hint_set (PmHint *self, const char *words);
 void pm_hint_draw (PmHint *self, GtkWidget *widget, GtkSnapshot *snapshot, float x, float y,
                    float free);
 
+/* What a drawing's hint follows. Each is called with @widget first, then as the signals "motion",
+ * "leave" and "key-pressed" of the event controllers have it. */
+void pm_hint_follow (GtkWidget *widget, GCallback motion, GCallback leave, GCallback key);
+
 G_END_DECLS

@@ -580,23 +580,6 @@ pm_lookup_view_class_init (PmLookupViewClass *klass)
 }
 
 static void
-add_controllers (PmLookupView *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
-}
-
-static void
 pm_lookup_view_init (PmLookupView *self)
 {
   self->replay_us = -1;
@@ -606,7 +589,8 @@ pm_lookup_view_init (PmLookupView *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Nodes that were asked, step by step"), -1);
-  add_controllers (self);
+  pm_hint_follow (GTK_WIDGET (self), G_CALLBACK (motion_cb), G_CALLBACK (leave_cb),
+                  G_CALLBACK (key_cb));
   pm_palette_follow (GTK_WIDGET (self));
 }
 
