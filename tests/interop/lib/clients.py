@@ -292,7 +292,7 @@ class NodeTracker(JsonClient):
         self.http_url = f"http://{self.peer}/announce"
         self.udp_url = f"udp://{self.peer}/announce"
         if not (HERE.parent / "node/node_modules").exists():
-            fail("npm's packages are not there: ./dev build installs them")
+            fail("npm's packages are not there: ./dev test installs them")
         self.spawn_json(["node", HERE.parent / "node/tracker.js", ip, port, interval])
         self._wait("listening", 30)
 
