@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "diagrams/pm-lookup-view.h"
+#include "find.h"
 #include "model/bt-torrent-private.h"
 #include "pm-dht-page.h"
 #include "pm-discovery-page.h"
@@ -44,43 +45,10 @@ wait_for (Fixture *fixture, Condition condition, const char *words)
   g_source_remove (wake);
 }
 
-/* A label that is seen and begins so. */
-static GtkWidget *
-find_label (GtkWidget *widget, const char *words)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), words))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_label (child, words);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static gboolean
 says (Fixture *fixture, const char *words)
 {
   return find_label (fixture->page, words) != NULL;
-}
-
-static GtkWidget *
-find_child (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_child (child, type);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
 }
 
 /* --- life --------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "diagrams/pm-swarm-list.h"
 #include "diagrams/pm-swarm-table.h"
 #include "diagrams/pm-swarm-view.h"
+#include "find.h"
 #include "model/bt-torrent-private.h"
 #include "pretend.h"
 
@@ -50,21 +51,6 @@ wait_for (Fixture *fixture, Condition condition, const char *what)
 }
 
 /* --- looking ---------------------------------------------------------------------------------- */
-
-static GtkWidget *
-find_child (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_child (child, type);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
 
 static gboolean
 is_table (Fixture *fixture)
