@@ -139,5 +139,5 @@ bt_tracker_call_cancel (BtTrackerCall *self)
 {
   self->cancelled = TRUE;
   bt_tracker_call_break_off (self, BT_TRACKER_ERROR_TIMEOUT, "the tracker was not waited for");
-  return self->started;
+  return self->is_out;
 }

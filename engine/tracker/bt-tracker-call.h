@@ -28,9 +28,9 @@ typedef struct {
 typedef void (*BtTrackerDone) (BtTrackerResult *result, gpointer data);
 
 /* Gives it up: BtTrackerDone follows, with BT_TRACKER_ERROR_TIMEOUT unless it was just answered.
- * FALSE: the tracker was not asked yet. */
+ * FALSE: the question did not go out yet, so that the tracker cannot know us by it. */
 gboolean bt_tracker_call_cancel (BtTrackerCall *self);
-/* It has so long from now on and no longer. FALSE: the tracker was not asked yet; nothing changed. */
+/* It has so long from now on and no longer. FALSE: it has not had its turn; nothing changed. */
 gboolean bt_tracker_call_hurry (BtTrackerCall *self, gint64 timeout_us);
 
 /* --- for the kinds ------------------------------------------------------------------------------ */
@@ -50,6 +50,7 @@ struct _BtTrackerCall {
   gint64 timeout_us;  /* from its turn on */
   gboolean is_urgent; /* goes before others, and its wait counts: somebody waits for the end */
   gboolean is_extra;  /* that it fails says nothing about the host */
+  gboolean is_out;    /* set by the kind: the tracker may have read the question */
 
   /* Of the call and its queue. */
   BtTrackerQueue *queue;

@@ -289,16 +289,13 @@ is_loopback (SoupMessage *message)
              || memcmp (remote.ip, any6, sizeof any6) == 0);
 }
 
-/* The connection stands and nothing was sent. A torrent is a stranger's text: it may not make us ask
- * this machine's own services anything but what a tracker is asked, whatever name leads here. */
+/* A torrent is a stranger's text: it may not make us ask this machine's own services anything but what
+ * a tracker is asked, whatever name leads here. */
 static void
-starting_cb (SoupMessage *message, gpointer data)
+check_loopback (HttpCall *call)
 {
-  HttpCall *call = data;
   const char *path = call->hashes ? LOOPBACK_SCRAPE : LOOPBACK_ANNOUNCE;
 
-  if (!is_loopback (message))
-    return;
   if (call->n_redirects == 0)
     call->began_on_loopback = TRUE;
   if (!call->began_on_loopback)
@@ -308,6 +305,17 @@ starting_cb (SoupMessage *message, gpointer data)
     bt_tracker_call_break_off (&call->base,
                                call->n_redirects ? BT_TRACKER_ERROR_REDIRECT : BT_TRACKER_ERROR_URL,
                                "on this computer only trackers at /announce are asked");
+}
+
+/* The connection stands and nothing was sent. */
+static void
+starting_cb (SoupMessage *message, gpointer data)
+{
+  HttpCall *call = data;
+
+  if (is_loopback (message))
+    check_loopback (call);
+  call->base.is_out |= !call->base.verdict;
 }
 
 static void

@@ -131,6 +131,8 @@ question_open (Question *question, const UdpCall *call)
     question->endpoint->is_silent = TRUE;
     return FALSE;
   }
+  if (question->call)
+    question->call->base.is_out = TRUE;
   g_hash_table_insert (question->udp->questions, GUINT_TO_POINTER (question->transaction),
                        question);
   question_arm (question);

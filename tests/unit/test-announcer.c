@@ -11,7 +11,7 @@
 
 /* Trackers have the URL fake://HOST/NAME. What one does, the begin of its name says: "good" answers,
  * "refuse" does not want to, "later" wants to in an hour, "never" never, "broken" cannot be reached,
- * "silent" says nothing. */
+ * "silent" says nothing, and "silent-unheard" was not even reached. */
 typedef struct {
   BtTrackerQueue *queue;
   GPtrArray *asked; /* owned char*: "NAME event" in the order of asking */
@@ -102,6 +102,7 @@ fake_start (BtTrackerCall *base)
   Fake *fake = call->fake;
 
   g_ptr_array_add (fake->asked, g_strdup (call->name));
+  base->is_out = !g_str_has_prefix (call->name, "silent-unheard");
   fake->n_out++;
   fake->most_out = MAX (fake->most_out, fake->n_out);
   if (!g_str_has_prefix (call->name, "silent"))
@@ -586,6 +587,21 @@ test_retry_in (void)
 
 /* --- the end ------------------------------------------------------------------------------------------ */
 
+/* Whom nothing reached knows nothing of us: nobody waits for its answer to a goodbye. */
+static void
+test_stop_while_unheard (void)
+{
+  Test test;
+
+  test_init (&test);
+  add_tier (&test, "silent-unheard");
+  bt_announcer_start (test.announcer, test.now_us);
+  bt_announcer_tick (test.announcer, test.now_us);
+  stop (&test);
+  assert_asked (&test, "silent-unheard started");
+  test_clear (&test);
+}
+
 static void
 test_stop_while_asking (void)
 {
@@ -961,6 +977,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer/retries-slow-down", test_retries_slow_down);
   g_test_add_func ("/announcer/retry-in", test_retry_in);
   g_test_add_func ("/announcer/stop-while-asking", test_stop_while_asking);
+  g_test_add_func ("/announcer/stop-while-unheard", test_stop_while_unheard);
   g_test_add_func ("/announcer/complete-and-leave", test_complete_and_leave);
   g_test_add_func ("/announcer/add", test_add);
   g_test_add_func ("/announcer/replace", test_replace);
