@@ -320,6 +320,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmApplication *self = PM_APPLICATION (data);
+
+  if (present (self))
+    pm_compat_show_shortcuts (GTK_APPLICATION_WINDOW (self->window));
+}
+
+static void
 show_torrent_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmApplication *self = PM_APPLICATION (data);
@@ -382,6 +391,7 @@ static const GActionEntry entries[] = {
   { "preferences", preferences_cb },
   { "preferences-page", preferences_page_cb, "s" },
   { "about", about_cb },
+  { "shortcuts", shortcuts_cb },
   { "show-torrent", show_torrent_cb, "s" },
   { "quit", quit_cb },
 };
@@ -390,11 +400,17 @@ static const struct {
   const char *action;
   const char *keys[3];
 } accels[] = {
-  { "app.quit", { "<Control>q" } },         { "app.preferences", { "<Control>comma" } },
-  { "win.open", { "<Control>o" } },         { "win.search", { "<Control>f" } },
-  { "win.pause", { "<Control>p" } },        { "win.close", { "<Control>w" } },
-  { "win.sidebar-visible", { "F9" } },      { "win.show-page::swarm", { "<Alt>1" } },
-  { "win.show-page::files", { "<Alt>2" } }, { "win.show-page::discovery", { "<Alt>3" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.shortcuts", { "<Control>question", "<Control>F1" } },
+  { "win.open", { "<Control>o" } },
+  { "win.search", { "<Control>f" } },
+  { "win.pause", { "<Control>p" } },
+  { "win.close", { "<Control>w" } },
+  { "win.sidebar-visible", { "F9" } },
+  { "win.show-page::swarm", { "<Alt>1" } },
+  { "win.show-page::files", { "<Alt>2" } },
+  { "win.show-page::discovery", { "<Alt>3" } },
 };
 
 static void

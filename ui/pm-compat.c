@@ -251,6 +251,20 @@ pm_compat_show_about (GtkWindow *parent)
 #endif
 }
 
+/* Made when it is asked for, and gone when it is closed: with a window that is never shown GTK 4.8
+ * breaks off when a screen reader asks for one that just closed (GetChildAtIndex in gtkatspiroot.c). */
+void
+pm_compat_show_shortcuts (GtkApplicationWindow *parent)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/piecemeal/Piecemeal/pm-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_application_window_set_help_overlay (parent, GTK_SHORTCUTS_WINDOW (shortcuts));
+  gtk_window_set_hide_on_close (shortcuts, FALSE);
+  gtk_window_present (shortcuts);
+}
+
 #if !HAVE_FILE_DIALOG
 static void
 items_shown_cb (GObject *source, GAsyncResult *result, gpointer data)

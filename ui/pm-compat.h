@@ -41,6 +41,7 @@ gboolean pm_compat_ask_finish (GAsyncResult *result);
 void pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout);
 
 void pm_compat_show_about (GtkWindow *parent);
+void pm_compat_show_shortcuts (GtkApplicationWindow *parent);
 /* Opens the folder that holds @file, with it selected where the file manager can. */
 void pm_compat_show_in_folder (GtkWindow *parent, GFile *file);
 

@@ -39,9 +39,9 @@ NOT_IN_ENGINE = re.compile(r"<(gtk|gdk|gsk|adwaita|graphene|pango|cairo|gst|liba
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"][^>"]+[>"])')
 
 # Deprecated after the floor, or newer than it: only pm-compat.c, behind version checks.
-# The .ui files of GTK's own help overlay are found by name and have no other form.
+# The list of shortcuts has no other form.
 COMPAT = "ui/pm-compat.c"
-HELP_OVERLAY = "help-overlay.ui"
+SHORTCUTS = "pm-shortcuts.ui"
 LATER_TYPES = """
     AdwLeaflet AdwFlap AdwSqueezer AdwViewSwitcherTitle AdwAboutWindow AdwMessageDialog
     AdwPreferencesWindow AdwEnumListModel
@@ -145,7 +145,7 @@ def check_front(path):
 
 
 def check_later_api(path):
-    if str(path) == COMPAT or path.name == HELP_OVERLAY:
+    if str(path) == COMPAT or path.name == SHORTCUTS:
         return
     pattern = LATER_IN_UI if path.suffix == ".ui" else LATER_IN_C
     text = stylelib.lines(path) if path.suffix == ".ui" else stylelib.code_lines(path)

@@ -119,6 +119,14 @@ class Test:
         hands.key("Up", "shift+Down")
         atspi.find(self.root, None, "2 Torrents Selected", 5)
         print("ok: the menu and several torrents by keys alone", flush=True)
+        for _ in range(2):
+            hands.key("ctrl+question")
+            atspi.find(self.root, "label", "Open torrent files", 5)
+            hands.focus("Keyboard Shortcuts")
+            hands.key("Escape")
+            atspi.gone(self.root, "label", "Open torrent files", 5)
+        print("ok: the shortcuts are shown, and once more", flush=True)
+        hands.focus(TITLE)
 
     def several(self):
         self.click("Film")
