@@ -150,7 +150,9 @@ bt_connection_take_handshake (BtConnection *self, const BtHandshake *received, g
   }
   memcpy (self->peer_id, received->peer_id, BT_PEER_ID_SIZE);
   if (memcmp (self->peer_id, swarm->peer_id, BT_PEER_ID_SIZE) == 0) {
-    bt_connection_close (self, BT_GONE_SELF);
+    /* The end that dialed knows which address is ours: it reads our answer, and hangs up. */
+    if (!self->incoming)
+      bt_connection_close (self, BT_GONE_SELF);
     return;
   }
   close_duplicate (self);

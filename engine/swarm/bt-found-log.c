@@ -35,6 +35,17 @@ bt_found_log_add (BtFoundLog *self, BtPeerSource source, gint64 now_us)
 }
 
 void
+bt_found_log_take_back (BtFoundLog *self, BtPeerSource source)
+{
+  if (self->n_found[source] == 0)
+    return;
+  self->n_found[source]--;
+  /* It may have been found some steps ago; counts never fall. */
+  for (guint i = 0; i < self->n_steps; i++)
+    self->past[i][source] = MIN (self->past[i][source], self->n_found[source]);
+}
+
+void
 bt_found_log_get (BtFoundLog *self, BtDiscoveryStat *stat, gint64 now_us)
 {
   advance (self, now_us);

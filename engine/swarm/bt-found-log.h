@@ -17,6 +17,8 @@ typedef struct {
 void bt_found_log_init (BtFoundLog *self, gint64 now_us);
 /* One more, found by @source for the first time. */
 void bt_found_log_add (BtFoundLog *self, BtPeerSource source, gint64 now_us);
+/* The last that @source found turned out to be none. */
+void bt_found_log_take_back (BtFoundLog *self, BtPeerSource source);
 /* Fills what @stat tells of counts and history. */
 void bt_found_log_get (BtFoundLog *self, BtDiscoveryStat *stat, gint64 now_us);
 

@@ -18,7 +18,9 @@
 #define RETRY_USER_MAX_US (60 * G_USEC_PER_SEC)
 #define FAILS_MAX 6   /* after them, an hour and a half, it is forgotten */
 #define BANS_MAX 1000 /* addresses; the oldest is pardoned */
-#define VOTES_MAX 10  /* for our own address: so many others change it at most */
+#define SELF_MAX \
+  8 /* addresses of ours: of each family and network, at home and seen from outside */
+#define VOTES_MAX 10 /* for our own address: so many others change it at most */
 
 typedef struct {
   BtAddress address;   /* first: the key of the hash table */
@@ -54,6 +56,9 @@ struct _BtPeerList {
   BtHeap ready_seeds; /* likewise */
   guint32 salt;       /* of priorities while our address is not known */
   Own own[2];         /* IPv6, IPv4 */
+  /* Where we answered ourselves; the oldest is overwritten. */
+  BtAddress self_at[SELF_MAX];
+  guint n_self; /* so many were written */
 };
 
 static gboolean
@@ -213,6 +218,15 @@ tell_again (BtPeerList *self, Entry *entry, BtPeerSource source)
     replace (self, entry);
 }
 
+static gboolean
+is_self (const BtPeerList *self, const BtAddress *address)
+{
+  for (guint i = 0; i < MIN (self->n_self, SELF_MAX); i++)
+    if (bt_address_equal (&self->self_at[i], address))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource source)
 {
@@ -222,7 +236,8 @@ bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource sourc
     tell_again (self, entry, source);
     return FALSE;
   }
-  if (!bt_address_is_dialable (address) || bt_peer_list_is_banned (self, address))
+  if (!bt_address_is_dialable (address) || bt_peer_list_is_banned (self, address)
+      || is_self (self, address))
     return FALSE;
   if (self->entries->len >= BT_LIMIT_PEER_LIST && !forget_worst (self))
     return FALSE;
@@ -542,6 +557,14 @@ bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address)
 }
 
 /* --- the rest ----------------------------------------------------------------------------------- */
+
+void
+bt_peer_list_set_self (BtPeerList *self, const BtAddress *address)
+{
+  bt_peer_list_forget (self, address);
+  if (!is_self (self, address))
+    self->self_at[self->n_self++ % SELF_MAX] = *address;
+}
 
 void
 bt_peer_list_forget (BtPeerList *self, const BtAddress *address)

@@ -22,7 +22,7 @@ guint bt_peer_list_get_n (const BtPeerList *self);
 /* Sources as a set. */
 #define BT_PEER_SOURCE_BIT(source) (1u << (source))
 
-/* FALSE: known, cannot be dialed, banned, or the list is full of better ones. */
+/* FALSE: known, cannot be dialed, banned, our own, or the list is full of better ones. */
 gboolean bt_peer_list_add (BtPeerList *self, const BtAddress *address, BtPeerSource source);
 /* Where we heard of it first; BT_PEER_SOURCE_INCOMING when we did not. */
 BtPeerSource bt_peer_list_get_source (const BtPeerList *self, const BtAddress *address);
@@ -70,7 +70,9 @@ void bt_peer_list_hear_own (BtPeerList *self, const BtAddress *address);
 /* Not dialed and not let in again (its whole IP address, unless it is a loopback one). */
 void bt_peer_list_ban (BtPeerList *self, const BtAddress *address);
 gboolean bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address);
-/* It turned out to be of no use, as our own address is. */
+/* It turned out to be ourselves: forgotten, and not added again. Trackers and the DHT tell it each time. */
+void bt_peer_list_set_self (BtPeerList *self, const BtAddress *address);
+/* It turned out to be of no use. */
 void bt_peer_list_forget (BtPeerList *self, const BtAddress *address);
 
 /* Those worth keeping over a restart, best first, at most @max, of those that one of @sources told of.

@@ -460,8 +460,6 @@ is_crowd (BtSwarm *self, const BtAddress *address)
 static BtGone
 check_incoming (BtSwarm *self, const BtAddress *address, const BtHandshake *received)
 {
-  if (memcmp (received->peer_id, self->peer_id, BT_PEER_ID_SIZE) == 0)
-    return BT_GONE_SELF;
   if (memcmp (received->info_hash, bt_info_hash_get_wire (&self->info_hash), BT_SHA1_SIZE) != 0)
     return BT_GONE_HANDSHAKE;
   return is_crowd (self, address) ? BT_GONE_TOO_MANY : BT_N_GONE;
@@ -511,7 +509,7 @@ bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind tra
       received != NULL ? BT_PEER_SOURCE_INCOMING : bt_peer_list_get_source (self->peers, address);
   g_ptr_array_add (self->connections, connection);
   g_hash_table_insert (self->by_id, &connection->id, connection);
-  if (received != NULL)
+  if (received != NULL && memcmp (received->peer_id, self->peer_id, BT_PEER_ID_SIZE) != 0)
     bt_found_log_add (&self->found, BT_PEER_SOURCE_INCOMING, now_us);
   if (self->connections->len == 1)
     self->next_tick_us = now_us + BT_SWARM_TICK_US;
@@ -533,6 +531,9 @@ tell_peer_list (BtSwarm *self, const BtConnection *connection, gint64 now_us)
     bt_peer_list_hold (self->peers, &connection->address, now_us + USELESS_HOLD_US);
     break;
   case BT_GONE_SELF:
+    bt_found_log_take_back (&self->found, connection->source);
+    bt_peer_list_set_self (self->peers, &connection->address);
+    break;
   case BT_GONE_PRIVATE:
     bt_peer_list_forget (self->peers, &connection->address);
     break;

@@ -58,6 +58,25 @@ test_long_ago (void)
     g_assert_cmpuint (stat.past[i][BT_PEER_SOURCE_USER], ==, 2);
 }
 
+/* Taken back some steps later: it was never there, and what came after it still was. */
+static void
+test_take_back (void)
+{
+  BtDiscoveryStat stat;
+  BtFoundLog log;
+
+  bt_found_log_init (&log, START_US);
+  bt_found_log_take_back (&log, BT_PEER_SOURCE_DHT);
+  bt_found_log_add (&log, BT_PEER_SOURCE_DHT, START_US);
+  bt_found_log_add (&log, BT_PEER_SOURCE_DHT, START_US + BT_FOUND_STEP_US);
+  bt_found_log_get (&log, &stat, START_US + 2 * BT_FOUND_STEP_US);
+  bt_found_log_take_back (&log, BT_PEER_SOURCE_DHT);
+  bt_found_log_get (&log, &stat, START_US + 3 * BT_FOUND_STEP_US);
+  g_assert_cmpuint (stat.n_found[BT_PEER_SOURCE_DHT], ==, 1);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (stat.past[i][BT_PEER_SOURCE_DHT], ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -65,5 +84,6 @@ main (int argc, char **argv)
   g_test_add_func ("/found-log/new", test_new);
   g_test_add_func ("/found-log/history", test_history);
   g_test_add_func ("/found-log/long-ago", test_long_ago);
+  g_test_add_func ("/found-log/take-back", test_take_back);
   return g_test_run ();
 }

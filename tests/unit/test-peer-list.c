@@ -156,6 +156,30 @@ test_ban (void)
   bt_peer_list_free (f.list);
 }
 
+/* More addresses of ours than are remembered: the oldest may come back, the last do not. */
+static void
+test_self (void)
+{
+  const guint n = 20, n_kept = 8;
+  BtAddress address, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  for (guint i = 0; i < n; i++) {
+    address = add (&f, i, BT_PEER_SOURCE_TRACKER);
+    bt_peer_list_set_self (f.list, &address);
+    bt_peer_list_set_self (f.list, &address);
+  }
+  g_assert_cmpuint (bt_peer_list_get_n (f.list), ==, 0);
+  for (guint i = n - n_kept; i < n; i++) {
+    address = make_address (i);
+    g_assert_false (bt_peer_list_add (f.list, &address, BT_PEER_SOURCE_DHT));
+  }
+  g_assert_false (take (&f, &taken));
+  add (&f, 0, BT_PEER_SOURCE_DHT);
+  bt_peer_list_free (f.list);
+}
+
 static void
 test_seeds_skipped (void)
 {
@@ -377,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/peer-list/user", test_user);
   g_test_add_func ("/peer-list/user-back-off", test_user_back_off);
   g_test_add_func ("/peer-list/ban", test_ban);
+  g_test_add_func ("/peer-list/self", test_self);
   g_test_add_func ("/peer-list/seeds-skipped", test_seeds_skipped);
   g_test_add_func ("/peer-list/bounded", test_bounded);
   g_test_add_func ("/peer-list/best", test_best);

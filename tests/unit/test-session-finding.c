@@ -7,7 +7,8 @@
 #include "store-fixture.h"
 
 #define PIECE_LENGTH 32768
-#define SLOW 4096 /* bytes a second: nobody is done before it is over */
+#define MOMENT_US 300000 /* long enough to dial within this machine */
+#define SLOW 4096        /* bytes a second: nobody is done before it is over */
 
 static const FixtureFile files[] = { { "one", 8 * PIECE_LENGTH }, { NULL, 0 } };
 
@@ -118,11 +119,38 @@ test_off (void)
   place_clear (&place);
 }
 
+static gboolean
+knows_one_later (Node *self, gconstpointer data)
+{
+  const gint64 *since_us = data;
+  const BtDiscoveryStat *discovery = node_get (self, 0)->discovery;
+
+  return discovery != NULL && discovery->n_found[BT_PEER_SOURCE_USER] == 1
+         && g_get_monotonic_time () - *since_us > MOMENT_US;
+}
+
+/* A tracker tells our own address as well: that is no peer. */
+static void
+test_self (void)
+{
+  Place place;
+
+  place_init (&place, FALSE);
+  for (guint i = 0; i < 2; i++) {
+    gint64 since_us = g_get_monotonic_time ();
+
+    node_meet (place.leechers[0], 0, place.leechers[0]);
+    node_wait (place.leechers[0], knows_one_later, &since_us);
+  }
+  place_clear (&place);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session-finding/pex", test_pex);
   g_test_add_func ("/session-finding/off", test_off);
+  g_test_add_func ("/session-finding/self", test_self);
   return g_test_run ();
 }

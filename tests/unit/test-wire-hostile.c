@@ -595,6 +595,24 @@ handshake_own_id (WireFixture *peer)
   feed_opening (peer, &handshake);
 }
 
+/* Who dialed us is ourselves, or plays us: it gets its answer, and then nothing. */
+static void
+handshake_own_id_comes (WireFixture *peer)
+{
+  BtHandshake handshake;
+
+  wire_fixture_make_handshake (peer, 0, &handshake);
+  memcpy (handshake.peer_id, "-PM0100-ourselves...", BT_PEER_ID_SIZE);
+  bt_connection_fail (peer->connection, BT_GONE_CLOSED);
+  wire_fixture_wait (peer, SECOND);
+  peer->gone = BT_N_GONE;
+  g_byte_array_set_size (peer->out, 0);
+  peer->connection = wire_fixture_connect (peer, 2, &handshake);
+  wire_fixture_wait (peer, SECOND);
+  g_assert_cmpuint (peer->out->len, ==, BT_HANDSHAKE_SIZE);
+  wire_fixture_wait (peer, 30 * SECOND);
+}
+
 static void
 handshake_of_something_else (WireFixture *peer)
 {
@@ -927,6 +945,7 @@ static const Row rows[] = {
   { "33/poison-and-come-again", 0, poison_and_come_again, BT_GONE_BAD_DATA },
   { "34/handshake-other-torrent", WIRE_DIALED, handshake_other_torrent, BT_GONE_HANDSHAKE },
   { "34/handshake-own-id", WIRE_DIALED, handshake_own_id, BT_GONE_SELF },
+  { "34/handshake-own-id-comes", 0, handshake_own_id_comes, BT_GONE_TIMEOUT },
   { "34/handshake-of-something-else", WIRE_DIALED, handshake_of_something_else, BT_GONE_HANDSHAKE },
   { "34/handshake-never", WIRE_DIALED, handshake_never, BT_GONE_TIMEOUT },
   { "34/handshake-then-silence", 0, handshake_then_silence, BT_GONE_TIMEOUT },
