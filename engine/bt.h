@@ -6,6 +6,8 @@
 #include "base/bt-discovery-stat.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
+#include "base/bt-rtc-config.h"
+#include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
 #include "base/bt-version.h"
 #include "demo/bt-demo.h"

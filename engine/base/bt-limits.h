@@ -83,3 +83,16 @@
 #define BT_LIMIT_DHT_FOUND 2000 /* peers of one lookup that are told; one answer has 100 at most */
 #define BT_LIMIT_DHT_ROUTERS 64 /* addresses of nodes that we were told to ask */
 #define BT_LIMIT_DHT_SAVED (64 * 1024) /* bytes of the saved table: some hundred nodes */
+
+/* --- WebRTC ----------------------------------------------------------------------------------- */
+#define BT_LIMIT_SDP 16384 /* bytes of a description; browsers write 1 to 2 KiB */
+#define BT_LIMIT_RTC_CANDIDATES \
+  32                           /* of one description; each makes checks go out to where it points */
+#define BT_LIMIT_RTC_CHECKS 64 /* pairs of one peer that are tried; libnice's bound is 100 */
+#define BT_LIMIT_RTC_OFFERS 50 /* of ours that nobody took yet, all torrents: each has sockets */
+#define BT_LIMIT_RTC_TORRENT_OFFERS 10 /* likewise of one torrent: two announces' */
+#define BT_LIMIT_RTC_ANSWERS 10        /* strangers' offers of one torrent that we are answering */
+#define BT_LIMIT_RTC_HANDSHAKES 60     /* of all torrents, offers aside */
+#define BT_LIMIT_WS_MESSAGE (1024 * 1024) /* bytes; as other answers of trackers */
+#define BT_LIMIT_JSON_DEPTH 16            /* levels; trackers use four */
+#define BT_LIMIT_JSON_TOKENS 65536 /* values of one message; a scrape of all our torrents fits */

@@ -63,6 +63,7 @@ typedef struct {
   gboolean limit_overhead; /* bytes of the protocol count, not only payload */
 
   gboolean use_dht, use_pex, use_lsd; /* ways of finding peers of public torrents */
+  gboolean use_webrtc;                /* offers are made, and answered */
 
   guint max_peers;         /* connections, of all torrents */
   guint max_torrent_peers; /* connections of one torrent */

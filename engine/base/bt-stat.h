@@ -57,6 +57,7 @@ typedef enum {
   BT_PEER_SOURCE_LSD,
   BT_PEER_SOURCE_RESUME,
   BT_PEER_SOURCE_INCOMING,
+  BT_PEER_SOURCE_RTC, /* introduced by a tracker, over WebRTC; it has no address to dial */
   BT_N_PEER_SOURCES
 } BtPeerSource;
 

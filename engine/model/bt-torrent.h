@@ -55,12 +55,16 @@ const GArray *bt_torrent_peek_events (BtTorrent *self);
 
 /* How its peers were found; NULL while nobody watches discovery. Borrowed, valid until "updated". */
 const BtDiscoveryStat *bt_torrent_get_discovery (BtTorrent *self);
+/* How peers were met over WebRTC, or not met, oldest first, at most BT_RTC_MEETINGS_MAX: shape n,
+ * BtRtcStat. NULL while nobody watches meetings. Borrowed, valid until "updated". */
+const GArray *bt_torrent_get_meetings (BtTorrent *self);
 
 typedef enum {
   BT_WATCH_TORRENT_PEERS = 1 << 0,
   BT_WATCH_TORRENT_PIECES = 1 << 1,
   BT_WATCH_TORRENT_EVENTS = 1 << 2,
   BT_WATCH_TORRENT_DISCOVERY = 1 << 3,
+  BT_WATCH_TORRENT_MEETINGS = 1 << 4,
 } BtTorrentWatchFlags;
 /* While the handle lives, the engine tells these; several handles add up. */
 typedef struct _BtTorrentWatch BtTorrentWatch;

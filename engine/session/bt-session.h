@@ -115,6 +115,7 @@ typedef enum {
   BT_WATCH_PIECES = 1 << 1,
   BT_WATCH_EVENTS = 1 << 2,
   BT_WATCH_DISCOVERY = 1 << 3,
+  BT_WATCH_MEETINGS = 1 << 4, /* how peers were met over WebRTC */
 } BtWatchFlags;
 /* What is expensive to tell is told only while it is watched. */
 void bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags);
@@ -124,6 +125,8 @@ void bt_session_set_dht_watch (BtSession *self, gboolean watched);
 void bt_session_set_options (BtSession *self, const BtEngineOptions *options);
 /* Holds at once and is saved. */
 void bt_session_set_torrent_options (BtSession *self, guint32 id, const BtTorrentOptions *options);
+/* Whom WebRTC may ask for help, from now on; copied. */
+void bt_session_set_rtc_config (BtSession *self, const BtRtcConfig *config);
 void bt_session_set_listen_port (BtSession *self, int port);
 
 G_END_DECLS

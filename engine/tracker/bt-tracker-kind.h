@@ -19,6 +19,8 @@ typedef struct {
   BtTrackerCall *(*scrape) (gpointer self, const char *url, const BtInfoHash *hashes,
                             guint n_hashes, BtTrackerDone done, gpointer data);
   void (*free) (gpointer self);
+  /* Its peers meet through it alone, so it is asked beside all others and not in their stead. */
+  gboolean introduces;
 } BtTrackerKind;
 
 G_END_DECLS

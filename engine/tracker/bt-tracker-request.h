@@ -35,7 +35,9 @@ typedef struct {
   BtTrackerEvent event;
   BtTrackerFamily family;
   gboolean
-      is_urgent; /* somebody waits for the end: it goes before others, and its time runs at once */
+      is_urgent;  /* somebody waits for the end: it goes before others, and its time runs at once */
+  guint n_offers; /* to bring along, where the tracker introduces WebRTC peers; at most
+                   * BT_TRACKER_OFFERS_MAX */
   const char *tracker_id; /* borrowed; as the tracker gave it, or NULL */
 } BtTrackerRequest;
 

@@ -7,7 +7,7 @@ import stylelib
 from stylelib import ROOT, complain
 
 # A room of the engine -> the rooms whose headers it may include (its own always).
-BELOW_SESSION = {"swarm", "wire", "dht", "lsd", "tracker", "transport", "storage", "metainfo", "base"}
+BELOW_SESSION = {"swarm", "wire", "dht", "lsd", "rtc", "tracker", "transport", "storage", "metainfo", "base"}
 MAY_USE = {
     "demo": {"model", "session", "tracker", "metainfo", "base"},
     "cast": {"model", "stream", "base"},
@@ -18,6 +18,7 @@ MAY_USE = {
     "wire": {"metainfo", "base"},
     "dht": {"metainfo", "base"},
     "lsd": {"transport", "base"},
+    "rtc": {"transport", "base"},
     "tracker": {"transport", "metainfo", "base"},
     "transport": {"base"},
     "storage": {"metainfo", "base"},

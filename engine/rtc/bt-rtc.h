@@ -1,0 +1,66 @@
+/* bt-rtc.h — one peer over WebRTC: ICE, DTLS, SCTP and one data channel, which becomes a BtTransport.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Thread: engine. No function calls back from within itself; every callback may free the BtRtc. */
+#pragma once
+
+#include "base/bt-rtc-config.h"
+#include "base/bt-rtc-stat.h"
+#include "transport/bt-transport.h"
+
+G_BEGIN_DECLS
+
+/* What all of an engine share: the certificate, SCTP's clock, the servers. */
+typedef struct _BtRtcContext BtRtcContext;
+/* NULL: no certificate could be made. @context: where timers and sockets run. */
+BtRtcContext *bt_rtc_context_new (GMainContext *context, GError **error);
+/* No BtRtc may be left. */
+void bt_rtc_context_free (BtRtcContext *self);
+/* For those that are made from now on; @config is copied. Names of hosts are looked up without delaying
+ * anything: a server whose address is not known yet is not asked. */
+void bt_rtc_context_set_config (BtRtcContext *self, const BtRtcConfig *config);
+/* Addresses that a stranger may have us send to; NULL: all that can be peers. The blocklist's place. */
+typedef gboolean (*BtRtcMayTry) (const BtAddress *address, gpointer data);
+void bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpointer data);
+
+typedef struct _BtRtc BtRtc;
+
+typedef struct {
+  /* Our offer or answer is written: pass it on. Once. */
+  void (*described) (BtRtc *self, const char *sdp, gpointer data);
+  /* The channel is open: take_transport() it now or free it. Once. */
+  void (*opened) (BtRtc *self, gpointer data);
+  /* Nothing will come of it; the stat says why. Once, and not after opened(). Free it. */
+  void (*failed) (BtRtc *self, gpointer data);
+  /* The stat changed. */
+  void (*stepped) (BtRtc *self, gpointer data);
+} BtRtcFuncs;
+
+/* @locals: GArray of BtAddress (ports ignored): the addresses of ours that may be named, and sent from.
+ * @loopback: the other side may name addresses of this machine: the tracker that passes them on is on it
+ * as well. @funcs: static. */
+BtRtc *bt_rtc_new (BtRtcContext *context, GArray *locals, gboolean loopback, guint64 id,
+                   const BtRtcFuncs *funcs, gpointer data);
+void bt_rtc_free (BtRtc *self);
+
+/* One of both, once. described() follows, or failed(). */
+void bt_rtc_offer (BtRtc *self);
+/* @sdp: what the other side offers; hostile, bounded by BT_LIMIT_SDP. */
+void bt_rtc_answer (BtRtc *self, const char *sdp, gsize n_sdp);
+/* To an offer of ours, once; opened() or failed() follows within BT_RTC_OPEN_US. */
+void bt_rtc_take_answer (BtRtc *self, const char *sdp, gsize n_sdp);
+
+/* For who passes words on: OFFER_SENT, ANSWER_SENT, GREETED; first time counts. */
+void bt_rtc_note_step (BtRtc *self, BtRtcStep step);
+const BtRtcStat *bt_rtc_peek_stat (const BtRtc *self);
+
+/* After opened(): from now on @self belongs to the transport, whose close() frees it, and none of the
+ * funcs but stepped() is called. Its address is the other side's of the pair. Wants to read. */
+BtTransport *bt_rtc_take_transport (BtRtc *self, BtTransportFunc func, gpointer data);
+/* Of a transport that came from take_transport(). */
+BtRtc *bt_rtc_from_transport (BtTransport *transport);
+
+/* Why a handshake is over, from outside: it is told by the stat. */
+void bt_rtc_note_failure (BtRtc *self, BtRtcFailure failure, const char *detail);
+
+G_END_DECLS
