@@ -6,6 +6,7 @@
 
 #include "session/bt-session-rtc.h"
 #include "swarm/bt-connection.h"
+#include "wire/bt-handshake.h"
 
 G_BEGIN_DECLS
 

@@ -136,7 +136,7 @@ bt_session_rtc_made_offer (BtSessionTorrent *torrent)
 /* --- sending ------------------------------------------------------------------------------------ */
 
 static void
-send (BtMeeting *meeting, const char *url, GPtrArray *offers, gint64 now_us)
+send_offer (BtMeeting *meeting, const char *url, GPtrArray *offers, gint64 now_us)
 {
   BtTrackerOffer *offer = g_new0 (BtTrackerOffer, 1);
 
@@ -169,7 +169,7 @@ send_ready (BtSessionTorrent *torrent, guint n, gboolean loopback, GPtrArray *of
 
     if (!is_ready (meeting, loopback))
       continue;
-    send (meeting, torrent->rtc.url, offers, now_us);
+    send_offer (meeting, torrent->rtc.url, offers, now_us);
     n--;
   }
 }
