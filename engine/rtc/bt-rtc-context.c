@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rtc/bt-rtc-private.h"
 
-#include <gio/gio.h>
-
 /* A server's name that is looked up. */
 typedef struct {
   GArray *servers; /* reference; others may be in place by then */

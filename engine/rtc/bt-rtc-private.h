@@ -8,6 +8,8 @@
 #include "rtc/bt-ice.h"
 #include "rtc/bt-rtc.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 struct _BtRtcContext {
