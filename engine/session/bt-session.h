@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/bt-options.h"
+#include "base/bt-rtc-config.h"
 #include "metainfo/bt-magnet.h"
 #include "session/bt-report.h"
 #include "storage/bt-resume.h"
