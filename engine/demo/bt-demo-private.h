@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define BT_DEMO_N_PEERS 3
+#define BT_DEMO_N_TCP_PEERS 2 /* the first ones; the last comes over WebRTC */
 #define BT_DEMO_N_PIECES 5
 
 /* @speed: how many times as fast as a person can follow it: rates are multiplied by it and the
@@ -22,14 +23,16 @@ BtEngine *_bt_demo_get_peer_engine (BtDemo *self, guint index);
 /* --- the torrent ------------------------------------------------------------------------------- */
 
 typedef struct {
-  GBytes *data;    /* owned; the whole content */
-  GBytes *torrent; /* owned; the torrent file */
+  GBytes *data;        /* owned; the whole content */
+  GBytes *torrent;     /* owned; the torrent file, with both of the tracker's URLs */
+  GBytes *web_torrent; /* owned; likewise, with the one that introduces alone */
   guint8 info_hash[BT_SHA1_SIZE];
   guint8 holdings[BT_DEMO_N_PEERS]; /* pieces each peer begins with: bit n = piece n */
 } BtDemoTorrent;
 
 /* All choices are @random's. */
-BtDemoTorrent *_bt_demo_torrent_new (BtRandom *random, const char *announce_url);
+BtDemoTorrent *_bt_demo_torrent_new (BtRandom *random, const char *announce_url,
+                                     const char *relay_url);
 void _bt_demo_torrent_free (BtDemoTorrent *self);
 /* Writes the pieces of @holding into a sparse file in @folder. */
 gboolean _bt_demo_torrent_write (BtDemoTorrent *self, const char *folder, guint8 holding,
@@ -37,9 +40,10 @@ gboolean _bt_demo_torrent_write (BtDemoTorrent *self, const char *folder, guint8
 
 /* --- the tracker ------------------------------------------------------------------------------- */
 
-/* An HTTP tracker (BEP 3, 23) on 127.0.0.1 in the thread-default main context, for one torrent. It
- * tells the peers of nobody and You, who come last, of all of them: so you know each by the port it
- * listens on. The peers meet later, see bt-demo.c. */
+/* A tracker on 127.0.0.1 in the thread-default main context, for one torrent. By HTTP (BEP 3, 23) it tells
+ * the peers of nobody and You, who come last, of all that came so: so you know each by the port it
+ * listens on. Over a WebSocket it introduces the one that meets you by WebRTC alone. The peers meet each
+ * other later, see bt-demo.c. */
 typedef struct _BtDemoTracker BtDemoTracker;
 
 /* @changed: after each announce. */
@@ -48,6 +52,7 @@ BtDemoTracker *_bt_demo_tracker_new (BtDemoTrackerChanged changed, gpointer data
 void _bt_demo_tracker_free (BtDemoTracker *self);
 /* (transfer full) */
 char *_bt_demo_tracker_dup_url (BtDemoTracker *self);
+char *_bt_demo_tracker_dup_relay_url (BtDemoTracker *self);
 void _bt_demo_tracker_set_info_hash (BtDemoTracker *self, const guint8 info_hash[BT_SHA1_SIZE]);
 guint _bt_demo_tracker_get_n_peers (BtDemoTracker *self);
 

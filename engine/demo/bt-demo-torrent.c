@@ -79,14 +79,30 @@ write_info (GBytes *data)
   return info;
 }
 
+static void
+put_tier (GByteArray *torrent, const char *url)
+{
+  bt_bencode_open_list (torrent);
+  bt_bencode_put_string (torrent, url);
+  bt_bencode_close (torrent);
+}
+
+/* @relay_url: (nullable): a second tracker. */
 static GBytes *
-write_torrent (const GByteArray *info, const char *announce_url)
+write_torrent (const GByteArray *info, const char *announce_url, const char *relay_url)
 {
   GByteArray *torrent = g_byte_array_new ();
 
   bt_bencode_open_dict (torrent);
   bt_bencode_put_string (torrent, "announce");
   bt_bencode_put_string (torrent, announce_url);
+  if (relay_url != NULL) {
+    bt_bencode_put_string (torrent, "announce-list");
+    bt_bencode_open_list (torrent);
+    put_tier (torrent, announce_url);
+    put_tier (torrent, relay_url);
+    bt_bencode_close (torrent);
+  }
   bt_bencode_put_string (torrent, "info");
   bt_bencode_put_raw (torrent, info->data, info->len);
   bt_bencode_close (torrent);
@@ -94,7 +110,7 @@ write_torrent (const GByteArray *info, const char *announce_url)
 }
 
 BtDemoTorrent *
-_bt_demo_torrent_new (BtRandom *random, const char *announce_url)
+_bt_demo_torrent_new (BtRandom *random, const char *announce_url, const char *relay_url)
 {
   BtDemoTorrent *self = g_new0 (BtDemoTorrent, 1);
   g_autoptr (GByteArray) info = NULL;
@@ -103,7 +119,8 @@ _bt_demo_torrent_new (BtRandom *random, const char *announce_url)
   shuffle_holdings (self, random);
   info = write_info (self->data);
   bt_sha1 (info->data, info->len, self->info_hash);
-  self->torrent = write_torrent (info, announce_url);
+  self->torrent = write_torrent (info, announce_url, relay_url);
+  self->web_torrent = write_torrent (info, relay_url, NULL);
   return self;
 }
 
@@ -112,6 +129,7 @@ _bt_demo_torrent_free (BtDemoTorrent *self)
 {
   g_bytes_unref (self->data);
   g_bytes_unref (self->torrent);
+  g_bytes_unref (self->web_torrent);
   g_free (self);
 }
 

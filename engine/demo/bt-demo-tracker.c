@@ -1,6 +1,7 @@
 /* bt-demo-tracker.c — the demo's tracker.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo/bt-demo-private.h"
+#include "demo/bt-demo-relay.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "metainfo/bt-bencode.h"
 
 #define ANNOUNCE_PATH "/announce"
+#define RELAY_PATH "/meet"
 #define ANNOUNCE_INTERVAL_S \
   60                 /* seconds; the demo lasts about as long, nobody needs to ask again */
 #define PEERS_MAX 16 /* announcers that are kept; four are expected */
@@ -19,6 +21,7 @@ typedef struct {
 
 struct _BtDemoTracker {
   SoupServer *server; /* owned */
+  BtDemoRelay *relay; /* owned */
   GArray *entries;    /* owned; Entry, in the order they came */
   guint8 info_hash[BT_SHA1_SIZE];
   BtDemoTrackerChanged changed;
@@ -141,7 +144,7 @@ make_answer (BtDemoTracker *self, guint n_before)
   bt_bencode_put_string (answer, "interval");
   bt_bencode_put_integer (answer, ANNOUNCE_INTERVAL_S);
   /* Those who are here from the start meet later. */
-  put_peers (self, answer, n_before < BT_DEMO_N_PEERS ? 0 : n_before);
+  put_peers (self, answer, n_before < BT_DEMO_N_TCP_PEERS ? 0 : n_before);
   bt_bencode_close (answer);
   return answer;
 }
@@ -177,6 +180,16 @@ announce_cb (SoupServer *server, SoupServerMessage *message, const char *path, G
     self->changed (self->data);
 }
 
+static gboolean
+relay_cb (BtDemoRelayWord word, gpointer data)
+{
+  BtDemoTracker *self = data;
+
+  if (word == BT_DEMO_RELAY_ANNOUNCE)
+    self->changed (self->data);
+  return TRUE;
+}
+
 /* --- life -------------------------------------------------------------------------------------- */
 
 BtDemoTracker *
@@ -190,6 +203,7 @@ _bt_demo_tracker_new (BtDemoTrackerChanged changed, gpointer data, GError **erro
   /* An info hash is bytes: a query that is decoded to text would lose it. */
   self->server = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_handler (self->server, ANNOUNCE_PATH, announce_cb, self, NULL);
+  self->relay = _bt_demo_relay_new (self->server, RELAY_PATH, relay_cb, self);
   if (!soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, error)) {
     g_prefix_error (error, "the demo's tracker cannot be opened: ");
     g_clear_pointer (&self, _bt_demo_tracker_free);
@@ -202,18 +216,31 @@ _bt_demo_tracker_free (BtDemoTracker *self)
 {
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
+  _bt_demo_relay_free (self->relay);
   g_array_unref (self->entries);
   g_free (self);
+}
+
+static char *
+dup_url (BtDemoTracker *self, const char *scheme, const char *path)
+{
+  GSList *uris = soup_server_get_uris (self->server);
+  char *url = g_strdup_printf ("%s://127.0.0.1:%d%s", scheme, g_uri_get_port (uris->data), path);
+
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return url;
 }
 
 char *
 _bt_demo_tracker_dup_url (BtDemoTracker *self)
 {
-  GSList *uris = soup_server_get_uris (self->server);
-  char *url = g_strdup_printf ("http://127.0.0.1:%d" ANNOUNCE_PATH, g_uri_get_port (uris->data));
+  return dup_url (self, "http", ANNOUNCE_PATH);
+}
 
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return url;
+char *
+_bt_demo_tracker_dup_relay_url (BtDemoTracker *self)
+{
+  return dup_url (self, "ws", RELAY_PATH);
 }
 
 void
@@ -225,5 +252,5 @@ _bt_demo_tracker_set_info_hash (BtDemoTracker *self, const guint8 info_hash[BT_S
 guint
 _bt_demo_tracker_get_n_peers (BtDemoTracker *self)
 {
-  return self->entries->len;
+  return self->entries->len + _bt_demo_relay_get_n_members (self->relay);
 }

@@ -196,7 +196,8 @@ peer_added_cb (GObject *engine, GAsyncResult *result, gpointer data)
 /* --- beginning --------------------------------------------------------------------------------- */
 
 static BtEngine *
-make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, GError **error)
+make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, gboolean use_webrtc,
+             GError **error)
 {
   BtSessionConfig config;
 
@@ -204,6 +205,7 @@ make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, 
   config.listen_address = "127.0.0.1";
   config.listen_port = 0;
   bt_engine_options_set_ways (&config.options, FALSE); /* nobody outside hears of it */
+  config.options.use_webrtc = use_webrtc;
   config.options.up_limit = (guint64) up_rate * self->speed;
   config.swarm.seed = bt_random_next (random) | 1; /* 0 would mean chance */
   config.swarm.choker.choke_interval_us = CHOKE_INTERVAL_US / self->speed;
@@ -218,23 +220,25 @@ static gboolean
 start_peer (BtDemo *self, guint index, BtRandom *random, GError **error)
 {
   g_autofree char *folder = make_folder (self, peer_names[index], error);
+  gboolean is_web = index >= BT_DEMO_N_TCP_PEERS;
 
   if (folder == NULL
       || !_bt_demo_torrent_write (self->torrent_file, folder, self->torrent_file->holdings[index],
                                   error))
     return FALSE;
-  self->peers[index] = make_engine (self, random, folder, peer_up_rates[index], error);
+  self->peers[index] = make_engine (self, random, folder, peer_up_rates[index], is_web, error);
   if (self->peers[index] == NULL)
     return FALSE;
-  bt_engine_add_bytes_async (self->peers[index], self->torrent_file->torrent, NULL, peer_added_cb,
-                             g_object_ref (self));
+  bt_engine_add_bytes_async (self->peers[index],
+                             is_web ? self->torrent_file->web_torrent : self->torrent_file->torrent,
+                             NULL, peer_added_cb, g_object_ref (self));
   return TRUE;
 }
 
 static gboolean
 start (BtDemo *self, GError **error)
 {
-  g_autofree char *url = NULL, *folder = NULL;
+  g_autofree char *url = NULL, *relay_url = NULL, *folder = NULL;
   BtRandom random;
 
   bt_random_init (&random, self->seed);
@@ -245,12 +249,13 @@ start (BtDemo *self, GError **error)
   if (self->tracker == NULL)
     return FALSE;
   url = _bt_demo_tracker_dup_url (self->tracker);
-  self->torrent_file = _bt_demo_torrent_new (&random, url);
+  relay_url = _bt_demo_tracker_dup_relay_url (self->tracker);
+  self->torrent_file = _bt_demo_torrent_new (&random, url, relay_url);
   _bt_demo_tracker_set_info_hash (self->tracker, self->torrent_file->info_hash);
   folder = make_folder (self, "You", error);
   if (folder == NULL)
     return FALSE;
-  self->you = make_engine (self, &random, folder, YOUR_UP_RATE, error);
+  self->you = make_engine (self, &random, folder, YOUR_UP_RATE, TRUE, error);
   if (self->you == NULL)
     return FALSE;
   for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
@@ -432,6 +437,8 @@ bt_demo_get_peer_name (BtDemo *self, const BtPeerStat *peer)
   g_return_val_if_fail (BT_IS_DEMO (self), NULL);
   if (!bt_address_is_loopback (&peer->address))
     return NULL;
+  if (peer->transport == BT_TRANSPORT_RTC)
+    return peer_names[BT_DEMO_N_TCP_PEERS];
   for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
     if (self->peers[i] != NULL && peer->address.port == bt_engine_get_port (self->peers[i]))
       return peer_names[i];

@@ -187,7 +187,8 @@ test_holdings (void)
     guint8 all = 0;
 
     bt_random_init (&random, seed);
-    torrent = _bt_demo_torrent_new (&random, "http://127.0.0.1:1/announce");
+    torrent =
+        _bt_demo_torrent_new (&random, "http://127.0.0.1:1/announce", "ws://127.0.0.1:1/meet");
     for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
       g_assert_cmpuint (torrent->holdings[i], !=, 0);
       g_assert_cmpuint (torrent->holdings[i], <, (1 << BT_DEMO_N_PIECES) - 1);
