@@ -6,7 +6,8 @@
 #include "base/bt-limits.h"
 #include "tracker/bt-announcer-private.h"
 
-#define LOST_MS 10000 /* by chance up to so long: all torrents and all other clients come back at once */
+#define LOST_MS \
+  10000 /* by chance up to so long: all torrents and all other clients come back at once */
 
 void
 bt_announcer_plan_introducer (BtAnnouncer *self, BtAnnouncerTracker *tracker, gint64 ask_us)
