@@ -75,6 +75,8 @@ answered (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerAnswer *answe
   gint64 interval_us = answer->interval_us;
 
   tracker->told_completed |= told->event == BT_TRACKER_EVENT_COMPLETED;
+  if (told->event != BT_TRACKER_EVENT_STARTED)
+    tracker->n_lost = 0;
   take_answer (tracker, answer, now_us);
   if (tracker->introduces)
     bt_announcer_plan_after_answer (self, tracker, interval_us, now_us);

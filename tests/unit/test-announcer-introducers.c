@@ -372,6 +372,28 @@ test_lost (void)
   stop_and_clear (&test, "a stopped, ");
 }
 
+/* One that loses us as soon as it knows us is not hammered. */
+static void
+test_lost_again (void)
+{
+  Test test;
+  gint64 begin_us;
+
+  test_init (&test, "meet://m");
+  start (&test, "m started, ");
+  begin_us = test.now_us;
+  for (guint i = 0; i < 40; i++) {
+    bt_announcer_lost (test.announcer, "meet://m", test.now_us);
+    test.now_us = MAX (test.now_us, bt_announcer_get_deadline (test.announcer));
+    bt_announcer_tick (test.announcer, test.now_us);
+    run (&test);
+  }
+  g_assert_cmpint (test.now_us - begin_us, >, 40 * 60 * SECOND);
+  g_assert_cmpint (test.now_us - begin_us, <, 40 * 640 * SECOND);
+  g_string_truncate (test.asked, 0);
+  stop_and_clear (&test, "m stopped, ");
+}
+
 /* A person asks: one alone, and all. */
 static void
 test_asked (void)
@@ -473,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer-introducers/completed", test_completed);
   g_test_add_func ("/announcer-introducers/completed-meanwhile", test_completed_meanwhile);
   g_test_add_func ("/announcer-introducers/lost", test_lost);
+  g_test_add_func ("/announcer-introducers/lost-again", test_lost_again);
   g_test_add_func ("/announcer-introducers/asked", test_asked);
   g_test_add_func ("/announcer-introducers/edited", test_edited);
   g_test_add_func ("/announcer-introducers/extra", test_extra);

@@ -156,6 +156,7 @@ websocket_cb (SoupServer *server, SoupServerMessage *message, const char *path,
 {
   Test *test = data;
 
+  g_assert_null (soup_websocket_connection_get_extensions (connection));
   g_ptr_array_add (test->connections, g_object_ref (connection));
   g_signal_connect (connection, "message", G_CALLBACK (message_cb), test);
   g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), test);
