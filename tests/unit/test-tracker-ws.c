@@ -156,6 +156,7 @@ websocket_cb (SoupServer *server, SoupServerMessage *message, const char *path,
 {
   Test *test = data;
 
+  g_assert_null (soup_websocket_connection_get_extensions (connection));
   g_ptr_array_add (test->connections, g_object_ref (connection));
   g_signal_connect (connection, "message", G_CALLBACK (message_cb), test);
   g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), test);
@@ -391,8 +392,7 @@ test_signals (void)
   BtJson *heard;
 
   test_init (&test);
-  g_assert_false (
-      bt_tracker_ws_answer (test.ws, test.url, hash_a, peer_id, offer_id, "too early"));
+  g_assert_false (bt_tracker_ws_answer (test.ws, test.url, hash_a, peer_id, offer_id, "too early"));
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   say_signal (&test, "offer", our_id);
   say_signal (&test, "offer", peer_id);
@@ -491,7 +491,7 @@ test_huge (void)
   Outcome outcome = { 0 };
 
   test_init (&test);
-  test.says = (const char *[]){ huge, NULL };
+  test.says = (const char *[]) { huge, NULL };
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_assert_cmpuint (test.n_lost, ==, 1);
@@ -508,7 +508,7 @@ test_broken (void)
 
   test_init (&test);
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   begin (&test, test.url, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   wait_until (&test.heard->len, 2);
   soup_websocket_connection_close (g_ptr_array_index (test.connections, 0), 1001, NULL);
@@ -533,7 +533,7 @@ test_two_torrents (void)
   Outcome a = { 0 }, b = { 0 };
 
   test_init (&test);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &a);
   begin (&test, test.url, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   wait_until (&test.heard->len, 2);
@@ -563,7 +563,7 @@ test_goodbye (void)
   announce (&test, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   announce (&test, hash_a, BT_TRACKER_EVENT_STOPPED, &a);
   g_assert_no_error (a.error);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   announce (&test, hash_b, BT_TRACKER_EVENT_STOPPED, &b);
   g_assert_no_error (b.error);
   g_assert_true (is_text (get (get_heard (&test, 3), "event"), "stopped"));
@@ -668,11 +668,9 @@ test_offers_ready (void)
 static void
 test_scrape (void)
 {
-  static const char *const says[] = {
-    "{\"action\":\"scrape\",\"files\":{\"bbbbbbbbbbbbbbbbbbbb\":"
-    "{\"complete\":4,\"incomplete\":5,\"downloaded\":6.0}}}",
-    NULL
-  };
+  static const char *const says[] = { "{\"action\":\"scrape\",\"files\":{\"bbbbbbbbbbbbbbbbbbbb\":"
+                                      "{\"complete\":4,\"incomplete\":5,\"downloaded\":6.0}}}",
+                                      NULL };
   Test test;
   Outcome outcome = { 0 };
   BtInfoHash hash = { .has_v1 = TRUE };
@@ -703,7 +701,7 @@ test_cancel (void)
   call = begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   g_assert_false (bt_tracker_call_cancel (call));
   wait_for (&outcome);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   call = begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   wait_until (&test.heard->len, 1);
   g_assert_true (bt_tracker_call_cancel (call));
