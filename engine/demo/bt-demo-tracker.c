@@ -9,7 +9,7 @@
 #include "metainfo/bt-bencode.h"
 
 #define ANNOUNCE_PATH "/announce"
-#define RELAY_PATH "/meet"
+#define RELAY_PATH "/announce/meet" /* on this machine nothing else is asked of a tracker */
 #define ANNOUNCE_INTERVAL_S \
   60                 /* seconds; the demo lasts about as long, nobody needs to ask again */
 #define PEERS_MAX 16 /* announcers that are kept; four are expected */
