@@ -615,6 +615,7 @@ test_no_tracker (void)
   test_clear (&test);
 }
 
+/* With the first whose time is over goes all that was asked there. */
 static void
 test_silence (void)
 {
@@ -624,8 +625,12 @@ test_silence (void)
   test_init (&test);
   announce (&test, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   test.is_silent = TRUE;
-  announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
+  begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &a);
+  wait_until (&test.heard->len, 2);
+  announce (&test, hash_b, BT_TRACKER_EVENT_NONE, &b);
+  wait_for (&a);
   g_assert_error (a.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TIMEOUT);
+  g_assert_error (b.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_assert_cmpuint (test.n_lost, ==, 1);
   test.is_silent = FALSE;
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
