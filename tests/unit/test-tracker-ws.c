@@ -526,6 +526,35 @@ test_broken (void)
   test_clear (&test);
 }
 
+/* The tracker says that it will close, and a question comes just then. */
+static void
+test_closing (void)
+{
+  BtInfoHash hash = { .has_v1 = TRUE };
+  SoupWebsocketConnection *connection;
+  Test test;
+  Outcome outcome = { 0 };
+
+  test_init (&test);
+  memcpy (hash.v1, hash_a, 20);
+  test.has_offers = FALSE;
+  begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
+  wait_until (&test.n_asked, 1);
+  wait_until (&test.connections->len, 1);
+  connection = g_ptr_array_index (test.connections, 0);
+  soup_websocket_connection_close (connection, 1001, NULL);
+  test.has_offers = TRUE;
+  while (soup_websocket_connection_get_state (connection) != SOUP_WEBSOCKET_STATE_CLOSED) {
+    g_main_context_iteration (NULL, TRUE);
+    bt_tracker_ws_offers_ready (test.ws, &hash);
+  }
+  wait_for (&outcome);
+  g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
+  g_assert_cmpuint (test.n_lost, ==, 1);
+  outcome_clear (&outcome);
+  test_clear (&test);
+}
+
 static void
 test_two_torrents (void)
 {
@@ -731,6 +760,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-ws/garbage", test_garbage);
   g_test_add_func ("/tracker-ws/huge", test_huge);
   g_test_add_func ("/tracker-ws/broken", test_broken);
+  g_test_add_func ("/tracker-ws/closing", test_closing);
   g_test_add_func ("/tracker-ws/two-torrents", test_two_torrents);
   g_test_add_func ("/tracker-ws/goodbye", test_goodbye);
   g_test_add_func ("/tracker-ws/no-tracker", test_no_tracker);
