@@ -435,7 +435,7 @@ interrupt (BtTrackerCall *base)
   detach (call);
   bt_tracker_call_end_later (base);
   if (dead)
-    break_with (dead, BT_TRACKER_ERROR_TIMEOUT, base->verdict->message);
+    break_with (dead, BT_TRACKER_ERROR_NETWORK, "the tracker said nothing to anybody any more");
 }
 
 static void

@@ -185,5 +185,6 @@ bt_ws_socket_is_loopback (BtWsSocket *self)
 void
 bt_ws_socket_send (BtWsSocket *self, const GString *text)
 {
-  soup_websocket_connection_send_text (self->connection, text->str);
+  if (bt_ws_socket_is_open (self))
+    soup_websocket_connection_send_text (self->connection, text->str);
 }

@@ -8,78 +8,6 @@
 #include "tracker/bt-tracker-error.h"
 
 #define HASH "\"info_hash\":\"aaaaaaaaaaaaaaaaaaaa\""
-#define IDS "\"peer_id\":\"pppppppppppppppppppp\",\"offer_id\":\"oooooooooooooooooooo\""
-#define SDP "{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n\"}"
-
-typedef struct {
-  const char *name;
-  const char *text;
-} Bad;
-
-/* All of them are BT_TRACKER_ERROR_BAD_ANSWER. */
-static const Bad bad[] = {
-  { "no-json", "nope" },
-  { "no-object", "[\"action\"]" },
-  { "no-action", "{" HASH "}" },
-  { "action-of-a-number", "{\"action\":1," HASH "}" },
-  { "unknown-action", "{\"action\":\"dance\"," HASH "}" },
-  { "no-torrent", "{\"action\":\"announce\",\"interval\":5}" },
-  { "short-torrent", "{\"action\":\"announce\",\"info_hash\":\"aaaa\"}" },
-  { "wide-torrent", "{\"action\":\"announce\",\"info_hash\":\"aaaaaaaaaaaaaaaaaaa\\u0100\"}" },
-  { "offer-without-torrent", "{\"action\":\"announce\"," IDS ",\"offer\":" SDP "}" },
-  { "offer-without-ids", "{\"action\":\"announce\"," HASH ",\"offer\":" SDP "}" },
-  { "offer-of-null", "{\"action\":\"announce\"," HASH "," IDS ",\"offer\":null}" },
-  { "offer-of-text", "{\"action\":\"announce\"," HASH "," IDS ",\"offer\":\"v=0\"}" },
-  { "offer-of-another-type", "{\"action\":\"announce\"," HASH "," IDS ",\"answer\":" SDP "}" },
-  { "offer-without-sdp",
-    "{\"action\":\"announce\"," HASH "," IDS ",\"offer\":{\"type\":\"offer\"}}" },
-  { "offer-with-empty-sdp",
-    "{\"action\":\"announce\"," HASH "," IDS ",\"offer\":{\"type\":\"offer\",\"sdp\":\"\"}}" },
-  { "offer-with-nul-in-sdp", "{\"action\":\"announce\"," HASH "," IDS
-                             ",\"offer\":{\"type\":\"offer\",\"sdp\":\"v=0\\u0000\"}}" },
-  { "offer-with-wide-sdp", "{\"action\":\"announce\"," HASH "," IDS
-                           ",\"offer\":{\"type\":\"offer\",\"sdp\":\"v=\\u2028\"}}" },
-};
-
-static void
-check_bad (const char *text, gsize length, BtTrackerError code)
-{
-  g_autoptr (GError) error = NULL;
-  BtTrackerWsMessage message;
-
-  g_assert_false (bt_tracker_ws_read (&message, text, length, &error));
-  g_assert_error (error, BT_TRACKER_ERROR, (int) code);
-  g_assert_null (message.document);
-}
-
-static void
-test_bad (gconstpointer data)
-{
-  const Bad *row = data;
-
-  check_bad (row->text, strlen (row->text), BT_TRACKER_ERROR_BAD_ANSWER);
-}
-
-static void
-test_sizes (void)
-{
-  g_autofree char *spaces = g_strnfill (BT_LIMIT_WS_MESSAGE + 1, ' ');
-  g_autofree char *longest = g_strnfill (BT_LIMIT_SDP, 'v');
-  g_autofree char *fits = g_strdup_printf ("{\"action\":\"announce\"," HASH "," IDS
-                                           ",\"offer\":{\"type\":\"offer\",\"sdp\":\"%s\"}}",
-                                           longest);
-  g_autofree char *too_long = g_strdup_printf ("{\"action\":\"announce\"," HASH "," IDS
-                                               ",\"offer\":{\"type\":\"offer\",\"sdp\":\"%sv\"}}",
-                                               longest);
-  BtTrackerWsMessage message;
-
-  check_bad (spaces, BT_LIMIT_WS_MESSAGE + 1, BT_TRACKER_ERROR_TOO_LARGE);
-  check_bad (too_long, strlen (too_long), BT_TRACKER_ERROR_BAD_ANSWER);
-  g_assert_true (bt_tracker_ws_read (&message, fits, strlen (fits), NULL));
-  g_assert_cmpint (message.action, ==, BT_TRACKER_WS_OFFER);
-  g_assert_cmpuint (message.signal.n_sdp, ==, BT_LIMIT_SDP);
-  bt_tracker_ws_message_clear (&message);
-}
 
 static void
 read_text (BtTrackerWsMessage *message, const char *text)
@@ -293,12 +221,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
-    g_autofree char *path = g_strconcat ("/tracker-ws-message/bad/", bad[i].name, NULL);
-
-    g_test_add_data_func (path, &bad[i], test_bad);
-  }
-  g_test_add_func ("/tracker-ws-message/sizes", test_sizes);
   g_test_add_func ("/tracker-ws-message/reply", test_reply);
   g_test_add_func ("/tracker-ws-message/refusal", test_refusal);
   g_test_add_func ("/tracker-ws-message/scrape", test_scrape);

@@ -330,6 +330,16 @@ get_heard (Test *test, guint i)
   return g_ptr_array_index (test->heard, i);
 }
 
+static BtJson *
+find_heard (Test *test, const guint8 *hash)
+{
+  guint i = 0;
+
+  while (!is_bytes (get (get_heard (test, i), "info_hash"), hash, 20))
+    i++;
+  return get_heard (test, i);
+}
+
 /* --- tests --------------------------------------------------------------------------------------------- */
 
 static void
@@ -526,6 +536,35 @@ test_broken (void)
   test_clear (&test);
 }
 
+/* The tracker says that it will close, and a question comes just then. */
+static void
+test_closing (void)
+{
+  BtInfoHash hash = { .has_v1 = TRUE };
+  SoupWebsocketConnection *connection;
+  Test test;
+  Outcome outcome = { 0 };
+
+  test_init (&test);
+  memcpy (hash.v1, hash_a, 20);
+  test.has_offers = FALSE;
+  begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
+  wait_until (&test.n_asked, 1);
+  wait_until (&test.connections->len, 1);
+  connection = g_ptr_array_index (test.connections, 0);
+  soup_websocket_connection_close (connection, 1001, NULL);
+  test.has_offers = TRUE;
+  while (soup_websocket_connection_get_state (connection) != SOUP_WEBSOCKET_STATE_CLOSED) {
+    g_main_context_iteration (NULL, TRUE);
+    bt_tracker_ws_offers_ready (test.ws, &hash);
+  }
+  wait_for (&outcome);
+  g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
+  g_assert_cmpuint (test.n_lost, ==, 1);
+  outcome_clear (&outcome);
+  test_clear (&test);
+}
+
 static void
 test_two_torrents (void)
 {
@@ -615,6 +654,7 @@ test_no_tracker (void)
   test_clear (&test);
 }
 
+/* With the first whose time is over goes all that was asked there. */
 static void
 test_silence (void)
 {
@@ -624,8 +664,12 @@ test_silence (void)
   test_init (&test);
   announce (&test, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   test.is_silent = TRUE;
-  announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
+  begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &a);
+  begin (&test, test.url, hash_b, BT_TRACKER_EVENT_NONE, &b);
+  wait_for (&a);
+  wait_for (&b);
   g_assert_error (a.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TIMEOUT);
+  g_assert_error (b.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_assert_cmpuint (test.n_lost, ==, 1);
   test.is_silent = FALSE;
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
@@ -636,6 +680,7 @@ test_silence (void)
   test_clear (&test);
 }
 
+/* Of two that wait one gets its offers, and the other goes without when it has waited long enough. */
 static void
 test_offers_ready (void)
 {
@@ -654,12 +699,11 @@ test_offers_ready (void)
   test.has_offers = TRUE;
   bt_tracker_ws_offers_ready (test.ws, &hash);
   wait_for (&a);
-  check_offers (get_heard (&test, 0));
-  g_assert_cmpuint (test.heard->len, ==, 1);
-  g_assert_false (b.is_done);
+  check_offers (find_heard (&test, hash_a));
+  test.has_offers = FALSE;
   wait_for (&b);
   g_assert_no_error (b.error);
-  g_assert_cmpuint (bt_json_get_n_items (get (get_heard (&test, 1), "offers")), ==, 0);
+  g_assert_cmpuint (bt_json_get_n_items (get (find_heard (&test, hash_b), "offers")), ==, 0);
   outcome_clear (&a);
   outcome_clear (&b);
   test_clear (&test);
@@ -726,6 +770,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-ws/garbage", test_garbage);
   g_test_add_func ("/tracker-ws/huge", test_huge);
   g_test_add_func ("/tracker-ws/broken", test_broken);
+  g_test_add_func ("/tracker-ws/closing", test_closing);
   g_test_add_func ("/tracker-ws/two-torrents", test_two_torrents);
   g_test_add_func ("/tracker-ws/goodbye", test_goodbye);
   g_test_add_func ("/tracker-ws/no-tracker", test_no_tracker);
