@@ -11,7 +11,8 @@
 #define RETRY_US \
   (10 * G_USEC_PER_SEC) /* after one could not be written: no address, no descriptor */
 #define AGAIN_US (30 * G_USEC_PER_SEC) /* between announces that only bring offers */
-#define TURN_US (40 * G_USEC_PER_SEC)  /* a tracker that does not answer by then keeps nobody waiting */
+#define TURN_US \
+  (40 * G_USEC_PER_SEC) /* a tracker that does not answer by then keeps nobody waiting */
 #define FEW_PEERS \
   4 /* with fewer over WebRTC, offers that ended are replaced before the interval ends */
 
@@ -134,8 +135,7 @@ order (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
 {
   guint n_ready = count_ready (torrent, loopback), n_places = get_places (torrent);
 
-  if (n_ready >= n
-      || (torrent->rtc.failed_us != 0 && now_us - torrent->rtc.failed_us < RETRY_US))
+  if (n_ready >= n || (torrent->rtc.failed_us != 0 && now_us - torrent->rtc.failed_us < RETRY_US))
     return;
   make (torrent, MIN (n - n_ready, n_places), loopback, now_us);
   set_turn (torrent, 0);
