@@ -20,7 +20,7 @@ typedef enum {
 /* FALSE: an offer or answer gets lost. */
 typedef gboolean (*BtDemoRelayFunc) (BtDemoRelayWord word, gpointer data);
 
-/* Serves WebSockets at @path of @server, which is borrowed and must be freed first. */
+/* Serves WebSockets at @path (NULL: any) of @server, which is borrowed and must be freed first. */
 BtDemoRelay *_bt_demo_relay_new (SoupServer *server, const char *path, BtDemoRelayFunc func,
                                  gpointer data);
 void _bt_demo_relay_free (BtDemoRelay *self);
