@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from .world import address, fail, stop
 
 PYTHON = "/usr/bin/python3"
 HERE = pathlib.Path(__file__).resolve().parent
+STARTS_MAX = 3
 
 
 def poll(condition, timeout, every=0.1):
@@ -113,20 +115,30 @@ class LibTorrent(JsonClient):
                  pex=True, lsd=False, dht_bootstrap=None):
         super().__init__(world, number, port)
         self.ip = ip or self.ip
-        command = [PYTHON, HERE / "libtorrent_peer.py", "--torrent", torrent, "--folder", folder,
+        self.command = [PYTHON, HERE / "libtorrent_peer.py", "--torrent", torrent, "--folder", folder,
                    "--listen", self.peer, "--up-limit", up_limit]
         for peer in peers:
-            command += ["--peer", peer]
-        command += ["--no-pex"] * (not pex) + ["--lsd"] * lsd
+            self.command += ["--peer", peer]
+        self.command += ["--no-pex"] * (not pex) + ["--lsd"] * lsd
         if dht_bootstrap:
-            command += ["--dht-bootstrap", dht_bootstrap]
-        self.spawn_json(command)
+            self.command += ["--dht-bootstrap", dht_bootstrap]
+        self.start()
+
+    def start(self):
+        self.spawn_json(self.command)
 
     def wait_ready(self, timeout=60):
         self._wait("ready", timeout)
 
     def wait_announced(self, timeout=60):
-        """To the DHT; it does so once."""
+        """To the DHT; it does so once. libtorrent 2.0.8 crashes now and then while it joins, before it has a
+        torrent: then it begins anew."""
+        for _ in range(STARTS_MAX - 1):
+            if self.events.wait("added", timeout) or not self.events.ended:
+                break
+            if self.process.wait() != -signal.SIGSEGV:
+                break
+            self.start()
         self._wait("announced", timeout)
 
     @property
