@@ -8,6 +8,7 @@
 
 #include "diagrams/pm-discovery-words.h"
 #include "pm-torrent-menu.h"
+#include "pm-tracker-url.h"
 #include "pm-way-row.h"
 
 struct _PmWayList {
@@ -201,6 +202,8 @@ new_tracker_menu (PmWayList *self, const BtTrackerStat *stat)
   if (!self->is_boxed)
     append_for_url (first, _ ("_Edit…"), "win.edit-tracker", stat->url);
   append_for_url (first, _ ("_Copy Link"), "win.copy-tracker", stat->url);
+  if (pm_tracker_url_introduces (stat->url))
+    append_item (first, _ ("_How You Met…"), "win.show-meetings", g_variant_new_uint64 (0));
   if (!self->is_boxed)
     append_for_url (second, _ ("_Remove"), "win.remove-tracker", stat->url);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
