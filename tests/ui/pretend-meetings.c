@@ -11,14 +11,14 @@ typedef struct {
 } Moment;
 
 static const Moment ours[] = {
-  { BT_RTC_OFFER_MADE, 9 },    { BT_RTC_OFFER_SENT, 12 },   { BT_RTC_ANSWER_CAME, 137 },
-  { BT_RTC_CHECKING, 139 },    { BT_RTC_PAIR, 236 },        { BT_RTC_SECURED, 371 },
-  { BT_RTC_ASSOCIATED, 412 },  { BT_RTC_OPENED, 460 },      { BT_RTC_GREETED, 510 },
+  { BT_RTC_OFFER_MADE, 9 },   { BT_RTC_OFFER_SENT, 12 }, { BT_RTC_ANSWER_CAME, 137 },
+  { BT_RTC_CHECKING, 139 },   { BT_RTC_PAIR, 236 },      { BT_RTC_SECURED, 371 },
+  { BT_RTC_ASSOCIATED, 412 }, { BT_RTC_OPENED, 460 },    { BT_RTC_GREETED, 510 },
 };
 
 static const Moment theirs[] = {
-  { BT_RTC_OFFER_CAME, 1 },  { BT_RTC_CHECKING, 5 },     { BT_RTC_ANSWER_MADE, 6 },
-  { BT_RTC_ANSWER_SENT, 8 }, { BT_RTC_PAIR, 131 },       { BT_RTC_SECURED, 204 },
+  { BT_RTC_OFFER_CAME, 1 },   { BT_RTC_ANSWER_MADE, 5 }, { BT_RTC_CHECKING, 6 },
+  { BT_RTC_ANSWER_SENT, 8 },  { BT_RTC_PAIR, 131 },      { BT_RTC_SECURED, 204 },
   { BT_RTC_ASSOCIATED, 251 }, { BT_RTC_OPENED, 260 },    { BT_RTC_GREETED, 301 },
 };
 

@@ -297,16 +297,15 @@ draw_head (PmLadderView *self, GtkSnapshot *snapshot, const PmLadderLayout *layo
                          place == PM_LADDER_YOU ? &palette->on_have : &palette->ink);
 }
 
-/* Upright lines end before it. */
+/* The tracker's line is not seen behind words. */
 static void
-draw_on_card (PmText *text, GtkSnapshot *snapshot, graphene_point_t at, float width)
+hide_tracker (PmLadderView *self, GtkSnapshot *snapshot, const PmLadderLayout *layout, float y,
+              float height)
 {
-  const PmPalette *palette = pm_palette_get ();
+  float x = get_lane (self, layout, PM_LADDER_TRACKER);
 
-  gtk_snapshot_append_color (
-      snapshot, &palette->card,
-      &GRAPHENE_RECT_INIT (at.x - WORDS_EDGE, at.y, width + 2 * WORDS_EDGE, text->height - 1));
-  pm_text_draw (text, snapshot, at.x, at.y, width, &palette->ink);
+  gtk_snapshot_append_color (snapshot, &pm_palette_get ()->card,
+                             &GRAPHENE_RECT_INIT (x - LANE, y, 2 * LANE, height));
 }
 
 /* Beside a ring, or above the middle of an arrow. */
@@ -328,8 +327,11 @@ draw_words (PmLadderView *self, GtkSnapshot *snapshot, const PmLadderLayout *lay
     x = (from + to) / 2 - width / 2;
     y = layout->y[index] - text->height - 2;
   }
-  draw_on_card (text, snapshot,
-                GRAPHENE_POINT_INIT (roundf (mirror (self, layout, x, width)), roundf (y)), width);
+  if (x < layout->lanes[PM_LADDER_TRACKER] && x + width > layout->lanes[PM_LADDER_TRACKER]
+      && y < layout->tracker_end)
+    hide_tracker (self, snapshot, layout, y, text->height - 1);
+  pm_text_draw (text, snapshot, roundf (mirror (self, layout, x, width)), roundf (y), width,
+                &pm_palette_get ()->ink);
 }
 
 static void
