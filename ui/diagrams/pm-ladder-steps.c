@@ -296,11 +296,12 @@ pm_ladder_make (PmLadder *self, const BtRtcStat *stat)
 
 /* --- where rungs stand -------------------------------------------------------------------------- */
 
-#define HEAD_PADDING 18 /* px at each side of a name */
+#define HEAD_PADDING 18 /* px at each side of a name, where there is room */
+#define HEAD_LEAST 5    /* px likewise, where there is little */
 #define HEAD_EDGE 8     /* px above and below it */
 #define HEAD_GAP 16     /* px before the first rung */
-#define TIME_GAP 14     /* px */
-#define LANE_GAP 10     /* px between two pills, at least */
+#define TIME_GAP 8      /* px between a time and a pill */
+#define LANE_GAP 4      /* px between two pills, at least */
 #define RING_EDGE 5     /* px above and below the words beside a ring */
 #define ARROW_ABOVE 2   /* px between an arrow and its words */
 #define ARROW_BELOW 11  /* px, until the next rung's words */
@@ -347,14 +348,30 @@ pm_ladder_get_height (const PmLadder *self, const PmLadderText *text)
   return height;
 }
 
+/* With pills as narrow as their names. */
+static float
+get_bare_width (const PmLadderText *text)
+{
+  float width = text->time + TIME_GAP + (PM_N_LADDER_PLACES - 1) * LANE_GAP;
+
+  for (guint i = 0; i < PM_N_LADDER_PLACES; i++)
+    width += text->heads[i];
+  return width;
+}
+
 float
 pm_ladder_get_least_width (const PmLadderText *text)
 {
-  float width = text->time + TIME_GAP;
+  return get_bare_width (text) + PM_N_LADDER_PLACES * 2 * HEAD_LEAST;
+}
 
-  for (guint i = 0; i < PM_N_LADDER_PLACES; i++)
-    width += text->heads[i] + 2 * HEAD_PADDING;
-  return width + 2 * LANE_GAP;
+/* The middle one is wide and the lanes are as far apart as each other, so half of the room is theirs. */
+static float
+get_padding (const PmLadderText *text, float width)
+{
+  float room = (width - get_bare_width (text)) / (PM_N_LADDER_PLACES * 4);
+
+  return CLAMP (room, HEAD_LEAST, HEAD_PADDING);
 }
 
 static void
@@ -383,9 +400,11 @@ pm_ladder_lay_out (PmLadderLayout *layout, const PmLadder *self, float width,
                                .head = get_head (text),
                                .band = text->line + 2 * BAND_EDGE };
   for (guint i = 0; i < PM_N_LADDER_PLACES; i++)
-    layout->heads[i] = text->heads[i] + 2 * HEAD_PADDING;
+    layout->heads[i] = text->heads[i] + 2 * get_padding (text, width);
   layout->lanes[YOU] = text->time + TIME_GAP + layout->heads[YOU] / 2;
   layout->lanes[PEER] = width - layout->heads[PEER] / 2;
-  layout->lanes[TRACKER] = (layout->lanes[YOU] + layout->lanes[PEER]) / 2;
+  layout->lanes[TRACKER] =
+      (layout->lanes[YOU] + layout->heads[YOU] / 2 + layout->lanes[PEER] - layout->heads[PEER] / 2)
+      / 2; /* as far from both pills */
   place_rungs (layout, self, text);
 }

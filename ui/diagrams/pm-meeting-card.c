@@ -5,6 +5,7 @@
 #include "pm-meeting-card.h"
 
 #include "pm-ladder-view.h"
+#include "pm-meeting-head.h"
 #include "pm-meeting-words.h"
 
 struct _PmMeetingCard {
@@ -98,6 +99,7 @@ pm_meeting_card_class_init (PmMeetingCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_meeting_card_dispose;
   g_type_ensure (PM_TYPE_LADDER_VIEW);
+  g_type_ensure (PM_TYPE_MEETING_HEAD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-meeting-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PmMeetingCard, name);
