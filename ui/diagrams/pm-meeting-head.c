@@ -61,7 +61,7 @@ pm_meeting_head_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   Parts parts = measure_all (widget);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = MAX (parts.name.least, parts.chip.width + GAP + parts.end.width);
+    *minimum = MAX (parts.name.least, parts.chip.width + GAP + parts.end.least);
     *natural = get_line_width (&parts);
     return;
   }
@@ -91,12 +91,14 @@ pm_meeting_head_size_allocate (GtkWidget *widget, int width, int height, int bas
   gboolean is_one = width >= get_line_width (&parts);
   GdkRectangle first = { 0, 0, width, is_one ? height : parts.name.height };
   GdkRectangle second = { 0, first.height + LINE_GAP, width, get_second_height (&parts) };
+  int end;
 
   allocate (widget, &parts.name, 0, MIN (parts.name.width, width), first);
   if (is_one)
     second = first;
   allocate (widget, &parts.chip, is_one ? parts.name.width + GAP : 0, parts.chip.width, second);
-  allocate (widget, &parts.end, width - parts.end.width, parts.end.width, second);
+  end = MIN (parts.end.width, width - parts.chip.width - GAP);
+  allocate (widget, &parts.end, width - end, end, second);
 }
 
 static GtkSizeRequestMode
