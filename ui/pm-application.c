@@ -65,6 +65,7 @@ make_library (PmApplication *self)
 {
   g_autofree char *state = g_build_filename (g_get_user_state_dir (), "piecemeal", NULL);
   g_autofree char *downloads = pm_place_get_download_folder (self->settings);
+  g_autoptr (BtRtcConfig) rtc = pm_options_read_rtc (self->settings);
   g_autoptr (BtEngine) engine = NULL;
   BtEngineConfig config;
 
@@ -75,6 +76,7 @@ make_library (PmApplication *self)
   config.state_folder = self->rehearse ? NULL : state;
   config.download_folder = downloads;
   pm_options_read (self->settings, &config.options);
+  config.rtc = rtc;
   config.listen_port = self->rehearse ? 0 : get_port (self);
   engine = bt_engine_new (&config, &self->failure);
   if (engine != NULL)

@@ -4,6 +4,8 @@
 
 #include "pm-options.h"
 
+#include "pm-server-words.h"
+
 #define KILO 1000 /* rates are kept in kB/s */
 
 static guint64
@@ -42,6 +44,7 @@ pm_options_read (GSettings *settings, BtEngineOptions *options)
   options->use_dht = g_settings_get_boolean (settings, "use-dht");
   options->use_pex = g_settings_get_boolean (settings, "use-pex");
   options->use_lsd = g_settings_get_boolean (settings, "use-lsd");
+  options->use_webrtc = g_settings_get_boolean (settings, "use-webrtc");
   options->max_peers = g_settings_get_uint (settings, "max-peers");
   options->max_torrent_peers = g_settings_get_uint (settings, "max-torrent-peers");
   options->max_dialing = g_settings_get_uint (settings, "max-dialing");
@@ -54,6 +57,55 @@ pm_options_read (GSettings *settings, BtEngineOptions *options)
   options->seed_choker = (BtSeedChoker) g_settings_get_enum (settings, "seed-choker");
 }
 
+/* --- servers ------------------------------------------------------------------------------------ */
+
+/* Settings can be written by other programs, too. */
+static char **
+read_servers (GSettings *settings, const char *key, char *(*get_trouble) (const char *) )
+{
+  g_auto (GStrv) all = g_settings_get_strv (settings, key);
+  g_autoptr (GStrvBuilder) good = g_strv_builder_new ();
+
+  for (guint i = 0; all[i] != NULL; i++) {
+    g_autofree char *trouble = get_trouble (all[i]);
+
+    if (trouble == NULL)
+      g_strv_builder_add (good, all[i]);
+  }
+  return g_strv_builder_end (good);
+}
+
+static void
+take_servers (char ***servers, char **taken)
+{
+  g_strfreev (*servers);
+  *servers = taken;
+}
+
+BtRtcConfig *
+pm_options_read_rtc (GSettings *settings)
+{
+  BtRtcConfig *config = bt_rtc_config_new ();
+
+  take_servers (&config->stun, read_servers (settings, "stun-servers", pm_server_words_stun));
+  take_servers (&config->turn, read_servers (settings, "turn-servers", pm_server_words_turn));
+  take_servers (&config->trackers,
+                read_servers (settings, "webrtc-trackers", pm_server_words_tracker));
+  config->relay_only = g_settings_get_boolean (settings, "relay-only");
+  return config;
+}
+
+/* --- following ---------------------------------------------------------------------------------- */
+
+static gboolean
+is_of_rtc (const char *key)
+{
+  static const char *const keys[] = { "stun-servers", "turn-servers", "webrtc-trackers",
+                                      "relay-only", NULL };
+
+  return g_strv_contains (keys, key);
+}
+
 static void
 changed_cb (BtEngine *engine, const char *key, GSettings *settings)
 {
@@ -61,6 +113,11 @@ changed_cb (BtEngine *engine, const char *key, GSettings *settings)
 
   pm_options_read (settings, &options);
   bt_engine_set_options (engine, &options);
+  if (is_of_rtc (key)) {
+    g_autoptr (BtRtcConfig) config = pm_options_read_rtc (settings);
+
+    bt_engine_set_rtc_config (engine, config);
+  }
 }
 
 void

@@ -7,8 +7,10 @@
 #include "pm-adaptive-bin.h"
 #include "pm-compat.h"
 #include "pm-days-row.h"
+#include "pm-lines-row.h"
 #include "pm-number-row.h"
 #include "pm-place.h"
+#include "pm-server-words.h"
 #include "pm-switch-row.h"
 
 #include <glib/gi18n.h>
@@ -54,6 +56,11 @@ static const struct {
   { "dht_row", "active", "use-dht" },
   { "pex_row", "active", "use-pex" },
   { "lsd_row", "active", "use-lsd" },
+  { "webrtc_row", "active", "use-webrtc" },
+  { "trackers_row", "lines", "webrtc-trackers" },
+  { "stun_row", "lines", "stun-servers" },
+  { "turn_row", "lines", "turn-servers" },
+  { "relay_row", "active", "relay-only" },
   { "port_row", "value", "listen-port" },
   { "peers_row", "value", "max-peers" },
   { "torrent_peers_row", "value", "max-torrent-peers" },
@@ -63,6 +70,16 @@ static const struct {
 
 /* In the order of the row, which is that of BtSeedChoker. */
 static const char *const chokers[BT_N_SEED_CHOKERS] = { "round-robin", "fastest", "anti-leech" };
+
+/* What may be written into a row. */
+static const struct {
+  const char *row;
+  PmLinesCheck check;
+} checks[] = {
+  { "trackers_row", pm_server_words_tracker },
+  { "stun_row", pm_server_words_stun },
+  { "turn_row", pm_server_words_turn },
+};
 
 static GFile *
 get_folder (PmPreferences *self)
@@ -172,6 +189,7 @@ pm_preferences_class_init (PmPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_preferences_dispose;
   g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (PM_TYPE_DAYS_ROW);
+  g_type_ensure (PM_TYPE_LINES_ROW);
   g_type_ensure (PM_TYPE_NUMBER_ROW);
   g_type_ensure (PM_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -199,6 +217,10 @@ pm_preferences_init (PmPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   pm_switch_row_name_expander (self->schedule_row);
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    pm_lines_row_set_check (PM_LINES_ROW (gtk_widget_get_template_child (
+                                GTK_WIDGET (self), PM_TYPE_PREFERENCES, checks[i].row)),
+                            checks[i].check);
 }
 
 GtkWidget *

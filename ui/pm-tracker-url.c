@@ -6,14 +6,14 @@
 
 #include <glib/gi18n.h>
 
-typedef enum { KIND_HTTP, KIND_UDP, KIND_LATER, KIND_OTHER } Kind;
+typedef enum { KIND_HTTP, KIND_UDP, KIND_WS, KIND_OTHER } Kind;
 
 static const struct {
   const char *scheme;
   Kind kind;
 } kinds[] = {
   { "http", KIND_HTTP }, { "https", KIND_HTTP }, { "udp", KIND_UDP },
-  { "ws", KIND_LATER },  { "wss", KIND_LATER },
+  { "ws", KIND_WS },     { "wss", KIND_WS },
 };
 
 static Kind
@@ -33,11 +33,10 @@ pm_tracker_url_get_trouble (const char *url)
   Kind kind = scheme != NULL ? get_kind (scheme) : KIND_OTHER;
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (kind == KIND_LATER)
-    return g_strdup (_ ("Trackers that begin with “ws” cannot be asked yet."));
   if (kind == KIND_OTHER)
     /* Translators: %s is what a person wrote. */
-    return g_strdup_printf (_ ("“%s” does not begin with “http://”, “https://” or “udp://”."), url);
+    return g_strdup_printf (
+        _ ("“%s” does not begin with “http://”, “https://”, “udp://”, “ws://” or “wss://”."), url);
   if (uri == NULL)
     return g_strdup_printf (_ ("“%s” is no address: look at what follows “://”."), url);
   if (host == NULL || *host == '\0')
@@ -47,4 +46,12 @@ pm_tracker_url_get_trouble (const char *url)
   if (kind == KIND_UDP && g_uri_get_port (uri) < 0)
     return g_strdup_printf (_ ("“%s” lacks the port: a colon and a number after the name."), url);
   return NULL;
+}
+
+gboolean
+pm_tracker_url_introduces (const char *url)
+{
+  const char *scheme = g_uri_peek_scheme (url);
+
+  return scheme != NULL && get_kind (scheme) == KIND_WS;
 }

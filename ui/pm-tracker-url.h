@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 
 /* What is wrong with @url, as a sentence; NULL: nothing. (transfer full) Thread: any. */
 char *pm_tracker_url_get_trouble (const char *url);
+/* Whether it introduces peers over WebRTC. */
+gboolean pm_tracker_url_introduces (const char *url);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "diagrams/pm-discovery-words.h"
 #include "pm-torrent-menu.h"
+#include "pm-tracker-url.h"
 #include "pm-way-row.h"
 
 struct _PmWayList {
@@ -63,8 +64,8 @@ show_tracker (PmWayRow *row, const BtTrackerStat *stat, gboolean may_ask)
 {
   g_autofree char *words = pm_discovery_words_tracker (stat, may_ask, g_get_monotonic_time ());
   g_autofree char *counts = pm_discovery_words_counts (stat);
-  g_autofree char *hint =
-      counts != NULL ? g_strdup_printf ("%s\n%s", stat->url, counts) : g_strdup (stat->url);
+  const char *extra = stat->is_extra ? _ ("From your list in the Preferences") : counts;
+  g_autofree char *hint = g_strjoin ("\n", stat->url, extra, stat->is_extra ? counts : NULL, NULL);
 
   pm_way_row_show (row, words, get_tracker_sign (stat->state));
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (row)), hint) != 0)
@@ -194,15 +195,21 @@ static GMenuModel *
 new_tracker_menu (PmWayList *self, const BtTrackerStat *stat)
 {
   GMenu *menu = g_menu_new ();
+  gboolean is_own = !self->is_boxed && !stat->is_extra;
   g_autoptr (GMenu) first = g_menu_new (), second = g_menu_new ();
 
   if (stat->state != BT_TRACKER_UNKNOWN && pm_discovery_words_may_ask (self->torrent))
     append_for_url (first, _ ("_Ask Now"), "win.ask-tracker", stat->url);
-  if (!self->is_boxed)
+  if (is_own)
     append_for_url (first, _ ("_Edit…"), "win.edit-tracker", stat->url);
   append_for_url (first, _ ("_Copy Link"), "win.copy-tracker", stat->url);
-  if (!self->is_boxed)
+  if (pm_tracker_url_introduces (stat->url))
+    append_item (first, _ ("_How You Met…"), "win.show-meetings", g_variant_new_uint64 (0));
+  if (is_own)
     append_for_url (second, _ ("_Remove"), "win.remove-tracker", stat->url);
+  else if (stat->is_extra)
+    append_item (second, _ ("_Preferences"), "app.preferences-page",
+                 g_variant_new_string ("network"));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
   return G_MENU_MODEL (menu);

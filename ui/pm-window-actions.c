@@ -21,8 +21,8 @@ back_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
 
-  if (self->dht_open)
-    pm_window_show_dht (self, FALSE);
+  if (self->sub_page != PM_SUB_PAGE_NONE)
+    pm_window_show_sub_page (self, PM_SUB_PAGE_NONE);
   else
     _pm_window_show_list (self);
 }
@@ -32,8 +32,8 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
 
-  if (self->dht_open)
-    pm_window_show_dht (self, FALSE);
+  if (self->sub_page != PM_SUB_PAGE_NONE)
+    pm_window_show_sub_page (self, PM_SUB_PAGE_NONE);
   if (pm_adaptive_bin_get_narrow (self->adaptive))
     _pm_window_show_list (self);
   else
@@ -46,8 +46,8 @@ show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
 
-  if (self->dht_open)
-    pm_window_show_dht (self, FALSE);
+  if (self->sub_page != PM_SUB_PAGE_NONE)
+    pm_window_show_sub_page (self, PM_SUB_PAGE_NONE);
   pm_torrent_page_show (self->page, g_variant_get_string (parameter, NULL));
 }
 

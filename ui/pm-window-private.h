@@ -6,11 +6,19 @@
 #include "pm-add-dialog.h"
 #include "pm-dht-page.h"
 #include "pm-empty-page.h"
+#include "pm-meetings-page.h"
 #include "pm-sidebar.h"
 #include "pm-torrent-page.h"
 #include "pm-window.h"
 
 G_BEGIN_DECLS
+
+/* A page that one comes to from a torrent's, and goes back from. */
+typedef enum {
+  PM_SUB_PAGE_NONE,
+  PM_SUB_PAGE_DHT,
+  PM_SUB_PAGE_MEETINGS,
+} PmSubPage;
 
 struct _PmWindow {
   AdwApplicationWindow parent_instance;
@@ -23,10 +31,10 @@ struct _PmWindow {
   PmAddDialog *dialog; /* borrowed; NULL: none is open */
   GQueue *departures;  /* AdwToast, borrowed: removals that can be undone, the newest last */
   AdwToast *damage;    /* borrowed; NULL: none is shown */
-  GtkWidget *focus;    /* weak; where the keyboard was before the page of the DHT came */
+  GtkWidget *focus;    /* weak; where the keyboard was before a sub-page came */
   /* state */
   guint n_damaged, n_banned; /* of the selected torrent, as was told already */
-  gboolean dht_open;         /* the page of the DHT covers both */
+  PmSubPage sub_page;        /* covers both */
   gboolean page_open;        /* narrow: the page and not the list is seen */
   guint apply_id;            /* tick callback that applies reports; 0: none */
   guint idle_id;             /* slows down reports once nobody works here */
@@ -41,6 +49,7 @@ struct _PmWindow {
   PmTorrentPage *page;
   PmEmptyPage *empty;
   PmDhtPage *dht;
+  PmMeetingsPage *meetings;
   GtkWidget *drop_frame;
 };
 
@@ -79,7 +88,7 @@ void pm_window_init_pace (PmWindow *self);
 void pm_window_end_pace (PmWindow *self);
 
 void _pm_window_show_list (PmWindow *self);
-/* The page of the DHT, and back. */
-void pm_window_show_dht (PmWindow *self, gboolean open);
+/* PM_SUB_PAGE_NONE: back. */
+void pm_window_show_sub_page (PmWindow *self, PmSubPage page);
 
 G_END_DECLS

@@ -119,7 +119,7 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   AdwToast *toast;
 
   /* On the page of the DHT nobody sees what would go. */
-  if (self->dht_open)
+  if (self->sub_page != PM_SUB_PAGE_NONE)
     return;
   remove_demo (self, torrents);
   if (torrents->len == 0)

@@ -104,7 +104,17 @@ ask_way_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 show_dht_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  pm_window_show_dht (PM_WINDOW (data), TRUE);
+  pm_window_show_sub_page (PM_WINDOW (data), PM_SUB_PAGE_DHT);
+}
+
+/* The parameter is the id of the peer that comes first; 0: the newest. */
+static void
+show_meetings_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+
+  pm_meetings_page_choose (self->meetings, g_variant_get_uint64 (parameter));
+  pm_window_show_sub_page (self, PM_SUB_PAGE_MEETINGS);
 }
 
 static const GActionEntry entries[] = {
@@ -115,6 +125,7 @@ static const GActionEntry entries[] = {
   { "remove-tracker", remove_tracker_cb, "s" },
   { "ask-way", ask_way_cb, "u" },
   { "show-dht", show_dht_cb },
+  { "show-meetings", show_meetings_cb, "t" },
 };
 
 void

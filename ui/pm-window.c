@@ -16,9 +16,15 @@ G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 show_part_of_stack (PmWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, self->dht_open                         ? "dht"
-                                                 : pm_library_has_shown (self->library) ? "torrents"
-                                                                                        : "empty");
+  static const char *const sub_pages[] = {
+    [PM_SUB_PAGE_DHT] = "dht",
+    [PM_SUB_PAGE_MEETINGS] = "meetings",
+  };
+  const char *page = pm_library_has_shown (self->library) ? "torrents" : "empty";
+
+  if (self->sub_page != PM_SUB_PAGE_NONE)
+    page = sub_pages[self->sub_page];
+  gtk_stack_set_visible_child_name (self->stack, page);
 }
 
 /* Narrow: one of both fills the window. Wide: both, unless the person hid the list. */
@@ -69,10 +75,13 @@ follow_chosen (PmWindow *self)
 }
 
 /* The swarm in a box has no DHT. */
-static BtTorrent *
-get_own_selected (PmWindow *self)
+static void
+show_on_sub_pages (PmWindow *self)
 {
-  return pm_library_is_demo (self->library, self->selected) ? NULL : self->selected;
+  gboolean is_boxed = pm_library_is_demo (self->library, self->selected);
+
+  pm_dht_page_set_torrent (self->dht, is_boxed ? NULL : self->selected);
+  pm_meetings_page_set_torrent (self->meetings, self->selected);
 }
 
 static void
@@ -80,7 +89,7 @@ set_selected (PmWindow *self, BtTorrent *torrent)
 {
   if (g_set_object (&self->selected, torrent)) {
     pm_torrent_page_set_torrent (self->page, torrent);
-    pm_dht_page_set_torrent (self->dht, get_own_selected (self));
+    show_on_sub_pages (self);
     pm_window_forget_damage (self);
   }
   follow_chosen (self);
@@ -102,7 +111,7 @@ void
 pm_window_select (PmWindow *self, BtTorrent *torrent)
 {
   g_clear_pointer (&self->wanted_id, g_free);
-  self->dht_open = FALSE;
+  self->sub_page = PM_SUB_PAGE_NONE;
   show_part_of_stack (self);
   self->page_open = torrent != NULL;
   pm_sidebar_select (self->sidebar, torrent);
@@ -135,17 +144,22 @@ _pm_window_show_list (PmWindow *self)
 }
 
 void
-pm_window_show_dht (PmWindow *self, gboolean open)
+pm_window_show_sub_page (PmWindow *self, PmSubPage page)
 {
-  GtkWidget *page = open ? GTK_WIDGET (self->dht) : GTK_WIDGET (self->page);
+  GtkWidget *const pages[] = {
+    [PM_SUB_PAGE_NONE] = GTK_WIDGET (self->page),
+    [PM_SUB_PAGE_DHT] = GTK_WIDGET (self->dht),
+    [PM_SUB_PAGE_MEETINGS] = GTK_WIDGET (self->meetings),
+  };
+  gboolean open = page != PM_SUB_PAGE_NONE;
 
-  if (open && !self->dht_open)
+  if (open && self->sub_page == PM_SUB_PAGE_NONE)
     g_set_weak_pointer (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
-  self->dht_open = open;
+  self->sub_page = page;
   show_part_of_stack (self);
   if (open || self->focus == NULL || !gtk_widget_get_mapped (self->focus)
       || !gtk_widget_grab_focus (self->focus))
-    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (pages[page], GTK_DIR_TAB_FORWARD);
 }
 
 /* --- following the library ---------------------------------------------------------------------- */
@@ -180,7 +194,7 @@ choose_selection (PmWindow *self)
     self->page_open = FALSE;
   g_set_object (&self->selected, wanted);
   pm_torrent_page_set_torrent (self->page, wanted);
-  pm_dht_page_set_torrent (self->dht, get_own_selected (self));
+  show_on_sub_pages (self);
   pm_window_forget_damage (self);
   show_parts (self);
   show_selection (self);
@@ -321,6 +335,7 @@ pm_window_class_init (PmWindowClass *klass)
   g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
   g_type_ensure (PM_TYPE_DHT_PAGE);
   g_type_ensure (PM_TYPE_EMPTY_PAGE);
+  g_type_ensure (PM_TYPE_MEETINGS_PAGE);
   g_type_ensure (PM_TYPE_SIDEBAR);
   g_type_ensure (PM_TYPE_TORRENT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -334,6 +349,7 @@ pm_window_class_init (PmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmWindow, page);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, empty);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, dht);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, meetings);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, adapt_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -355,6 +371,7 @@ set_library (PmWindow *self, PmLibrary *library)
   pm_sidebar_set_library (self->sidebar, library, self->settings);
   pm_torrent_page_set_library (self->page, library);
   pm_dht_page_set_engine (self->dht, pm_library_get_engine (library));
+  pm_meetings_page_set_engine (self->meetings, pm_library_get_engine (library), self->settings);
   g_signal_connect_swapped (library, "updated", G_CALLBACK (library_updated_cb), self);
   g_signal_connect_swapped (library, "demo-changed", G_CALLBACK (demo_changed_cb), self);
 }

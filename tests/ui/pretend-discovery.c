@@ -24,6 +24,7 @@ struct _PretendDiscovery {
   guint64 serial;
   GRand *random;
   guint8 target[BT_NODE_ID_SIZE];
+  GArray *meetings; /* BtRtcStat; NULL: none are told */
   GArray *hops; /* BtDhtHopStat; with the times of the whole lookup, in µs since its beginning */
 };
 
@@ -414,6 +415,10 @@ pretend_discovery_tell (PretendDiscovery *self)
                                    .n_pieces = N_PIECES };
   update->trackers = make_trackers (self, report->now_us);
   update->discovery = make_discovery (self, report->now_us);
+  if (self->meetings != NULL) {
+    update->changed |= BT_CHANGED_MEETINGS;
+    update->meetings = g_array_copy (self->meetings);
+  }
   g_ptr_array_add (report->updates, update);
   options.use_dht = self->dht != PRETEND_DHT_OFF;
   bt_engine_set_options (self->engine, &options);
@@ -465,6 +470,13 @@ pretend_discovery_set_v6 (PretendDiscovery *self)
   self->has_v6 = TRUE;
 }
 
+void
+pretend_discovery_set_meetings (PretendDiscovery *self, GArray *meetings)
+{
+  g_clear_pointer (&self->meetings, g_array_unref);
+  self->meetings = g_array_ref (meetings);
+}
+
 /* --- life --------------------------------------------------------------------------------------- */
 
 PretendDiscovery *
@@ -503,6 +515,7 @@ void
 pretend_discovery_free (PretendDiscovery *self)
 {
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->meetings, g_array_unref);
   g_array_unref (self->hops);
   g_rand_free (self->random);
   g_free (self->name);

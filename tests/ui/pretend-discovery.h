@@ -35,6 +35,8 @@ void pretend_discovery_set_lonely (PretendDiscovery *self);
 void pretend_discovery_set_all_sources (PretendDiscovery *self);
 /* Nodes with IPv6 addresses, too. */
 void pretend_discovery_set_v6 (PretendDiscovery *self);
+/* How peers were met, of BtRtcStat; kept, and told from now on. */
+void pretend_discovery_set_meetings (PretendDiscovery *self, GArray *meetings);
 /* Makes a report of it and applies it. */
 void pretend_discovery_tell (PretendDiscovery *self);
 

@@ -8,6 +8,7 @@
 #define SMALL_PIECE_LENGTH (256 * 1024)
 #define BLOCK_SIZE 16384
 #define N_SENDING 8    /* peers that send at once */
+#define RTC_EACH 3     /* so many peers, and one of them is met over WebRTC */
 #define N_RARE_RUNS 12 /* places with few copies */
 #define GAINS_A_STEP 3 /* pieces a peer gains a step */
 
@@ -80,7 +81,12 @@ make_peer (Pretend *self, guint index)
   peer->id = index + 1;
   bt_address_parse (&peer->address, address, 0);
   g_strlcpy (peer->client, clients[index % G_N_ELEMENTS (clients)], sizeof peer->client);
-  peer->source = BT_PEER_SOURCE_TRACKER;
+  if (index % RTC_EACH == 1) {
+    peer->transport = BT_TRANSPORT_RTC;
+    peer->source = BT_PEER_SOURCE_RTC;
+  } else {
+    peer->source = BT_PEER_SOURCE_TRACKER;
+  }
   peer->have = bt_bitfield_new (self->n_pieces);
   if (share == 1 && index % 8 == 0)
     bt_bitfield_set_all (peer->have);

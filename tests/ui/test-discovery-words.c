@@ -231,11 +231,12 @@ static void
 test_urls (void)
 {
   static const char *const good[] = { "http://a.example.org/announce", "HTTPS://a.example.org",
-                                      "udp://a.example.org:6969", "udp://[2001:db8::1]:80/x" };
+                                      "udp://a.example.org:6969",      "udp://[2001:db8::1]:80/x",
+                                      "wss://a.example.org",           "ws://a.example.org:8000" };
   static const char *const bad[] = { "a.example.org",
                                      "udp://a.example.org",
                                      "http://",
-                                     "wss://a.example.org",
+                                     "wss://",
                                      "ftp://a.example.org",
                                      "magnet:?x=y",
                                      "udp://:80",

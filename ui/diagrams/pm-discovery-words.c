@@ -269,6 +269,8 @@ pm_discovery_words_source (BtPeerSource source)
     return _ ("Peer exchange");
   case BT_PEER_SOURCE_LSD:
     return _ ("Local network");
+  case BT_PEER_SOURCE_RTC:
+    return "WebRTC";
   case BT_PEER_SOURCE_INCOMING:
     return _ ("Came to you");
   case BT_PEER_SOURCE_RESUME:

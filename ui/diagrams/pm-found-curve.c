@@ -53,6 +53,7 @@ static const double dashes[BT_N_PEER_SOURCES][6] = {
   [BT_PEER_SOURCE_PEX] = { 2, 2.5 },           [BT_PEER_SOURCE_LSD] = { 1, 3 },
   [BT_PEER_SOURCE_INCOMING] = { 7, 2, 1, 2 },  [BT_PEER_SOURCE_RESUME] = { 12, 4 },
   [BT_PEER_SOURCE_MAGNET] = { 7, 2, 1, 2, 1 }, [BT_PEER_SOURCE_USER] = { 3, 6 },
+  [BT_PEER_SOURCE_RTC] = { 9, 3, 3, 3 },
 };
 
 static GdkRGBA
@@ -69,6 +70,8 @@ get_color (BtPeerSource source)
     return palette->sent_ink;
   case BT_PEER_SOURCE_INCOMING:
     return palette->flight_ink;
+  case BT_PEER_SOURCE_RTC:
+    return palette->flight_num;
   case BT_PEER_SOURCE_MAGNET:
     return palette->earth_ink;
   case BT_PEER_SOURCE_RESUME:

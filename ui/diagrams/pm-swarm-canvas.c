@@ -9,6 +9,7 @@
 #include "pm-canvas-layout.h"
 #include "pm-link-layer.h"
 #include "pm-no-peers.h"
+#include "pm-peer-menu.h"
 #include "pm-swarm-card.h"
 #include "pm-swarm-words.h"
 
@@ -432,6 +433,20 @@ add_children (PmSwarmCanvas *self)
     gtk_widget_set_parent (children[i], GTK_WIDGET (self));
 }
 
+static BtPeer *
+find_peer_cb (GtkWidget *widget, GtkWidget *at)
+{
+  PmSwarmCanvas *self = PM_SWARM_CANVAS (widget);
+
+  for (guint i = 0; i < self->members->len; i++) {
+    PmCanvasMember *member = _pm_swarm_canvas_get_member (self, i);
+
+    if (at == member->card || gtk_widget_is_ancestor (at, member->card))
+      return member->peer;
+  }
+  return NULL;
+}
+
 static void
 pm_swarm_canvas_init (PmSwarmCanvas *self)
 {
@@ -456,6 +471,7 @@ pm_swarm_canvas_init (PmSwarmCanvas *self)
   gtk_widget_set_visible (self->no_peers, FALSE);
   self->flights = pm_flight_layer_new (&style);
   add_children (self);
+  pm_peer_menu_follow (GTK_WIDGET (self), find_peer_cb);
 }
 
 GtkWidget *

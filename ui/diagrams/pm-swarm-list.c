@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pm-peer-menu.h"
 #include "pm-swarm-words.h"
 
 #define WORDS_US (G_USEC_PER_SEC / 4) /* a number that changes faster cannot be read */
@@ -357,6 +358,17 @@ pm_swarm_list_find_peer (PmSwarmList *self, GtkWidget *line)
   return index >= 0 ? get_entry (self, index)->peer : NULL;
 }
 
+static BtPeer *
+find_peer_cb (GtkWidget *widget, GtkWidget *at)
+{
+  PmSwarmList *self = PM_SWARM_LIST (widget);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (at == get_entry (self, i)->row || gtk_widget_is_ancestor (at, get_entry (self, i)->row))
+      return get_entry (self, i)->peer;
+  return NULL;
+}
+
 char *
 pm_swarm_list_dup_name (PmSwarmList *self, BtPeer *peer)
 {
@@ -502,6 +514,7 @@ pm_swarm_list_init (PmSwarmList *self)
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Peers"),
                                   -1);
+  pm_peer_menu_follow (GTK_WIDGET (self), find_peer_cb);
 }
 
 GtkWidget *

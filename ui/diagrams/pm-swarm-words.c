@@ -121,6 +121,8 @@ source_words (BtPeerSource source)
     return _ ("From peer exchange");
   case BT_PEER_SOURCE_LSD:
     return _ ("From the local network");
+  case BT_PEER_SOURCE_RTC:
+    return _ ("Introduced by the tracker");
   case BT_PEER_SOURCE_RESUME:
     return _ ("Known from before");
   case BT_PEER_SOURCE_INCOMING:

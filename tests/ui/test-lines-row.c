@@ -1,0 +1,128 @@
+/* test-lines-row.c — a row of lines: what is taken, what is refused, and what follows the settings.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "find.h"
+#include "pm-lines-row.h"
+
+typedef struct {
+  GtkWidget *window, *row, *button;
+  guint n_told;
+} Fixture;
+
+static char *
+check (const char *line)
+{
+  return g_str_has_prefix (line, "good") ? NULL : g_strdup_printf ("“%s” is not good.", line);
+}
+
+static void
+told_cb (Fixture *fixture)
+{
+  fixture->n_told++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *list = gtk_list_box_new ();
+
+  fixture->row = g_object_new (PM_TYPE_LINES_ROW, "title", "Servers", "hint", "None", NULL);
+  fixture->button = gtk_button_new_with_label ("Elsewhere");
+  fixture->window = adw_window_new ();
+  pm_lines_row_set_check (PM_LINES_ROW (fixture->row), check);
+  gtk_list_box_append (GTK_LIST_BOX (list), fixture->row);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), fixture->button);
+  adw_window_set_content (ADW_WINDOW (fixture->window), box);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  while (!gtk_widget_get_mapped (fixture->row))
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_connect_swapped (fixture->row, "notify::lines", G_CALLBACK (told_cb), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+}
+
+static GtkTextBuffer *
+get_buffer (Fixture *fixture)
+{
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_child (fixture->row, GTK_TYPE_TEXT_VIEW)));
+}
+
+/* Somebody writes it, and turns to something else. */
+static void
+write_text (Fixture *fixture, const char *text)
+{
+  gtk_widget_set_visible (fixture->row, TRUE);
+  gtk_text_buffer_set_text (get_buffer (fixture), text, -1);
+  gtk_widget_set_visible (fixture->row, FALSE);
+  gtk_widget_set_visible (fixture->row, TRUE);
+}
+
+static void
+assert_lines (Fixture *fixture, const char *expected)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *joined = NULL;
+
+  g_object_get (fixture->row, "lines", &lines, NULL);
+  joined = g_strjoinv ("|", lines);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_taken (Fixture *fixture, gconstpointer data)
+{
+  write_text (fixture, "  good1\n\n good2, good3 \n");
+  assert_lines (fixture, "good1|good2|good3");
+  g_assert_cmpuint (fixture->n_told, ==, 1);
+  write_text (fixture, "good1 good2 good3");
+  g_assert_cmpuint (fixture->n_told, ==, 1);
+  write_text (fixture, "");
+  assert_lines (fixture, "");
+  g_assert_nonnull (find_label (fixture->row, "None"));
+}
+
+/* What was there holds until all of it can be used. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  write_text (fixture, "good1");
+  write_text (fixture, "good1\nbad");
+  assert_lines (fixture, "good1");
+  g_assert_nonnull (find_label (fixture->row, "“bad” is not good."));
+  write_text (fixture, "good2");
+  assert_lines (fixture, "good2");
+  g_assert_null (find_label (fixture->row, "“bad”"));
+}
+
+static void
+test_set (Fixture *fixture, gconstpointer data)
+{
+  static const char *const lines[] = { "good1", "good2", NULL };
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  g_object_set (fixture->row, "lines", lines, NULL);
+  gtk_text_buffer_get_bounds (get_buffer (fixture), &start, &end);
+  text = gtk_text_buffer_get_text (get_buffer (fixture), &start, &end, FALSE);
+  g_assert_cmpstr (text, ==, "good1\ngood2");
+  g_assert_cmpuint (fixture->n_told, ==, 1);
+  g_object_set (fixture->row, "lines", NULL, NULL);
+  assert_lines (fixture, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/lines-row/taken", Fixture, NULL, set_up, test_taken, tear_down);
+  g_test_add ("/lines-row/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/lines-row/set", Fixture, NULL, set_up, test_set, tear_down);
+  return g_test_run ();
+}

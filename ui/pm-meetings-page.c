@@ -1,0 +1,262 @@
+/* pm-meetings-page.c — "How You Met": the peers that a tracker introduced over WebRTC, step by step.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-meetings-page.h"
+
+#include <glib/gi18n.h>
+
+#include "diagrams/pm-discovery-words.h"
+#include "diagrams/pm-meeting-list.h"
+#include "pm-tracker-url.h"
+
+#define WATCHED (BT_WATCH_TORRENT_MEETINGS | BT_WATCH_TORRENT_PEERS)
+
+struct _PmMeetingsPage {
+  AdwBin parent_instance;
+  BtEngine *engine;      /* owned; NULL: not set yet */
+  GSettings *settings;   /* owned; likewise */
+  BtTorrent *torrent;    /* owned; NULL: none */
+  BtTorrentWatch *watch; /* owned; NULL: not seen */
+  GHashTable *names;     /* owned; id of a meeting -> char*: who left is still called so */
+  GtkWidget *list;
+  /* template */
+  GtkStack *stack;
+  AdwStatusPage *nothing_page;
+  GtkWidget *preferences_button;
+  GtkWidget *again_button;
+  AdwBin *list_bin;
+  GtkScrolledWindow *scroller;
+};
+
+G_DEFINE_FINAL_TYPE (PmMeetingsPage, pm_meetings_page, ADW_TYPE_BIN)
+
+/* --- names -------------------------------------------------------------------------------------- */
+
+/* NULL: it is not connected, or did not say yet. */
+static char *
+find_client (PmMeetingsPage *self, guint64 peer_id)
+{
+  GListModel *peers = bt_torrent_get_peers (self->torrent);
+
+  for (guint i = 0; peer_id != 0 && i < g_list_model_get_n_items (peers); i++) {
+    g_autoptr (BtPeer) peer = g_list_model_get_item (peers, i);
+    const BtPeerStat *stat = bt_peer_get_stat (peer);
+
+    if (stat->id == peer_id && stat->client[0] != '\0')
+      return g_strdup (stat->client);
+  }
+  return NULL;
+}
+
+static char *
+name_cb (const BtRtcStat *stat, gpointer data)
+{
+  PmMeetingsPage *self = data;
+  char *name = find_client (self, stat->peer_id);
+
+  if (name != NULL)
+    g_hash_table_replace (self->names, g_memdup2 (&stat->id, sizeof stat->id), g_strdup (name));
+  else
+    name = g_strdup (g_hash_table_lookup (self->names, &stat->id));
+  if (name != NULL)
+    return name;
+  if (stat->at_us[BT_RTC_PAIR] != 0)
+    return bt_address_ip_to_string (&stat->there);
+  return g_strdup (_ ("Somebody"));
+}
+
+/* --- nothing to show ---------------------------------------------------------------------------- */
+
+static guint
+ask_trackers (PmMeetingsPage *self, gboolean count_only)
+{
+  GListModel *trackers = bt_torrent_get_trackers (self->torrent);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (trackers); i++) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, i);
+    const char *url = bt_tracker_get_stat (tracker)->url;
+
+    if (!pm_tracker_url_introduces (url))
+      continue;
+    n++;
+    if (!count_only)
+      bt_torrent_ask_tracker (self->torrent, url);
+  }
+  return n;
+}
+
+static void
+tell_nothing (PmMeetingsPage *self, const char *title, const char *description)
+{
+  adw_status_page_set_title (self->nothing_page, title);
+  adw_status_page_set_description (self->nothing_page, description);
+}
+
+static void
+show_nothing (PmMeetingsPage *self)
+{
+  gboolean is_on = bt_engine_get_options (self->engine)->use_webrtc;
+  gboolean may_ask = self->torrent != NULL && pm_discovery_words_may_ask (self->torrent);
+  gboolean has_trackers = self->torrent != NULL && ask_trackers (self, TRUE) > 0;
+
+  if (!is_on)
+    tell_nothing (self, _ ("WebRTC Is Switched Off"),
+                  _ ("With it, people who watch in a web browser are peers like all others."));
+  else if (!has_trackers)
+    tell_nothing (self, _ ("Nobody Who Introduces You"),
+                  _ ("Peers in browsers are met through trackers that begin with “ws://” or "
+                     "“wss://”. This torrent has none."));
+  else if (!may_ask)
+    tell_nothing (self, _ ("Nobody Met Yet"),
+                  _ ("Nobody is asked for this torrent while it is stopped."));
+  else
+    tell_nothing (self, _ ("Nobody Met Yet"),
+                  _ ("Your offers are at the tracker. As soon as somebody takes one, or makes one "
+                     "to you, each step is shown here."));
+  gtk_widget_set_visible (self->preferences_button, !is_on);
+  gtk_widget_set_visible (self->again_button, is_on && has_trackers && may_ask);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+static gboolean
+has_relay (PmMeetingsPage *self)
+{
+  g_auto (GStrv) relays = g_settings_get_strv (self->settings, "turn-servers");
+
+  return relays[0] != NULL;
+}
+
+static void
+refresh (PmMeetingsPage *self)
+{
+  const GArray *meetings;
+
+  if (self->engine == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
+  if (meetings == NULL || meetings->len == 0) {
+    show_nothing (self);
+    gtk_stack_set_visible_child_name (self->stack, "nothing");
+    return;
+  }
+  pm_meeting_list_set_meetings (PM_MEETING_LIST (self->list), meetings, has_relay (self), name_cb,
+                                self);
+  gtk_stack_set_visible_child_name (self->stack, "list");
+}
+
+static void
+try_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PmMeetingsPage *self = PM_MEETINGS_PAGE (widget);
+
+  if (self->torrent != NULL)
+    ask_trackers (self, FALSE);
+}
+
+static void
+renew_watch (PmMeetingsPage *self)
+{
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  if (self->torrent != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->watch = bt_torrent_watch (self->torrent, WATCHED);
+}
+
+static void
+drop (PmMeetingsPage *self)
+{
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  g_clear_object (&self->torrent);
+}
+
+void
+pm_meetings_page_set_engine (PmMeetingsPage *self, BtEngine *engine, GSettings *settings)
+{
+  self->engine = g_object_ref (engine);
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed::turn-servers", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
+  refresh (self);
+}
+
+void
+pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent)
+{
+  if (self->torrent == torrent)
+    return;
+  drop (self);
+  g_hash_table_remove_all (self->names);
+  if (torrent != NULL) {
+    self->torrent = g_object_ref (torrent);
+    g_signal_connect_swapped (torrent, "updated", G_CALLBACK (refresh), self);
+  }
+  renew_watch (self);
+  refresh (self);
+}
+
+void
+pm_meetings_page_choose (PmMeetingsPage *self, guint64 peer_id)
+{
+  pm_meeting_list_choose (PM_MEETING_LIST (self->list), peer_id);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  refresh (self);
+}
+
+static void
+pm_meetings_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_meetings_page_parent_class)->map (widget);
+  renew_watch (PM_MEETINGS_PAGE (widget));
+  refresh (PM_MEETINGS_PAGE (widget));
+}
+
+static void
+pm_meetings_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pm_meetings_page_parent_class)->unmap (widget);
+  renew_watch (PM_MEETINGS_PAGE (widget));
+}
+
+static void
+pm_meetings_page_dispose (GObject *object)
+{
+  PmMeetingsPage *self = PM_MEETINGS_PAGE (object);
+
+  drop (self);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  G_OBJECT_CLASS (pm_meetings_page_parent_class)->dispose (object);
+}
+
+static void
+pm_meetings_page_class_init (PmMeetingsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_meetings_page_dispose;
+  widget_class->map = pm_meetings_page_map;
+  widget_class->unmap = pm_meetings_page_unmap;
+  gtk_widget_class_install_action (widget_class, "meetings.try-again", NULL, try_again_cb);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/piecemeal/Piecemeal/pm-meetings-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, nothing_page);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, preferences_button);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, again_button);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, list_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, scroller);
+}
+
+static void
+pm_meetings_page_init (PmMeetingsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->list = pm_meeting_list_new ();
+  adw_bin_set_child (self->list_bin, self->list);
+}
