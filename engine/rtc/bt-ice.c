@@ -12,6 +12,10 @@
  * busy elsewhere are a burst of losses. */
 #define SOCKET_BUFFER (1024 * 1024)
 
+/* How often consent is asked for before the peer counts as lost; libnice's default of three is some two
+ * seconds, in which a busy machine's sockets may well have lost them all. RFC 7675 waits 30 seconds. */
+#define CONSENT_TRIES 5u
+
 /* --- addresses -------------------------------------------------------------------------------------- */
 
 void
@@ -78,16 +82,18 @@ gathered_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, gpointe
 }
 
 static void
-state_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED,
-          guint state, gpointer data)
+state_cb (NiceAgent *agent, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED, guint state,
+          gpointer data)
 {
   BtIce *self = data;
 
   /* It may be connected again when a better pair wins, which changes nothing for us. */
-  if (state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY)
+  if (state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY) {
+    g_object_set (agent, "stun-max-retransmissions", CONSENT_TRIES, NULL);
     set_state (self, BT_ICE_CONNECTED);
-  else if (state == NICE_COMPONENT_STATE_FAILED)
+  } else if (state == NICE_COMPONENT_STATE_FAILED) {
     set_state (self, BT_ICE_FAILED);
+  }
 }
 
 /* The other side's check may succeed before ours: it speaks while we have no pair to answer by. */
