@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define DISCARD_PORT 9      /* stands for none (RFC 863) */
 #define EARLY_MAX 16        /* datagrams: a flight of DTLS has some five */
 #define EARLY_SIZE_MAX 2048 /* bytes; none of DTLS is larger than a packet of the network */
 /* Of each socket. The usual 208 KiB hold 220 KB of our packets: ten milliseconds in which the thread was
@@ -228,11 +229,24 @@ bt_ice_get_state (const BtIce *self)
   return self->state;
 }
 
+/* A relay's line has the address that the relay saw, too, for people who look for faults; who speaks
+ * through relays alone does not want it known (RFC 8839, 5.1). */
+static void
+hide_base (NiceCandidate *candidate)
+{
+  if (candidate->type != NICE_CANDIDATE_TYPE_RELAYED)
+    return;
+  nice_address_set_from_string (&candidate->base_addr, "0.0.0.0");
+  nice_address_set_port (&candidate->base_addr, DISCARD_PORT);
+}
+
 static void
 describe_candidate (BtIce *self, NiceCandidate *candidate, BtSdp *sdp)
 {
-  g_autofree char *line = nice_agent_generate_local_candidate_sdp (self->agent, candidate);
+  g_autofree char *line = NULL;
 
+  hide_base (candidate);
+  line = nice_agent_generate_local_candidate_sdp (self->agent, candidate);
   if (line != NULL && g_str_has_prefix (line, "a=")
       && sdp->candidates->len < BT_LIMIT_RTC_CANDIDATES)
     g_ptr_array_add (sdp->candidates, g_strdup (line + strlen ("a=")));
