@@ -85,6 +85,14 @@ class World:
     def __exit__(self, *_):
         self.end()
 
+    def add_lan(self, ip):
+        """An interface with the default route, as most machines have one: Chromium offers only the
+        address of that, and no address of a loopback."""
+        run("ip", "link", "add", "lan", "type", "bridge")
+        run("ip", "link", "set", "lan", "up")
+        run("ip", "address", "add", f"{ip}/32", "dev", "lan")
+        run("ip", "route", "add", "default", "dev", "lan", "src", ip)
+
     def mount(self, path, size_mib):
         """An own tmpfs at PATH, so that a test can fill a disk of any size."""
         path.mkdir(parents=True, exist_ok=True)
