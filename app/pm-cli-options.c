@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pm-cli-options.h"
+#include "pm-cli-rtc.h"
 #include "pm-cli-values.h"
 
 #define PORT_CHOSEN_ONCE (-1)
@@ -16,41 +17,19 @@ typedef struct {
   char *out, *listen, *select, *state;
   char *max_down, *max_up, *max_peers, *ratio, *seed_time;
   char **peers, **dht_routers;
+  char **stun, **turn;
   char **rest;
-  gboolean no_dht, no_pex, no_lsd;
+  gboolean no_dht, no_pex, no_lsd, no_webrtc, relay_only;
   gboolean version;
 } Raw;
 
 /* Options of the whole plan that this version does not have: refused by name instead of as unknown,
  * so that nobody looks for a typing error. */
 static const char *const later_options[] = {
-  "--bind",
-  "--no-tcp",
-  "--no-utp",
-  "--no-webrtc",
-  "--encryption",
-  "--proxy",
-  "--no-port-mapping",
-  "--blocklist",
-  "-b",
-  "--stun",
-  "--turn",
-  "--port",
-  "-p",
-  "--serve-on",
-  "--serve",
-  "--vlc",
-  "--mpv",
-  "--mplayer",
-  "--omx",
-  "--airplay",
-  "--chromecast",
-  "--dlna",
-  "--subtitles",
-  "-t",
-  "--file",
-  "--no-quit",
-  "-n",
+  "--bind",      "--no-tcp",    "--no-utp",  "--encryption", "--proxy",    "--no-port-mapping",
+  "--blocklist", "-b",          "--port",    "-p",           "--serve-on", "--serve",
+  "--vlc",       "--mpv",       "--mplayer", "--omx",        "--airplay",  "--chromecast",
+  "--dlna",      "--subtitles", "-t",        "--file",       "--no-quit",  "-n",
 };
 
 static gboolean
@@ -172,6 +151,25 @@ take_ways (PmCliOptions *self, const Raw *raw, GError **error)
   return TRUE;
 }
 
+static void
+take_list (char ***list, char **given)
+{
+  if (given == NULL)
+    return;
+  g_strfreev (*list);
+  *list = g_strdupv (given);
+}
+
+static gboolean
+take_webrtc (PmCliOptions *self, const Raw *raw, GError **error)
+{
+  self->engine.use_webrtc = !raw->no_webrtc;
+  take_list (&self->rtc->stun, raw->stun);
+  take_list (&self->rtc->turn, raw->turn);
+  self->rtc->relay_only = raw->relay_only;
+  return pm_cli_check_rtc (self->rtc, error);
+}
+
 static gboolean
 parse_selection (PmCliOptions *self, const char *text, GError **error)
 {
@@ -222,7 +220,8 @@ take_values (PmCliOptions *self, const Raw *raw, GError **error)
     return FALSE;
   if (raw->select != NULL && !parse_selection (self, raw->select, error))
     return FALSE;
-  if (!take_limits (self, raw, error) || !take_ways (self, raw, error))
+  if (!take_limits (self, raw, error) || !take_ways (self, raw, error)
+      || !take_webrtc (self, raw, error))
     return FALSE;
   for (char **peer = raw->peers; peer != NULL && *peer != NULL; peer++) {
     if (!parse_peer (self, *peer, error))
@@ -285,6 +284,13 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
     { "no-lsd", 0, 0, G_OPTION_ARG_NONE, &raw->no_lsd, "Ask nobody in the local network", NULL },
     { "dht-bootstrap", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->dht_routers,
       "Enter the DHT here; repeatable", "HOST:PORT" },
+    { "no-webrtc", 0, 0, G_OPTION_ARG_NONE, &raw->no_webrtc, "Meet nobody over WebRTC", NULL },
+    { "stun", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->stun,
+      "Let WebRTC ask this server for our address; repeatable", "HOST:PORT" },
+    { "turn", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->turn,
+      "Let WebRTC be relayed by this server; repeatable", "URI" },
+    { "rtc-relay-only", 0, 0, G_OPTION_ARG_NONE, &raw->relay_only,
+      "Use WebRTC through TURN servers alone", NULL },
     { "no-trackers", 0, 0, G_OPTION_ARG_NONE, &self->no_trackers, "Ask no tracker", NULL },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &raw->state, "Where resume data lives", "DIR" },
     { "list", 'l', 0, G_OPTION_ARG_NONE, &self->list, "List the files and leave", NULL },
@@ -320,6 +326,8 @@ raw_clear (Raw *raw)
   g_free (raw->seed_time);
   g_strfreev (raw->peers);
   g_strfreev (raw->dht_routers);
+  g_strfreev (raw->stun);
+  g_strfreev (raw->turn);
   g_strfreev (raw->rest);
 }
 
@@ -334,6 +342,7 @@ pm_cli_options_new (int argc, char **argv, GError **error)
   self->listen_port = PORT_CHOSEN_ONCE;
   bt_engine_options_init (&self->engine);
   bt_torrent_options_init (&self->torrent);
+  self->rtc = bt_rtc_config_new ();
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   is_right = refuse_later (argv, error) && parse (self, &raw, copy, error)
              && take_command (self, &raw, error) && take_values (self, &raw, error);
@@ -349,6 +358,7 @@ pm_cli_options_free (PmCliOptions *self)
   g_free (self->state);
   g_free (self->listen_address);
   g_strfreev (self->dht_routers);
+  bt_rtc_config_free (self->rtc);
   g_array_unref (self->peers);
   g_clear_pointer (&self->selection, g_array_unref);
   g_free (self);

@@ -30,6 +30,7 @@ typedef struct {
   int listen_port;      /* -1: chosen once and kept */
   GArray *peers;        /* owned; BtAddress */
   char **dht_routers;   /* owned; "host:port"; NULL: the well-known ones */
+  BtRtcConfig *rtc;     /* owned */
   GArray *selection;    /* owned; guint32 file indices; NULL: not given */
   BtEngineOptions engine;
   BtTorrentOptions torrent; /* of each */

@@ -189,6 +189,7 @@ open_engine (PmCliRun *self)
   config.use_trackers = !options->no_trackers;
   config.dht_routers = (const char *const *) options->dht_routers;
   config.load_paused = TRUE;
+  config.rtc = options->rtc;
   config.options = options->engine;
   self->engine = bt_engine_new (&config, &error);
   if (self->engine == NULL)

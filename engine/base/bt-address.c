@@ -42,14 +42,19 @@ is_local_v4 (const guint8 *ip)
 }
 
 gboolean
+bt_address_is_link_local6 (const BtAddress *self)
+{
+  return self->ip[0] == 0xfe && (self->ip[1] & 0xc0) == 0x80;
+}
+
+gboolean
 bt_address_is_local (const BtAddress *self)
 {
   if (bt_address_is_loopback (self))
     return TRUE;
   if (bt_address_is_v4 (self))
     return is_local_v4 (self->ip + V4_OFFSET);
-  /* fe80::/10 and fc00::/7 */
-  return (self->ip[0] == 0xfe && (self->ip[1] & 0xc0) == 0x80) || (self->ip[0] & 0xfe) == 0xfc;
+  return bt_address_is_link_local6 (self) || (self->ip[0] & 0xfe) == 0xfc; /* fc00::/7 */
 }
 
 gboolean

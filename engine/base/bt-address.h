@@ -21,6 +21,8 @@ gboolean bt_address_is_loopback (const BtAddress *self);
 /* Of this machine or the network it stands in: loopback, private (RFC 1918), link-local (RFC 3927,
  * RFC 4291) or unique local (RFC 4193). */
 gboolean bt_address_is_local (const BtAddress *self);
+/* fe80::/10 (RFC 4291): says nothing without its interface, which we do not hold. */
+gboolean bt_address_is_link_local6 (const BtAddress *self);
 /* FALSE for port 0, multicast, unspecified and broadcast: nothing one may dial. */
 gboolean bt_address_is_dialable (const BtAddress *self);
 gboolean bt_address_equal (const BtAddress *a, const BtAddress *b);

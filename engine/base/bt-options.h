@@ -79,7 +79,8 @@ typedef struct {
 /* Every way of finding peers is on; no limits of rate, queue or goal; 500 peers, 100 a torrent, 60 half-open, 30 dials a second; local
  * peers and overhead count; 50 kB/s each as alternative limits, off. */
 void bt_engine_options_init (BtEngineOptions *self);
-/* All ways of finding peers on, or off: then nobody hears of a torrent but its trackers. */
+/* All ways of finding peers on, or off: then nobody hears of a torrent but its trackers. WebRTC is none of
+ * them: a tracker introduces those peers, and without one that does nothing is sent. */
 void bt_engine_options_set_ways (BtEngineOptions *self, gboolean use);
 
 G_END_DECLS

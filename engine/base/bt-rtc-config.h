@@ -26,8 +26,10 @@ gboolean bt_rtc_config_equal (const BtRtcConfig *a, const BtRtcConfig *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BtRtcConfig, bt_rtc_config_free)
 
-/* Whether it is a HOST:PORT (default port 3478) or a turn: URI that can be used. Errors:
- * G_IO_ERROR_INVALID_ARGUMENT, in words for a person at a terminal. @host: (out) (transfer full). */
+/* Whether it is a HOST:PORT (default port 3478; "stun:" may stand before it) or a turn: URI (RFC 7065 with
+ * credentials, percent-encoded) that can be used. IPv6 addresses stand in brackets, and come without.
+ * Errors: G_IO_ERROR_INVALID_ARGUMENT, in words for a person at a terminal, without what was written: a
+ * password may be in it. @host: (out) (transfer full), left alone on error. */
 gboolean bt_rtc_parse_stun (const char *text, char **host, guint16 *port, GError **error);
 
 typedef struct {
@@ -36,6 +38,7 @@ typedef struct {
   gboolean tcp;
 } BtRtcRelay;
 
+/* @relay: (out), empty on error; clear it. */
 gboolean bt_rtc_parse_turn (const char *text, BtRtcRelay *relay, GError **error);
 void bt_rtc_relay_clear (BtRtcRelay *self);
 

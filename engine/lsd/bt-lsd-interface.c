@@ -24,13 +24,6 @@ count_bits (const struct sockaddr *netmask, gboolean v4)
   return n;
 }
 
-/* A link-local address says nothing without its interface: nobody could dial it as we hold it. */
-static gboolean
-is_link_local6 (const BtAddress *address)
-{
-  return address->ip[0] == 0xfe && (address->ip[1] & 0xc0) == 0x80;
-}
-
 static void
 add (GArray *interfaces, const struct ifaddrs *at)
 {
@@ -39,7 +32,7 @@ add (GArray *interfaces, const struct ifaddrs *at)
   if (at->ifa_addr == NULL || !(at->ifa_flags & IFF_UP)
       || !(at->ifa_flags & (IFF_MULTICAST | IFF_LOOPBACK))
       || !bt_address_from_sockaddr (&interface.address, at->ifa_addr)
-      || is_link_local6 (&interface.address))
+      || bt_address_is_link_local6 (&interface.address))
     return;
   interface.index = if_nametoindex (at->ifa_name);
   interface.n_bits = count_bits (at->ifa_netmask, bt_address_is_v4 (&interface.address));
@@ -137,7 +130,7 @@ bt_lsd_interfaces_choose (GArray *interfaces, const BtAddress *bound)
 gboolean
 bt_lsd_interfaces_reach (const GArray *interfaces, const BtAddress *address)
 {
-  if (is_link_local6 (address))
+  if (bt_address_is_link_local6 (address))
     return FALSE;
   if (bt_address_is_local (address))
     return TRUE;

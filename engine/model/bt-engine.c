@@ -225,6 +225,7 @@ bt_engine_new (const BtEngineConfig *config, GError **error)
   session.use_trackers = config->use_trackers;
   session.dht_routers = config->dht_routers;
   session.load_paused = config->load_paused;
+  session.rtc = config->rtc;
   session.options = config->options;
   return _bt_engine_new_for_session (&session, config->download_folder, error);
 }
@@ -353,6 +354,14 @@ bt_engine_get_options (BtEngine *self)
 {
   BT_ENGINE_RETURN_VAL_IF_FOREIGN (self, NULL);
   return &self->options;
+}
+
+void
+bt_engine_set_rtc_config (BtEngine *self, const BtRtcConfig *config)
+{
+  BT_ENGINE_RETURN_IF_FOREIGN (self);
+  if (self->session != NULL)
+    bt_session_set_rtc_config (self->session, config);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include "base/bt-options.h"
+#include "base/bt-rtc-config.h"
 #include "model/bt-dht.h"
 #include "model/bt-torrent.h"
 
@@ -23,6 +24,7 @@ typedef struct {
   gboolean use_trackers;
   const char *const *dht_routers; /* "host:port", NULL-terminated; NULL: the well-known ones */
   gboolean load_paused;           /* torrents of the last session come up paused */
+  const BtRtcConfig *rtc;         /* whom WebRTC may ask for help; NULL: nobody */
   BtEngineOptions options;
 } BtEngineConfig;
 
@@ -76,6 +78,8 @@ const char *bt_engine_get_download_folder (BtEngine *self);
 /* Hold at once; not saved: the program keeps them in its settings. */
 void bt_engine_set_options (BtEngine *self, const BtEngineOptions *options);
 const BtEngineOptions *bt_engine_get_options (BtEngine *self); /* borrowed; of the last set */
+/* Whom WebRTC may ask for help, from now on; copied, and not saved either. */
+void bt_engine_set_rtc_config (BtEngine *self, const BtRtcConfig *config);
 /* The alternative limits hold now: switched on, or by schedule. */
 gboolean bt_engine_is_alternative (BtEngine *self);
 void bt_engine_set_listen_port (BtEngine *self, int port);

@@ -210,6 +210,15 @@ apply_discovery (BtTorrent *self, BtTorrentUpdate *update)
   self->discovery = g_steal_pointer (&update->discovery);
 }
 
+static void
+apply_meetings (BtTorrent *self, BtTorrentUpdate *update)
+{
+  if (update->meetings == NULL || !(_bt_torrent_get_watched (self) & BT_WATCH_TORRENT_MEETINGS))
+    return;
+  g_clear_pointer (&self->meetings, g_array_unref);
+  self->meetings = g_steal_pointer (&update->meetings);
+}
+
 static gboolean
 apply_events (BtTorrent *self, BtTorrentUpdate *update)
 {
@@ -256,6 +265,8 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
     apply_peers (self, update);
   if (changed & BT_CHANGED_DISCOVERY)
     apply_discovery (self, update);
+  if (changed & BT_CHANGED_MEETINGS)
+    apply_meetings (self, update);
   has_events = apply_events (self, update);
   g_object_thaw_notify (G_OBJECT (self));
 

@@ -30,7 +30,8 @@ struct _BtTorrent {
   BtPieceMap *pieces;         /* owned reference, or NULL */
   GArray *events;             /* owned; BtBlockEvent */
   BtDiscoveryStat *discovery; /* owned, or NULL */
-  guint n_watches[4];         /* handles that hold each flag */
+  GArray *meetings;           /* owned, or NULL; BtRtcStat */
+  guint n_watches[5];         /* handles that hold each flag */
   gboolean applying;          /* what nobody watches any more goes when it ends */
 };
 

@@ -16,6 +16,7 @@ G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_PEERS == (int) BT_WATCH_PEERS);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_PIECES == (int) BT_WATCH_PIECES);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_EVENTS == (int) BT_WATCH_EVENTS);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_DISCOVERY == (int) BT_WATCH_DISCOVERY);
+G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_MEETINGS == (int) BT_WATCH_MEETINGS);
 
 GParamSpec *_bt_torrent_properties[BT_TORRENT_N_PROPS];
 guint _bt_torrent_signals[BT_TORRENT_N_SIGNALS];
@@ -38,6 +39,7 @@ bt_torrent_finalize (GObject *object)
   g_clear_object (&self->peers);
   g_array_unref (self->events);
   g_free (self->discovery);
+  g_clear_pointer (&self->meetings, g_array_unref);
   G_OBJECT_CLASS (bt_torrent_parent_class)->finalize (object);
 }
 
@@ -147,6 +149,8 @@ _bt_torrent_forget_unwatched (BtTorrent *self)
     g_array_set_size (self->events, 0);
   if (!(watched & BT_WATCH_TORRENT_DISCOVERY))
     g_clear_pointer (&self->discovery, g_free);
+  if (!(watched & BT_WATCH_TORRENT_MEETINGS))
+    g_clear_pointer (&self->meetings, g_array_unref);
   if (!(watched & BT_WATCH_TORRENT_PEERS) && g_list_model_get_n_items (G_LIST_MODEL (self->peers)))
     g_list_store_remove_all (self->peers);
 }
@@ -339,6 +343,13 @@ bt_torrent_get_discovery (BtTorrent *self)
 {
   g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
   return self->discovery;
+}
+
+const GArray *
+bt_torrent_get_meetings (BtTorrent *self)
+{
+  g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
+  return self->meetings;
 }
 
 const GArray *

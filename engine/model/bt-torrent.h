@@ -7,6 +7,7 @@
 #include "base/bt-info-hash.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
+#include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
 
@@ -55,8 +56,9 @@ const GArray *bt_torrent_peek_events (BtTorrent *self);
 
 /* How its peers were found; NULL while nobody watches discovery. Borrowed, valid until "updated". */
 const BtDiscoveryStat *bt_torrent_get_discovery (BtTorrent *self);
-/* How peers were met over WebRTC, or not met, oldest first, at most BT_RTC_MEETINGS_MAX: shape n,
- * BtRtcStat. NULL while nobody watches meetings. Borrowed, valid until "updated". */
+/* How peers are met over WebRTC, or were not met, oldest first, shape n, BtRtcStat. Those that are over
+ * are kept as long as there are no more than BT_RTC_MEETINGS_MAX in all; offers of ours that nobody took
+ * are not kept. NULL while nobody watches meetings. Borrowed, valid until "updated". */
 const GArray *bt_torrent_get_meetings (BtTorrent *self);
 
 typedef enum {

@@ -20,11 +20,16 @@ typedef enum {
   BT_DCEP_ACK,
 } BtDcepKind;
 
+#define BT_DCEP_HEAD_SIZE 12 /* bytes of an OPEN before its label */
+#define BT_DCEP_LABEL_MAX 64 /* bytes of ours; WebTorrent's has 40 */
+#define BT_DCEP_OPEN_MAX (BT_DCEP_HEAD_SIZE + BT_DCEP_LABEL_MAX)
+
+/* One whole message of BT_PPID_DCEP. Thread: any. */
 BtDcepKind bt_dcep_parse (const guint8 *bytes, gsize n_bytes);
-#define BT_DCEP_LABEL_MAX 64 /* bytes */
-#define BT_DCEP_OPEN_MAX (12 + BT_DCEP_LABEL_MAX)
-/* @bytes: shape BT_DCEP_OPEN_MAX. Returns how many were written. */
+/* A reliable, ordered channel without a protocol. @bytes: shape BT_DCEP_OPEN_MAX. @label: more than
+ * BT_DCEP_LABEL_MAX bytes are cut. Returns how many bytes were written. */
 gsize bt_dcep_write_open (guint8 *bytes, const char *label);
+/* @bytes: shape 1. Returns 1. */
 gsize bt_dcep_write_ack (guint8 *bytes);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ bt_torrent_update_free (BtTorrentUpdate *self)
   g_clear_pointer (&self->pieces, bt_piece_map_unref);
   g_clear_pointer (&self->events, g_array_unref);
   g_free (self->discovery);
+  g_clear_pointer (&self->meetings, g_array_unref);
   g_free (self);
 }
 

@@ -10,6 +10,7 @@
 #include "base/bt-info-hash.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
+#include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
 
@@ -29,6 +30,7 @@ typedef enum {
   BT_CHANGED_FOLDER = 1 << 10,    /* name, folder, position, added_time */
   BT_CHANGED_OPTIONS = 1 << 11,   /* by the session itself */
   BT_CHANGED_DISCOVERY = 1 << 12, /* only while watched */
+  BT_CHANGED_MEETINGS = 1 << 13,  /* only while watched */
 } BtChanged;
 
 /* What changed of one torrent. */
@@ -54,6 +56,7 @@ typedef struct {
   BtPieceMap *pieces;         /* owned reference */
   GArray *events;             /* owned; BtBlockEvent */
   BtDiscoveryStat *discovery; /* owned, or NULL */
+  GArray *meetings;           /* owned; BtRtcStat */
 } BtTorrentUpdate;
 
 /* An answer to a command, or news of the engine as a whole. */

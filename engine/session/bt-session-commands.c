@@ -12,6 +12,7 @@ bt_session_command_free (gpointer data)
   g_clear_pointer (&command->params, bt_add_params_free);
   g_free (command->engine_options);
   g_free (command->torrent_options);
+  g_clear_pointer (&command->rtc_config, bt_rtc_config_free);
   g_free (command->folder);
   g_free (command->name);
   g_free (command->url);
@@ -308,6 +309,12 @@ bt_session_run_set_options (BtCommand *base, gpointer session)
 
   self->options = *((BtSessionCommand *) base)->engine_options;
   bt_session_apply_options (self, g_get_monotonic_time ());
+}
+
+void
+bt_session_run_set_rtc_config (BtCommand *base, gpointer session)
+{
+  bt_session_rtc_set_config (session, ((BtSessionCommand *) base)->rtc_config);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "session/bt-session-private.h"
 #include "tracker/bt-tracker-http.h"
 #include "tracker/bt-tracker-udp.h"
+#include "tracker/bt-tracker-ws.h"
 
 #define CACHE_DEFAULT \
   (32 * 1024 * 1024) /* bytes of block buffers; private memory stays under 64 MiB */
@@ -299,6 +300,8 @@ make_tracker_client (BtSession *self)
   bt_tracker_client_add_kind (self->trackers, &bt_tracker_http_kind, bt_tracker_http_new (local));
   bt_tracker_client_add_kind (self->trackers, &bt_tracker_udp_kind,
                               bt_tracker_udp_new (self->reactor, local));
+  self->rtc.trackers = bt_tracker_ws_new (self->peer_id, &bt_session_rtc_signals, self);
+  bt_tracker_client_add_kind (self->trackers, &bt_tracker_ws_kind, self->rtc.trackers);
 }
 
 void
@@ -327,6 +330,7 @@ bt_session_begin (BtSession *self)
   bt_session_peers_init (self, now_us);
   bt_session_dht_init (self);
   bt_session_lsd_init (self);
+  bt_session_rtc_init (self);
   bt_session_run_init (self);
   make_tracker_client (self);
   if (self->state) {
@@ -386,6 +390,7 @@ clear (BtSession *self)
   bt_session_stop_listening (self);
   bt_session_run_clear (self);
   bt_tracker_client_free (self->trackers);
+  bt_session_rtc_clear (self);
   bt_reactor_remove (self->disk_watch);
   bt_disk_free (self->disk);
   bt_reactor_free (self->reactor);

@@ -11,6 +11,8 @@
 
 /* File descriptors that are not for connections: data files, who has not said hello, the rest. */
 #define DESCRIPTORS_KEPT (256 + BT_LIMIT_PENDING_INCOMING + 64)
+/* Likewise for WebRTC: each has a socket for each address of ours. */
+#define RTC_DESCRIPTORS (4 * (BT_LIMIT_RTC_OFFERS + BT_LIMIT_RTC_HANDSHAKES))
 #define CONNECTIONS_LEAST 16                  /* with however few descriptors */
 #define DIAL_TIMEOUT_US (15 * G_USEC_PER_SEC) /* libtorrent's peer_connect_timeout */
 #define TURN_BUDGET (1024 * 1024) /* bytes read or written for one peer before the others' turn */
@@ -21,6 +23,7 @@ typedef struct {
   BtTransport *transport;
   BtSessionTorrent *torrent; /* NULL: pending */
   BtConnection *connection;  /* NULL: dialing or pending */
+  BtMeeting *meeting;        /* borrowed; how it was met, over WebRTC; or NULL */
   gint64 deadline_us;        /* of dialing or pending */
   GList link;                /* in the queue of those */
   gboolean reads, writes;    /* what the transport was asked to tell */
@@ -63,9 +66,19 @@ want (Peer *peer, gboolean reads, gboolean writes)
 
 /* --- carrying bytes ------------------------------------------------------------------------------- */
 
+/* While the transport is there. */
+static void
+part (Peer *peer, BtGone gone, gint64 now_us)
+{
+  if (peer->meeting)
+    bt_meeting_part (peer->meeting, gone, now_us);
+  peer->meeting = NULL;
+}
+
 static void
 drop (Peer *peer, gint64 now_us)
 {
+  part (peer, bt_connection_get_gone (peer->connection), now_us);
   bt_swarm_remove_connection (peer->torrent->swarm, peer->connection, now_us);
   peer->session->peers.n_connected--;
   bt_session_touch (peer->session, peer->torrent);
@@ -93,7 +106,7 @@ sum (const struct iovec *vecs, guint n_vecs)
 }
 
 static void
-carry_in (Peer *peer, gint64 now_us)
+read_all (Peer *peer, gint64 now_us)
 {
   gsize budget = TURN_BUDGET;
 
@@ -118,6 +131,14 @@ carry_in (Peer *peer, gint64 now_us)
       return;
     budget -= (gsize) n;
   }
+}
+
+static void
+carry_in (Peer *peer, gint64 now_us)
+{
+  read_all (peer, now_us);
+  if (peer->meeting)
+    bt_meeting_note_greeting (peer->meeting);
 }
 
 static void
@@ -196,6 +217,19 @@ make_room (Peer *peer, gint64 now_us)
     bt_swarm_yield (peer->torrent->swarm, peer->connection, now_us);
 }
 
+static BtConnection *
+tell_swarm (Peer *peer, const BtHandshake *received, gint64 now_us)
+{
+  BtSwarm *swarm = peer->torrent->swarm;
+  const BtAddress *address = &peer->transport->address;
+  guint64 id = ++peer->session->peers.last_id;
+
+  if (peer->meeting)
+    return bt_swarm_introduced (swarm, address, peer->meeting->we_offer, id, now_us);
+  return bt_swarm_connected (swarm, address, peer->transport->klass->kind, received, id, now_us);
+}
+
+/* Whom we dialed has to find a free place; others may have somebody's. */
 static void
 introduce (Peer *peer, const BtHandshake *received, gint64 now_us)
 {
@@ -204,13 +238,11 @@ introduce (Peer *peer, const BtHandshake *received, gint64 now_us)
   gboolean is_full = all->n_connected >= all->n_max;
   guint n_before = bt_swarm_get_n_open (swarm);
 
-  if (is_full && !received) {
+  if (is_full && !received && !peer->meeting) {
     bt_swarm_dial_failed (swarm, &peer->transport->address, now_us);
     return;
   }
-  peer->connection =
-      bt_swarm_connected (swarm, &peer->transport->address, peer->transport->klass->kind, received,
-                          ++all->last_id, now_us);
+  peer->connection = tell_swarm (peer, received, now_us);
   if (is_full && bt_swarm_get_n_open (swarm) > n_before)
     make_room (peer, now_us);
 }
@@ -222,11 +254,14 @@ connect_peer (Peer *peer, const BtHandshake *received, gint64 now_us)
   introduce (peer, received, now_us);
   bt_session_touch (peer->session, peer->torrent);
   if (!peer->connection) {
+    part (peer, BT_GONE_TOO_MANY, now_us);
     peer_free (peer);
     return FALSE;
   }
   peer->session->peers.n_connected++;
   bt_connection_set_driver (peer->connection, peer);
+  if (peer->meeting)
+    peer->meeting->connection = peer->connection;
   return TRUE;
 }
 
@@ -320,6 +355,16 @@ transport_cb (BtTransport *transport, BtTransportEvents events, gpointer data)
     bt_connection_fail (peer->connection, BT_GONE_IO_ERROR);
   if (bt_connection_is_closing (peer->connection))
     drop (peer, now_us);
+}
+
+void
+bt_session_peers_adopt (BtSessionTorrent *torrent, BtMeeting *meeting, gint64 now_us)
+{
+  Peer *peer = peer_new (torrent->session, torrent, G_MAXINT64);
+
+  peer->meeting = meeting;
+  peer->transport = bt_rtc_take_transport (meeting->rtc, transport_cb, peer);
+  connect_peer (peer, NULL, now_us);
 }
 
 /* --- meeting ---------------------------------------------------------------------------------------- */
@@ -477,7 +522,8 @@ get_most_connections (void)
 
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > G_MAXINT)
     return G_MAXINT;
-  return (guint) MAX ((gint64) limit.rlim_cur - DESCRIPTORS_KEPT, CONNECTIONS_LEAST);
+  return (guint) MAX ((gint64) limit.rlim_cur - DESCRIPTORS_KEPT - RTC_DESCRIPTORS,
+                      CONNECTIONS_LEAST);
 }
 
 void

@@ -4,6 +4,7 @@
  * Thread: engine. */
 #pragma once
 
+#include "session/bt-session-rtc-meeting.h"
 #include "swarm/bt-swarm.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,8 @@ void bt_session_peers_init (BtSession *session, gint64 now_us);
 void bt_session_peers_clear (BtSession *session);
 /* The listener's. */
 void bt_session_peers_accept (int fd, const BtAddress *address, gpointer session);
+/* The channel of @meeting is open: it is a peer now, or was not wanted and is over. */
+void bt_session_peers_adopt (BtSessionTorrent *torrent, BtMeeting *meeting, gint64 now_us);
 /* Does what the swarm has for its connections: write, read on, close. */
 void bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us);
 /* The torrent's swarm may want to meet somebody: it waits for its turn to dial, see peers_tick(). */

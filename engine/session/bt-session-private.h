@@ -10,6 +10,7 @@
 #include "session/bt-session-dht.h"
 #include "session/bt-session-lsd.h"
 #include "session/bt-session-peers.h"
+#include "session/bt-session-rtc.h"
 #include "session/bt-session-torrent.h"
 #include "session/bt-session.h"
 #include "session/bt-thread.h"
@@ -68,6 +69,7 @@ struct _BtSession {
   BtSessionPeers peers;
   BtSessionDht dht;
   BtSessionLsd lsd;
+  BtSessionRtc rtc;
 
   GPtrArray *torrents; /* BtSessionTorrent, in the person's order */
   GHashTable *by_id;   /* GUINT_TO_POINTER (id) -> BtSessionTorrent */

@@ -167,6 +167,7 @@ bt_session_settle (BtSession *self)
   advance_to (&deadline_us, bt_session_dht_tick (self, now_us));
   advance_to (&deadline_us, bt_session_limits_tick (self, now_us));
   advance_to (&deadline_us, bt_session_lsd_tick (self, now_us));
+  advance_to (&deadline_us, bt_session_rtc_tick (self, now_us));
   bt_session_queue_tick (self, now_us);
   settle_all (self, &deadline_us, now_us);
   advance_to (&deadline_us, self->queue_us); /* what was settled may move the queue once more */

@@ -9,7 +9,7 @@
 
 #define CREDIT_CHANGES                                                                             \
   (BT_CHANGED_STAT | BT_CHANGED_FILES | BT_CHANGED_TRACKERS | BT_CHANGED_PEERS | BT_CHANGED_PIECES \
-   | BT_CHANGED_EVENTS | BT_CHANGED_DISCOVERY)
+   | BT_CHANGED_EVENTS | BT_CHANGED_DISCOVERY | BT_CHANGED_MEETINGS)
 
 static BtTorrentState
 get_state (BtSessionTorrent *self)
@@ -177,6 +177,14 @@ tell_discovery (BtSessionTorrent *self, BtTorrentUpdate *update, gint64 now_us)
 }
 
 static void
+tell_meetings (BtSessionTorrent *self, BtTorrentUpdate *update)
+{
+  g_clear_pointer (&update->meetings, g_array_unref);
+  update->meetings = bt_session_rtc_get_meetings (self);
+  update->changed |= BT_CHANGED_MEETINGS;
+}
+
+static void
 tell_watched (BtSessionTorrent *self, gint64 now_us)
 {
   BtTorrentUpdate *update;
@@ -196,6 +204,8 @@ tell_watched (BtSessionTorrent *self, gint64 now_us)
     tell_events (self, update);
   if (self->watch & BT_WATCH_DISCOVERY)
     tell_discovery (self, update, now_us);
+  if (self->watch & BT_WATCH_MEETINGS)
+    tell_meetings (self, update);
 }
 
 /* --- all of it --------------------------------------------------------------------------------------------- */

@@ -44,6 +44,7 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
   request->uploaded = stat.uploaded - self->started_uploaded;
   request->left =
       self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
+  request->n_offers = bt_session_rtc_count_wanted (self);
   if (!is_partial_seed (self))
     return;
   request->left = count_lacking (self);
@@ -220,6 +221,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
                                       &session->random, &announcer_funcs, self);
   bt_session_dht_torrent_init (self);
   bt_session_lsd_init_torrent (self);
+  bt_session_rtc_init_torrent (self);
   bt_session_queued_init (self, origin->resume ? origin->resume->seeding_seconds : 0);
   if (origin->resume)
     restore (self, origin->resume, origin->metainfo);
@@ -250,6 +252,7 @@ bt_session_torrent_free (BtSessionTorrent *self)
   g_clear_pointer (&self->move, bt_session_move_free);
   bt_swarm_free (self->swarm);
   bt_announcer_free (self->announcer);
+  bt_session_rtc_clear_torrent (self);
   g_clear_pointer (&self->metainfo, bt_metainfo_unref);
   g_clear_pointer (&self->have, bt_bitfield_unref);
   g_clear_pointer (&self->listed, bt_bitfield_unref);
@@ -594,6 +597,7 @@ bt_session_torrent_leave (BtSessionTorrent *self, BtLeave leave)
   bt_session_move_leave (self);
   bt_session_peers_forget (self);
   bt_session_dht_forget (self);
+  bt_session_rtc_forget (self);
   bt_session_torrent_touch (self);
 }
 
@@ -661,7 +665,7 @@ carry (BtSessionTorrent *self, gint64 now_us)
 gboolean
 bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
 {
-  gint64 dht_us;
+  gint64 dht_us, rtc_us;
 
   tick (self, now_us);
   carry (self, now_us);
@@ -669,6 +673,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   bt_session_torrent_advance (self, now_us);
   bt_session_torrent_note_state (self, now_us);
   bt_session_lsd_follow (self, now_us);
+  rtc_us = bt_session_rtc_follow (self, now_us);
   bt_session_torrent_save_if_wanted (self, now_us);
   carry (self, now_us);
   self->active = TRUE;
@@ -678,7 +683,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
       MIN (bt_swarm_get_deadline (self->swarm), bt_announcer_get_deadline (self->announcer));
   self->deadline_us = MIN (self->deadline_us, MIN (self->save_us, self->retry_us));
   dht_us = bt_session_dht_settle (self, now_us);
-  self->deadline_us = MIN (self->deadline_us, dht_us);
+  self->deadline_us = MIN (self->deadline_us, MIN (dht_us, rtc_us));
   self->deadline_us = MIN (self->deadline_us, self->queued.goal_us);
   return TRUE;
 }

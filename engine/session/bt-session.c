@@ -56,6 +56,7 @@ take_config (BtSession *self, const BtSessionConfig *config)
   self->use_trackers = config->use_trackers;
   self->dht_routers = g_strdupv ((char **) config->dht_routers);
   self->load_paused = config->load_paused;
+  self->rtc.config = config->rtc ? bt_rtc_config_copy (config->rtc) : bt_rtc_config_new ();
   self->options = config->options;
   self->minute_us = config->minute_us;
   self->swarm_params = config->swarm;
@@ -151,6 +152,7 @@ release (BtSession *self)
   pthread_mutex_destroy (&self->end_lock);
   g_free (self->listen_address);
   g_strfreev (self->dht_routers);
+  bt_rtc_config_free (self->rtc.config);
   g_free (self);
 }
 
@@ -383,6 +385,15 @@ bt_session_set_torrent_options (BtSession *self, guint32 id, const BtTorrentOpti
   BtSessionCommand *command = bt_session_command_new (bt_session_run_set_torrent_options, id);
 
   command->torrent_options = g_memdup2 (options, sizeof *options);
+  push (self, command);
+}
+
+void
+bt_session_set_rtc_config (BtSession *self, const BtRtcConfig *config)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_rtc_config, 0);
+
+  command->rtc_config = bt_rtc_config_copy (config);
   push (self, command);
 }
 

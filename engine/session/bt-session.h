@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/bt-options.h"
+#include "base/bt-rtc-config.h"
 #include "metainfo/bt-magnet.h"
 #include "session/bt-report.h"
 #include "storage/bt-resume.h"
@@ -24,6 +25,7 @@ typedef struct {
   /* "host:port" where the DHT is entered; NULL-terminated; NULL: the well-known ones. Copied. */
   const char *const *dht_routers;
   gboolean load_paused; /* saved torrents come up paused, until the caller resumes those it wants */
+  const BtRtcConfig *rtc; /* whom WebRTC may ask for help; NULL: nobody. Copied. */
   BtEngineOptions options;
   BtSwarmParams swarm; /* of every torrent; seed 0: from the system's randomness */
   gsize cache_budget;  /* bytes of block buffers; 0: 32 MiB */

@@ -110,14 +110,23 @@ send_pieces (BtConnection *self)
   }
 }
 
+static gboolean
+is_rtc (const BtConnection *self)
+{
+  return self->transport == BT_TRANSPORT_RTC;
+}
+
 /* Two connections to one peer: when both were just made, both sides must let go of the same one:
- * the one that the greater id dialed goes. Otherwise the new one goes. */
+ * the one over WebRTC, which costs more, or else the one that the greater id dialed, or offered. Otherwise
+ * the new one goes. */
 static BtConnection *
 choose_duplicate (BtConnection *self, BtConnection *other)
 {
   const gint64 race_us = 5 * G_USEC_PER_SEC;
   gboolean ours_is_greater = memcmp (self->swarm->peer_id, self->peer_id, BT_PEER_ID_SIZE) > 0;
 
+  if (self->connected_us - other->connected_us <= race_us && is_rtc (self) != is_rtc (other))
+    return is_rtc (self) ? self : other;
   if (self->connected_us - other->connected_us > race_us || self->incoming == other->incoming)
     return self;
   return self->incoming == ours_is_greater ? other : self;
@@ -151,7 +160,7 @@ bt_connection_take_handshake (BtConnection *self, const BtHandshake *received, g
   memcpy (self->peer_id, received->peer_id, BT_PEER_ID_SIZE);
   if (memcmp (self->peer_id, swarm->peer_id, BT_PEER_ID_SIZE) == 0) {
     /* The end that dialed knows which address is ours: it reads our answer, and hangs up. */
-    if (!self->incoming)
+    if (!self->incoming || is_rtc (self))
       bt_connection_close (self, BT_GONE_SELF);
     return;
   }
@@ -163,7 +172,8 @@ bt_connection_take_handshake (BtConnection *self, const BtHandshake *received, g
   self->has_fast = bt_handshake_has_fast (received);
   self->has_extensions = bt_handshake_has_extensions (received);
   self->has_dht = bt_handshake_has_dht (received);
-  bt_peer_list_connected (swarm->peers, &self->address);
+  if (!is_rtc (self))
+    bt_peer_list_connected (swarm->peers, &self->address);
   if (self->has_extensions)
     bt_connection_send_extension (self);
   send_pieces (self);
@@ -296,6 +306,12 @@ void
 bt_connection_fail (BtConnection *self, BtGone reason)
 {
   bt_connection_close (self, reason);
+}
+
+gboolean
+bt_connection_is_established (BtConnection *self)
+{
+  return self->established;
 }
 
 gboolean

@@ -30,6 +30,8 @@ void bt_connection_did_write (BtConnection *self, gsize n_bytes, gint64 now_us);
 
 /* The other side or the system ended it: BT_GONE_CLOSED, _IO_ERROR. It is closing then. */
 void bt_connection_fail (BtConnection *self, BtGone reason);
+/* The handshake of the other side came, and is one of this torrent. */
+gboolean bt_connection_is_established (BtConnection *self);
 /* The machine (or fail()) ended it. */
 gboolean bt_connection_is_closing (BtConnection *self);
 BtGone bt_connection_get_gone (BtConnection *self);

@@ -48,6 +48,7 @@ bt_swarm_may_meet (const BtSwarm *self, const BtAddress *address)
          || bt_peer_list_is_from (self->peers, address, PRIVATE_SOURCES);
 }
 
+/* Who came over WebRTC is the driver's to judge: the tracker that introduced him counts. */
 void
 bt_swarm_enforce_private (BtSwarm *self)
 {
@@ -59,7 +60,8 @@ bt_swarm_enforce_private (BtSwarm *self)
   for (guint i = 0; i < self->connections->len; i++) {
     BtConnection *connection = self->connections->pdata[i];
 
-    if (!connection->incoming && !bt_swarm_may_meet (self, &connection->address))
+    if (!connection->incoming && connection->transport != BT_TRANSPORT_RTC
+        && !bt_swarm_may_meet (self, &connection->address))
       bt_connection_close (connection, BT_GONE_PRIVATE);
   }
 }

@@ -465,20 +465,63 @@ check_incoming (BtSwarm *self, const BtAddress *address, const BtHandshake *rece
   return is_crowd (self, address) ? BT_GONE_TOO_MANY : BT_N_GONE;
 }
 
-/* Why a connection is not wanted, BT_N_GONE: it is. */
+/* Whom we dialed does not take the place of another: there are others to dial. */
+static gboolean
+has_place (BtSwarm *self, const BtAddress *address, gboolean dialed, gint64 now_us)
+{
+  return self->n_open < self->params.max_peers
+         || (!dialed && bt_swarm_find_replaceable (self, address, NULL, now_us) != NULL);
+}
+
+/* Why nobody from there is wanted, BT_N_GONE: he is. */
 static BtGone
-check_wanted (BtSwarm *self, const BtAddress *address, const BtHandshake *received, gint64 now_us)
+check_place (BtSwarm *self, const BtAddress *address, gboolean dialed, gint64 now_us)
 {
   if (!self->running)
     return BT_GONE_STOPPED;
   if (bt_peer_list_is_banned (self->peers, address))
     return BT_GONE_BAD_DATA;
-  if (self->n_open >= self->params.max_peers
-      && (received == NULL || bt_swarm_find_replaceable (self, address, NULL, now_us) == NULL))
-    return BT_GONE_TOO_MANY;
+  return has_place (self, address, dialed, now_us) ? BT_N_GONE : BT_GONE_TOO_MANY;
+}
+
+/* Why a connection is not wanted, BT_N_GONE: it is. */
+static BtGone
+check_wanted (BtSwarm *self, const BtAddress *address, const BtHandshake *received, gint64 now_us)
+{
+  BtGone unwanted = check_place (self, address, received == NULL, now_us);
+
+  if (unwanted != BT_N_GONE)
+    return unwanted;
   if (received != NULL)
     return check_incoming (self, address, received);
   return bt_swarm_may_meet (self, address) ? BT_N_GONE : BT_GONE_PRIVATE;
+}
+
+static void
+turn_down (BtSwarm *self, BtGone unwanted, gint64 now_us)
+{
+  self->gone[unwanted]++;
+  if (unwanted == BT_GONE_TOO_MANY)
+    self->turned_away_us = now_us;
+}
+
+/* Makes room first, if there is none. */
+static BtConnection *
+add_connection (BtSwarm *self, const BtAddress *address, BtTransportKind transport, guint64 id,
+                gint64 now_us)
+{
+  BtConnection *connection;
+
+  if (self->n_open >= self->params.max_peers)
+    bt_connection_close (bt_swarm_find_replaceable (self, address, NULL, now_us), BT_GONE_TOO_MANY);
+  connection = bt_connection_new (self, address, id, now_us);
+  connection->transport = transport;
+  self->n_open++;
+  g_ptr_array_add (self->connections, connection);
+  g_hash_table_insert (self->by_id, &connection->id, connection);
+  if (self->connections->len == 1)
+    self->next_tick_us = now_us + BT_SWARM_TICK_US;
+  return connection;
 }
 
 BtConnection *
@@ -492,31 +535,61 @@ bt_swarm_connected (BtSwarm *self, const BtAddress *address, BtTransportKind tra
   if (received == NULL)
     self->n_dialing -= self->n_dialing > 0;
   if (unwanted != BT_N_GONE) {
-    self->gone[unwanted]++;
-    if (unwanted == BT_GONE_TOO_MANY)
-      self->turned_away_us = now_us;
+    turn_down (self, unwanted, now_us);
     if (received == NULL)
       bt_peer_list_closed (self->peers, address, FALSE, now_us);
     return NULL;
   }
-  if (self->n_open >= self->params.max_peers)
-    bt_connection_close (bt_swarm_find_replaceable (self, address, NULL, now_us), BT_GONE_TOO_MANY);
-  connection = bt_connection_new (self, address, id, now_us);
-  self->n_open++;
-  connection->transport = transport;
+  connection = add_connection (self, address, transport, id, now_us);
   connection->incoming = received != NULL;
   connection->source =
       received != NULL ? BT_PEER_SOURCE_INCOMING : bt_peer_list_get_source (self->peers, address);
-  g_ptr_array_add (self->connections, connection);
-  g_hash_table_insert (self->by_id, &connection->id, connection);
   if (received != NULL && memcmp (received->peer_id, self->peer_id, BT_PEER_ID_SIZE) != 0)
     bt_found_log_add (&self->found, BT_PEER_SOURCE_INCOMING, now_us);
-  if (self->connections->len == 1)
-    self->next_tick_us = now_us + BT_SWARM_TICK_US;
   if (received != NULL && self->params.limit_overhead)
     bt_swarm_charge (self, BT_DIRECTION_DOWN, connection, BT_HANDSHAKE_SIZE, now_us);
   bt_connection_open (connection, received, now_us);
   return connection;
+}
+
+BtConnection *
+bt_swarm_introduced (BtSwarm *self, const BtAddress *address, gboolean we_offered, guint64 id,
+                     gint64 now_us)
+{
+  BtGone unwanted = check_place (self, address, FALSE, now_us);
+  BtConnection *connection;
+
+  self->now_us = now_us;
+  if (unwanted == BT_N_GONE && is_crowd (self, address))
+    unwanted = BT_GONE_TOO_MANY;
+  if (unwanted != BT_N_GONE) {
+    turn_down (self, unwanted, now_us);
+    return NULL;
+  }
+  connection = add_connection (self, address, BT_TRANSPORT_RTC, id, now_us);
+  connection->incoming = !we_offered;
+  connection->source = BT_PEER_SOURCE_RTC;
+  bt_found_log_add (&self->found, BT_PEER_SOURCE_RTC, now_us);
+  bt_connection_open (connection, NULL, now_us);
+  return connection;
+}
+
+guint
+bt_swarm_get_n_free (BtSwarm *self)
+{
+  return self->running && self->n_open < self->params.max_peers
+             ? self->params.max_peers - self->n_open
+             : 0;
+}
+
+/* Whoever a tracker introduced has an address that nobody can dial: that is not remembered. */
+static void
+tell_introduced (BtSwarm *self, const BtConnection *connection)
+{
+  if (connection->gone == BT_GONE_SELF)
+    bt_found_log_take_back (&self->found, connection->source);
+  else if (connection->gone == BT_GONE_BAD_METADATA)
+    bt_swarm_ban (self, &connection->address);
 }
 
 static void
@@ -566,7 +639,10 @@ bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_
   self->now_us = now_us;
   if (!connection->closing)
     bt_connection_close (connection, BT_GONE_CLOSED);
-  tell_peer_list (self, connection, now_us);
+  if (connection->transport == BT_TRANSPORT_RTC)
+    tell_introduced (self, connection);
+  else
+    tell_peer_list (self, connection, now_us);
   g_hash_table_remove (self->by_id, &connection->id);
   g_ptr_array_remove_fast (self->connections, connection);
   bt_connection_free (connection);

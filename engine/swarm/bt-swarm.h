@@ -142,6 +142,11 @@ void bt_swarm_dial_failed (BtSwarm *self, const BtAddress *address, gint64 now_u
 BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address,
                                   BtTransportKind transport, const BtHandshake *received,
                                   guint64 id, gint64 now_us);
+/* Likewise of a peer that a tracker introduced, over WebRTC: nobody dialed, and @address is where its
+ * bytes come from, not where it can be found. @we_offered: else it did. Whether a private torrent may
+ * meet it the driver decides, who knows the tracker. */
+BtConnection *bt_swarm_introduced (BtSwarm *self, const BtAddress *address, gboolean we_offered,
+                                   guint64 id, gint64 now_us);
 /* The transport is gone. Frees @connection. */
 void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
 
@@ -149,6 +154,8 @@ void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64
 void bt_swarm_set_max_peers (BtSwarm *self, guint max_peers, gint64 now_us);
 /* The connections that are not closing. */
 guint bt_swarm_get_n_open (BtSwarm *self);
+/* Connections that may come before somebody has to go; 0 while it is stopped. */
+guint bt_swarm_get_n_free (BtSwarm *self);
 /* There is no room for @newcomer beside all the others of the driver: it goes, or one of less
  * priority and use that does not send to us. */
 void bt_swarm_yield (BtSwarm *self, BtConnection *newcomer, gint64 now_us);

@@ -41,7 +41,8 @@ def usage(world):
     text = expect(0, ["--help"])
     for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up", "--max-peers",
                    "--ratio", "--seed-time", "--sequential",
-                   "--no-trackers", "--no-dht", "--no-pex", "--no-lsd", "--dht-bootstrap", "--state", "--list", "--remove", "--quiet", "--json"):
+                   "--no-trackers", "--no-dht", "--no-pex", "--no-lsd", "--dht-bootstrap", "--no-webrtc", "--stun", "--turn",
+                   "--rtc-relay-only", "--state", "--list", "--remove", "--quiet", "--json"):
         check(option in text, f"--help lists {option}")
     expect(USAGE, [])
     expect(USAGE, ["--nonsense", "x.torrent"], "nonsense")
@@ -60,6 +61,12 @@ def usage(world):
     expect(USAGE, ["--peer", "no-port", torrent], "no-port")
     for router in ("no-port", "host:", "host:0", "host:x", ":6881", "host:70000", "[::1]", ""):
         expect(USAGE, [f"--dht-bootstrap={router}", torrent], "--dht-bootstrap", "HOST:PORT")
+    for server in ("", ":3478", "host:", "host:0", "host:x", "host:70000"):
+        expect(USAGE, [f"--stun={server}", torrent], "--stun")
+    for server in ("", "host:3478", "turn:host:3478", "turn:user@host", "turn:user:secret@host:0",
+                   "turn:user:secret@host?transport=sctp"):
+        expect(USAGE, [f"--turn={server}", torrent], "--turn")
+    expect(USAGE, ["--rtc-relay-only", torrent], "--rtc-relay-only", "--turn")
 
 
 def bad_input(world):

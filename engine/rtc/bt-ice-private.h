@@ -1,0 +1,30 @@
+/* bt-ice-private.h — what the files of BtIce share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rtc/bt-ice.h"
+
+#include <gio/gio.h>
+#include <nice/agent.h>
+
+G_BEGIN_DECLS
+
+#define BT_ICE_COMPONENT 1 /* the only one of a data channel */
+
+struct _BtIce {
+  NiceAgent *agent;
+  GMainContext *context;
+  guint stream;
+  const BtIceFuncs *funcs;
+  gpointer data;
+  BtIceState state;
+  gboolean is_open;
+  GQueue early;              /* GBytes: what came before it was */
+  GCancellable *cancellable; /* of lookups */
+  BtIceFilter filter;
+  guint n_remote; /* candidates that libnice was told */
+};
+
+void bt_ice_set_nice_address (NiceAddress *nice, const BtAddress *address);
+
+G_END_DECLS
