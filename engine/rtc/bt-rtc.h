@@ -25,6 +25,9 @@ void bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpoint
 
 typedef struct _BtRtc BtRtc;
 
+#define BT_RTC_OPEN_US \
+  (G_GINT64_CONSTANT (25) * G_USEC_PER_SEC) /* from the answer to the channel; WebTorrent's */
+
 typedef struct {
   /* Our offer or answer is written: pass it on. Once. */
   void (*described) (BtRtc *self, const char *sdp, gpointer data);

@@ -300,7 +300,7 @@ make_tracker_client (BtSession *self)
   bt_tracker_client_add_kind (self->trackers, &bt_tracker_http_kind, bt_tracker_http_new (local));
   bt_tracker_client_add_kind (self->trackers, &bt_tracker_udp_kind,
                               bt_tracker_udp_new (self->reactor, local));
-  self->rtc.trackers = bt_tracker_ws_new (self->peer_id, &bt_session_rtc_signals, self);
+  self->rtc.trackers = bt_tracker_ws_new (local, self->peer_id, &bt_session_rtc_signals, self);
   bt_tracker_client_add_kind (self->trackers, &bt_tracker_ws_kind, self->rtc.trackers);
 }
 

@@ -17,8 +17,6 @@ typedef struct _BtSessionTorrent BtSessionTorrent;
 
 #define BT_RTC_OFFER_US \
   (G_GINT64_CONSTANT (50) * G_USEC_PER_SEC) /* an offer waits so long; WebTorrent's */
-#define BT_RTC_OPEN_US \
-  (G_GINT64_CONSTANT (25) * G_USEC_PER_SEC) /* from the answer to the channel; likewise */
 
 /* How far a meeting has come. */
 typedef enum {

@@ -33,6 +33,7 @@ torrent_free (gpointer data)
   g_clear_pointer (&torrent->trackers, g_array_unref);
   g_clear_pointer (&torrent->pieces, bt_piece_map_unref);
   g_free (torrent->discovery);
+  g_clear_pointer (&torrent->meetings, g_array_unref);
   g_free (torrent);
 }
 
@@ -62,6 +63,10 @@ apply_watched (NodeTorrent *torrent, BtTorrentUpdate *update)
   if (update->changed & BT_CHANGED_DISCOVERY) {
     g_free (torrent->discovery);
     torrent->discovery = g_steal_pointer (&update->discovery);
+  }
+  if (update->changed & BT_CHANGED_MEETINGS) {
+    g_clear_pointer (&torrent->meetings, g_array_unref);
+    torrent->meetings = g_steal_pointer (&update->meetings);
   }
   if (update->changed & BT_CHANGED_PIECES) {
     g_clear_pointer (&torrent->pieces, bt_piece_map_unref);

@@ -39,6 +39,7 @@ typedef struct {
   guint n_peers_told, n_events;
   BtPieceMap *pieces;
   BtDiscoveryStat *discovery; /* NULL: not watched yet */
+  GArray *meetings;           /* BtRtcStat; NULL: not watched yet */
 } NodeTorrent;
 
 /* @state NULL: nothing is kept. Listens on 127.0.0.1 and any port; finds peers by trackers only. Waits

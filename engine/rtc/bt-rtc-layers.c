@@ -1,0 +1,312 @@
+/* bt-rtc-layers.c — one peer over WebRTC, from the pair of addresses up to the channel.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rtc/bt-rtc-private.h"
+
+#include <string.h>
+
+#define MESSAGE_TAKEN 262144 /* bytes of one message that may come; browsers say the same */
+/* First bytes of a datagram of DTLS (RFC 7983). */
+#define DTLS_FIRST 20
+#define DTLS_LAST 63
+
+/* --- SCTP ----------------------------------------------------------------------------------------------- */
+
+static void
+sctp_send (const void *packet, gsize n_bytes, gpointer data)
+{
+  BtRtc *self = data;
+
+  bt_dtls_send (self->dtls, packet, n_bytes);
+}
+
+static void
+sctp_stirred (gpointer data)
+{
+  BtRtc *self = data;
+
+  bt_sctp_flush (self->sctp);
+  bt_rtc_kick (self);
+}
+
+static const BtSctpFuncs sctp_funcs = { .send = sctp_send, .stirred = sctp_stirred };
+
+/* Who offered opens the channel, on a stream that the other side would not take (RFC 8832, 6). */
+static void
+associate (BtRtc *self)
+{
+  if (self->sctp != NULL || self->is_over)
+    return;
+  self->sctp =
+      bt_sctp_new (self->context->pool, self->remote->sctp_port, &sctp_funcs, self);
+  if (self->sctp == NULL) {
+    bt_rtc_end (self, BT_RTC_FAILURE_SCTP, "no association could be made");
+    return;
+  }
+  bt_channel_init (&self->channel, self->sctp, self->stat.we_offer, self->is_tls_client ? 0 : 1,
+                   self->remote->max_message);
+}
+
+static void
+look_at_opening (BtRtc *self)
+{
+  bt_channel_settle (&self->channel);
+  if (bt_sctp_get_state (self->sctp) == BT_SCTP_UP)
+    bt_rtc_step (self, BT_RTC_ASSOCIATED);
+  if (self->channel.state == BT_CHANNEL_OPEN)
+    bt_rtc_step (self, BT_RTC_OPENED);
+  else if (self->channel.state == BT_CHANNEL_REFUSED)
+    bt_rtc_end (self, BT_RTC_FAILURE_CHANNEL, NULL);
+  else if (bt_sctp_get_state (self->sctp) > BT_SCTP_UP)
+    bt_rtc_end (self, BT_RTC_FAILURE_SCTP, NULL);
+}
+
+static void
+look_at_sctp (BtRtc *self)
+{
+  if (self->sctp == NULL)
+    return;
+  if (!self->is_over && self->stat.at_us[BT_RTC_OPENED] == 0)
+    look_at_opening (self);
+  bt_sctp_flush (self->sctp);
+}
+
+/* --- DTLS ----------------------------------------------------------------------------------------------- */
+
+static void
+dtls_send (const void *bytes, gsize n_bytes, gpointer data)
+{
+  BtRtc *self = data;
+
+  bt_ice_send (self->ice, bytes, n_bytes);
+}
+
+static void
+dtls_received (const void *bytes, gsize n_bytes, gpointer data)
+{
+  BtRtc *self = data;
+
+  associate (self);
+  if (self->sctp != NULL)
+    bt_sctp_feed (self->sctp, bytes, n_bytes);
+}
+
+static const BtDtlsFuncs dtls_funcs = { .send = dtls_send, .received = dtls_received };
+
+static void
+look_at_dtls (BtRtc *self)
+{
+  const char *detail = bt_dtls_get_detail (self->dtls);
+
+  switch (bt_dtls_get_state (self->dtls)) {
+  case BT_DTLS_UP:
+    bt_rtc_step (self, BT_RTC_SECURED);
+    associate (self);
+    break;
+  case BT_DTLS_CLOSED:
+    bt_rtc_end (self, BT_RTC_FAILURE_CLOSED, detail);
+    break;
+  case BT_DTLS_FINGERPRINT:
+    bt_rtc_end (self, BT_RTC_FAILURE_FINGERPRINT, detail);
+    break;
+  case BT_DTLS_BROKEN:
+    bt_rtc_end (self, BT_RTC_FAILURE_DTLS, detail);
+    break;
+  case BT_DTLS_SILENT:
+    bt_rtc_end (self, BT_RTC_FAILURE_DTLS_SILENT, detail);
+    break;
+  case BT_DTLS_SHAKING:
+  default:
+    break;
+  }
+}
+
+/* --- ICE ------------------------------------------------------------------------------------------------ */
+
+static void
+ice_changed (gpointer data)
+{
+  bt_rtc_kick (data);
+}
+
+static void
+ice_received (const void *bytes, gsize n_bytes, gpointer data)
+{
+  BtRtc *self = data;
+  const guint8 *first = bytes;
+
+  if (n_bytes == 0 || first[0] < DTLS_FIRST || first[0] > DTLS_LAST)
+    return;
+  bt_dtls_feed (self->dtls, bytes, n_bytes, g_get_monotonic_time ());
+  if (self->sctp != NULL)
+    bt_sctp_flush (self->sctp);
+  bt_rtc_kick (self);
+}
+
+static const BtIceFuncs ice_funcs = { .changed = ice_changed, .received = ice_received };
+
+/* The other side may have come from an address that it did not name. */
+static gboolean
+take_pair (BtRtc *self)
+{
+  BtIceFilter filter = bt_rtc_context_get_filter (self->context, TRUE);
+  BtIcePair pair;
+
+  if (!bt_ice_get_pair (self->ice, &pair))
+    return FALSE;
+  self->stat.here = pair.here;
+  self->stat.there = pair.there;
+  self->stat.here_kind = pair.here_kind;
+  self->stat.there_kind = pair.there_kind;
+  if (filter.may_try == NULL || filter.may_try (&pair.there, filter.data))
+    return TRUE;
+  bt_rtc_end (self, BT_RTC_FAILURE_NO_WAY, NULL);
+  return FALSE;
+}
+
+static void
+paired (BtRtc *self, gint64 now_us)
+{
+  if (self->stat.at_us[BT_RTC_PAIR] != 0 || !take_pair (self))
+    return;
+  bt_rtc_step (self, BT_RTC_PAIR);
+  bt_dtls_begin (self->dtls, now_us);
+  bt_ice_open (self->ice);
+}
+
+static void
+look_at_ice (BtRtc *self, gint64 now_us)
+{
+  BtIceState state = bt_ice_get_state (self->ice);
+
+  if (state == BT_ICE_CONNECTED && self->dtls != NULL)
+    paired (self, now_us);
+  else if (state == BT_ICE_FAILED)
+    bt_rtc_end (self,
+                self->stat.at_us[BT_RTC_PAIR] != 0 ? BT_RTC_FAILURE_LOST : BT_RTC_FAILURE_NO_WAY,
+                NULL);
+}
+
+void
+bt_rtc_check (BtRtc *self)
+{
+  BtIceFilter filter = bt_rtc_context_get_filter (self->context, self->loopback);
+  guint n_tried;
+
+  self->stat.n_there = self->remote->candidates->len;
+  self->dtls = bt_dtls_new (self->context->certificate, self->is_tls_client,
+                            self->remote->fingerprint, BT_SCTP_PACKET_MAX, &dtls_funcs, self);
+  n_tried = bt_ice_take_remote (self->ice, self->remote, &filter);
+  if (n_tried == 0) {
+    bt_rtc_end (self, BT_RTC_FAILURE_NO_CANDIDATE, NULL);
+    return;
+  }
+  bt_rtc_step (self, BT_RTC_CHECKING);
+  self->open_by_us = g_get_monotonic_time () + BT_RTC_OPEN_US;
+}
+
+/* --- describing ourselves ------------------------------------------------------------------------------- */
+
+static BtSdpSetup
+get_setup (const BtRtc *self)
+{
+  if (self->stat.we_offer)
+    return BT_SDP_ACTPASS;
+  return self->is_tls_client ? BT_SDP_ACTIVE : BT_SDP_PASSIVE;
+}
+
+static char *
+write_words (BtRtc *self, BtSdp *sdp)
+{
+  guint64 session_id = ((guint64) g_random_int () << 30) ^ g_random_int ();
+
+  memcpy (sdp->fingerprint, self->context->certificate->fingerprint, sizeof sdp->fingerprint);
+  sdp->setup = get_setup (self);
+  sdp->mid = g_strdup (self->remote != NULL ? self->remote->mid : "0");
+  sdp->sctp_port = BT_SCTP_PORT;
+  sdp->max_message = MESSAGE_TAKEN;
+  return bt_sdp_write (sdp, session_id);
+}
+
+static void
+describe (BtRtc *self)
+{
+  g_autoptr (BtSdp) sdp = g_new0 (BtSdp, 1);
+
+  sdp->candidates = g_ptr_array_new_with_free_func (g_free);
+  bt_ice_describe (self->ice, sdp);
+  self->is_described = TRUE;
+  self->stat.n_here = sdp->candidates->len;
+  if (sdp->candidates->len == 0) {
+    bt_rtc_end (self, BT_RTC_FAILURE_NO_ADDRESS, NULL);
+    return;
+  }
+  self->words = write_words (self, sdp);
+  bt_rtc_step (self, self->stat.we_offer ? BT_RTC_OFFER_MADE : BT_RTC_ANSWER_MADE);
+  if (self->remote != NULL)
+    bt_rtc_check (self);
+}
+
+void
+bt_rtc_start (BtRtc *self, gboolean we_offer)
+{
+  self->ice = bt_ice_new (self->context->main, self->locals, we_offer, &self->context->servers,
+                          &ice_funcs, self);
+  bt_ice_gather (self->ice);
+  bt_rtc_kick (self);
+}
+
+/* --- going on ------------------------------------------------------------------------------------------- */
+
+static BtRtcFailure
+get_late_failure (const BtRtc *self)
+{
+  if (self->stat.at_us[BT_RTC_ASSOCIATED] != 0)
+    return BT_RTC_FAILURE_NO_CHANNEL;
+  if (self->stat.at_us[BT_RTC_SECURED] != 0)
+    return BT_RTC_FAILURE_SCTP;
+  if (self->stat.at_us[BT_RTC_PAIR] != 0)
+    return BT_RTC_FAILURE_DTLS_SILENT;
+  return BT_RTC_FAILURE_NO_WAY;
+}
+
+static gboolean
+is_opening (const BtRtc *self)
+{
+  return !self->is_over && self->open_by_us != 0 && self->stat.at_us[BT_RTC_OPENED] == 0;
+}
+
+void
+bt_rtc_progress (BtRtc *self, gint64 now_us)
+{
+  if (self->ice == NULL)
+    return;
+  if (!self->is_described && bt_ice_get_state (self->ice) >= BT_ICE_GATHERED)
+    describe (self);
+  look_at_ice (self, now_us);
+  if (self->dtls != NULL) {
+    bt_dtls_tick (self->dtls, now_us);
+    look_at_dtls (self);
+  }
+  look_at_sctp (self);
+  if (is_opening (self) && now_us >= self->open_by_us)
+    bt_rtc_end (self, get_late_failure (self), NULL);
+}
+
+gint64
+bt_rtc_get_deadline (const BtRtc *self)
+{
+  gint64 deadline_us = is_opening (self) ? self->open_by_us : G_MAXINT64;
+
+  if (self->dtls != NULL && !self->is_over)
+    deadline_us = MIN (deadline_us, bt_dtls_get_deadline (self->dtls));
+  return deadline_us;
+}
+
+/* From above, so that each can say goodbye through those below it. */
+void
+bt_rtc_drop_layers (BtRtc *self)
+{
+  g_clear_pointer (&self->sctp, bt_sctp_free);
+  g_clear_pointer (&self->dtls, bt_dtls_free);
+  g_clear_pointer (&self->ice, bt_ice_free);
+}
