@@ -57,6 +57,17 @@ def check_offerer(tracker, offerer, answerer):
     check(seen == (offerer, answerer), f"the right side has offered: {[bytes.fromhex(text) for text in seen]}")
 
 
+def met(ours):
+    """The meeting in which a peer greeted us, as it was told first."""
+    return ours.events.wait("meeting", SPARE_S, lambda event: "greeted" in event["steps"]) or {}
+
+
+def reasons(ours):
+    """Why meetings came to nothing: {we_offer, or the peer did: set of reasons}"""
+    over = [event for event in ours.events.of("meeting") if event["over"]]
+    return {we_offer: {event["reason"] for event in over if event["we_offer"] == we_offer} for we_offer in (True, False)}
+
+
 def check_copy(data, ours):
     check(not data.differences(ours.folder), "every file has the SHA-256 of the original")
 
@@ -176,6 +187,7 @@ def browser_killed(world):
     seeder.kill()
     check(ours.events.wait("progress", LOST_S, lambda event: event["peers"] == 0 and event["have"] > 0),
           "we noticed that it is gone")
+    check(reasons(ours)[True] & {"lost", "closed"}, f"and why: {reasons(ours)}")
     check(not ours.is_complete(), "in the middle")
     Browser(world, SECOND_BROWSER, data, tracker.ws_url, seeds=True)
     ours.wait_complete()
@@ -210,12 +222,13 @@ def two_of_ours(world, *options):
     """The tracker tells no addresses, so they have nothing but WebRTC."""
     data, tracker = make(world), NodeTracker(world, address(TRACKER))
     capture = Capture()
-    open_ours(world, data, *options, tracker=tracker.ws_url, seeds=True)
+    seeder = open_ours(world, data, *options, tracker=tracker.ws_url, seeds=True)
     wait_here(tracker, data.info_hash)
     leecher = open_ours(world, data, *options, number=OTHER, tracker=tracker.ws_url)
     leecher.wait_complete()
     capture.stop()
     check_copy(data, leecher)
+    check(met(leecher)["we_offer"] and not met(seeder)["we_offer"], "who came second has offered")
     check(not capture.dials(address(OURS), address(OTHER)) and not capture.dials(address(OTHER), address(OURS)),
           "not one TCP connection between them")
     return capture
@@ -308,6 +321,8 @@ def bad_offers(world):
           f"as many descriptors as before: {before}, {descriptors(ours.process)}")
     capture.stop()
     targets = {packet.target for packet in capture.datagrams(address(OURS))}
+    wanted = {"bad description", "no fingerprint", "no candidate", "no way"}
+    check(reasons(ours)[False] >= wanted, f"each is told with its reason: {reasons(ours)[False]}")
     check(NO_BODY in targets, "we tried the address where nobody is")
     check(not targets & {"127.0.0.1", "224.0.0.251"}, f"and none that is no peer's: {targets}")
     check(ours.process.poll() is None and not ours.errors, "and we go on")
@@ -333,8 +348,9 @@ class Meddler(WsTracker):
                                  self.change(said["answer"]["sdp"])))
 
 
-def meddled(world, change):
-    """Two of ours never meet when their tracker is not honest, and have nothing left of it."""
+def meddled(world, change, reason, other_reasons):
+    """Two of ours never meet when their tracker is not honest, and have nothing left of it. The one that
+    offered tells REASON, the other one of OTHER_REASONS."""
     data, tracker = make(world), Meddler(change)
     both = [open_ours(world, data, tracker=tracker.url, seeds=True)]
     check(poll(lambda: tracker.announces, PATIENCE_S), "the first is there")
@@ -343,26 +359,35 @@ def meddled(world, change):
     check(all(udp_sockets(ours.process) for ours in both), "both have begun")
     check(poll(lambda: not any(udp_sockets(ours.process) for ours in both), OFFER_S + OPEN_S),
           "in the end not one UDP socket is left")
+    check(reason in reasons(both[1])[True], f"the offerer knows why: {reasons(both[1])}")
+    check(reasons(both[0])[False] & other_reasons, f"and so does the other: {reasons(both[0])}")
     check(not both[1].events.last["progress"]["have"], "nothing came over")
-    check(not any(event["peers"] for ours in both for event in ours.events.of("progress")), "nobody was met")
+    check(not met(both[0]) and not met(both[1]), "nobody was met")
 
 
 def wrong_fingerprint(world):
     """As somebody in the middle would have it: the certificate is not the one that was described."""
     def change(sdp):
-        before, _, rest = sdp.partition("a=fingerprint:sha-256 ")
-        return f"{before}a=fingerprint:sha-256 {':'.join(['AB'] * 32)}{rest[95:]}"
-    meddled(world, change)
+        before, title, rest = sdp.partition("a=fingerprint:sha-256 ")
+        return before + title + ":".join(["AB"] * 32) + rest[len("AB:") * 32 - 1:]
+    meddled(world, change, "wrong fingerprint", {"dtls", "closed", "lost"})
+
+
+def no_fingerprint(world):
+    def change(sdp):
+        return "".join(line for line in sdp.splitlines(True) if not line.startswith("a=fingerprint"))
+    meddled(world, change, "no fingerprint", {"no way", "dtls silent"})
 
 
 def garbage_answer(world):
-    meddled(world, lambda sdp: sdp[:20])
+    meddled(world, lambda sdp: sdp[:20], "bad description", {"no way", "dtls silent"})
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
     browser_seeds, browser_seeds_answer, browser_seeds_magnet, browser_leeches, browser_leeches_answer,
     mdns_answers, mdns_offers, mixed_to_browser, mixed_from_browser, browser_killed, tracker_restarts,
-    two_of_ours, relayed, relayed_to_browser, private_torrent, bad_offers, wrong_fingerprint, garbage_answer)}
+    two_of_ours, relayed, relayed_to_browser, private_torrent, bad_offers, wrong_fingerprint, no_fingerprint,
+    garbage_answer)}
 
 
 def main():
