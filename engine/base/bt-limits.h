@@ -95,6 +95,8 @@
 #define BT_LIMIT_RTC_TORRENT_OFFERS 10 /* likewise of one torrent: two announces' */
 #define BT_LIMIT_RTC_ANSWERS 10        /* strangers' offers of one torrent that we are answering */
 #define BT_LIMIT_RTC_HANDSHAKES 60     /* of all torrents, offers aside */
+#define BT_LIMIT_WS_SOCKETS \
+  64 /* trackers at a time; torrents name them, and each stays connected */
 #define BT_LIMIT_WS_MESSAGE (1024 * 1024) /* bytes; as other answers of trackers */
 #define BT_LIMIT_JSON_DEPTH 16            /* levels; trackers use four */
 #define BT_LIMIT_JSON_TOKENS 65536 /* values of one message; a scrape of all our torrents fits */

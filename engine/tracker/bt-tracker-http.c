@@ -2,16 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tracker/bt-tracker-http.h"
 
-#include <libsoup/soup.h>
-#include <string.h>
-
 #include "base/bt-limits.h"
-#include "base/bt-version.h"
+#include "tracker/bt-tracker-soup.h"
 
 #define READ_SIZE 16384  /* bytes read at once */
 #define CALLS_MAX 50     /* to all trackers; libtorrent's max_concurrent_http_announces */
 #define CALLS_PER_HOST 4 /* many torrents often share one tracker */
-#define IDLE_TIMEOUT 30  /* seconds a connection is kept for the next torrent's announce */
 #define LOOPBACK_ANNOUNCE "/announce" /* all that a torrent may make us ask on this machine */
 #define LOOPBACK_SCRAPE "/scrape"
 
@@ -48,11 +44,9 @@ bt_tracker_http_new (const BtAddress *local)
   BtTrackerHttp *self = g_new0 (BtTrackerHttp, 1);
 
   self->queue = bt_tracker_queue_new (CALLS_PER_HOST, CALLS_MAX);
-  if (local) {
-    self->has_local = TRUE;
+  self->has_local = local != NULL;
+  if (local)
     self->local = *local;
-    self->local.port = 0;
-  }
   return self;
 }
 
@@ -68,40 +62,12 @@ bt_tracker_http_free (BtTrackerHttp *self)
   g_free (self);
 }
 
-/* To speak from an address of one family is to connect by that family. (transfer full) (nullable) */
-static GSocketAddress *
-make_local_address (BtTrackerHttp *self, BtTrackerFamily family)
-{
-  GInetAddress *any = NULL;
-  GSocketAddress *address = NULL;
-
-  if (self->has_local) {
-    struct sockaddr_storage sockaddr;
-    socklen_t size = bt_address_to_sockaddr (&self->local, &sockaddr);
-
-    return g_socket_address_new_from_native (&sockaddr, size);
-  }
-  if (family == BT_TRACKER_FAMILY_ANY)
-    return NULL;
-  any = g_inet_address_new_any (family == BT_TRACKER_FAMILY_V4 ? G_SOCKET_FAMILY_IPV4
-                                                               : G_SOCKET_FAMILY_IPV6);
-  address = g_inet_socket_address_new (any, 0);
-  g_object_unref (any);
-  return address;
-}
-
 static SoupSession *
 get_soup (BtTrackerHttp *self, BtTrackerFamily family)
 {
-  g_autofree char *agent = g_strdup_printf ("Piecemeal/%s", bt_get_version ());
-  g_autoptr (GSocketAddress) address = NULL;
-
-  if (!self->soups[family]) {
-    address = make_local_address (self, family);
-    self->soups[family] = soup_session_new_with_options (
-        "user-agent", agent, "max-conns", CALLS_MAX, "max-conns-per-host", CALLS_PER_HOST,
-        "idle-timeout", IDLE_TIMEOUT, "local-address", address, NULL);
-  }
+  if (!self->soups[family])
+    self->soups[family] = bt_tracker_soup_new (self->has_local ? &self->local : NULL, family,
+                                               CALLS_MAX, CALLS_PER_HOST);
   return self->soups[family];
 }
 
@@ -159,18 +125,6 @@ fail_with (HttpCall *call, const GError *error)
   bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_NETWORK, message);
 }
 
-/* Whom we are connected to. FALSE: nobody, or a proxy: then nobody knows where the tracker is. */
-static gboolean
-get_remote (SoupMessage *message, BtAddress *address)
-{
-  GSocketAddress *remote = soup_message_get_remote_address (message);
-  struct sockaddr_storage sockaddr;
-
-  return remote && !G_IS_PROXY_ADDRESS (remote)
-         && g_socket_address_to_native (remote, &sockaddr, sizeof sockaddr, NULL)
-         && bt_address_from_sockaddr (address, (struct sockaddr *) &sockaddr);
-}
-
 static void
 answer_complete (HttpCall *call)
 {
@@ -187,8 +141,8 @@ answer_complete (HttpCall *call)
     result.answer =
         bt_tracker_answer_read (call->bytes->data, call->bytes->len, &result.retry_us, &error);
   if (result.answer)
-    bt_tracker_answer_set_from (result.answer,
-                                get_remote (call->message, &remote) ? &remote : NULL);
+    bt_tracker_answer_set_from (
+        result.answer, bt_tracker_soup_get_remote (call->message, &remote) ? &remote : NULL);
   result.error = error;
   bt_tracker_call_end (&call->base, &result);
 }
@@ -277,18 +231,6 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   }
 }
 
-/* "0.0.0.0" leads here as well. */
-static gboolean
-is_loopback (SoupMessage *message)
-{
-  static const guint8 any4[16] = { [10] = 0xff, [11] = 0xff }, any6[16] = { 0 };
-  BtAddress remote;
-
-  return get_remote (message, &remote)
-         && (bt_address_is_loopback (&remote) || memcmp (remote.ip, any4, sizeof any4) == 0
-             || memcmp (remote.ip, any6, sizeof any6) == 0);
-}
-
 /* A torrent is a stranger's text: it may not make us ask this machine's own services anything but what
  * a tracker is asked, whatever name leads here. */
 static void
@@ -313,7 +255,7 @@ starting_cb (SoupMessage *message, gpointer data)
 {
   HttpCall *call = data;
 
-  if (is_loopback (message))
+  if (bt_tracker_soup_is_loopback (message))
     check_loopback (call);
   call->base.is_out |= !call->base.verdict;
 }

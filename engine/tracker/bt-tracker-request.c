@@ -39,14 +39,12 @@ has_our_arguments (const char *query)
 }
 
 gboolean
-bt_tracker_request_check_url (const char *announce, GError **error)
+bt_tracker_request_check_parts (const char *url, GError **error)
 {
-  g_autoptr (GUri) uri = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
 
-  if (bt_tracker_url_is_http (announce))
-    uri = g_uri_parse (announce, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
   if (!uri || !g_uri_get_host (uri) || *g_uri_get_host (uri) == '\0') {
-    g_set_error (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_URL, "not the URL of an HTTP tracker");
+    g_set_error (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_URL, "not the URL of a tracker");
     return FALSE;
   }
   if (g_uri_get_query (uri) && has_our_arguments (g_uri_get_query (uri))) {
@@ -55,6 +53,15 @@ bt_tracker_request_check_url (const char *announce, GError **error)
     return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+bt_tracker_request_check_url (const char *announce, GError **error)
+{
+  if (bt_tracker_url_is_http (announce))
+    return bt_tracker_request_check_parts (announce, error);
+  g_set_error (error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_URL, "not the URL of an HTTP tracker");
+  return FALSE;
 }
 
 void

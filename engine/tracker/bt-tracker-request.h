@@ -46,6 +46,8 @@ gboolean bt_tracker_url_is_http (const char *url);
 /* Whether one may ask it. BT_TRACKER_ERROR_URL: not http(s), no host, or arguments of ours stand in it
  * already (whoever wrote it wants us to say something else to somebody else). */
 gboolean bt_tracker_request_check_url (const char *announce, GError **error);
+/* Likewise, whatever its scheme. */
+gboolean bt_tracker_request_check_parts (const char *url, GError **error);
 /* @announce with the request in its query; a query that is there (a passkey) stays.
  * Errors: as bt_tracker_request_check_url(). (transfer full)
  * It never says "ip", "ipv4" or "ipv6": the tracker sees where we come from, and it believes its eyes

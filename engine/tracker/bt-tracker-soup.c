@@ -1,0 +1,69 @@
+/* bt-tracker-soup.c — what the kinds of trackers that begin with HTTP ask of libsoup.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tracker/bt-tracker-soup.h"
+
+#include <string.h>
+
+#include "base/bt-version.h"
+
+#define IDLE_TIMEOUT 30 /* seconds a connection is kept for the next torrent's announce */
+
+/* To speak from an address of one family is to connect by that family. (transfer full) (nullable) */
+static GSocketAddress *
+make_local_address (const BtAddress *local, BtTrackerFamily family)
+{
+  GInetAddress *any = NULL;
+  GSocketAddress *address = NULL;
+
+  if (local) {
+    BtAddress any_port = *local;
+    struct sockaddr_storage sockaddr;
+    socklen_t size;
+
+    any_port.port = 0;
+    size = bt_address_to_sockaddr (&any_port, &sockaddr);
+    return g_socket_address_new_from_native (&sockaddr, size);
+  }
+  if (family == BT_TRACKER_FAMILY_ANY)
+    return NULL;
+  any = g_inet_address_new_any (family == BT_TRACKER_FAMILY_V4 ? G_SOCKET_FAMILY_IPV4
+                                                               : G_SOCKET_FAMILY_IPV6);
+  address = g_inet_socket_address_new (any, 0);
+  g_object_unref (any);
+  return address;
+}
+
+SoupSession *
+bt_tracker_soup_new (const BtAddress *local, BtTrackerFamily family, int max_conns,
+                     int max_conns_per_host)
+{
+  g_autofree char *agent = g_strdup_printf ("Piecemeal/%s", bt_get_version ());
+  g_autoptr (GSocketAddress) address = make_local_address (local, family);
+
+  return soup_session_new_with_options ("user-agent", agent, "max-conns", max_conns,
+                                        "max-conns-per-host", max_conns_per_host, "idle-timeout",
+                                        IDLE_TIMEOUT, "local-address", address, NULL);
+}
+
+gboolean
+bt_tracker_soup_get_remote (SoupMessage *message, BtAddress *address)
+{
+  GSocketAddress *remote = soup_message_get_remote_address (message);
+  struct sockaddr_storage sockaddr;
+
+  return remote && !G_IS_PROXY_ADDRESS (remote)
+         && g_socket_address_to_native (remote, &sockaddr, sizeof sockaddr, NULL)
+         && bt_address_from_sockaddr (address, (struct sockaddr *) &sockaddr);
+}
+
+/* "0.0.0.0" leads here as well. */
+gboolean
+bt_tracker_soup_is_loopback (SoupMessage *message)
+{
+  static const guint8 any4[16] = { [10] = 0xff, [11] = 0xff }, any6[16] = { 0 };
+  BtAddress remote;
+
+  return bt_tracker_soup_get_remote (message, &remote)
+         && (bt_address_is_loopback (&remote) || memcmp (remote.ip, any4, sizeof any4) == 0
+             || memcmp (remote.ip, any6, sizeof any6) == 0);
+}

@@ -1,0 +1,23 @@
+/* bt-tracker-soup.h — what the kinds of trackers that begin with HTTP ask of libsoup.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Thread: engine. */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "base/bt-address.h"
+#include "tracker/bt-tracker-request.h"
+
+G_BEGIN_DECLS
+
+/* @local: the address to speak from, NULL: the system chooses, within @family. (transfer full) */
+SoupSession *bt_tracker_soup_new (const BtAddress *local, BtTrackerFamily family, int max_conns,
+                                  int max_conns_per_host);
+/* Whom a message's connection leads to. FALSE: nobody yet, or a proxy: then nobody knows where the
+ * tracker is. */
+gboolean bt_tracker_soup_get_remote (SoupMessage *message, BtAddress *address);
+/* Whether that is this machine. */
+gboolean bt_tracker_soup_is_loopback (SoupMessage *message);
+
+G_END_DECLS

@@ -1,0 +1,425 @@
+/* test-session-rtc.c — sessions that meet over WebRTC, by a tracker that introduces them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/bt-limits.h"
+#include "rtc-tracker.h"
+#include "session-fixture.h"
+#include "store-fixture.h"
+#include "tracker/bt-tracker-signals.h"
+
+#define PIECE_LENGTH 32768
+#define SLOW 4096        /* bytes a second: nobody is done before it is over */
+#define MOMENT_US 300000 /* long enough for words within this machine */
+
+static const FixtureFile files[] = { { "one", 8 * PIECE_LENGTH }, { NULL, 0 } };
+
+typedef struct {
+  RtcTracker *tracker;
+  Fixture *fixture;
+  char *folder; /* of who downloads */
+  Node *seed, *leecher;
+} Place;
+
+static Node *
+new_node (gboolean use_webrtc, guint64 down_limit)
+{
+  BtSessionConfig config;
+
+  node_config_init (&config, NULL);
+  config.options.use_webrtc = use_webrtc;
+  config.options.down_limit = down_limit;
+  return node_new_with (&config);
+}
+
+static void
+add (Place *self, Node *node, const char *folder)
+{
+  const char *const trackers[] = { rtc_tracker_get_url (self->tracker), NULL };
+  BtAddParams *params = node_params (self->fixture->metainfo, folder);
+
+  params->trackers = g_strdupv ((char **) trackers);
+  node_add (node, params);
+  bt_session_set_watch (node->session, node_get (node, 0)->id, BT_WATCH_MEETINGS | BT_WATCH_PEERS);
+}
+
+static void
+wait_announces (Place *self, Node *node, guint n)
+{
+  RtcTrackerCounts counts;
+
+  do {
+    g_usleep (2000);
+    node_take (node);
+    rtc_tracker_get_counts (self->tracker, &counts);
+  } while (counts.n_announces < n);
+}
+
+static void
+add_seed (Place *self)
+{
+  add (self, self->seed, self->fixture->folder);
+  node_wait_state (self->seed, 0, BT_TORRENT_SEEDING);
+}
+
+static void
+add_leecher (Place *self)
+{
+  add (self, self->leecher, self->folder);
+  node_wait_state (self->leecher, 0, BT_TORRENT_DOWNLOADING);
+}
+
+static void
+place_init (Place *self, guint64 down_limit)
+{
+  self->tracker = rtc_tracker_new ();
+  self->fixture = fixture_new (files, PIECE_LENGTH);
+  fixture_plant (self->fixture, 0, TRUE, files[0].length);
+  self->folder = g_build_filename (self->fixture->root, "leecher", NULL);
+  g_assert_cmpint (g_mkdir (self->folder, 0700), ==, 0);
+  self->seed = new_node (TRUE, 0);
+  self->leecher = new_node (TRUE, down_limit);
+}
+
+static void
+place_clear (Place *self)
+{
+  RtcTrackerCounts counts;
+
+  node_free (self->leecher);
+  node_free (self->seed);
+  rtc_tracker_get_counts (self->tracker, &counts);
+  g_assert_cmpuint (counts.n_bad, ==, 0);
+  rtc_tracker_free (self->tracker);
+  fixture_free (self->fixture);
+  g_free (self->folder);
+}
+
+/* --- meeting ------------------------------------------------------------------------------------ */
+
+/* The first that came so far. NULL: none has. */
+static const BtRtcStat *
+find_meeting (Node *self, BtRtcStep step)
+{
+  GArray *meetings = node_get (self, 0)->meetings;
+
+  for (guint i = 0; meetings && i < meetings->len; i++) {
+    const BtRtcStat *stat = &g_array_index (meetings, BtRtcStat, i);
+
+    if (stat->at_us[step] != 0)
+      return stat;
+  }
+  return NULL;
+}
+
+static gboolean
+has_come_to (Node *self, gconstpointer data)
+{
+  return find_meeting (self, (BtRtcStep) GPOINTER_TO_INT (data)) != NULL;
+}
+
+static gboolean
+has_ended (Node *self, gconstpointer data)
+{
+  const BtRtcStat *stat = find_meeting (self, BT_RTC_GREETED);
+
+  return stat && stat->ended_us != 0;
+}
+
+static gboolean
+is_complete (Node *self, gconstpointer data)
+{
+  return self->n_complete > 0;
+}
+
+/* Each step happened that concerns its side, in order. */
+static void
+assert_ladder (const BtRtcStat *stat)
+{
+  gint64 last_us = stat->begun_us;
+
+  for (guint step = 0; step < BT_RTC_N_STEPS; step++) {
+    gboolean is_theirs = stat->we_offer ? step >= BT_RTC_OFFER_CAME && step <= BT_RTC_ANSWER_SENT
+                                        : step != BT_RTC_OFFER_CAME && step < BT_RTC_ANSWER_MADE;
+
+    is_theirs |= !stat->we_offer && step == BT_RTC_ANSWER_CAME;
+    if (is_theirs) {
+      g_assert_cmpint (stat->at_us[step], ==, 0);
+      continue;
+    }
+    g_assert_cmpint (stat->at_us[step], >=, last_us);
+    last_us = stat->at_us[step];
+  }
+}
+
+static void
+assert_met (Node *self, gboolean we_offer)
+{
+  const BtRtcStat *stat = find_meeting (self, BT_RTC_GREETED);
+
+  g_assert_nonnull (stat);
+  g_assert_cmpint (stat->we_offer, ==, we_offer);
+  g_assert_cmpuint (stat->peer_id, !=, 0);
+  g_assert_cmpuint (stat->id, !=, 0);
+  assert_ladder (stat);
+}
+
+/* A torrent goes over WebRTC alone; who comes second offers, as there is somebody then. */
+static void
+test_transfer (gconstpointer data)
+{
+  gboolean seed_offers = GPOINTER_TO_INT (data);
+  Place place;
+
+  place_init (&place, 0);
+  if (seed_offers)
+    add_leecher (&place);
+  else
+    add_seed (&place);
+  wait_announces (&place, seed_offers ? place.leecher : place.seed, 1);
+  if (seed_offers)
+    add_seed (&place);
+  else
+    add_leecher (&place);
+  node_wait (place.leecher, is_complete, NULL);
+  g_assert_true (fixture_file_is_right (place.fixture, 0, 0, files[0].length));
+  node_wait (place.leecher, has_come_to, GINT_TO_POINTER (BT_RTC_GREETED));
+  node_wait (place.seed, has_come_to, GINT_TO_POINTER (BT_RTC_GREETED));
+  assert_met (place.leecher, !seed_offers);
+  assert_met (place.seed, seed_offers);
+  g_assert_cmpuint (node_get (place.leecher, 0)->n_peers_told, ==, 1);
+  place_clear (&place);
+}
+
+/* --- leaving ------------------------------------------------------------------------------------ */
+
+typedef struct {
+  const char *name;
+  gboolean offers, answers; /* that the tracker passes on */
+  BtRtcStep seed, leecher;  /* both have come so far */
+} LeaveCase;
+
+static const LeaveCase leave_cases[] = {
+  { "offered", FALSE, FALSE, BT_RTC_OFFER_SENT, BT_RTC_OFFER_SENT },
+  { "answered", TRUE, FALSE, BT_RTC_ANSWER_SENT, BT_RTC_OFFER_SENT },
+  { "connected", TRUE, TRUE, BT_RTC_GREETED, BT_RTC_GREETED },
+};
+
+/* Everything of a torrent goes at once, however far it came: the session ends only when nothing is left,
+ * and sanitizers look at what was forgotten. */
+static void
+test_leave (gconstpointer data)
+{
+  const LeaveCase *how = data;
+  Place place;
+
+  place_init (&place, SLOW);
+  rtc_tracker_set_passes (place.tracker, how->offers, how->answers);
+  add_seed (&place);
+  wait_announces (&place, place.seed, 1);
+  add_leecher (&place);
+  node_wait (place.leecher, has_come_to, GINT_TO_POINTER (how->leecher));
+  node_wait (place.seed, has_come_to, GINT_TO_POINTER (how->seed));
+  node_wait_reply (place.seed, bt_session_remove (place.seed->session,
+                                                  node_get (place.seed, 0)->id, BT_REMOVAL_KEEP));
+  /* The other one is stopped with the session. */
+  place_clear (&place);
+}
+
+/* The next moment after it was added, whatever is being made then. */
+static void
+test_leave_early (void)
+{
+  Place place;
+
+  place_init (&place, SLOW);
+  for (guint i = 0; i < 20; i++) {
+    add (&place, place.leecher, place.folder);
+    g_usleep (i * 3000);
+    node_wait_reply (place.leecher,
+                     bt_session_remove (place.leecher->session, node_get (place.leecher, i)->id,
+                                        BT_REMOVAL_KEEP));
+  }
+  place_clear (&place);
+}
+
+static void
+test_pause (void)
+{
+  const BtRtcStat *stat;
+  Place place;
+
+  place_init (&place, SLOW);
+  add_seed (&place);
+  wait_announces (&place, place.seed, 1);
+  add_leecher (&place);
+  node_wait (place.leecher, has_come_to, GINT_TO_POINTER (BT_RTC_GREETED));
+  node_wait (place.seed, has_come_to, GINT_TO_POINTER (BT_RTC_GREETED));
+  bt_session_set_paused (place.leecher->session, node_get (place.leecher, 0)->id, TRUE);
+  node_wait (place.leecher, has_ended, NULL);
+  node_wait (place.seed, has_ended, NULL);
+  stat = find_meeting (place.leecher, BT_RTC_GREETED);
+  g_assert_cmpint (stat->failure, ==, BT_RTC_FAILURE_STOPPED);
+  g_assert_cmpint (find_meeting (place.seed, BT_RTC_GREETED)->failure, ==, BT_RTC_FAILURE_CLOSED);
+  /* Offers that nobody took are no failures. */
+  for (guint i = 0; i < node_get (place.leecher, 0)->meetings->len; i++) {
+    stat = &g_array_index (node_get (place.leecher, 0)->meetings, BtRtcStat, i);
+    g_assert_cmpint (stat->at_us[BT_RTC_GREETED], !=, 0);
+  }
+  place_clear (&place);
+}
+
+static gboolean
+has_no_meeting (Node *self, gconstpointer data)
+{
+  GArray *meetings = node_get (self, 0)->meetings;
+
+  return meetings && meetings->len == 0;
+}
+
+/* The tracker hangs up: nobody will answer. */
+static void
+test_lost_tracker (void)
+{
+  Place place;
+
+  place_init (&place, SLOW);
+  add_leecher (&place);
+  node_wait (place.leecher, has_come_to, GINT_TO_POINTER (BT_RTC_OFFER_SENT));
+  rtc_tracker_hang_up (place.tracker);
+  node_wait (place.leecher, has_no_meeting, NULL);
+  place_clear (&place);
+}
+
+/* --- what is not done --------------------------------------------------------------------------- */
+
+static void
+wait_moment (Node *node)
+{
+  gint64 end_us = g_get_monotonic_time () + MOMENT_US;
+
+  while (g_get_monotonic_time () < end_us) {
+    g_usleep (2000);
+    node_take (node);
+  }
+}
+
+static void
+switch_webrtc (Node *node, gboolean use)
+{
+  BtEngineOptions options;
+
+  bt_engine_options_init (&options);
+  bt_engine_options_set_ways (&options, FALSE);
+  options.use_webrtc = use;
+  bt_session_set_options (node->session, &options);
+}
+
+/* Switched off nobody is asked, and what waits ends; it can be switched on later. */
+static void
+test_switch (void)
+{
+  RtcTrackerCounts counts;
+  Place place;
+
+  place_init (&place, SLOW);
+  switch_webrtc (place.leecher, FALSE);
+  add_leecher (&place);
+  wait_moment (place.leecher);
+  rtc_tracker_get_counts (place.tracker, &counts);
+  g_assert_cmpuint (counts.n_announces, ==, 0);
+  switch_webrtc (place.leecher, TRUE);
+  node_wait (place.leecher, has_come_to, GINT_TO_POINTER (BT_RTC_OFFER_SENT));
+  switch_webrtc (place.leecher, FALSE);
+  node_wait (place.leecher, has_no_meeting, NULL);
+  place_clear (&place);
+}
+
+/* A torrent of its own for each @i. */
+static BtAddParams *
+new_magnet (const char *folder, guint i, const char *url)
+{
+  g_autofree char *text = g_strdup_printf ("magnet:?xt=urn:btih:%040x%s%s", i + 1,
+                                           url ? "&tr=" : "", url ? url : "");
+  g_autoptr (GError) error = NULL;
+  BtAddParams *params = node_params (NULL, folder);
+
+  params->magnet = bt_magnet_new (text, &error);
+  g_assert_no_error (error);
+  return params;
+}
+
+/* However many torrents announce, offers that wait are bounded; the others' turn comes. */
+static void
+test_bounded (void)
+{
+  guint n_torrents = BT_LIMIT_RTC_OFFERS / BT_TRACKER_OFFERS_MAX + 4;
+  RtcTrackerCounts counts;
+  Place place;
+
+  place_init (&place, SLOW);
+  for (guint i = 0; i < n_torrents; i++)
+    node_add (place.leecher, new_magnet (place.folder, i, rtc_tracker_get_url (place.tracker)));
+  wait_announces (&place, place.leecher, n_torrents);
+  rtc_tracker_get_counts (place.tracker, &counts);
+  g_assert_cmpuint (counts.n_offers, ==, BT_LIMIT_RTC_OFFERS);
+  /* One goes, and somebody who waited is asked to come again, though not sooner than a while later. */
+  node_wait_reply (place.leecher,
+                   bt_session_remove (place.leecher->session, node_get (place.leecher, 0)->id,
+                                      BT_REMOVAL_KEEP));
+  place_clear (&place);
+}
+
+/* Trackers of the person's choice are for all public torrents, and for no private one (BEP 27). */
+static void
+test_lent_trackers (void)
+{
+  g_autofree char *private_text = NULL;
+  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
+  g_autoptr (BtMetainfo) private = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  RtcTrackerCounts counts;
+  Place place;
+
+  place_init (&place, SLOW);
+  g_strfreev (rtc->trackers);
+  rtc->trackers = g_new0 (char *, 2);
+  rtc->trackers[0] = g_strdup (rtc_tracker_get_url (place.tracker));
+  bt_session_set_rtc_config (place.leecher->session, rtc);
+  private_text = g_strdup ("d4:infod6:lengthi5e4:name1:x12:piece lengthi16384e6:pieces20:"
+                           "aaaaaaaaaaaaaaaaaaaa7:privatei1eee");
+  bytes = g_bytes_new (private_text, strlen (private_text));
+  private = bt_metainfo_new (bytes, &error);
+  g_assert_no_error (error);
+  node_add (place.leecher, node_params (private, place.folder));
+  node_wait_state (place.leecher, 0, BT_TORRENT_DOWNLOADING);
+  wait_moment (place.leecher);
+  rtc_tracker_get_counts (place.tracker, &counts);
+  g_assert_cmpuint (counts.n_announces, ==, 0);
+  node_add (place.leecher, node_params (place.fixture->metainfo, place.folder));
+  wait_announces (&place, place.leecher, 1);
+  place_clear (&place);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/session-rtc/transfer/leecher-offers", GINT_TO_POINTER (FALSE),
+                        test_transfer);
+  g_test_add_data_func ("/session-rtc/transfer/seed-offers", GINT_TO_POINTER (TRUE), test_transfer);
+  for (guint i = 0; i < G_N_ELEMENTS (leave_cases); i++) {
+    g_autofree char *path = g_strconcat ("/session-rtc/leave/", leave_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &leave_cases[i], test_leave);
+  }
+  g_test_add_func ("/session-rtc/leave/early", test_leave_early);
+  g_test_add_func ("/session-rtc/pause", test_pause);
+  g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
+  g_test_add_func ("/session-rtc/switch", test_switch);
+  g_test_add_func ("/session-rtc/bounded", test_bounded);
+  g_test_add_func ("/session-rtc/lent-trackers", test_lent_trackers);
+  return g_test_run ();
+}
