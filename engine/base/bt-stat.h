@@ -165,6 +165,7 @@ typedef enum {
 typedef struct {
   char *url; /* owned */
   guint tier;
+  gboolean is_extra; /* of the person's list and not of the torrent's; @tier is behind all others */
   BtTrackerState state;
   char *message;              /* owned, or NULL: failure reason or warning of the tracker */
   guint n_peers;              /* of its last answer */

@@ -5,6 +5,7 @@
 #define RETRY_BASE_US (5 * G_USEC_PER_SEC) /* libtorrent: 5 s + 5 s * 2.5 * fails^2 */
 #define RETRY_GROWTH_US (12500 * 1000)     /* times fails^2 */
 #define RETRY_MAX_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC) /* libtorrent */
+#define RETRY_INTRODUCER_US (600 * G_USEC_PER_SEC) /* its peers cannot come another way */
 #define RETRY_SPREAD 5                                           /* up to a fifth more */
 /* A tracker does not get an IPv6 address soon. */
 #define OTHER_RETRY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
@@ -75,7 +76,9 @@ answered (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerAnswer *answe
 
   tracker->told_completed |= told->event == BT_TRACKER_EVENT_COMPLETED;
   take_answer (tracker, answer, now_us);
-  if (told->purpose == BT_ANNOUNCER_ROUND || (!self->working && !self->asking))
+  if (tracker->introduces)
+    bt_announcer_plan_after_answer (self, tracker, interval_us, now_us);
+  else if (told->purpose == BT_ANNOUNCER_ROUND || (!self->working && !self->asking))
     bt_announcer_end_round_with (self, tracker, interval_us, now_us);
   ask_other (self, tracker, told->event, answer, now_us);
   hand_on (self, answer);
@@ -86,7 +89,8 @@ failed (BtAnnouncer *self, BtAnnouncerTracker *tracker, const BtTrackerResult *r
         gint64 now_us)
 {
   gint64 n_fails = ++tracker->n_fails;
-  gint64 wait_us = MIN (RETRY_MAX_US, RETRY_BASE_US + RETRY_GROWTH_US * n_fails * n_fails);
+  gint64 wait_us = MIN (tracker->introduces ? RETRY_INTRODUCER_US : RETRY_MAX_US,
+                        RETRY_BASE_US + RETRY_GROWTH_US * n_fails * n_fails);
 
   tracker->state = BT_TRACKER_FAILED;
   set_message (tracker, result->error->message);
@@ -105,7 +109,9 @@ announced (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerResult *resu
     return;
   }
   failed (self, told->tracker, result, now_us);
-  if (told->purpose == BT_ANNOUNCER_ROUND)
+  if (told->tracker->introduces)
+    bt_announcer_plan_introducer (self, told->tracker, told->tracker->retry_us);
+  else if (told->purpose == BT_ANNOUNCER_ROUND)
     bt_announcer_ask_next (self, now_us);
   else if (!self->working)
     self->next_us = MIN (self->next_us, told->tracker->retry_us);

@@ -10,10 +10,12 @@ G_BEGIN_DECLS
 #define BT_ANNOUNCER_LAST_US (2 * G_USEC_PER_SEC)
 #define BT_ANNOUNCER_GOODBYE_US (4 * G_USEC_PER_SEC)
 
+#define BT_ANNOUNCER_INTERVAL_SPREAD 10 /* an interval, and by chance up to a tenth more */
+
 /* Why a tracker is called. */
 typedef enum {
   BT_ANNOUNCER_ROUND,   /* it is its turn */
-  BT_ANNOUNCER_ASKED,   /* a person wants to know */
+  BT_ANNOUNCER_ASKED,   /* a person wants to know, or it introduces and its interval is over */
   BT_ANNOUNCER_OTHER,   /* after one of those, over the other family */
   BT_ANNOUNCER_SCRAPE,  /* somebody watches */
   BT_ANNOUNCER_LAST,    /* "completed", when the end comes at once */
@@ -24,7 +26,9 @@ typedef enum {
 typedef struct {
   char *url; /* owned */
   guint tier;
-  gboolean is_spoken; /* of a kind that we speak */
+  gboolean is_spoken;  /* of a kind that we speak */
+  gboolean introduces; /* asked beside the rounds: its peers meet through it alone */
+  gboolean is_extra;   /* of the person's list and not of the torrent's; they stand last */
 
   BtTrackerState state;
   char *message; /* owned, or NULL */
@@ -35,7 +39,7 @@ typedef struct {
   guint n_fails;
   gint64 retry_us;  /* not before, after a failure */
   gint64 min_us;    /* not before, by its minimum interval */
-  gint64 ask_us;    /* a person wants it to be asked then; G_MAXINT64: nobody does */
+  gint64 ask_us;    /* to be asked then, whoever's turn it is; G_MAXINT64: by its turn */
   gint64 scrape_us; /* not before; G_MAXINT64: an announce tells all, or it has no scrape */
   gint64 other_us;  /* not over the other family before, after a failure */
 
@@ -67,7 +71,7 @@ struct _BtAnnouncer {
   gpointer data;
 
   GPtrArray *trackers; /* owned BtAnnouncerTracker, as added */
-  GPtrArray *tries;    /* the same, in the order of asking */
+  GPtrArray *tries;    /* the same but for those that introduce, in the order of asking */
   GPtrArray *leaving; /* owned BtAnnouncerTracker that were removed, until nothing is out to them */
   guint n_tiers;
 
@@ -88,6 +92,7 @@ struct _BtAnnouncer {
 /* --- bt-announcer-list.c ------------------------------------------------------------------------- */
 void bt_announcer_tracker_free (gpointer tracker);
 BtAnnouncerTracker *bt_announcer_find (BtAnnouncer *self, const char *url);
+BtAnnouncerTracker *bt_announcer_tracker_new (BtAnnouncer *self, const char *url, guint tier);
 
 /* --- bt-announcer-calls.c ------------------------------------------------------------------------ */
 BtTrackerEvent bt_announcer_get_event (BtAnnouncer *self, BtAnnouncerTracker *tracker,
@@ -109,6 +114,19 @@ void bt_announcer_end_round_with (BtAnnouncer *self, BtAnnouncerTracker *tracker
 /* After the ask_us of a tracker changed. */
 void bt_announcer_note_ask_us (BtAnnouncer *self);
 void bt_announcer_ask_those_due (BtAnnouncer *self, gint64 now_us);
+
+/* --- bt-announcer-introducers.c ------------------------------------------------------------------ */
+void bt_announcer_plan_introducer (BtAnnouncer *self, BtAnnouncerTracker *tracker, gint64 ask_us);
+void bt_announcer_plan_after_answer (BtAnnouncer *self, BtAnnouncerTracker *tracker,
+                                     gint64 interval_us, gint64 now_us);
+/* As soon as each allows. */
+void bt_announcer_ask_introducers (BtAnnouncer *self, gint64 now_us);
+/* What happened, to those that know us. */
+void bt_announcer_tell_introducers (BtAnnouncer *self, gint64 now_us);
+/* Of self->trackers: those before the extra ones. */
+guint bt_announcer_count_own (BtAnnouncer *self);
+/* Puts an extra one into the torrent's own list. FALSE: it is there already. */
+gboolean bt_announcer_adopt_extra (BtAnnouncer *self, BtAnnouncerTracker *tracker, guint tier);
 
 /* --- bt-announcer-answers.c ---------------------------------------------------------------------- */
 void bt_announcer_take_result (BtAnnouncer *self, const BtAnnouncerCall *told,

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tracker/bt-announcer-private.h"
 
-#define INTERVAL_SPREAD 10 /* up to a tenth more */
-
 /* A thousand torrents that were started together shall not come back together. */
 gint64
 bt_announcer_spread (BtAnnouncer *self, gint64 wait_us, guint part)
@@ -81,7 +79,7 @@ bt_announcer_end_round_with (BtAnnouncer *self, BtAnnouncerTracker *tracker, gin
   self->working = tracker;
   promote (self, tracker);
   self->round = self->tries->len;
-  self->next_us = now_us + bt_announcer_spread (self, interval_us, INTERVAL_SPREAD);
+  self->next_us = now_us + bt_announcer_spread (self, interval_us, BT_ANNOUNCER_INTERVAL_SPREAD);
   if (self->completed && !tracker->told_completed)
     self->next_us = now_us;
 }

@@ -61,6 +61,7 @@ bt_announcer_completed (BtAnnouncer *self, gint64 now_us)
   self->completed = TRUE;
   if (self->running && self->working)
     self->next_us = now_us;
+  bt_announcer_tell_introducers (self, now_us);
 }
 
 void
@@ -73,6 +74,7 @@ bt_announcer_announce_now (BtAnnouncer *self, gint64 now_us)
   self->next_us = now_us;
   if (self->working && self->working->knows_us)
     self->next_us = MAX (now_us, self->working->min_us);
+  bt_announcer_ask_introducers (self, now_us);
   self->funcs.changed (self->data);
 }
 

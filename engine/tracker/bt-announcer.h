@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Asks one tracker at a time, in the order of the tiers; the first that answers serves until its
- * interval is over. A tracker with a name is asked over IPv4 and IPv6 if we have both, as it gives each
+ * interval is over. Those that introduce peers to each other (BtTrackerKind.introduces) are asked beside
+ * it, each by its own interval: who is there is nowhere else. A tracker with a name is asked over IPv4 and IPv6 if we have both, as it gives each
  * family's peers to who comes by that family, and hands on only the address that it sees (BEP 7);
  * libtorrent does so too, one announce for each address it listens on.
  *
@@ -23,7 +24,8 @@ G_BEGIN_DECLS
 typedef struct _BtAnnouncer BtAnnouncer;
 
 typedef struct {
-  /* Fills port, uploaded, downloaded, left; may make the event PAUSED where there is none. */
+  /* Fills port, uploaded, downloaded, left and n_offers (0 so far); may make the event PAUSED where there
+   * is none. */
   void (*fill) (BtTrackerRequest *request, gpointer data);
   /* @addresses: shape @n. */
   void (*peers) (const BtAddress *addresses, guint n, gpointer data);
@@ -58,9 +60,14 @@ gboolean bt_announcer_replace (BtAnnouncer *self, const char *old_url, const cha
                                GError **error);
 /* Says goodbye to it if it knows us. FALSE: there is none. */
 gboolean bt_announcer_remove (BtAnnouncer *self, const char *url);
-/* Shape: NULL-terminated tiers of NULL-terminated URLs, as they were added. (transfer full) */
+/* URLs beside those of the torrent, for as long as they are set: a person's list. NULL-terminated, or NULL:
+ * none. Left out are those that the torrent has itself, and those that introduce nobody; goodbye is said
+ * to those that are not among them any more. add_tier() and add() make one the torrent's own. */
+void bt_announcer_set_extra (BtAnnouncer *self, const char *const *urls);
+/* Shape: NULL-terminated tiers of NULL-terminated URLs, as they were added, without the extra ones.
+ * (transfer full) */
 char ***bt_announcer_dup_tiers (BtAnnouncer *self);
-/* (transfer full) GArray of BtTrackerStat, in the order they were added. */
+/* (transfer full) GArray of BtTrackerStat, in the order they were added, the extra ones last. */
 GArray *bt_announcer_get_stats (BtAnnouncer *self);
 
 /* --- announcing --------------------------------------------------------------------------------------- */
@@ -71,6 +78,9 @@ void bt_announcer_completed (BtAnnouncer *self, gint64 now_us);
 void bt_announcer_announce_now (BtAnnouncer *self, gint64 now_us);
 /* Likewise of one tracker, whether it is its turn or not; the one that serves goes on doing so. */
 void bt_announcer_ask (BtAnnouncer *self, const char *url, gint64 now_us);
+/* The connection to one that introduces broke, and it forgot us: it is told "started" in a short while
+ * (BtTrackerSignalFuncs.lost). */
+void bt_announcer_lost (BtAnnouncer *self, const char *url, gint64 now_us);
 /* Somebody looks at the trackers: the one that serves is asked for what an announce does not tell
  * (BEP 48). */
 void bt_announcer_set_watched (BtAnnouncer *self, gboolean watched);

@@ -56,6 +56,14 @@ bt_tracker_client_speaks (BtTrackerClient *self, const char *url)
 }
 
 gboolean
+bt_tracker_client_introduces (BtTrackerClient *self, const char *url)
+{
+  const Member *member = find (self, url);
+
+  return member && member->kind->introduces;
+}
+
+gboolean
 bt_tracker_client_check (BtTrackerClient *self, const char *url, GError **error)
 {
   const Member *member = find (self, url);

@@ -22,6 +22,8 @@ void bt_tracker_client_add_kind (BtTrackerClient *self, const BtTrackerKind *kin
 gboolean bt_tracker_client_speaks (BtTrackerClient *self, const char *url);
 /* Whether it is a URL that one may ask. Errors: BT_TRACKER_ERROR_URL. */
 gboolean bt_tracker_client_check (BtTrackerClient *self, const char *url, GError **error);
+/* Whether peers meet through it alone (BtTrackerKind.introduces). */
+gboolean bt_tracker_client_introduces (BtTrackerClient *self, const char *url);
 /* Whether a tracker there may be reached by either family: it has a name, and so have we both. */
 gboolean bt_tracker_client_may_have_both (BtTrackerClient *self, const char *url);
 
