@@ -273,6 +273,18 @@ bt_session_rtc_offer_expired (BtMeeting *meeting, gint64 now_us)
   replace_offers (torrent, now_us);
 }
 
+/* It forgot all of us as well. */
+static void
+announce_anew (BtSession *session, const char *url, gint64 now_us)
+{
+  for (guint i = 0; i < session->torrents->len; i++) {
+    BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, i);
+
+    bt_announcer_lost (torrent->announcer, url, now_us);
+    bt_session_torrent_touch (torrent);
+  }
+}
+
 void
 bt_session_rtc_lose_tracker (const char *url, gpointer data)
 {
@@ -287,4 +299,5 @@ bt_session_rtc_lose_tracker (const char *url, gpointer data)
     if (meeting->state == BT_MEETING_WAITING && g_str_equal (meeting->url, url))
       bt_meeting_end (meeting, BT_RTC_FAILURE_TRACKER, now_us);
   }
+  announce_anew (session, url, now_us);
 }

@@ -11,7 +11,7 @@
 void
 bt_announcer_plan_introducer (BtAnnouncer *self, BtAnnouncerTracker *tracker, gint64 ask_us)
 {
-  tracker->ask_us = self->running ? ask_us : G_MAXINT64;
+  tracker->ask_us = self->running && self->is_introduced ? ask_us : G_MAXINT64;
   bt_announcer_note_ask_us (self);
 }
 
@@ -60,6 +60,25 @@ bt_announcer_lost (BtAnnouncer *self, const char *url, gint64 now_us)
   tracker->knows_us = FALSE;
   bt_announcer_plan_introducer (
       self, tracker, now_us + (gint64) bt_random_below (self->random, LOST_MS + 1) * 1000);
+  self->funcs.changed (self->data);
+}
+
+void
+bt_announcer_set_introduced (BtAnnouncer *self, gboolean introduced)
+{
+  if (self->is_introduced == introduced)
+    return;
+  self->is_introduced = introduced;
+  if (introduced)
+    bt_announcer_ask_introducers (self, self->funcs.now (self->data));
+  for (guint i = 0; !introduced && i < self->trackers->len; i++) {
+    BtAnnouncerTracker *tracker = g_ptr_array_index (self->trackers, i);
+
+    if (!tracker->introduces)
+      continue;
+    bt_announcer_plan_introducer (self, tracker, G_MAXINT64);
+    bt_announcer_let_go (self, tracker);
+  }
   self->funcs.changed (self->data);
 }
 
@@ -116,6 +135,14 @@ bt_announcer_set_extra (BtAnnouncer *self, const char *const *urls)
     add_extra (self, urls[i]);
   bt_announcer_note_ask_us (self);
   self->funcs.changed (self->data);
+}
+
+gboolean
+bt_announcer_lists (BtAnnouncer *self, const char *url)
+{
+  const BtAnnouncerTracker *tracker = bt_announcer_find (self, url);
+
+  return tracker && !tracker->is_extra;
 }
 
 /* The torrent names it itself now. */

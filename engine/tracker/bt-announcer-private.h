@@ -76,6 +76,7 @@ struct _BtAnnouncer {
   guint n_tiers;
 
   gboolean running;
+  gboolean is_introduced; /* those that introduce are asked */
   gboolean stopping;
   gint64 end_us; /* while stopping: goodbyes are not waited for longer */
   gboolean completed;

@@ -24,6 +24,7 @@ bt_announcer_new (BtTrackerClient *client, const BtInfoHash *info_hash, const gu
   self->leaving = g_ptr_array_new_with_free_func (bt_announcer_tracker_free);
   self->out = g_ptr_array_new ();
   self->next_us = self->ask_us = G_MAXINT64;
+  self->is_introduced = TRUE;
   return self;
 }
 
@@ -83,7 +84,8 @@ bt_announcer_ask (BtAnnouncer *self, const char *url, gint64 now_us)
 {
   BtAnnouncerTracker *tracker = bt_announcer_find (self, url);
 
-  if (!self->running || !tracker || !tracker->is_spoken)
+  if (!self->running || !tracker || !tracker->is_spoken
+      || (tracker->introduces && !self->is_introduced))
     return;
   tracker->n_fails = 0;
   tracker->other_us = 0;

@@ -64,6 +64,8 @@ gboolean bt_announcer_remove (BtAnnouncer *self, const char *url);
  * none. Left out are those that the torrent has itself, and those that introduce nobody; goodbye is said
  * to those that are not among them any more. add_tier() and add() make one the torrent's own. */
 void bt_announcer_set_extra (BtAnnouncer *self, const char *const *urls);
+/* It is one of the torrent's own. */
+gboolean bt_announcer_lists (BtAnnouncer *self, const char *url);
 /* Shape: NULL-terminated tiers of NULL-terminated URLs, as they were added, without the extra ones.
  * (transfer full) */
 char ***bt_announcer_dup_tiers (BtAnnouncer *self);
@@ -81,6 +83,9 @@ void bt_announcer_ask (BtAnnouncer *self, const char *url, gint64 now_us);
 /* The connection to one that introduces broke, and it forgot us: it is told "started" in a short while
  * (BtTrackerSignalFuncs.lost). */
 void bt_announcer_lost (BtAnnouncer *self, const char *url, gint64 now_us);
+/* Whether those that introduce are asked, as at first. From FALSE on they are told goodbye, and stay in the
+ * list, idle. */
+void bt_announcer_set_introduced (BtAnnouncer *self, gboolean introduced);
 /* Somebody looks at the trackers: the one that serves is asked for what an announce does not tell
  * (BEP 48). */
 void bt_announcer_set_watched (BtAnnouncer *self, gboolean watched);
