@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#define STREAMS 16 /* each way; each costs memory, and we use one */
+#define STREAMS 16       /* each way; each costs memory, and we use one */
+#define COMMON_HEADER 12 /* bytes of a packet before its chunks: usrsctp's MTU is of what follows */
 #define BUFFER_SIZE (1024 * 1024) /* bytes each way; what a path of 20 MB/s and 50 ms holds */
 /* Milliseconds: the defaults (3 s at first, 1 s at least) let a fast path wait too long. */
 #define RTO_INITIAL_MS 1000
@@ -18,7 +19,7 @@
 static struct sockaddr_conn
 make_name (const BtSctp *self, guint16 port)
 {
-  return (struct sockaddr_conn){
+  return (struct sockaddr_conn) {
     .sconn_family = AF_CONN,
     .sconn_port = htons (port),
     .sconn_addr = GSIZE_TO_POINTER (self->id),
@@ -77,7 +78,7 @@ connect_to (BtSctp *self, guint16 remote_port)
   struct sockaddr_conn there = make_name (self, remote_port);
   struct sctp_paddrparams path = {
     .spp_flags = SPP_PMTUD_DISABLE,
-    .spp_pathmtu = BT_SCTP_PACKET_MAX,
+    .spp_pathmtu = BT_SCTP_PACKET_MAX - COMMON_HEADER,
   };
 
   if (usrsctp_bind (self->socket, (struct sockaddr *) &here, sizeof here) < 0
@@ -247,7 +248,7 @@ receive (BtSctp *self, void *bytes, gsize n_bytes, BtSctpPart *part, int *flags)
   *flags = 0;
   n = usrsctp_recvv (self->socket, bytes, n_bytes, NULL, &name_size, &info, &info_size, &info_type,
                      flags);
-  *part = (BtSctpPart){
+  *part = (BtSctpPart) {
     .stream = info.rcv_sid,
     .protocol = ntohl (info.rcv_ppid),
     .is_last = (*flags & MSG_EOR) != 0,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define RUN_MAX_US (60 * G_USEC_PER_SEC) /* nothing here takes so long */
-#define WRITE_CHUNK 40000 /* bytes; more than a message, and no multiple of one */
+#define WRITE_CHUNK 40000                /* bytes; more than a message, and no multiple of one */
 
 /* --- bytes ---------------------------------------------------------------------------------------- */
 

@@ -76,14 +76,6 @@ say_active (const char *words)
   return g_strjoinv ("a=setup:active", parts);
 }
 
-static char *
-say_passive (const char *words)
-{
-  g_auto (GStrv) parts = g_strsplit (words, "a=setup:active", 2);
-
-  return g_strjoinv ("a=setup:passive", parts);
-}
-
 /* An offer that insists on beginning with DTLS: the roles are the other way round. */
 static void
 test_open_passive (void)
@@ -92,7 +84,6 @@ test_open_passive (void)
 
   pair->mangle_offer = say_active;
   rtc_pair_offer (pair);
-  pair->mangle_answer = NULL;
   rtc_pair_run (pair, rtc_pair_is_open);
   g_assert_nonnull (strstr (pair->answerer.words, "a=setup:passive\r\n"));
   rtc_end_write (&pair->answerer, 100000);
@@ -132,16 +123,12 @@ test_pause (void)
 {
   g_autofree char *expected = checksum_of (AMOUNT);
   RtcPair *pair = open_pair ();
-  guint64 n_written;
 
   rtc_end_pause (&pair->answerer, TRUE);
   rtc_end_write (&pair->offerer, AMOUNT);
   rtc_pair_run_for (pair, 1500);
-  n_written = pair->offerer.n_written;
-  g_assert_cmpuint (n_written, >, 0);
-  g_assert_cmpuint (n_written, <, 3 * 1024 * 1024);
-  rtc_pair_run_for (pair, 500);
-  g_assert_cmpuint (pair->offerer.n_written, ==, n_written);
+  g_assert_cmpuint (pair->offerer.n_written, >, 0);
+  g_assert_cmpuint (pair->offerer.n_written, <, 3 * 1024 * 1024);
   g_assert_cmpuint (pair->answerer.n_read, ==, 0);
   rtc_end_pause (&pair->answerer, FALSE);
   rtc_pair_run (pair, has_all);

@@ -41,7 +41,7 @@ add (Place *self, Node *node, const char *folder)
 
   params->trackers = g_strdupv ((char **) trackers);
   node_add (node, params);
-  bt_session_set_watch (node->session, node_get (node, 0)->id, BT_WATCH_MEETINGS | BT_WATCH_PEERS);
+  bt_session_set_watch (node->session, node_get (node, 0)->id, BT_WATCH_MEETINGS);
 }
 
 static void
@@ -133,7 +133,8 @@ is_complete (Node *self, gconstpointer data)
   return self->n_complete > 0;
 }
 
-/* Each step happened that concerns its side, in order. */
+/* Each step happened that concerns its side, in order; but who answers tries addresses while its answer
+ * is on its way. */
 static void
 assert_ladder (const BtRtcStat *stat)
 {
@@ -149,7 +150,8 @@ assert_ladder (const BtRtcStat *stat)
       continue;
     }
     g_assert_cmpint (stat->at_us[step], >=, last_us);
-    last_us = stat->at_us[step];
+    if (step != BT_RTC_ANSWER_SENT)
+      last_us = stat->at_us[step];
   }
 }
 
@@ -188,7 +190,6 @@ test_transfer (gconstpointer data)
   node_wait (place.seed, has_come_to, GINT_TO_POINTER (BT_RTC_GREETED));
   assert_met (place.leecher, !seed_offers);
   assert_met (place.seed, seed_offers);
-  g_assert_cmpuint (node_get (place.leecher, 0)->n_peers_told, ==, 1);
   place_clear (&place);
 }
 
@@ -221,8 +222,8 @@ test_leave (gconstpointer data)
   add_leecher (&place);
   node_wait (place.leecher, has_come_to, GINT_TO_POINTER (how->leecher));
   node_wait (place.seed, has_come_to, GINT_TO_POINTER (how->seed));
-  node_wait_reply (place.seed, bt_session_remove (place.seed->session,
-                                                  node_get (place.seed, 0)->id, BT_REMOVAL_KEEP));
+  node_wait_reply (place.seed, bt_session_remove (place.seed->session, node_get (place.seed, 0)->id,
+                                                  BT_REMOVAL_KEEP));
   /* The other one is stopped with the session. */
   place_clear (&place);
 }
@@ -340,8 +341,8 @@ test_switch (void)
 static BtAddParams *
 new_magnet (const char *folder, guint i, const char *url)
 {
-  g_autofree char *text = g_strdup_printf ("magnet:?xt=urn:btih:%040x%s%s", i + 1,
-                                           url ? "&tr=" : "", url ? url : "");
+  g_autofree char *text =
+      g_strdup_printf ("magnet:?xt=urn:btih:%040x%s%s", i + 1, url ? "&tr=" : "", url ? url : "");
   g_autoptr (GError) error = NULL;
   BtAddParams *params = node_params (NULL, folder);
 
@@ -365,9 +366,9 @@ test_bounded (void)
   rtc_tracker_get_counts (place.tracker, &counts);
   g_assert_cmpuint (counts.n_offers, ==, BT_LIMIT_RTC_OFFERS);
   /* One goes, and somebody who waited is asked to come again, though not sooner than a while later. */
-  node_wait_reply (place.leecher,
-                   bt_session_remove (place.leecher->session, node_get (place.leecher, 0)->id,
-                                      BT_REMOVAL_KEEP));
+  node_wait_reply (
+      place.leecher,
+      bt_session_remove (place.leecher->session, node_get (place.leecher, 0)->id, BT_REMOVAL_KEEP));
   place_clear (&place);
 }
 
