@@ -6,14 +6,13 @@
 
 #include <string.h>
 
-#define CONTROL_MAX 1024  /* bytes of a message before it is open: labels are some 40 */
-#define LABEL_RANDOM 20   /* bytes, written as hexadecimal digits: what WebTorrent does */
+#define CONTROL_MAX 1024 /* bytes of a message before it is open: labels are some 40 */
+#define LABEL_RANDOM 20  /* bytes, written as hexadecimal digits: what WebTorrent does */
 
 void
-bt_channel_init (BtChannel *self, BtSctp *sctp, gboolean opens, guint16 stream,
-                 guint32 message_max)
+bt_channel_init (BtChannel *self, BtSctp *sctp, gboolean opens, guint16 stream, guint32 message_max)
 {
-  *self = (BtChannel){
+  *self = (BtChannel) {
     .sctp = sctp,
     .opens = opens,
     .stream = stream,
@@ -31,8 +30,8 @@ say_open (BtChannel *self)
 
   for (guint i = 0; i < LABEL_RANDOM; i++)
     g_snprintf (label + 2 * i, 3, "%02x", g_random_int () & 0xff);
-  self->has_asked =
-      bt_sctp_write (self->sctp, self->stream, BT_PPID_DCEP, bytes, bt_dcep_write_open (bytes, label));
+  self->has_asked = bt_sctp_write (self->sctp, self->stream, BT_PPID_DCEP, bytes,
+                                   bt_dcep_write_open (bytes, label));
 }
 
 static void
@@ -186,8 +185,7 @@ bt_channel_writev (BtChannel *self, const struct iovec *vecs, guint n_vecs)
   gsize n;
 
   skip (&rest, 0); /* empty ones */
-  while (self->state == BT_CHANNEL_OPEN && rest.n_vecs > 0
-         && (n = write_one (self, &rest)) > 0) {
+  while (self->state == BT_CHANNEL_OPEN && rest.n_vecs > 0 && (n = write_one (self, &rest)) > 0) {
     skip (&rest, n);
     total += n;
   }

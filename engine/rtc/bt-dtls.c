@@ -35,7 +35,6 @@ struct _BtDtls {
   guint8 fingerprint[BT_SDP_FINGERPRINT_SIZE]; /* of the other side */
   BtDtlsState state;
   gboolean is_client;
-  gboolean has_sent;    /* a flight is out, which may have to be sent again */
   gboolean is_stranger; /* its certificate is another one */
   gint64 give_up_us;    /* 0: not begun */
   gint64 again_us;      /* when the flight is sent again */
@@ -49,7 +48,6 @@ push_cb (gnutls_transport_ptr_t data, const void *bytes, size_t n_bytes)
 {
   BtDtls *self = data;
 
-  self->has_sent = TRUE;
   self->funcs->send (bytes, n_bytes, self->data);
   return (ssize_t) n_bytes; /* one that got lost is sent again, here or by SCTP */
 }
@@ -174,13 +172,14 @@ take_records (BtDtls *self)
 
 /* --- handshake ----------------------------------------------------------------------------------- */
 
-/* A flight that has not been sent cannot be late: a server that has but a part of a greeting waits. */
+/* GnuTLS says 0 not only when it is time, but as long as it has nothing to send again: as a server that has
+ * heard nothing, and when the other side's flight has come in part. Then looking now and then is enough. */
 static void
 set_again (BtDtls *self, gint64 now_us)
 {
-  gint64 ms = self->has_sent ? gnutls_dtls_get_timeout (self->session) : 0;
+  gint64 ms = gnutls_dtls_get_timeout (self->session);
 
-  self->again_us = self->has_sent ? now_us + MAX (ms, 1) * 1000 : G_MAXINT64;
+  self->again_us = now_us + (ms > 0 ? ms : RETRANSMIT_MS) * 1000;
 }
 
 static void

@@ -78,8 +78,8 @@ gathered_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, gpointe
 }
 
 static void
-state_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED,
-          guint component G_GNUC_UNUSED, guint state, gpointer data)
+state_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED,
+          guint state, gpointer data)
 {
   BtIce *self = data;
 
@@ -151,8 +151,8 @@ set_stun (BtIce *self, const GArray *servers)
 
     if (server->address.port == 0)
       continue;
-    g_object_set (self->agent, "stun-server", ip, "stun-server-port",
-                  (guint) server->address.port, NULL);
+    g_object_set (self->agent, "stun-server", ip, "stun-server-port", (guint) server->address.port,
+                  NULL);
     return;
   }
 }
@@ -167,8 +167,7 @@ set_turn (BtIce *self, const GArray *servers)
     if (server->address.port != 0)
       nice_agent_set_relay_info (self->agent, self->stream, BT_ICE_COMPONENT, ip,
                                  server->address.port, server->user, server->password,
-                                 server->tcp ? NICE_RELAY_TYPE_TURN_TCP
-                                             : NICE_RELAY_TYPE_TURN_UDP);
+                                 server->tcp ? NICE_RELAY_TYPE_TURN_TCP : NICE_RELAY_TYPE_TURN_UDP);
   }
 }
 
@@ -213,8 +212,7 @@ bt_ice_free (BtIce *self)
 void
 bt_ice_gather (BtIce *self)
 {
-  if (self->state == BT_ICE_GATHERING
-      && !nice_agent_gather_candidates (self->agent, self->stream))
+  if (self->state == BT_ICE_GATHERING && !nice_agent_gather_candidates (self->agent, self->stream))
     set_state (self, BT_ICE_GATHERED);
 }
 
@@ -229,7 +227,8 @@ describe_candidate (BtIce *self, NiceCandidate *candidate, BtSdp *sdp)
 {
   g_autofree char *line = nice_agent_generate_local_candidate_sdp (self->agent, candidate);
 
-  if (line != NULL && g_str_has_prefix (line, "a=") && sdp->candidates->len < BT_LIMIT_RTC_CANDIDATES)
+  if (line != NULL && g_str_has_prefix (line, "a=")
+      && sdp->candidates->len < BT_LIMIT_RTC_CANDIDATES)
     g_ptr_array_add (sdp->candidates, g_strdup (line + strlen ("a=")));
 }
 

@@ -61,8 +61,7 @@ found_cb (GObject *resolver, GAsyncResult *result, gpointer data)
 
 /* Takes over what @server holds. */
 static void
-add_server (BtRtcContext *self, GArray *servers, BtIceServer server, const char *host,
-            guint16 port)
+add_server (BtRtcContext *self, GArray *servers, BtIceServer server, const char *host, guint16 port)
 {
   g_autoptr (GResolver) resolver = g_resolver_get_default ();
   Lookup *lookup;
@@ -87,7 +86,7 @@ add_stun (BtRtcContext *self, const char *text)
   guint16 port;
 
   if (bt_rtc_parse_stun (text, &host, &port, NULL))
-    add_server (self, self->servers.stun, (BtIceServer){ 0 }, host, port);
+    add_server (self, self->servers.stun, (BtIceServer) { 0 }, host, port);
 }
 
 static void
@@ -146,7 +145,7 @@ bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpointer da
 BtIceFilter
 bt_rtc_context_get_filter (const BtRtcContext *self, gboolean loopback)
 {
-  return (BtIceFilter){
+  return (BtIceFilter) {
     .loopback = loopback,
     .may_try = self->may_try,
     .data = self->may_try_data,

@@ -36,8 +36,7 @@ associate (BtRtc *self)
 {
   if (self->sctp != NULL || self->is_over)
     return;
-  self->sctp =
-      bt_sctp_new (self->context->pool, self->remote->sctp_port, &sctp_funcs, self);
+  self->sctp = bt_sctp_new (self->context->pool, self->remote->sctp_port, &sctp_funcs, self);
   if (self->sctp == NULL) {
     bt_rtc_end (self, BT_RTC_FAILURE_SCTP, "no association could be made");
     return;

@@ -41,7 +41,7 @@ struct _BtRtc {
   gboolean loopback;
   gboolean is_described; /* we are */
   gboolean is_tls_client;
-  gboolean is_over; /* nothing goes on: the stat says why */
+  gboolean is_over;  /* nothing goes on: the stat says why */
   gint64 open_by_us; /* 0: not both are described yet */
   BtSdp *remote;
   BtIce *ice;

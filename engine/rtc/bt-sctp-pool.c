@@ -5,11 +5,11 @@
 #include <pthread.h>
 #include <string.h>
 
-#define TICK_US 10000    /* between two looks at usrsctp's timers */
+#define TICK_US 10000     /* between two looks at usrsctp's timers */
 #define TICK_LATE_US 5000 /* after so long a packet that came makes the clock go first */
 #define USEC_PER_MSEC 1000
-#define SACK_DELAY_MS 20        /* the default of 200 suits telephone calls, not windows */
-#define CHUNKS_MAX 16384        /* on the way at once; the default of 512 is less than the buffer */
+#define SACK_DELAY_MS 20 /* the default of 200 suits telephone calls, not windows */
+#define CHUNKS_MAX 16384 /* on the way at once; the default of 512 is less than the buffer */
 #define OUTBOX_MAX (1024 * 1024) /* bytes; what is more is lost, as on any network */
 
 struct _BtSctpPool {

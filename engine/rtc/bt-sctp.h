@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-#define BT_SCTP_PACKET_MAX 1191 /* bytes; libwebrtc's: with DTLS, TURN, UDP and IPv6 it makes 1280 */
-#define BT_SCTP_PORT 5000       /* ours, as everybody's (RFC 8841) */
+#define BT_SCTP_PACKET_MAX \
+  1191                    /* bytes; libwebrtc's: with DTLS, TURN, UDP and IPv6 it makes 1280 */
+#define BT_SCTP_PORT 5000 /* ours, as everybody's (RFC 8841) */
 
 typedef struct _BtSctp BtSctp;
 

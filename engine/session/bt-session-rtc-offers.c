@@ -11,13 +11,26 @@
 #define RETRY_US \
   (10 * G_USEC_PER_SEC) /* after one could not be written: no address, no descriptor */
 #define AGAIN_US (30 * G_USEC_PER_SEC) /* between announces that only bring offers */
+#define TURN_US \
+  (40 * G_USEC_PER_SEC) /* a tracker that does not answer by then keeps nobody waiting */
 #define FEW_PEERS \
   4 /* with fewer over WebRTC, offers that ended are replaced before the interval ends */
 
 /* --- turns -------------------------------------------------------------------------------------- */
 
-void
-bt_session_rtc_stop_waiting (BtSessionTorrent *torrent)
+/* @until_us 0: it is over. */
+static void
+set_turn (BtSessionTorrent *torrent, gint64 until_us)
+{
+  BtSessionRtc *all = &torrent->session->rtc;
+
+  all->n_promised += until_us != 0;
+  all->n_promised -= torrent->rtc.promised_us != 0;
+  torrent->rtc.promised_us = until_us;
+}
+
+static void
+leave_queue (BtSessionTorrent *torrent)
 {
   if (!torrent->rtc.waits)
     return;
@@ -25,10 +38,16 @@ bt_session_rtc_stop_waiting (BtSessionTorrent *torrent)
   g_queue_unlink (&torrent->session->rtc.waiting, &torrent->rtc.link);
 }
 
+void
+bt_session_rtc_stop_waiting (BtSessionTorrent *torrent)
+{
+  leave_queue (torrent);
+  set_turn (torrent, 0);
+}
+
 static void
 wait_for_turn (BtSessionTorrent *torrent)
 {
-  torrent->rtc.is_next = FALSE;
   if (torrent->rtc.waits)
     return;
   torrent->rtc.waits = TRUE;
@@ -42,38 +61,31 @@ announce_again (BtSessionTorrent *torrent, gint64 now_us)
   bt_session_torrent_touch (torrent);
 }
 
+/* Places that are neither taken nor promised to another torrent. */
+static guint
+count_places (const BtSessionRtc *self, const BtSessionTorrent *torrent)
+{
+  guint n_others = self->n_promised - (torrent != NULL && torrent->rtc.promised_us != 0);
+  guint n_used = self->offers.length + n_others * BT_TRACKER_OFFERS_MAX;
+
+  return n_used < BT_LIMIT_RTC_OFFERS ? BT_LIMIT_RTC_OFFERS - n_used : 0;
+}
+
 void
 bt_session_rtc_give_turns (BtSession *session, gint64 now_us)
 {
   BtSessionRtc *self = &session->rtc;
-  guint n_promised = 0;
 
-  while (self->waiting.head
-         && self->offers.length + n_promised + BT_TRACKER_OFFERS_MAX <= BT_LIMIT_RTC_OFFERS) {
+  while (self->waiting.head && count_places (self, NULL) >= BT_TRACKER_OFFERS_MAX) {
     BtSessionTorrent *torrent = self->waiting.head->data;
 
-    bt_session_rtc_stop_waiting (torrent);
-    torrent->rtc.is_next = TRUE;
+    leave_queue (torrent);
     announce_again (torrent, now_us);
-    n_promised += BT_TRACKER_OFFERS_MAX;
+    set_turn (torrent, torrent->rtc.again_us + TURN_US);
   }
 }
 
 /* --- making ------------------------------------------------------------------------------------- */
-
-/* Places for offers that @torrent may fill now; FALSE: others come first. */
-static gboolean
-get_places (BtSessionTorrent *torrent, guint *n_places)
-{
-  const BtSessionRtc *all = &torrent->session->rtc;
-  guint n_own = bt_session_rtc_count_offers (torrent);
-
-  *n_places = n_own < BT_LIMIT_RTC_TORRENT_OFFERS ? BT_LIMIT_RTC_TORRENT_OFFERS - n_own : 0;
-  if (all->waiting.head && !torrent->rtc.is_next)
-    return FALSE;
-  *n_places = MIN (*n_places, BT_LIMIT_RTC_OFFERS - all->offers.length);
-  return TRUE;
-}
 
 static gboolean
 is_ready (const BtMeeting *meeting, gboolean loopback)
@@ -105,24 +117,29 @@ make (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
   }
 }
 
-/* Has @n written, if there are places; else its turn comes. */
+/* Places for offers of @torrent now; 0 while others wait longer. */
+static guint
+get_places (BtSessionTorrent *torrent)
+{
+  const BtSessionRtc *all = &torrent->session->rtc;
+  guint n_own = bt_session_rtc_count_offers (torrent), n_all = count_places (all, torrent);
+
+  if (n_own >= BT_LIMIT_RTC_TORRENT_OFFERS || (all->waiting.head && torrent->rtc.promised_us == 0))
+    return 0;
+  return MIN (n_all, BT_LIMIT_RTC_TORRENT_OFFERS - n_own);
+}
+
+/* Has as many written as lack to @n, if there are places; else its turn comes. */
 static void
 order (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
 {
-  const BtSessionRtc *all = &torrent->session->rtc;
-  guint n_ready = count_ready (torrent, loopback), n_places;
+  guint n_ready = count_ready (torrent, loopback), n_places = get_places (torrent);
 
-  if (torrent->rtc.failed_us != 0 && now_us - torrent->rtc.failed_us < RETRY_US)
+  if (n_ready >= n || (torrent->rtc.failed_us != 0 && now_us - torrent->rtc.failed_us < RETRY_US))
     return;
-  if (n_ready >= n)
-    return;
-  if (!get_places (torrent, &n_places)) {
-    wait_for_turn (torrent);
-    return;
-  }
   make (torrent, MIN (n - n_ready, n_places), loopback, now_us);
-  torrent->rtc.is_next = FALSE;
-  if (n - n_ready > n_places && all->offers.length >= BT_LIMIT_RTC_OFFERS)
+  set_turn (torrent, 0);
+  if (n - n_ready > n_places && bt_session_rtc_count_offers (torrent) < BT_TRACKER_OFFERS_MAX)
     wait_for_turn (torrent);
 }
 

@@ -139,7 +139,7 @@ bt_session_rtc_forget (BtSessionTorrent *torrent)
   gint64 now_us = g_get_monotonic_time ();
 
   bt_session_rtc_stop_waiting (torrent);
-  self->follows = self->is_next = FALSE;
+  self->follows = FALSE;
   self->again_us = G_MAXINT64;
   for (guint i = self->meetings->len; i-- > 0;) {
     BtMeeting *meeting = i < self->meetings->len ? g_ptr_array_index (self->meetings, i) : NULL;
@@ -200,11 +200,13 @@ bt_session_rtc_follow (BtSessionTorrent *torrent, gint64 now_us)
   if (self->follows && !follows)
     bt_session_rtc_forget (torrent);
   self->follows = follows;
-  if (self->again_us > now_us)
-    return self->again_us;
-  self->again_us = G_MAXINT64;
-  bt_announcer_ask (torrent->announcer, self->url, now_us);
-  return G_MAXINT64;
+  if (self->again_us <= now_us) {
+    self->again_us = G_MAXINT64;
+    bt_announcer_ask (torrent->announcer, self->url, now_us);
+  }
+  if (self->promised_us != 0 && self->promised_us <= now_us)
+    bt_session_rtc_stop_waiting (torrent);
+  return self->promised_us != 0 ? MIN (self->again_us, self->promised_us) : self->again_us;
 }
 
 /* --- how many ----------------------------------------------------------------------------------- */

@@ -42,6 +42,7 @@ typedef struct {
   GQueue offers;         /* BtMeeting: the first one's time is up first */
   GQueue handshakes;     /* likewise; those that are answering, answered and taken */
   GQueue waiting;        /* BtSessionTorrent: found no place for their offers; in turn */
+  guint n_promised;      /* whose turn has come, and who has not made use of it yet */
 } BtSessionRtc;
 
 /* Of a torrent. */
@@ -56,7 +57,7 @@ typedef struct {
   gint64 sent_us;      /* when some went last; 0: never */
   gint64 again_us;     /* ask @url again then; G_MAXINT64: when it is time anyway */
   gboolean waits;      /* it is among those that wait */
-  gboolean is_next;    /* its turn has come */
+  gint64 promised_us;  /* its turn has come, and ends then; 0: it has not */
   GList link;          /* its place among them */
 } BtTorrentRtc;
 

@@ -6,7 +6,7 @@
 #define RETRY_GROWTH_US (12500 * 1000)     /* times fails^2 */
 #define RETRY_MAX_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC) /* libtorrent */
 #define RETRY_INTRODUCER_US (600 * G_USEC_PER_SEC) /* its peers cannot come another way */
-#define RETRY_SPREAD 5                                           /* up to a fifth more */
+#define RETRY_SPREAD 5                             /* up to a fifth more */
 /* A tracker does not get an IPv6 address soon. */
 #define OTHER_RETRY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define SCRAPE_INTERVAL_US (900 * G_USEC_PER_SEC) /* half of the usual interval of announces */
@@ -75,6 +75,8 @@ answered (BtAnnouncer *self, const BtAnnouncerCall *told, BtTrackerAnswer *answe
   gint64 interval_us = answer->interval_us;
 
   tracker->told_completed |= told->event == BT_TRACKER_EVENT_COMPLETED;
+  if (told->event != BT_TRACKER_EVENT_STARTED)
+    tracker->n_lost = 0;
   take_answer (tracker, answer, now_us);
   if (tracker->introduces)
     bt_announcer_plan_after_answer (self, tracker, interval_us, now_us);

@@ -6,7 +6,10 @@
 #include "base/bt-limits.h"
 #include "tracker/bt-announcer-private.h"
 
-#define LOST_MS 10000 /* by chance up to so long: all torrents and all other clients come back at once */
+/* All torrents and all other clients come back at once: so by chance at any moment within five seconds,
+ * twice as long each time it happens again, and within ten minutes at last. */
+#define LOST_FIRST_MS 5000
+#define LOST_DOUBLINGS 7 /* 640 s */
 
 void
 bt_announcer_plan_introducer (BtAnnouncer *self, BtAnnouncerTracker *tracker, gint64 ask_us)
@@ -54,12 +57,15 @@ void
 bt_announcer_lost (BtAnnouncer *self, const char *url, gint64 now_us)
 {
   BtAnnouncerTracker *tracker = bt_announcer_find (self, url);
+  guint32 most_ms;
 
   if (!tracker || !tracker->introduces || !tracker->knows_us)
     return;
   tracker->knows_us = FALSE;
+  most_ms = LOST_FIRST_MS << MIN (tracker->n_lost, LOST_DOUBLINGS);
+  tracker->n_lost++;
   bt_announcer_plan_introducer (
-      self, tracker, now_us + (gint64) bt_random_below (self->random, LOST_MS + 1) * 1000);
+      self, tracker, now_us + (gint64) bt_random_below (self->random, most_ms + 1) * 1000);
   self->funcs.changed (self->data);
 }
 

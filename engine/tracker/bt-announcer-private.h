@@ -37,6 +37,7 @@ typedef struct {
   char *tracker_id; /* owned, or NULL */
 
   guint n_fails;
+  guint n_lost;     /* times it lost us, since it last knew us from one announce to the next */
   gint64 retry_us;  /* not before, after a failure */
   gint64 min_us;    /* not before, by its minimum interval */
   gint64 ask_us;    /* to be asked then, whoever's turn it is; G_MAXINT64: by its turn */

@@ -1,4 +1,4 @@
-/* bt-tracker-kind.h — one way of speaking with trackers: HTTP, UDP.
+/* bt-tracker-kind.h — one way of speaking with trackers: HTTP, UDP, WebSocket.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

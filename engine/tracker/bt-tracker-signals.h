@@ -39,7 +39,8 @@ typedef struct {
                            GPtrArray *offers, gpointer data);
   void (*offered) (const BtTrackerSignal *offer, gpointer data);
   void (*answered) (const BtTrackerSignal *answer, gpointer data);
-  /* The socket is gone: offers sent there will not be answered. */
+  /* The socket is gone: offers sent there will not be answered, and the tracker knows none of our
+   * torrents any more (bt_announcer_lost()). */
   void (*lost) (const char *url, gpointer data);
 } BtTrackerSignalFuncs;
 

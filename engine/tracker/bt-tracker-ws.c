@@ -394,7 +394,7 @@ start (BtTrackerCall *base)
     join (call, tracker_new (call));
   } else {
     base->is_extra = TRUE;
-    bt_tracker_call_break_off (base, BT_TRACKER_ERROR_TOO_MANY,
+    bt_tracker_call_break_off (base, BT_TRACKER_ERROR_NETWORK,
                                "too many trackers for WebRTC are connected already");
   }
 }
@@ -435,7 +435,7 @@ interrupt (BtTrackerCall *base)
   detach (call);
   bt_tracker_call_end_later (base);
   if (dead)
-    break_with (dead, BT_TRACKER_ERROR_TIMEOUT, base->verdict->message);
+    break_with (dead, BT_TRACKER_ERROR_NETWORK, "the tracker said nothing to anybody any more");
 }
 
 static void

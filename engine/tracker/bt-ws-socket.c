@@ -150,6 +150,8 @@ bt_ws_socket_new (SoupSession *soup, GUri *uri, const BtWsSocketFuncs *funcs, gp
   self->cancellable = g_cancellable_new ();
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
+  /* What is packed is bounded before it is unpacked, and nobody knows how large it is then. */
+  soup_message_disable_feature (self->message, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
   g_signal_connect (self->message, "starting", G_CALLBACK (starting_cb), self);
   soup_session_websocket_connect_async (soup, self->message, NULL, NULL, G_PRIORITY_DEFAULT,
                                         self->cancellable, connected_cb, self);
@@ -183,5 +185,6 @@ bt_ws_socket_is_loopback (BtWsSocket *self)
 void
 bt_ws_socket_send (BtWsSocket *self, const GString *text)
 {
-  soup_websocket_connection_send_text (self->connection, text->str);
+  if (bt_ws_socket_is_open (self))
+    soup_websocket_connection_send_text (self->connection, text->str);
 }

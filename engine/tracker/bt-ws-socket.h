@@ -32,6 +32,7 @@ void bt_ws_socket_free (BtWsSocket *self);
 gboolean bt_ws_socket_is_open (BtWsSocket *self);
 /* Of one that was opened: it leads to this machine. */
 gboolean bt_ws_socket_is_loopback (BtWsSocket *self);
+/* One that is not open sends nothing, and its end is told. */
 void bt_ws_socket_send (BtWsSocket *self, const GString *text);
 
 G_END_DECLS

@@ -21,8 +21,7 @@ static gboolean
 read_address (const struct ifaddrs *at, BtAddress *address)
 {
   if (at->ifa_addr == NULL || !(at->ifa_flags & IFF_UP)
-      || !bt_address_from_sockaddr (address, at->ifa_addr)
-      || bt_address_is_link_local6 (address))
+      || !bt_address_from_sockaddr (address, at->ifa_addr) || bt_address_is_link_local6 (address))
     return FALSE;
   address->port = 1; /* of a peer there, for the question below */
   if (!bt_address_is_dialable (address))

@@ -29,7 +29,7 @@ read_some (RtcEnd *self)
   guint8 bytes[3][20000];
   /* As the session reads: the length of a message by itself, then a block. */
   struct iovec vecs[] = { { bytes[0], 4 }, { bytes[1], 9 }, { bytes[2], sizeof bytes[2] } };
-  gssize n;
+  gssize n = -1;
 
   while (!self->is_paused && (n = self->transport->klass->readv (self->transport, vecs, 3)) > 0) {
     gsize left = (gsize) n;

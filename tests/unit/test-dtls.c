@@ -8,6 +8,7 @@
 #define SERVER 1
 #define ROUNDS 64
 #define RETRANSMIT_US (450 * 1000) /* GnuTLS's own clock says 400 ms */
+#define PATIENCE_US (100 * 1000)
 
 static void
 assert_both (const DtlsPair *pair, BtDtlsState state)
@@ -173,21 +174,57 @@ test_silence (void)
   dtls_pair_clear (&pair);
 }
 
-/* A server that has a part of a greeting waits without being called all the time. */
+/* An end that has nothing to send again waits without being called all the time. */
+static void
+assert_patient (DtlsPair *pair, guint end)
+{
+  for (guint i = 0; i < 3; i++) {
+    g_assert_cmpint (bt_dtls_get_deadline (pair->ends[end].dtls) - pair->now_us, >=, PATIENCE_US);
+    dtls_pair_tick (pair, end);
+    g_assert_cmpint (dtls_pair_get_state (pair, end), ==, BT_DTLS_SHAKING);
+  }
+}
+
+static void
+feed_first (DtlsPair *pair, guint from, gsize n_cut)
+{
+  g_autoptr (GBytes) datagram = g_queue_pop_head (&pair->ends[from].out);
+  gsize n_bytes;
+  const void *bytes = g_bytes_get_data (datagram, &n_bytes);
+
+  bt_dtls_feed (pair->ends[!from].dtls, bytes, n_bytes - n_cut, pair->now_us);
+}
+
 static void
 test_half_greeting (void)
 {
   DtlsPair pair;
-  g_autoptr (GBytes) hello = NULL;
 
   dtls_pair_init (&pair, 0);
   dtls_pair_begin (&pair);
-  hello = g_queue_pop_head (&pair.ends[CLIENT].out);
-  bt_dtls_feed (pair.ends[SERVER].dtls, g_bytes_get_data (hello, NULL),
-                g_bytes_get_size (hello) / 2, pair.now_us);
-  g_assert_cmpint (dtls_pair_get_state (&pair, SERVER), ==, BT_DTLS_SHAKING);
-  g_assert_cmpint (bt_dtls_get_deadline (pair.ends[SERVER].dtls), ==,
-                   pair.now_us + BT_DTLS_HANDSHAKE_US);
+  feed_first (&pair, CLIENT, 10);
+  assert_patient (&pair, SERVER);
+  dtls_pair_clear (&pair);
+}
+
+static void
+test_half_flight (void)
+{
+  DtlsPair pair;
+
+  dtls_pair_init (&pair, 0);
+  dtls_pair_begin (&pair);
+  dtls_pair_pass (&pair, CLIENT);
+  g_assert_cmpuint (g_queue_get_length (&pair.ends[SERVER].out), >, 1);
+  feed_first (&pair, SERVER, 0);
+  dtls_pair_lose (&pair, SERVER);
+  g_usleep (RETRANSMIT_US);
+  bt_dtls_tick (pair.ends[CLIENT].dtls, pair.now_us + RETRANSMIT_US);
+  pair.now_us += RETRANSMIT_US;
+  assert_patient (&pair, CLIENT);
+  dtls_pair_tick (&pair, SERVER);
+  dtls_pair_run (&pair);
+  assert_both (&pair, BT_DTLS_UP);
   dtls_pair_clear (&pair);
 }
 
@@ -237,7 +274,10 @@ test_many_records (void)
   dtls_pair_clear (&pair);
 }
 
-/* The same datagram again, one that was changed on its way, and noise: none of them is let in, and none
+/* In the clear, as who will not have us sends it at the beginning. */
+static const guint8 fatal_alert[] = { 21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40 };
+
+/* The same datagram again, one that was changed on its way, an alert that anybody could write, and noise: none of them is let in, and none
  * ends what stands. */
 static void
 test_noise_when_up (void)
@@ -265,20 +305,20 @@ test_noise_when_up (void)
   bt_dtls_feed (pair.ends[SERVER].dtls, bytes, sizeof bytes, pair.now_us);
   bt_dtls_feed (pair.ends[SERVER].dtls, bytes, 1, pair.now_us);
   bt_dtls_feed (pair.ends[SERVER].dtls, bytes, 0, pair.now_us);
+  for (guint i = 0; i < 2; i++)
+    bt_dtls_feed (pair.ends[i].dtls, fatal_alert, sizeof fatal_alert, pair.now_us);
   assert_both (&pair, BT_DTLS_UP);
   dtls_pair_clear (&pair);
 }
 
-/* A fatal alert in the clear, as who will not have us sends it at the beginning. */
 static void
 test_alert (void)
 {
-  static const guint8 alert[] = { 21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40 };
   DtlsPair pair;
 
   dtls_pair_init (&pair, 0);
   dtls_pair_begin (&pair);
-  bt_dtls_feed (pair.ends[CLIENT].dtls, alert, sizeof alert, pair.now_us);
+  bt_dtls_feed (pair.ends[CLIENT].dtls, fatal_alert, sizeof fatal_alert, pair.now_us);
   g_assert_cmpint (dtls_pair_get_state (&pair, CLIENT), ==, BT_DTLS_BROKEN);
   g_assert_nonnull (strstr (bt_dtls_get_detail (pair.ends[CLIENT].dtls), "andshake failed"));
   g_assert_cmpint (bt_dtls_get_deadline (pair.ends[CLIENT].dtls), ==, G_MAXINT64);
@@ -331,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dtls/stranger/client", test_stranger_client);
   g_test_add_func ("/dtls/silence", test_silence);
   g_test_add_func ("/dtls/half-greeting", test_half_greeting);
+  g_test_add_func ("/dtls/half-flight", test_half_flight);
   g_test_add_func ("/dtls/goodbye", test_goodbye);
   g_test_add_func ("/dtls/many-records", test_many_records);
   g_test_add_func ("/dtls/noise-when-up", test_noise_when_up);

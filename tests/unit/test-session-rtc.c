@@ -18,7 +18,8 @@ static const FixtureFile files[] = { { "one", 8 * PIECE_LENGTH }, { NULL, 0 } };
 typedef struct {
   RtcTracker *tracker;
   Fixture *fixture;
-  char *folder; /* of who downloads */
+  BtMetainfo *metainfo; /* the fixture's, or a private one of the same files */
+  char *folder;         /* of who downloads */
   Node *seed, *leecher;
 } Place;
 
@@ -37,7 +38,7 @@ static void
 add (Place *self, Node *node, const char *folder)
 {
   const char *const trackers[] = { rtc_tracker_get_url (self->tracker), NULL };
-  BtAddParams *params = node_params (self->fixture->metainfo, folder);
+  BtAddParams *params = node_params (self->metainfo, folder);
 
   params->trackers = g_strdupv ((char **) trackers);
   node_add (node, params);
@@ -67,7 +68,6 @@ static void
 add_leecher (Place *self)
 {
   add (self, self->leecher, self->folder);
-  node_wait_state (self->leecher, 0, BT_TORRENT_DOWNLOADING);
 }
 
 static void
@@ -75,6 +75,7 @@ place_init (Place *self, guint64 down_limit)
 {
   self->tracker = rtc_tracker_new ();
   self->fixture = fixture_new (files, PIECE_LENGTH);
+  self->metainfo = bt_metainfo_ref (self->fixture->metainfo);
   fixture_plant (self->fixture, 0, TRUE, files[0].length);
   self->folder = g_build_filename (self->fixture->root, "leecher", NULL);
   g_assert_cmpint (g_mkdir (self->folder, 0700), ==, 0);
@@ -92,6 +93,7 @@ place_clear (Place *self)
   rtc_tracker_get_counts (self->tracker, &counts);
   g_assert_cmpuint (counts.n_bad, ==, 0);
   rtc_tracker_free (self->tracker);
+  bt_metainfo_unref (self->metainfo);
   fixture_free (self->fixture);
   g_free (self->folder);
 }
@@ -372,35 +374,100 @@ test_bounded (void)
   place_clear (&place);
 }
 
-/* Trackers of the person's choice are for all public torrents, and for no private one (BEP 27). */
+/* --- private torrents (BEP 27) ------------------------------------------------------------------ */
+
+static void
+make_private (Place *self)
+{
+  GBytes *info = bt_metainfo_get_info (self->metainfo);
+  g_autoptr (GString) text = g_string_new ("d4:info");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_string_append_len (text, g_bytes_get_data (info, NULL), (gssize) g_bytes_get_size (info) - 1);
+  g_string_append (text, "7:privatei1eee");
+  bytes = g_bytes_new (text->str, text->len);
+  bt_metainfo_unref (self->metainfo);
+  self->metainfo = bt_metainfo_new (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_true (bt_metainfo_is_private (self->metainfo));
+}
+
+static void
+lend_tracker (Place *self)
+{
+  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
+
+  g_strfreev (rtc->trackers);
+  rtc->trackers = g_new0 (char *, 2);
+  rtc->trackers[0] = g_strdup (rtc_tracker_get_url (self->tracker));
+  bt_session_set_rtc_config (self->leecher->session, rtc);
+}
+
+/* Its own trackers may introduce whom they like. */
+static void
+test_private (void)
+{
+  Place place;
+
+  place_init (&place, 0);
+  make_private (&place);
+  add_seed (&place);
+  wait_announces (&place, place.seed, 1);
+  add_leecher (&place);
+  node_wait (place.leecher, is_complete, NULL);
+  place_clear (&place);
+}
+
+/* Trackers of the person's choice are for all public torrents, and for no private one. */
 static void
 test_lent_trackers (void)
 {
-  g_autofree char *private_text = NULL;
-  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
-  g_autoptr (BtMetainfo) private = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
   RtcTrackerCounts counts;
   Place place;
 
   place_init (&place, SLOW);
-  g_strfreev (rtc->trackers);
-  rtc->trackers = g_new0 (char *, 2);
-  rtc->trackers[0] = g_strdup (rtc_tracker_get_url (place.tracker));
-  bt_session_set_rtc_config (place.leecher->session, rtc);
-  private_text = g_strdup ("d4:infod6:lengthi5e4:name1:x12:piece lengthi16384e6:pieces20:"
-                           "aaaaaaaaaaaaaaaaaaaa7:privatei1eee");
-  bytes = g_bytes_new (private_text, strlen (private_text));
-  private = bt_metainfo_new (bytes, &error);
-  g_assert_no_error (error);
-  node_add (place.leecher, node_params (private, place.folder));
+  lend_tracker (&place);
+  make_private (&place);
+  node_add (place.leecher, node_params (place.metainfo, place.folder));
   node_wait_state (place.leecher, 0, BT_TORRENT_DOWNLOADING);
   wait_moment (place.leecher);
   rtc_tracker_get_counts (place.tracker, &counts);
   g_assert_cmpuint (counts.n_announces, ==, 0);
   node_add (place.leecher, node_params (place.fixture->metainfo, place.folder));
   wait_announces (&place, place.leecher, 1);
+  place_clear (&place);
+}
+
+static gboolean
+knows_metadata (Node *self, gconstpointer data)
+{
+  return node_get (self, 0)->metainfo != NULL && has_ended (self, NULL);
+}
+
+/* It was met by a tracker that was lent, and the metadata it gave says that the torrent is private. */
+static void
+test_private_after_all (void)
+{
+  g_autofree char *hash = NULL, *text = NULL;
+  BtAddParams *params;
+  Place place;
+
+  place_init (&place, 0);
+  lend_tracker (&place);
+  make_private (&place);
+  add_seed (&place);
+  wait_announces (&place, place.seed, 1);
+  hash = bt_info_hash_to_string (bt_metainfo_get_info_hash (place.metainfo));
+  text = g_strconcat ("magnet:?xt=urn:btih:", hash, NULL);
+  params = node_params (NULL, place.folder);
+  params->magnet = bt_magnet_new (text, NULL);
+  node_add (place.leecher, params);
+  bt_session_set_watch (place.leecher->session, node_get (place.leecher, 0)->id, BT_WATCH_MEETINGS);
+  node_wait (place.leecher, knows_metadata, NULL);
+  g_assert_cmpint (find_meeting (place.leecher, BT_RTC_GREETED)->failure, ==,
+                   BT_RTC_FAILURE_STOPPED);
+  g_assert_cmpuint (node_get (place.leecher, 0)->stat.n_have, ==, 0);
   place_clear (&place);
 }
 
@@ -421,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
   g_test_add_func ("/session-rtc/switch", test_switch);
   g_test_add_func ("/session-rtc/bounded", test_bounded);
-  g_test_add_func ("/session-rtc/lent-trackers", test_lent_trackers);
+  g_test_add_func ("/session-rtc/private/own-tracker", test_private);
+  g_test_add_func ("/session-rtc/private/lent-tracker", test_lent_trackers);
+  g_test_add_func ("/session-rtc/private/after-all", test_private_after_all);
   return g_test_run ();
 }

@@ -156,6 +156,7 @@ websocket_cb (SoupServer *server, SoupServerMessage *message, const char *path,
 {
   Test *test = data;
 
+  g_assert_null (soup_websocket_connection_get_extensions (connection));
   g_ptr_array_add (test->connections, g_object_ref (connection));
   g_signal_connect (connection, "message", G_CALLBACK (message_cb), test);
   g_signal_connect (connection, "closed", G_CALLBACK (closed_cb), test);
@@ -329,6 +330,16 @@ get_heard (Test *test, guint i)
   return g_ptr_array_index (test->heard, i);
 }
 
+static BtJson *
+find_heard (Test *test, const guint8 *hash)
+{
+  guint i = 0;
+
+  while (!is_bytes (get (get_heard (test, i), "info_hash"), hash, 20))
+    i++;
+  return get_heard (test, i);
+}
+
 /* --- tests --------------------------------------------------------------------------------------------- */
 
 static void
@@ -391,8 +402,7 @@ test_signals (void)
   BtJson *heard;
 
   test_init (&test);
-  g_assert_false (
-      bt_tracker_ws_answer (test.ws, test.url, hash_a, peer_id, offer_id, "too early"));
+  g_assert_false (bt_tracker_ws_answer (test.ws, test.url, hash_a, peer_id, offer_id, "too early"));
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   say_signal (&test, "offer", our_id);
   say_signal (&test, "offer", peer_id);
@@ -491,7 +501,7 @@ test_huge (void)
   Outcome outcome = { 0 };
 
   test_init (&test);
-  test.says = (const char *[]){ huge, NULL };
+  test.says = (const char *[]) { huge, NULL };
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_assert_cmpuint (test.n_lost, ==, 1);
@@ -508,7 +518,7 @@ test_broken (void)
 
   test_init (&test);
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   begin (&test, test.url, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   wait_until (&test.heard->len, 2);
   soup_websocket_connection_close (g_ptr_array_index (test.connections, 0), 1001, NULL);
@@ -526,6 +536,35 @@ test_broken (void)
   test_clear (&test);
 }
 
+/* The tracker says that it will close, and a question comes just then. */
+static void
+test_closing (void)
+{
+  BtInfoHash hash = { .has_v1 = TRUE };
+  SoupWebsocketConnection *connection;
+  Test test;
+  Outcome outcome = { 0 };
+
+  test_init (&test);
+  memcpy (hash.v1, hash_a, 20);
+  test.has_offers = FALSE;
+  begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
+  wait_until (&test.n_asked, 1);
+  wait_until (&test.connections->len, 1);
+  connection = g_ptr_array_index (test.connections, 0);
+  soup_websocket_connection_close (connection, 1001, NULL);
+  test.has_offers = TRUE;
+  while (soup_websocket_connection_get_state (connection) != SOUP_WEBSOCKET_STATE_CLOSED) {
+    g_main_context_iteration (NULL, TRUE);
+    bt_tracker_ws_offers_ready (test.ws, &hash);
+  }
+  wait_for (&outcome);
+  g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
+  g_assert_cmpuint (test.n_lost, ==, 1);
+  outcome_clear (&outcome);
+  test_clear (&test);
+}
+
 static void
 test_two_torrents (void)
 {
@@ -533,7 +572,7 @@ test_two_torrents (void)
   Outcome a = { 0 }, b = { 0 };
 
   test_init (&test);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &a);
   begin (&test, test.url, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   wait_until (&test.heard->len, 2);
@@ -563,7 +602,7 @@ test_goodbye (void)
   announce (&test, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   announce (&test, hash_a, BT_TRACKER_EVENT_STOPPED, &a);
   g_assert_no_error (a.error);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   announce (&test, hash_b, BT_TRACKER_EVENT_STOPPED, &b);
   g_assert_no_error (b.error);
   g_assert_true (is_text (get (get_heard (&test, 3), "event"), "stopped"));
@@ -615,6 +654,7 @@ test_no_tracker (void)
   test_clear (&test);
 }
 
+/* With the first whose time is over goes all that was asked there. */
 static void
 test_silence (void)
 {
@@ -624,8 +664,12 @@ test_silence (void)
   test_init (&test);
   announce (&test, hash_b, BT_TRACKER_EVENT_STARTED, &b);
   test.is_silent = TRUE;
-  announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
+  begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &a);
+  begin (&test, test.url, hash_b, BT_TRACKER_EVENT_NONE, &b);
+  wait_for (&a);
+  wait_for (&b);
   g_assert_error (a.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_TIMEOUT);
+  g_assert_error (b.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
   g_assert_cmpuint (test.n_lost, ==, 1);
   test.is_silent = FALSE;
   announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &a);
@@ -636,6 +680,7 @@ test_silence (void)
   test_clear (&test);
 }
 
+/* Of two that wait one gets its offers, and the other goes without when it has waited long enough. */
 static void
 test_offers_ready (void)
 {
@@ -654,12 +699,11 @@ test_offers_ready (void)
   test.has_offers = TRUE;
   bt_tracker_ws_offers_ready (test.ws, &hash);
   wait_for (&a);
-  check_offers (get_heard (&test, 0));
-  g_assert_cmpuint (test.heard->len, ==, 1);
-  g_assert_false (b.is_done);
+  check_offers (find_heard (&test, hash_a));
+  test.has_offers = FALSE;
   wait_for (&b);
   g_assert_no_error (b.error);
-  g_assert_cmpuint (bt_json_get_n_items (get (get_heard (&test, 1), "offers")), ==, 0);
+  g_assert_cmpuint (bt_json_get_n_items (get (find_heard (&test, hash_b), "offers")), ==, 0);
   outcome_clear (&a);
   outcome_clear (&b);
   test_clear (&test);
@@ -668,11 +712,9 @@ test_offers_ready (void)
 static void
 test_scrape (void)
 {
-  static const char *const says[] = {
-    "{\"action\":\"scrape\",\"files\":{\"bbbbbbbbbbbbbbbbbbbb\":"
-    "{\"complete\":4,\"incomplete\":5,\"downloaded\":6.0}}}",
-    NULL
-  };
+  static const char *const says[] = { "{\"action\":\"scrape\",\"files\":{\"bbbbbbbbbbbbbbbbbbbb\":"
+                                      "{\"complete\":4,\"incomplete\":5,\"downloaded\":6.0}}}",
+                                      NULL };
   Test test;
   Outcome outcome = { 0 };
   BtInfoHash hash = { .has_v1 = TRUE };
@@ -703,7 +745,7 @@ test_cancel (void)
   call = begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   g_assert_false (bt_tracker_call_cancel (call));
   wait_for (&outcome);
-  test.says = (const char *[]){ NULL };
+  test.says = (const char *[]) { NULL };
   call = begin (&test, test.url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
   wait_until (&test.heard->len, 1);
   g_assert_true (bt_tracker_call_cancel (call));
@@ -728,6 +770,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-ws/garbage", test_garbage);
   g_test_add_func ("/tracker-ws/huge", test_huge);
   g_test_add_func ("/tracker-ws/broken", test_broken);
+  g_test_add_func ("/tracker-ws/closing", test_closing);
   g_test_add_func ("/tracker-ws/two-torrents", test_two_torrents);
   g_test_add_func ("/tracker-ws/goodbye", test_goodbye);
   g_test_add_func ("/tracker-ws/no-tracker", test_no_tracker);

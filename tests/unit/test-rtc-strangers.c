@@ -1,0 +1,269 @@
+/* test-rtc-strangers.c — the other side of a handshake does what it should not: it goes silent, breaks
+ * off, or sends what is no byte of BitTorrent.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rtc-fixture.h"
+
+#include "rtc/bt-dcep.h"
+#include "rtc/bt-rtc-private.h"
+#include "rtc/bt-sctp-private.h"
+#include <errno.h>
+#include <string.h>
+
+#define SOON_US (300 * 1000) /* instead of BT_RTC_OPEN_US */
+
+static RtcPair *
+open_pair (void)
+{
+  RtcPair *pair = rtc_pair_new (g_main_context_default ());
+
+  rtc_pair_offer (pair);
+  rtc_pair_run (pair, rtc_pair_is_open);
+  return pair;
+}
+
+static gboolean
+offerer_failed (RtcPair *pair)
+{
+  return pair->offerer.has_failed;
+}
+
+static gboolean
+offerer_broke (RtcPair *pair)
+{
+  return pair->offerer.error != 0;
+}
+
+/* --- an open channel ------------------------------------------------------------------------------ */
+
+static void
+say (RtcEnd *end, guint16 stream, guint32 protocol, const char *text)
+{
+  g_assert_true (bt_sctp_write (end->rtc->sctp, stream, protocol, text, strlen (text)));
+  bt_sctp_flush (end->rtc->sctp);
+}
+
+static void
+assert_refused (guint16 stream, guint32 protocol)
+{
+  RtcPair *pair = open_pair ();
+
+  rtc_end_write (&pair->answerer, 1000);
+  rtc_pair_run_for (pair, 50);
+  say (&pair->answerer, stream, protocol, "hello");
+  rtc_pair_run (pair, offerer_broke);
+  g_assert_cmpint (pair->offerer.error, ==, ECONNRESET);
+  g_assert_cmpint (bt_rtc_peek_stat (pair->offerer.rtc)->failure, ==, BT_RTC_FAILURE_CHANNEL);
+  g_assert_cmpuint (pair->offerer.n_read, ==, 1000);
+  rtc_pair_free (pair);
+}
+
+static void
+test_text (void)
+{
+  assert_refused (1, BT_PPID_STRING);
+}
+
+static void
+test_other_stream (void)
+{
+  assert_refused (5, BT_PPID_BINARY);
+}
+
+static void
+test_other_channel (void)
+{
+  assert_refused (3, BT_PPID_DCEP);
+}
+
+/* What means nothing ends nothing. */
+static void
+test_empty (void)
+{
+  RtcPair *pair = open_pair ();
+
+  say (&pair->answerer, 1, BT_PPID_BINARY_EMPTY, "x");
+  say (&pair->answerer, 1, BT_PPID_BINARY, "hello");
+  rtc_pair_run_for (pair, 50);
+  g_assert_cmpint (pair->offerer.error, ==, 0);
+  g_assert_cmpuint (pair->offerer.n_read, ==, 5);
+  rtc_pair_free (pair);
+}
+
+static gboolean
+offerer_sees_end (RtcPair *pair)
+{
+  return pair->offerer.has_end;
+}
+
+/* SCTP ends while DTLS goes on. */
+static void
+test_abort (void)
+{
+  RtcPair *pair = open_pair ();
+  BtRtc *rtc = pair->answerer.rtc;
+  const BtSctpFuncs *funcs = rtc->sctp->funcs;
+
+  bt_sctp_free (rtc->sctp);
+  rtc->sctp = bt_sctp_new (pair->contexts[1]->pool, BT_SCTP_PORT, funcs, rtc);
+  rtc->channel.sctp = rtc->sctp;
+  rtc_pair_run (pair, offerer_sees_end);
+  g_assert_cmpint (bt_rtc_peek_stat (pair->offerer.rtc)->failure, ==, BT_RTC_FAILURE_CLOSED);
+  rtc_pair_free (pair);
+}
+
+/* --- a handshake that stops ----------------------------------------------------------------------- */
+
+static gboolean
+is_answered (RtcPair *pair)
+{
+  return pair->answerer.words != NULL;
+}
+
+/* Up to that both are described. */
+static RtcPair *
+described_pair (void)
+{
+  RtcPair *pair = rtc_pair_new (g_main_context_default ());
+
+  rtc_pair_offer (pair);
+  rtc_pair_run (pair, is_answered);
+  pair->offerer.rtc->open_by_us = g_get_monotonic_time () + SOON_US;
+  return pair;
+}
+
+static gboolean
+offerer_is_paired (RtcPair *pair)
+{
+  return bt_rtc_peek_stat (pair->offerer.rtc)->at_us[BT_RTC_PAIR] != 0;
+}
+
+static void
+drop_datagram (const void *bytes G_GNUC_UNUSED, gsize n_bytes G_GNUC_UNUSED,
+               gpointer data G_GNUC_UNUSED)
+{
+}
+
+static void
+drop_change (gpointer data G_GNUC_UNUSED)
+{
+}
+
+/* Its ICE answers, and nothing above it is there. */
+static void
+deafen (RtcEnd *end)
+{
+  static const BtIceFuncs funcs = { .changed = drop_change, .received = drop_datagram };
+  RtcPair *pair = end->pair;
+  g_autoptr (GArray) locals = g_array_ref (end->rtc->locals);
+  g_autoptr (BtSdp) sdp = g_new0 (BtSdp, 1);
+  BtIceFilter filter = { .loopback = TRUE };
+  BtSdp *offer = bt_sdp_parse (pair->offerer.words, strlen (pair->offerer.words), NULL);
+  BtIceServers servers = { g_array_new (FALSE, FALSE, sizeof (BtIceServer)), NULL, FALSE };
+  BtIce *ice;
+  g_autofree char *words = NULL;
+
+  servers.turn = servers.stun;
+  ice = bt_ice_new (pair->main, locals, FALSE, &servers, &funcs, NULL);
+  bt_ice_gather (ice);
+  sdp->candidates = g_ptr_array_new_with_free_func (g_free);
+  sdp->mid = g_strdup ("0");
+  sdp->setup = BT_SDP_ACTIVE;
+  sdp->sctp_port = BT_SCTP_PORT;
+  sdp->max_message = 65536;
+  bt_ice_describe (ice, sdp);
+  bt_ice_take_remote (ice, offer, &filter);
+  words = bt_sdp_write (sdp, 1);
+  bt_rtc_take_answer (pair->offerer.rtc, words, strlen (words));
+  pair->offerer.rtc->open_by_us = g_get_monotonic_time () + 3 * SOON_US;
+  rtc_pair_run (pair, offerer_failed);
+  bt_ice_free (ice);
+  bt_sdp_free (offer);
+  g_array_unref (servers.stun);
+}
+
+static void
+test_dtls_silent (void)
+{
+  RtcPair *pair = rtc_pair_new (g_main_context_default ());
+
+  pair->keep_answer = TRUE;
+  rtc_pair_offer (pair);
+  rtc_pair_run (pair, is_answered);
+  deafen (&pair->answerer);
+  g_assert_cmpint (pair->offerer.stat.failure, ==, BT_RTC_FAILURE_DTLS_SILENT);
+  g_assert_cmpint (pair->offerer.stat.at_us[BT_RTC_PAIR], !=, 0);
+  rtc_pair_free (pair);
+}
+
+static void
+test_closed_before_open (void)
+{
+  RtcPair *pair = described_pair ();
+
+  pair->offerer.rtc->open_by_us = G_MAXINT64;
+  while (pair->answerer.rtc->stat.at_us[BT_RTC_SECURED] == 0)
+    g_main_context_iteration (pair->main, TRUE);
+  rtc_end_drop (&pair->answerer);
+  rtc_pair_run (pair, offerer_failed);
+  g_assert_true (pair->offerer.stat.failure == BT_RTC_FAILURE_CLOSED
+                 || pair->offerer.stat.failure == BT_RTC_FAILURE_SCTP);
+  rtc_pair_free (pair);
+}
+
+static gboolean
+answerer_failed (RtcPair *pair)
+{
+  return pair->answerer.has_failed;
+}
+
+/* It offered, and opens nothing. */
+static void
+test_no_channel (void)
+{
+  RtcPair *pair = described_pair ();
+
+  rtc_pair_run (pair, offerer_is_paired);
+  pair->offerer.rtc->stat.we_offer = FALSE;
+  pair->offerer.rtc->open_by_us = G_MAXINT64;
+  pair->answerer.rtc->open_by_us = g_get_monotonic_time () + SOON_US;
+  rtc_pair_run (pair, answerer_failed);
+  g_assert_cmpint (pair->answerer.stat.failure, ==, BT_RTC_FAILURE_NO_CHANNEL);
+  rtc_pair_free (pair);
+}
+
+/* --- a peer that died ------------------------------------------------------------------------------- */
+
+/* No goodbye came: ICE asks for consent, and nobody gives it. */
+static void
+test_lost (void)
+{
+  RtcPair *pair = open_pair ();
+  RtcEnd *answerer = &pair->answerer;
+
+  g_clear_pointer (&answerer->rtc->ice, bt_ice_free);
+  answerer->rtc->is_over = TRUE;
+  rtc_pair_run (pair, offerer_broke);
+  g_assert_cmpint (bt_rtc_peek_stat (pair->offerer.rtc)->failure, ==, BT_RTC_FAILURE_LOST);
+  rtc_end_drop (&pair->offerer);
+  /* Its goodbyes have no way left. */
+  pair->answerer.rtc->ice =
+      bt_ice_new (pair->main, answerer->rtc->locals, FALSE, &pair->contexts[1]->servers,
+                  &(const BtIceFuncs) { .changed = drop_change, .received = drop_datagram }, NULL);
+  rtc_pair_free (pair);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rtc-strangers/text", test_text);
+  g_test_add_func ("/rtc-strangers/other-stream", test_other_stream);
+  g_test_add_func ("/rtc-strangers/other-channel", test_other_channel);
+  g_test_add_func ("/rtc-strangers/empty", test_empty);
+  g_test_add_func ("/rtc-strangers/abort", test_abort);
+  g_test_add_func ("/rtc-strangers/dtls-silent", test_dtls_silent);
+  g_test_add_func ("/rtc-strangers/closed-before-open", test_closed_before_open);
+  g_test_add_func ("/rtc-strangers/no-channel", test_no_channel);
+  g_test_add_func ("/rtc-strangers/lost", test_lost);
+  return g_test_run ();
+}
