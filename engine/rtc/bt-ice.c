@@ -11,6 +11,7 @@
 /* Of each socket. The usual 208 KiB hold 220 KB of our packets: ten milliseconds in which the thread was
  * busy elsewhere are a burst of losses. */
 #define SOCKET_BUFFER (1024 * 1024)
+#define DISCARD_PORT 9 /* where an address is not told; RFC 8839, 5.1 */
 
 /* --- addresses -------------------------------------------------------------------------------------- */
 
@@ -182,7 +183,8 @@ bt_ice_new (GMainContext *context, const GArray *locals, gboolean controlling,
   self->context = context;
   self->cancellable = g_cancellable_new ();
   g_queue_init (&self->early);
-  self->agent = make_agent (context, controlling, servers->relay_only);
+  self->hides = servers->relay_only;
+  self->agent = make_agent (context, controlling, self->hides);
   add_locals (self, locals);
   set_stun (self, servers->stun);
   self->stream = nice_agent_add_stream (self->agent, 1);
@@ -222,11 +224,23 @@ bt_ice_get_state (const BtIce *self)
   return self->state;
 }
 
+/* From which of our addresses a relay is reached is nobody's business (RFC 8839, 5.1). */
+static void
+hide_base (NiceCandidate *candidate)
+{
+  nice_address_init (&candidate->base_addr);
+  nice_address_set_ipv4 (&candidate->base_addr, INADDR_ANY);
+  nice_address_set_port (&candidate->base_addr, DISCARD_PORT);
+}
+
 static void
 describe_candidate (BtIce *self, NiceCandidate *candidate, BtSdp *sdp)
 {
-  g_autofree char *line = nice_agent_generate_local_candidate_sdp (self->agent, candidate);
+  g_autofree char *line = NULL;
 
+  if (self->hides)
+    hide_base (candidate);
+  line = nice_agent_generate_local_candidate_sdp (self->agent, candidate);
   if (line != NULL && g_str_has_prefix (line, "a=")
       && sdp->candidates->len < BT_LIMIT_RTC_CANDIDATES)
     g_ptr_array_add (sdp->candidates, g_strdup (line + strlen ("a=")));
