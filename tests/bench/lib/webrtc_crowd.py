@@ -86,6 +86,6 @@ class Crowd:
         took, left = time.monotonic() - began, descriptors(seeder.process) - before
         print(f"{held} connections at once: {cost / held:.0f} KiB each; {before} descriptors, then {open_now}, and "
               f"{took:.1f} s after they left {before + left} ({udp_sockets(seeder.process) - idle} UDP sockets more than "
-              f"before), {anonymous_kib(seeder.process) - memory} KiB more than before")
+              f"before), {anonymous_kib(seeder.process) - memory} KiB of memory more than before")
         seeder.stop()
         return {"connections": held, "connection_kib": cost / held, "left": left}

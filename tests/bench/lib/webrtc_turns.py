@@ -66,7 +66,7 @@ class Turns:
         self.rtc = Payload(world.folder("rtc"), [("film.bin", RTC_MIB * MIB)], name="rtc", announce=self.tracker.ws_url)
 
     def _run(self, *more):
-        """(seconds of the TCP download, ms of each answer to a ping) of ours with the torrents MORE beside."""
+        """(bytes a second over TCP, ms of each answer to a ping) of ours with the torrents MORE beside."""
         self.runs += 1
         seeder = LibTorrent(self.world, TCP_SEEDER, self.tcp.torrent, self.tcp.folder, up_limit=TCP_RATE,
                             port=7000 + self.runs)
@@ -76,15 +76,23 @@ class Turns:
         if more and not ours.events.wait("progress", TIMEOUT_S, lambda event: event["info_hash"] == self.rtc.info_hash
                                          and event["have"] > 0):
             fail("nothing comes over WebRTC")
+        ours.events.wait("listening", TIMEOUT_S)
         pings = Pings(ours.peer)
         began = self._wait_up(seeder, 1)
         first = seeder.events.last["progress"]["up"] if more else began["up"]
         since = time.monotonic() if more else began["at"]
         seconds = self._wait_up(seeder, self.tcp.size)["at"] - since
         times = pings.stop()
+        if more:
+            print(f"over WebRTC {self._rtc_rate(ours) / 1e6:.1f} MB/s came meanwhile")
         ours.stop()
         seeder.stop()
         return (self.tcp.size - first) / seconds, times
+
+    def _rtc_rate(self, ours):
+        """Bytes a second, from what we told first of it to what we told last."""
+        told = [event for event in ours.events.of("progress") if event["info_hash"] == self.rtc.info_hash and event["down"]]
+        return (told[-1]["down"] - told[0]["down"]) / max(told[-1]["at"] - told[0]["at"], 1)
 
     @staticmethod
     def _wait_up(seeder, size):
