@@ -19,17 +19,18 @@ typedef struct {
   char **peers, **dht_routers;
   char **stun, **turn, **rtc_trackers;
   char **rest;
-  gboolean no_dht, no_pex, no_lsd, no_webrtc, relay_only;
+  gboolean no_dht, no_pex, no_lsd, no_tcp, no_webrtc, relay_only;
   gboolean version;
 } Raw;
 
 /* Options of the whole plan that this version does not have: refused by name instead of as unknown,
  * so that nobody looks for a typing error. */
 static const char *const later_options[] = {
-  "--bind",      "--no-tcp",    "--no-utp",  "--encryption", "--proxy",    "--no-port-mapping",
-  "--blocklist", "-b",          "--port",    "-p",           "--serve-on", "--serve",
-  "--vlc",       "--mpv",       "--mplayer", "--omx",        "--airplay",  "--chromecast",
-  "--dlna",      "--subtitles", "-t",        "--file",       "--no-quit",  "-n",
+  "--bind",      "--no-utp",     "--encryption", "--proxy",     "--no-port-mapping",
+  "--blocklist", "-b",           "--port",       "-p",          "--serve-on",
+  "--serve",     "--vlc",        "--mpv",        "--mplayer",   "--omx",
+  "--airplay",   "--chromecast", "--dlna",       "--subtitles", "-t",
+  "--file",      "--no-quit",    "-n",
 };
 
 static gboolean
@@ -161,8 +162,9 @@ take_list (char ***list, char **given)
 }
 
 static gboolean
-take_webrtc (PmCliOptions *self, const Raw *raw, GError **error)
+take_transports (PmCliOptions *self, const Raw *raw, GError **error)
 {
+  self->engine.use_tcp = !raw->no_tcp;
   self->engine.use_webrtc = !raw->no_webrtc;
   take_list (&self->rtc->stun, raw->stun);
   take_list (&self->rtc->turn, raw->turn);
@@ -222,7 +224,7 @@ take_values (PmCliOptions *self, const Raw *raw, GError **error)
   if (raw->select != NULL && !parse_selection (self, raw->select, error))
     return FALSE;
   if (!take_limits (self, raw, error) || !take_ways (self, raw, error)
-      || !take_webrtc (self, raw, error))
+      || !take_transports (self, raw, error))
     return FALSE;
   for (char **peer = raw->peers; peer != NULL && *peer != NULL; peer++) {
     if (!parse_peer (self, *peer, error))
@@ -285,6 +287,7 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
     { "no-lsd", 0, 0, G_OPTION_ARG_NONE, &raw->no_lsd, "Ask nobody in the local network", NULL },
     { "dht-bootstrap", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->dht_routers,
       "Enter the DHT here; repeatable", "HOST:PORT" },
+    { "no-tcp", 0, 0, G_OPTION_ARG_NONE, &raw->no_tcp, "Dial nobody, and let nobody in", NULL },
     { "no-webrtc", 0, 0, G_OPTION_ARG_NONE, &raw->no_webrtc, "Meet nobody over WebRTC", NULL },
     { "stun", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->stun,
       "Let WebRTC ask this server for our address; repeatable", "HOST:PORT" },

@@ -66,6 +66,7 @@ bt_engine_options_init (BtEngineOptions *self)
     .use_pex = TRUE,
     .use_lsd = TRUE,
     .use_webrtc = TRUE,
+    .use_tcp = TRUE,
     .max_peers = MAX_PEERS,
     .max_torrent_peers = MAX_TORRENT_PEERS,
     .max_dialing = MAX_DIALING,

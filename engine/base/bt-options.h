@@ -64,6 +64,7 @@ typedef struct {
 
   gboolean use_dht, use_pex, use_lsd; /* ways of finding peers of public torrents */
   gboolean use_webrtc;                /* offers are made, and answered */
+  gboolean use_tcp;                   /* peers are dialed, and let in */
 
   guint max_peers;         /* connections, of all torrents */
   guint max_torrent_peers; /* connections of one torrent */

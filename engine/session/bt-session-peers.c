@@ -376,6 +376,10 @@ bt_session_peers_accept (int fd, const BtAddress *address, gpointer data)
   BtSessionPeers *self = &session->peers;
   Peer *peer;
 
+  if (!session->options.use_tcp) {
+    close (fd);
+    return;
+  }
   /* Who says nothing makes room for who comes: a real peer says hello at once. */
   if (self->pending.length >= BT_LIMIT_PENDING_INCOMING)
     turn_away (self->pending.head->data);
@@ -389,7 +393,7 @@ has_slot (const BtSession *session)
 {
   const BtSessionPeers *self = &session->peers;
 
-  return self->dialing.length < session->options.max_dialing
+  return session->options.use_tcp && self->dialing.length < session->options.max_dialing
          && self->n_connected + self->dialing.length < self->n_max;
 }
 

@@ -2,88 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Each has sockets while it waits, and mostly nobody takes it. So a torrent has few of them at a time,
- * and all torrents together; where they are too many, torrents take turns: who found no place waits in
- * a queue, and is asked to announce again when there is one. */
+ * and all torrents together: then they take turns (-turns.c). */
 #include "session/bt-session-rtc-private.h"
 
 #include <string.h>
 
 #define RETRY_US \
   (10 * G_USEC_PER_SEC) /* after one could not be written: no address, no descriptor */
-#define AGAIN_US (30 * G_USEC_PER_SEC) /* between announces that only bring offers */
-#define TURN_US \
-  (40 * G_USEC_PER_SEC) /* a tracker that does not answer by then keeps nobody waiting */
 #define FEW_PEERS \
   4 /* with fewer over WebRTC, offers that ended are replaced before the interval ends */
-
-/* --- turns -------------------------------------------------------------------------------------- */
-
-/* @until_us 0: it is over. */
-static void
-set_turn (BtSessionTorrent *torrent, gint64 until_us)
-{
-  BtSessionRtc *all = &torrent->session->rtc;
-
-  all->n_promised += until_us != 0;
-  all->n_promised -= torrent->rtc.promised_us != 0;
-  torrent->rtc.promised_us = until_us;
-}
-
-static void
-leave_queue (BtSessionTorrent *torrent)
-{
-  if (!torrent->rtc.waits)
-    return;
-  torrent->rtc.waits = FALSE;
-  g_queue_unlink (&torrent->session->rtc.waiting, &torrent->rtc.link);
-}
-
-void
-bt_session_rtc_stop_waiting (BtSessionTorrent *torrent)
-{
-  leave_queue (torrent);
-  set_turn (torrent, 0);
-}
-
-static void
-wait_for_turn (BtSessionTorrent *torrent)
-{
-  if (torrent->rtc.waits)
-    return;
-  torrent->rtc.waits = TRUE;
-  g_queue_push_tail_link (&torrent->session->rtc.waiting, &torrent->rtc.link);
-}
-
-static void
-announce_again (BtSessionTorrent *torrent, gint64 now_us)
-{
-  torrent->rtc.again_us = MAX (now_us, torrent->rtc.sent_us + AGAIN_US);
-  bt_session_torrent_touch (torrent);
-}
-
-/* Places that are neither taken nor promised to another torrent. */
-static guint
-count_places (const BtSessionRtc *self, const BtSessionTorrent *torrent)
-{
-  guint n_others = self->n_promised - (torrent != NULL && torrent->rtc.promised_us != 0);
-  guint n_used = self->offers.length + n_others * BT_TRACKER_OFFERS_MAX;
-
-  return n_used < BT_LIMIT_RTC_OFFERS ? BT_LIMIT_RTC_OFFERS - n_used : 0;
-}
-
-void
-bt_session_rtc_give_turns (BtSession *session, gint64 now_us)
-{
-  BtSessionRtc *self = &session->rtc;
-
-  while (self->waiting.head && count_places (self, NULL) >= BT_TRACKER_OFFERS_MAX) {
-    BtSessionTorrent *torrent = self->waiting.head->data;
-
-    leave_queue (torrent);
-    announce_again (torrent, now_us);
-    set_turn (torrent, torrent->rtc.again_us + TURN_US);
-  }
-}
 
 /* --- making ------------------------------------------------------------------------------------- */
 
@@ -117,30 +44,18 @@ make (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
   }
 }
 
-/* Places for offers of @torrent now; 0 while others wait longer. */
-static guint
-get_places (BtSessionTorrent *torrent)
-{
-  const BtSessionRtc *all = &torrent->session->rtc;
-  guint n_own = bt_session_rtc_count_offers (torrent), n_all = count_places (all, torrent);
-
-  if (n_own >= BT_LIMIT_RTC_TORRENT_OFFERS || (all->waiting.head && torrent->rtc.promised_us == 0))
-    return 0;
-  return MIN (n_all, BT_LIMIT_RTC_TORRENT_OFFERS - n_own);
-}
-
 /* Has as many written as lack to @n, if there are places; else its turn comes. */
 static void
 order (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
 {
-  guint n_ready = count_ready (torrent, loopback), n_places = get_places (torrent);
+  guint n_ready = count_ready (torrent, loopback), n_places = bt_session_rtc_count_places (torrent);
 
   if (n_ready >= n || (torrent->rtc.failed_us != 0 && now_us - torrent->rtc.failed_us < RETRY_US))
     return;
   make (torrent, MIN (n - n_ready, n_places), loopback, now_us);
-  set_turn (torrent, 0);
+  bt_session_rtc_end_turn (torrent);
   if (n - n_ready > n_places && bt_session_rtc_count_offers (torrent) < BT_TRACKER_OFFERS_MAX)
-    wait_for_turn (torrent);
+    bt_session_rtc_wait_for_turn (torrent);
 }
 
 void
@@ -275,7 +190,7 @@ replace_offers (BtSessionTorrent *torrent, gint64 now_us)
   if (bt_session_rtc_count_offers (torrent) == 0 && self->url
       && self->n[BT_MEETING_CONNECTED] < FEW_PEERS && !bt_swarm_is_complete (torrent->swarm)
       && bt_session_rtc_count_wanted (torrent) > 0)
-    announce_again (torrent, now_us);
+    bt_session_rtc_announce_again (torrent, now_us);
 }
 
 void

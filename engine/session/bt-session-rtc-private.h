@@ -27,10 +27,20 @@ void bt_session_rtc_lose_tracker (const char *url, gpointer session);
 void bt_session_rtc_made_offer (BtSessionTorrent *torrent);
 /* Nobody took the offer in time. */
 void bt_session_rtc_offer_expired (BtMeeting *meeting, gint64 now_us);
-/* It waits no more for a place for its offers. */
+
+/* --- bt-session-rtc-turns.c --------------------------------------------------------------------- */
+/* Places for offers of @torrent now; 0 while others wait longer. */
+guint bt_session_rtc_count_places (BtSessionTorrent *torrent);
+/* It found too few: it waits for its turn. */
+void bt_session_rtc_wait_for_turn (BtSessionTorrent *torrent);
+/* It had its turn. */
+void bt_session_rtc_end_turn (BtSessionTorrent *torrent);
+/* It wants no place any more. */
 void bt_session_rtc_stop_waiting (BtSessionTorrent *torrent);
 /* Lets torrents that wait have what offers there is room for. */
 void bt_session_rtc_give_turns (BtSession *session, gint64 now_us);
+/* Where it sent offers last it is to send some again soon, whatever the tracker's interval. */
+void bt_session_rtc_announce_again (BtSessionTorrent *torrent, gint64 now_us);
 
 /* --- bt-session-rtc-answers.c ------------------------------------------------------------------- */
 void bt_session_rtc_take_offer (const BtTrackerSignal *offer, gpointer session);

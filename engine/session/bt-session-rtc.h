@@ -1,7 +1,7 @@
 /* bt-session-rtc.h — peers over WebRTC: offers that wait for somebody, handshakes under way.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An announce to a tracker that introduces peers takes offers along (-offers.c), and brings those of
+ * An announce to a tracker that introduces peers takes offers along (-offers.c, -turns.c), and brings those of
  * strangers to be answered (-answers.c). Each is a meeting (bt-session-rtc-meeting.h) until its channel is
  * open: then it is a peer like others. When and for whom, and for how many, is decided in
  * bt-session-rtc.c. Thread: engine. */

@@ -41,7 +41,7 @@ def usage(world):
     text = expect(0, ["--help"])
     for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up", "--max-peers",
                    "--ratio", "--seed-time", "--sequential",
-                   "--no-trackers", "--no-dht", "--no-pex", "--no-lsd", "--dht-bootstrap", "--no-webrtc", "--stun", "--turn",
+                   "--no-trackers", "--no-dht", "--no-pex", "--no-lsd", "--dht-bootstrap", "--no-tcp", "--no-webrtc", "--stun", "--turn",
                    "--rtc-tracker", "--rtc-relay-only", "--state", "--list", "--remove", "--quiet", "--json"):
         check(option in text, f"--help lists {option}")
     expect(USAGE, [])

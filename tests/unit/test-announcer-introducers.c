@@ -460,6 +460,31 @@ test_extra (void)
   stop_and_clear (&test, "a stopped, m stopped, ");
 }
 
+/* Those that introduce can be left out: they are in the list, and nobody asks them. */
+static void
+test_left_out (void)
+{
+  static const char *const extra[] = { "meet://x", NULL };
+  Test test;
+
+  test_init (&test, "fake://a meet://m");
+  bt_announcer_set_extra (test.announcer, extra);
+  g_assert_true (bt_announcer_lists (test.announcer, "meet://m"));
+  g_assert_false (bt_announcer_lists (test.announcer, "meet://x"));
+  bt_announcer_set_introduced (test.announcer, FALSE);
+  start (&test, "a started, ");
+  bt_announcer_ask (test.announcer, "meet://m", test.now_us);
+  expect (&test, 0, "");
+  bt_announcer_set_introduced (test.announcer, TRUE);
+  expect (&test, 0, "m started, x started, ");
+  bt_announcer_set_introduced (test.announcer, FALSE);
+  expect (&test, 0, "m stopped, x stopped, ");
+  bt_announcer_announce_now (test.announcer, test.now_us);
+  expect (&test, 60, "a -, ");
+  check_list (&test, "a@0 m@0 +x@1 ");
+  stop_and_clear (&test, "a stopped, ");
+}
+
 /* What the torrent turns out to name itself becomes its own, and nothing is said of that. */
 static void
 test_adopted (void)
@@ -499,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/announcer-introducers/asked", test_asked);
   g_test_add_func ("/announcer-introducers/edited", test_edited);
   g_test_add_func ("/announcer-introducers/extra", test_extra);
+  g_test_add_func ("/announcer-introducers/left-out", test_left_out);
   g_test_add_func ("/announcer-introducers/adopted", test_adopted);
   return g_test_run ();
 }

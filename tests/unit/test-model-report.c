@@ -426,6 +426,37 @@ test_pieces (void)
 }
 
 static void
+apply_meetings (BtEngine *engine)
+{
+  BtTorrentUpdate *update = add_update (NULL, 1, BT_CHANGED_MEETINGS);
+  BtRtcStat stat = { .id = 7 };
+
+  update->meetings = g_array_new (FALSE, FALSE, sizeof stat);
+  g_array_append_val (update->meetings, stat);
+  apply_one (engine, update);
+}
+
+static void
+test_meetings (void)
+{
+  g_autoptr (BtEngine) engine = new_engine (1);
+  BtTorrent *torrent = get_torrent (engine, 0);
+  BtTorrentWatch *watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_MEETINGS);
+  const GArray *meetings;
+
+  g_assert_null (bt_torrent_get_meetings (torrent));
+  apply_meetings (engine);
+  apply_meetings (engine);
+  meetings = bt_torrent_get_meetings (torrent);
+  g_assert_cmpuint (meetings->len, ==, 1);
+  g_assert_cmpuint (g_array_index (meetings, BtRtcStat, 0).id, ==, 7);
+  bt_torrent_watch_free (watch);
+  g_assert_null (bt_torrent_get_meetings (torrent));
+  apply_meetings (engine);
+  g_assert_null (bt_torrent_get_meetings (torrent));
+}
+
+static void
 test_events (void)
 {
   g_autoptr (BtEngine) engine = new_engine (1);
@@ -582,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/peers/watch-freed-meanwhile", test_watch_freed_meanwhile);
   g_test_add_func ("/model/peers/have-serial", test_have_serial);
   g_test_add_func ("/model/pieces", test_pieces);
+  g_test_add_func ("/model/meetings", test_meetings);
   g_test_add_func ("/model/events", test_events);
   g_test_add_func ("/model/files/metainfo", test_metainfo);
   g_test_add_func ("/model/files/state", test_file_state);

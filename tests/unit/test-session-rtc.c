@@ -471,6 +471,42 @@ test_private_after_all (void)
   place_clear (&place);
 }
 
+/* --- without TCP -------------------------------------------------------------------------------- */
+
+static BtEngineOptions
+without_tcp (void)
+{
+  BtEngineOptions options;
+
+  bt_engine_options_init (&options);
+  bt_engine_options_set_ways (&options, FALSE);
+  options.use_tcp = FALSE;
+  return options;
+}
+
+/* Nobody is dialed and nobody let in, whatever is known; WebRTC is left. */
+static void
+test_without_tcp (void)
+{
+  BtEngineOptions options = without_tcp ();
+  Place place;
+
+  place_init (&place, 0);
+  bt_session_set_options (place.seed->session, &options);
+  node_add (place.seed, node_params (place.metainfo, place.fixture->folder));
+  node_wait_state (place.seed, 0, BT_TORRENT_SEEDING);
+  node_add (place.leecher, node_params (place.metainfo, place.folder));
+  node_wait_state (place.leecher, 0, BT_TORRENT_DOWNLOADING);
+  node_meet (place.leecher, 0, place.seed);
+  node_meet (place.seed, 0, place.leecher);
+  wait_moment (place.leecher);
+  g_assert_cmpuint (node_get (place.leecher, 0)->stat.n_peers, ==, 0);
+  options.use_tcp = TRUE;
+  bt_session_set_options (place.seed->session, &options);
+  node_wait (place.leecher, is_complete, NULL);
+  place_clear (&place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -488,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
   g_test_add_func ("/session-rtc/switch", test_switch);
   g_test_add_func ("/session-rtc/bounded", test_bounded);
+  g_test_add_func ("/session-rtc/without-tcp", test_without_tcp);
   g_test_add_func ("/session-rtc/private/own-tracker", test_private);
   g_test_add_func ("/session-rtc/private/lent-tracker", test_lent_trackers);
   g_test_add_func ("/session-rtc/private/after-all", test_private_after_all);

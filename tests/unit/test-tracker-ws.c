@@ -181,7 +181,7 @@ take_offers_cb (const char *url, gboolean loopback, const BtInfoHash *info_hash,
   Test *test = data;
 
   g_assert_true (loopback);
-  g_assert_cmpstr (url, ==, test->url);
+  g_assert_true (g_str_has_prefix (url, test->url));
   test->n_asked++;
   for (guint i = 0; i < n && test->has_offers; i++) {
     BtTrackerOffer *offer = g_new0 (BtTrackerOffer, 1);
@@ -733,6 +733,34 @@ test_scrape (void)
   test_clear (&test);
 }
 
+/* So many trackers stay connected; one more is not, until another one is left. */
+static void
+test_many_trackers (void)
+{
+  Test test;
+  Outcome outcome = { 0 };
+  g_autofree char *first = NULL;
+
+  test_init (&test);
+  first = g_strconcat (test.url, "/announce/0", NULL);
+  for (guint i = 0; i <= BT_LIMIT_WS_SOCKETS; i++) {
+    g_autofree char *url = g_strdup_printf ("%s/announce/%u", test.url, i);
+
+    begin (&test, url, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
+    wait_for (&outcome);
+    if (i < BT_LIMIT_WS_SOCKETS)
+      g_assert_no_error (outcome.error);
+  }
+  g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_NETWORK);
+  g_assert_cmpuint (test.connections->len, ==, BT_LIMIT_WS_SOCKETS);
+  begin (&test, first, hash_a, BT_TRACKER_EVENT_STOPPED, &outcome);
+  wait_until (&test.n_closed, 1);
+  announce (&test, hash_a, BT_TRACKER_EVENT_STARTED, &outcome);
+  g_assert_no_error (outcome.error);
+  outcome_clear (&outcome);
+  test_clear (&test);
+}
+
 /* Given up while it connects, and while it waits for the answer. */
 static void
 test_cancel (void)
@@ -777,6 +805,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-ws/silence", test_silence);
   g_test_add_func ("/tracker-ws/offers-ready", test_offers_ready);
   g_test_add_func ("/tracker-ws/scrape", test_scrape);
+  g_test_add_func ("/tracker-ws/many-trackers", test_many_trackers);
   g_test_add_func ("/tracker-ws/cancel", test_cancel);
   return g_test_run ();
 }

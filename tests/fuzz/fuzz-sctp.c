@@ -1,8 +1,7 @@
-/* fuzz-rtc-packets.c — what a peer over WebRTC sends once a pair of addresses works: DTLS before it is
- * known, SCTP and the data channel after.
+/* fuzz-sctp.c — what a peer over WebRTC sends once it is known: packets of SCTP, and the data channel in
+ * them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rtc/bt-channel.h"
-#include "rtc/bt-dtls.h"
 
 #include <string.h>
 #include <usrsctp.h>
@@ -30,34 +29,7 @@ take_piece (const guint8 **data, gsize *size, const guint8 **piece)
   return n;
 }
 
-/* --- DTLS ------------------------------------------------------------------------------------------- */
-
-static void
-ignore (const void *bytes G_GNUC_UNUSED, gsize n_bytes G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
-{
-}
-
-static void
-fuzz_dtls (const guint8 *data, gsize size, gboolean is_client)
-{
-  static const BtDtlsFuncs funcs = { .send = ignore, .received = ignore };
-  static const guint8 fingerprint[BT_SDP_FINGERPRINT_SIZE];
-  static BtCertificate *certificate;
-  const guint8 *piece;
-  BtDtls *dtls;
-  gsize n;
-
-  if (certificate == NULL)
-    certificate = bt_certificate_new (NULL);
-  dtls = bt_dtls_new (certificate, is_client, fingerprint, BT_SCTP_PACKET_MAX, &funcs, NULL);
-  bt_dtls_begin (dtls, 0);
-  while ((n = take_piece (&data, &size, &piece)) > 0)
-    bt_dtls_feed (dtls, piece, n, 1);
-  g_assert (bt_dtls_get_state (dtls) != BT_DTLS_UP);
-  bt_dtls_free (dtls);
-}
-
-/* --- SCTP ------------------------------------------------------------------------------------------- */
+/* --- an association ------------------------------------------------------------------------------------------- */
 
 typedef struct _Side Side;
 struct _Side {
@@ -120,8 +92,8 @@ read_all (Side *self)
   bt_sctp_flush (self->sctp);
 }
 
-static void
-fuzz_sctp (const guint8 *data, gsize size)
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   GMainContext *context = g_main_context_new ();
   BtSctpPool *pool = bt_sctp_pool_new (context);
@@ -148,17 +120,5 @@ fuzz_sctp (const guint8 *data, gsize size)
   bt_sctp_free (there.sctp);
   bt_sctp_pool_free (pool);
   g_main_context_unref (context);
-}
-
-/* The first byte chooses. */
-int
-LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
-{
-  if (size == 0)
-    return 0;
-  if (data[0] % 4 < 2)
-    fuzz_dtls (data + 1, size - 1, data[0] % 4 == 1);
-  else
-    fuzz_sctp (data + 1, size - 1);
   return 0;
 }
