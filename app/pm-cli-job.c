@@ -21,6 +21,7 @@ pm_cli_job_free (PmCliJob *self)
 {
   if (self->torrent != NULL)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_clear_pointer (&self->meetings, pm_cli_meetings_free);
   g_clear_object (&self->torrent);
   g_clear_error (&self->told);
   g_free (self);
@@ -188,6 +189,8 @@ begin (PmCliJob *self)
   metainfo_cb (self->torrent, self);
   if (pm_cli_job_is_done (self))
     return;
+  if (self->run->options->json)
+    self->meetings = pm_cli_meetings_new (&self->run->output, self->torrent);
   for (guint i = 0; i < peers->len; i++)
     bt_torrent_add_peer (self->torrent, &g_array_index (peers, BtAddress, i));
   /* What is only listed stays as it was. */

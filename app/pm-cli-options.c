@@ -17,7 +17,7 @@ typedef struct {
   char *out, *listen, *select, *state;
   char *max_down, *max_up, *max_peers, *ratio, *seed_time;
   char **peers, **dht_routers;
-  char **stun, **turn;
+  char **stun, **turn, **rtc_trackers;
   char **rest;
   gboolean no_dht, no_pex, no_lsd, no_tcp, no_webrtc, relay_only;
   gboolean version;
@@ -168,6 +168,7 @@ take_transports (PmCliOptions *self, const Raw *raw, GError **error)
   self->engine.use_webrtc = !raw->no_webrtc;
   take_list (&self->rtc->stun, raw->stun);
   take_list (&self->rtc->turn, raw->turn);
+  take_list (&self->rtc->trackers, raw->rtc_trackers);
   self->rtc->relay_only = raw->relay_only;
   return pm_cli_check_rtc (self->rtc, error);
 }
@@ -292,6 +293,8 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
       "Let WebRTC ask this server for our address; repeatable", "HOST:PORT" },
     { "turn", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->turn,
       "Let WebRTC be relayed by this server; repeatable", "URI" },
+    { "rtc-tracker", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->rtc_trackers,
+      "Let this tracker introduce WebRTC peers of public torrents; repeatable", "URL" },
     { "rtc-relay-only", 0, 0, G_OPTION_ARG_NONE, &raw->relay_only,
       "Use WebRTC through TURN servers alone", NULL },
     { "no-trackers", 0, 0, G_OPTION_ARG_NONE, &self->no_trackers, "Ask no tracker", NULL },
@@ -331,6 +334,7 @@ raw_clear (Raw *raw)
   g_strfreev (raw->dht_routers);
   g_strfreev (raw->stun);
   g_strfreev (raw->turn);
+  g_strfreev (raw->rtc_trackers);
   g_strfreev (raw->rest);
 }
 

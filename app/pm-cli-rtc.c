@@ -31,6 +31,18 @@ check_turn (const char *text, GError **error)
 }
 
 static gboolean
+check_tracker (const char *text, GError **error)
+{
+  g_autoptr (GUri) url = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = url != NULL ? g_uri_get_scheme (url) : "";
+  gboolean has_host = url != NULL && g_uri_get_host (url) != NULL && *g_uri_get_host (url) != '\0';
+
+  if (has_host && (g_str_equal (scheme, "ws") || g_str_equal (scheme, "wss")))
+    return TRUE;
+  return pm_cli_refuse (error, "--rtc-tracker %s: give ws://HOST:PORT or wss://HOST:PORT", text);
+}
+
+static gboolean
 check_all (char **texts, gboolean (*check) (const char *text, GError **error), GError **error)
 {
   for (char **text = texts; *text != NULL; text++) {
@@ -43,7 +55,8 @@ check_all (char **texts, gboolean (*check) (const char *text, GError **error), G
 gboolean
 pm_cli_check_rtc (const BtRtcConfig *config, GError **error)
 {
-  if (!check_all (config->stun, check_stun, error) || !check_all (config->turn, check_turn, error))
+  if (!check_all (config->stun, check_stun, error) || !check_all (config->turn, check_turn, error)
+      || !check_all (config->trackers, check_tracker, error))
     return FALSE;
   if (config->relay_only && *config->turn == NULL)
     return pm_cli_refuse (error, "--rtc-relay-only: name a relay with --turn");

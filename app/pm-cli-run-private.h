@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pm-cli-meetings.h"
 #include "pm-cli-output.h"
 #include "pm-cli-run.h"
 
@@ -21,12 +22,13 @@ typedef struct {
 } PmCliRun;
 
 typedef struct {
-  PmCliRun *run;      /* borrowed */
-  const char *source; /* borrowed: the argument */
-  BtTorrent *torrent; /* owned reference; NULL until added */
-  GError *told;       /* owned: the error that was told last, or NULL */
-  gboolean existed;   /* the state folder knew it */
-  gboolean was_told;  /* its metainfo was told */
+  PmCliRun *run;           /* borrowed */
+  const char *source;      /* borrowed: the argument */
+  BtTorrent *torrent;      /* owned reference; NULL until added */
+  PmCliMeetings *meetings; /* owned; NULL unless a program listens */
+  GError *told;            /* owned: the error that was told last, or NULL */
+  gboolean existed;        /* the state folder knew it */
+  gboolean was_told;       /* its metainfo was told */
   guint64 old_wanted; /* bytes that earlier runs wanted, when this one wants more; 0: it does not */
   gboolean forget;    /* its resume data is to go in the end, its files stay */
   gboolean is_complete, has_failed;

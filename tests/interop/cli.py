@@ -42,7 +42,7 @@ def usage(world):
     for option in ("--out", "--listen", "--peer", "--seed", "--select", "--max-down", "--max-up", "--max-peers",
                    "--ratio", "--seed-time", "--sequential",
                    "--no-trackers", "--no-dht", "--no-pex", "--no-lsd", "--dht-bootstrap", "--no-tcp", "--no-webrtc", "--stun", "--turn",
-                   "--rtc-relay-only", "--state", "--list", "--remove", "--quiet", "--json"):
+                   "--rtc-tracker", "--rtc-relay-only", "--state", "--list", "--remove", "--quiet", "--json"):
         check(option in text, f"--help lists {option}")
     expect(USAGE, [])
     expect(USAGE, ["--nonsense", "x.torrent"], "nonsense")
@@ -66,6 +66,8 @@ def usage(world):
     for server in ("", "host:3478", "turn:host:3478", "turn:user@host", "turn:user:secret@host:0",
                    "turn:user:secret@host?transport=sctp"):
         expect(USAGE, [f"--turn={server}", torrent], "--turn")
+    for url in ("", "host", "http://host/", "ws://", "wss:///path"):
+        expect(USAGE, [f"--rtc-tracker={url}", torrent], "--rtc-tracker")
     expect(USAGE, ["--rtc-relay-only", torrent], "--rtc-relay-only", "--turn")
 
 

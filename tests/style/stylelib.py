@@ -6,7 +6,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CODE_FOLDERS = ("engine", "ui", "app", "tests")
-SKIPPED_FOLDERS = {"__pycache__", "corpus"}
+SKIPPED_FOLDERS = {"__pycache__", "corpus", "node_modules"}
 
 complaints = []
 

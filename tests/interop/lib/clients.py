@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -61,10 +62,10 @@ class Client:
 class JsonClient(Client):
     """A client that prints its events."""
 
-    def spawn_json(self, command):
+    def spawn_json(self, command, **options):
         # pylint: disable=consider-using-with
         log = open(self.log_path, "ab")
-        self.spawn(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        self.spawn(command, stdout=subprocess.PIPE, stderr=log, text=True, **options)
         self.events = Events(self.process.stdout)
 
     def is_complete(self):
@@ -294,19 +295,54 @@ class OpenTracker(Client):
             return False
 
 
+def node_script(name):
+    """One of ours that runs packages of npm."""
+    if not (HERE.parent / "node/node_modules").exists():
+        fail("npm's packages are not there: ./dev test installs them")
+    return HERE.parent / "node" / name
+
+
 class NodeTracker(JsonClient):
-    """npm's bittorrent-tracker: HTTP and UDP, IPv4 or IPv6. Its announces are events."""
+    """npm's bittorrent-tracker: HTTP, WebSocket and UDP, IPv4 or IPv6. Its announces are events, and so
+    are the offers and answers that it passes on. Over a WebSocket it tells a fifth of INTERVAL, seconds."""
     name = "bittorrent-tracker"
 
     def __init__(self, world, ip, *, port=6969, interval=1800):
         super().__init__(world, 0, port)
-        self.ip = ip
+        self.ip, self.interval = ip, interval
         self.http_url = f"http://{self.peer}/announce"
         self.udp_url = f"udp://{self.peer}/announce"
-        if not (HERE.parent / "node/node_modules").exists():
-            fail("npm's packages are not there: ./dev test installs them")
-        self.spawn_json(["node", HERE.parent / "node/tracker.js", ip, port, interval])
+        self.ws_url = f"ws://{self.peer}"
+        self.start()
+
+    def start(self):
+        self.spawn_json(["node", node_script("tracker.js"), self.ip, self.port, self.interval])
         self._wait("listening", 30)
+
+
+class Coturn(Client):
+    """coturn, which relays for one user."""
+    name = "coturn"
+
+    def __init__(self, world, number, *, port=3478):
+        super().__init__(world, number, port)
+        self.uri = f"turn:user:password@{self.peer}"
+        settings = self.state / "turnserver.conf"
+        settings.write_text("\n".join([
+            f"listening-ip={self.ip}", f"relay-ip={self.ip}", f"listening-port={port}", "realm=piecemeal",
+            "lt-cred-mech", "user=user:password", "no-tls", "no-dtls", "no-cli", "log-file=stdout",
+            f"userdb={self.state / 'turndb'}", f"pidfile={self.state / 'pid'}", ""]))
+        self.spawn(["turnserver", "-c", settings])
+        if not poll(self._listens, 10):
+            self.show_log()
+            fail("coturn does not listen")
+
+    def _listens(self):
+        try:
+            socket.create_connection((self.ip, self.port), 1).close()
+            return True
+        except OSError:
+            return False
 
 
 def cli():

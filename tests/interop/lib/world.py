@@ -72,9 +72,8 @@ class World:
             run("ip", "-6", "address", "add", f"{address6(number)}/128", "dev", "lo", "nodad")
         # The congestion control of most people's machines, whatever the host's default is. Only the
         # first network namespace may choose it by sysctl, but a route may carry it everywhere.
-        for route in (NETWORK, "198.18.0.1"):
-            run("ip", "route", "replace", "local", route, "dev", "lo", "table", "local",
-                "congctl", congestion)
+        self.congestion = congestion
+        self._replace_routes()
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         atexit.register(self.end)
@@ -84,6 +83,21 @@ class World:
 
     def __exit__(self, *_):
         self.end()
+
+    def add_lan(self, ip):
+        """An interface with the default route, as most machines have one: Chromium offers only the
+        address of that, and no address of a loopback."""
+        run("ip", "link", "add", "lan", "type", "bridge")
+        run("ip", "link", "set", "lan", "up")
+        run("ip", "address", "add", f"{ip}/32", "dev", "lan")
+        run("ip", "route", "add", "default", "dev", "lan", "src", ip)
+        # It sends from there what is bound to no address, whomever it is for.
+        self._replace_routes("src", ip)
+
+    def _replace_routes(self, *options):
+        for route in (NETWORK, "198.18.0.1"):
+            run("ip", "route", "replace", "local", route, "dev", "lo", "table", "local", "congctl", self.congestion,
+                *options)
 
     def mount(self, path, size_mib):
         """An own tmpfs at PATH, so that a test can fill a disk of any size."""
