@@ -18,7 +18,6 @@ struct _BtIce {
   const BtIceFuncs *funcs;
   gpointer data;
   BtIceState state;
-  gboolean hides; /* no address of ours is told, but those of relays */
   gboolean is_open;
   GQueue early;              /* GBytes: what came before it was */
   GCancellable *cancellable; /* of lookups */

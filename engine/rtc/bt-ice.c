@@ -6,12 +6,16 @@
 
 #include <string.h>
 
+#define DISCARD_PORT 9      /* stands for none (RFC 863) */
 #define EARLY_MAX 16        /* datagrams: a flight of DTLS has some five */
 #define EARLY_SIZE_MAX 2048 /* bytes; none of DTLS is larger than a packet of the network */
 /* Of each socket. The usual 208 KiB hold 220 KB of our packets: ten milliseconds in which the thread was
  * busy elsewhere are a burst of losses. */
 #define SOCKET_BUFFER (1024 * 1024)
-#define DISCARD_PORT 9 /* where an address is not told; RFC 8839, 5.1 */
+
+/* How often consent is asked for before the peer counts as lost; libnice's default of three is some two
+ * seconds, in which a busy machine's sockets may well have lost them all. RFC 7675 waits 30 seconds. */
+#define CONSENT_TRIES 5u
 
 /* --- addresses -------------------------------------------------------------------------------------- */
 
@@ -79,16 +83,18 @@ gathered_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, gpointe
 }
 
 static void
-state_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED,
-          guint state, gpointer data)
+state_cb (NiceAgent *agent, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED, guint state,
+          gpointer data)
 {
   BtIce *self = data;
 
   /* It may be connected again when a better pair wins, which changes nothing for us. */
-  if (state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY)
+  if (state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY) {
+    g_object_set (agent, "stun-max-retransmissions", CONSENT_TRIES, NULL);
     set_state (self, BT_ICE_CONNECTED);
-  else if (state == NICE_COMPONENT_STATE_FAILED)
+  } else if (state == NICE_COMPONENT_STATE_FAILED) {
     set_state (self, BT_ICE_FAILED);
+  }
 }
 
 /* The other side's check may succeed before ours: it speaks while we have no pair to answer by. */
@@ -183,8 +189,7 @@ bt_ice_new (GMainContext *context, const GArray *locals, gboolean controlling,
   self->context = context;
   self->cancellable = g_cancellable_new ();
   g_queue_init (&self->early);
-  self->hides = servers->relay_only;
-  self->agent = make_agent (context, controlling, self->hides);
+  self->agent = make_agent (context, controlling, servers->relay_only);
   add_locals (self, locals);
   set_stun (self, servers->stun);
   self->stream = nice_agent_add_stream (self->agent, 1);
@@ -224,12 +229,14 @@ bt_ice_get_state (const BtIce *self)
   return self->state;
 }
 
-/* From which of our addresses a relay is reached is nobody's business (RFC 8839, 5.1). */
+/* A relay's line has the address that the relay saw, too, for people who look for faults; who speaks
+ * through relays alone does not want it known (RFC 8839, 5.1). */
 static void
 hide_base (NiceCandidate *candidate)
 {
-  nice_address_init (&candidate->base_addr);
-  nice_address_set_ipv4 (&candidate->base_addr, INADDR_ANY);
+  if (candidate->type != NICE_CANDIDATE_TYPE_RELAYED)
+    return;
+  nice_address_set_from_string (&candidate->base_addr, "0.0.0.0");
   nice_address_set_port (&candidate->base_addr, DISCARD_PORT);
 }
 
@@ -238,8 +245,7 @@ describe_candidate (BtIce *self, NiceCandidate *candidate, BtSdp *sdp)
 {
   g_autofree char *line = NULL;
 
-  if (self->hides)
-    hide_base (candidate);
+  hide_base (candidate);
   line = nice_agent_generate_local_candidate_sdp (self->agent, candidate);
   if (line != NULL && g_str_has_prefix (line, "a=")
       && sdp->candidates->len < BT_LIMIT_RTC_CANDIDATES)

@@ -52,6 +52,7 @@ struct _BtRtc {
   /* As a transport. */
   gboolean is_taken;
   gboolean wants_read, wants_write;
+  gboolean has_told_end; /* to who does not read */
 };
 
 /* --- bt-rtc-context.c --- */

@@ -97,7 +97,7 @@ get_events (BtRtc *self)
     events |= BT_TRANSPORT_READABLE;
   if (self->wants_write && !is_at_end && bt_sctp_can_write (self->sctp))
     events |= BT_TRANSPORT_WRITABLE;
-  if (!self->wants_read && is_broken (self))
+  if (!self->wants_read && !self->has_told_end && is_broken (self))
     events |= BT_TRANSPORT_FAILED;
   return events;
 }
@@ -110,6 +110,7 @@ bt_rtc_transport_tell (BtRtc *self)
 
   if (events == 0)
     return;
+  self->has_told_end |= (events & BT_TRANSPORT_FAILED) != 0;
   self->parent.func (&self->parent, events, self->parent.data);
   if (!self->is_freed && get_events (self) != 0)
     bt_rtc_kick (self);
