@@ -8,6 +8,7 @@
 
 #include "diagrams/pm-discovery-words.h"
 #include "diagrams/pm-meeting-list.h"
+#include "diagrams/pm-swarm-words.h"
 #include "pm-tracker-url.h"
 
 #define WATCHED (BT_WATCH_TORRENT_MEETINGS | BT_WATCH_TORRENT_PEERS)
@@ -17,6 +18,7 @@ struct _PmMeetingsPage {
   BtEngine *engine;      /* owned; NULL: not set yet */
   GSettings *settings;   /* owned; likewise */
   BtTorrent *torrent;    /* owned; NULL: none */
+  BtDemo *demo;          /* owned; NULL: it is not the demo's */
   BtTorrentWatch *watch; /* owned; NULL: not seen */
   GHashTable *names;     /* owned; id of a meeting -> char*: who left is still called so */
   GtkWidget *list;
@@ -43,8 +45,8 @@ find_client (PmMeetingsPage *self, guint64 peer_id)
     g_autoptr (BtPeer) peer = g_list_model_get_item (peers, i);
     const BtPeerStat *stat = bt_peer_get_stat (peer);
 
-    if (stat->id == peer_id && stat->client[0] != '\0')
-      return g_strdup (stat->client);
+    if (stat->id == peer_id && (self->demo != NULL || stat->client[0] != '\0'))
+      return pm_swarm_words_peer_name (stat, self->demo);
   }
   return NULL;
 }
@@ -171,6 +173,7 @@ drop (PmMeetingsPage *self)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
   g_clear_object (&self->torrent);
+  g_clear_object (&self->demo);
 }
 
 void
@@ -184,7 +187,7 @@ pm_meetings_page_set_engine (PmMeetingsPage *self, BtEngine *engine, GSettings *
 }
 
 void
-pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent)
+pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent, BtDemo *demo)
 {
   if (self->torrent == torrent)
     return;
@@ -192,6 +195,7 @@ pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent)
   g_hash_table_remove_all (self->names);
   if (torrent != NULL) {
     self->torrent = g_object_ref (torrent);
+    g_set_object (&self->demo, demo);
     g_signal_connect_swapped (torrent, "updated", G_CALLBACK (refresh), self);
   }
   renew_watch (self);

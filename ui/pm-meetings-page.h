@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (PmMeetingsPage, pm_meetings_page, PM, MEETINGS_PAGE, AdwBi
 
 /* Once, before all else: which servers are set is read there. */
 void pm_meetings_page_set_engine (PmMeetingsPage *self, BtEngine *engine, GSettings *settings);
-/* Whose peers are shown; NULL: none. The engine tells of them only while the page is seen. */
-void pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent);
+/* Whose peers are shown; NULL: none. The engine tells of them only while the page is seen. @demo: the swarm
+ * in a box if it is its torrent, whose peers have names; else NULL. */
+void pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent, BtDemo *demo);
 /* The peer that comes first; 0: the newest. */
 void pm_meetings_page_choose (PmMeetingsPage *self, guint64 peer_id);
 

@@ -81,7 +81,8 @@ show_on_sub_pages (PmWindow *self)
   gboolean is_boxed = pm_library_is_demo (self->library, self->selected);
 
   pm_dht_page_set_torrent (self->dht, is_boxed ? NULL : self->selected);
-  pm_meetings_page_set_torrent (self->meetings, self->selected);
+  pm_meetings_page_set_torrent (self->meetings, self->selected,
+                                is_boxed ? pm_library_get_demo (self->library) : NULL);
 }
 
 static void

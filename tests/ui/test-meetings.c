@@ -75,7 +75,7 @@ show (Fixture *fixture, int width)
   pm_meetings_page_set_engine (PM_MEETINGS_PAGE (fixture->page),
                                pretend_discovery_get_engine (fixture->pretend), fixture->settings);
   pm_meetings_page_set_torrent (PM_MEETINGS_PAGE (fixture->page),
-                                pretend_discovery_get_torrent (fixture->pretend));
+                                pretend_discovery_get_torrent (fixture->pretend), NULL);
   fixture->window = adw_window_new ();
   adw_window_set_content (ADW_WINDOW (fixture->window), fixture->page);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, HEIGHT);
@@ -146,6 +146,18 @@ get_first_card (Fixture *fixture)
   return PM_MEETING_CARD (find_child (fixture->page, PM_TYPE_MEETING_CARD));
 }
 
+static guint
+count_cards (Fixture *fixture)
+{
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (get_first_card (fixture)));
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += PM_IS_MEETING_CARD (child);
+  return n;
+}
+
 static gboolean
 first_says (Fixture *fixture, const char *words)
 {
@@ -154,17 +166,21 @@ first_says (Fixture *fixture, const char *words)
   return card != NULL && find_label (GTK_WIDGET (card), words) != NULL;
 }
 
-/* The newest is first, unless the person asked for another. */
+/* The newest is first, unless the person asked for another; offers that wait come last, and one stands for
+ * all of them. */
 static void
 test_order (Fixture *fixture, gconstpointer data)
 {
   add (fixture, pretend_meeting (1, TRUE, PRETEND_ALL_STEPS));
   add (fixture, pretend_meeting (2, FALSE, PRETEND_ALL_STEPS));
   add (fixture, pretend_meeting (3, TRUE, 2));
+  add (fixture, pretend_meeting (4, TRUE, 1));
   show (fixture, WIDTH);
-  wait_for (fixture, first_says, "Waiting");
-  pm_meetings_page_choose (PM_MEETINGS_PAGE (fixture->page), 2);
   wait_for (fixture, first_says, "Connected in 260 ms");
+  g_assert_true (says (fixture, "Waiting"));
+  g_assert_cmpuint (count_cards (fixture), ==, 3);
+  pm_meetings_page_choose (PM_MEETINGS_PAGE (fixture->page), 1);
+  wait_for (fixture, first_says, "Connected in 460 ms");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (get_first_card (fixture)), "chosen"));
   g_array_set_size (fixture->meetings, 1);
   wait_for (fixture, first_says, "Connected in 460 ms");

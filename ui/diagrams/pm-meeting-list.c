@@ -137,18 +137,34 @@ is_chosen (PmMeetingList *self, const BtRtcStat *stat)
   return self->chosen != 0 && stat->peer_id == self->chosen;
 }
 
-/* Of @meetings, in the order of the cards. (transfer container) */
+/* Which cards come first. */
+typedef enum { CHOSEN, MET, WAITING, N_RANKS } Rank;
+
+static Rank
+get_rank (PmMeetingList *self, const BtRtcStat *stat)
+{
+  if (is_chosen (self, stat))
+    return CHOSEN;
+  return stat->we_offer && stat->at_us[BT_RTC_ANSWER_CAME] == 0 && stat->ended_us == 0 ? WAITING
+                                                                                       : MET;
+}
+
+/* Of @meetings, in the order of the cards. Offers that nobody took yet are alike: the newest one stands for
+ * all. (transfer container) */
 static GPtrArray *
 sort (PmMeetingList *self, const GArray *meetings)
 {
   GPtrArray *sorted = g_ptr_array_sized_new (meetings->len);
+  gboolean has_waiting = FALSE;
 
-  for (guint pass = 0; pass < 2; pass++)
+  for (Rank rank = CHOSEN; rank < N_RANKS; rank++)
     for (guint i = meetings->len; i > 0; i--) {
       BtRtcStat *stat = &g_array_index (meetings, BtRtcStat, i - 1);
 
-      if (is_chosen (self, stat) == (pass == 0))
-        g_ptr_array_add (sorted, stat);
+      if (get_rank (self, stat) != rank || (rank == WAITING && has_waiting))
+        continue;
+      has_waiting = rank == WAITING;
+      g_ptr_array_add (sorted, stat);
     }
   return sorted;
 }
