@@ -163,7 +163,8 @@ take_records (BtDtls *self)
       hand_over (self, packet);
     else if (result == 0)
       self->state = BT_DTLS_CLOSED;
-    else if (result == GNUTLS_E_AGAIN || result == GNUTLS_E_INTERRUPTED)
+    else if (result == GNUTLS_E_AGAIN || result == GNUTLS_E_INTERRUPTED
+             || result == GNUTLS_E_TIMEDOUT) /* that of the handshake, which is over */
       return;
     else if (result != GNUTLS_E_WARNING_ALERT_RECEIVED)
       fail (self, (int) result);

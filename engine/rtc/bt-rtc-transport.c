@@ -97,7 +97,9 @@ get_events (BtRtc *self)
     events |= BT_TRANSPORT_READABLE;
   if (self->wants_write && !is_at_end && bt_sctp_can_write (self->sctp))
     events |= BT_TRANSPORT_WRITABLE;
-  if (!self->wants_read && !self->has_told_end && is_broken (self))
+  /* Who does not read does not come upon the end. */
+  if (!self->wants_read && !self->has_told_end && is_at_end
+      && !(self->is_over && !is_broken (self)))
     events |= BT_TRANSPORT_FAILED;
   return events;
 }

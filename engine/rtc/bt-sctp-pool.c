@@ -135,7 +135,8 @@ bt_sctp_pool_leave (BtSctpPool *self, BtSctp *sctp)
 {
   gboolean has_listed;
 
-  unlist (sctp);
+  if (sctp != NULL)
+    unlist (sctp);
   has_listed = self->listed.length > 0;
   pthread_mutex_unlock (&lock);
   /* Those of other engines are found by their own clock, soon enough. */

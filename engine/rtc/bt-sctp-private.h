@@ -30,8 +30,8 @@ struct _BtSctp {
   GList link; /* in the pool's list of those that a timer stirred */
 };
 
-/* Around each call into usrsctp. After leaving the owner looks at @sctp; the pool's turn is for others
- * that a timer stirred meanwhile. */
+/* Around each call into usrsctp. After leaving the owner looks at @sctp (NULL: at nobody); the pool's turn
+ * is for others that a timer stirred meanwhile. */
 void bt_sctp_pool_enter (BtSctpPool *self);
 void bt_sctp_pool_leave (BtSctpPool *self, BtSctp *sctp);
 /* The rest: within. Makes usrsctp's clock go when it is late. */

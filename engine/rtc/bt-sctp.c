@@ -171,19 +171,19 @@ send_all (BtSctp *self, const GByteArray *outbox)
   }
 }
 
+/* Another engine's call may put packets there while ours are sent: who leaves last looks once more. */
 void
 bt_sctp_flush (BtSctp *self)
 {
   GByteArray *outbox;
 
   bt_sctp_pool_enter (self->pool);
-  outbox = bt_sctp_pool_steal_outbox (self);
-  bt_sctp_pool_leave (self->pool, self);
-  if (outbox == NULL)
-    return;
-  send_all (self, outbox);
-  bt_sctp_pool_enter (self->pool);
-  bt_sctp_pool_return_outbox (self->pool, outbox);
+  while ((outbox = bt_sctp_pool_steal_outbox (self)) != NULL) {
+    bt_sctp_pool_leave (self->pool, self);
+    send_all (self, outbox);
+    bt_sctp_pool_enter (self->pool);
+    bt_sctp_pool_return_outbox (self->pool, outbox);
+  }
   bt_sctp_pool_leave (self->pool, self);
 }
 
@@ -213,15 +213,14 @@ handle_event (BtSctp *self)
 {
   struct sctp_stream_reset_event reset = { 0 };
   struct sctp_assoc_change change;
-  guint16 type;
+  guint16 type = 0; /* there is no such type */
 
-  if (self->n_event < sizeof change)
-    return;
-  memcpy (&type, self->event, sizeof type);
-  if (type == SCTP_ASSOC_CHANGE) {
+  if (self->n_event >= sizeof type)
+    memcpy (&type, self->event, sizeof type);
+  if (type == SCTP_ASSOC_CHANGE && self->n_event >= sizeof change) {
     memcpy (&change, self->event, sizeof change);
     association_changed (self, &change);
-  } else if (type == SCTP_STREAM_RESET_EVENT) {
+  } else if (type == SCTP_STREAM_RESET_EVENT) { /* shorter: two bytes for each stream end it */
     memcpy (&reset, self->event, MIN (sizeof reset, self->n_event));
     if ((reset.strreset_flags & SCTP_STREAM_RESET_INCOMING_SSN) && self->state == BT_SCTP_UP)
       self->state = BT_SCTP_RESET;
@@ -297,7 +296,7 @@ bt_sctp_can_read (BtSctp *self)
 
   bt_sctp_pool_enter (self->pool);
   can = (usrsctp_get_events (self->socket) & (SCTP_EVENT_READ | SCTP_EVENT_ERROR)) != 0;
-  bt_sctp_pool_leave (self->pool, self);
+  bt_sctp_pool_leave (self->pool, NULL);
   return can && self->state <= BT_SCTP_UP;
 }
 
@@ -322,6 +321,8 @@ bt_sctp_write (BtSctp *self, guint16 stream, guint32 protocol, const void *bytes
   /* Only what comes from now on says that there is room. */
   if (self->is_full)
     self->stirred = FALSE;
+  if (n < 0 && errno != EWOULDBLOCK && errno != EAGAIN)
+    self->state = BT_SCTP_LOST;
   bt_sctp_pool_leave (self->pool, self);
   return n >= 0;
 }
@@ -336,6 +337,6 @@ bt_sctp_can_write (BtSctp *self)
   bt_sctp_pool_enter (self->pool);
   can = !self->is_full
         || (self->stirred && (usrsctp_get_events (self->socket) & SCTP_EVENT_WRITE) != 0);
-  bt_sctp_pool_leave (self->pool, self);
+  bt_sctp_pool_leave (self->pool, NULL);
   return can;
 }

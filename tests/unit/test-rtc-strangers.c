@@ -111,6 +111,30 @@ test_abort (void)
   rtc_pair_free (pair);
 }
 
+/* As a browser closes its channel, when the goodbye of DTLS that follows gets lost. */
+static void
+test_stream_reset (void)
+{
+  RtcPair *pair = open_pair ();
+  BtSctp *sctp = pair->answerer.rtc->sctp;
+  gsize size = sizeof (struct sctp_reset_streams) + sizeof (guint16);
+  g_autofree struct sctp_reset_streams *reset = g_malloc0 (size);
+
+  reset->srs_flags = SCTP_STREAM_RESET_OUTGOING;
+  reset->srs_number_streams = 1;
+  reset->srs_stream_list[0] = pair->answerer.rtc->channel.stream;
+  bt_sctp_pool_enter (sctp->pool);
+  g_assert_cmpint (
+      usrsctp_setsockopt (sctp->socket, IPPROTO_SCTP, SCTP_RESET_STREAMS, reset, (socklen_t) size),
+      ==, 0);
+  bt_sctp_pool_leave (sctp->pool, NULL);
+  bt_sctp_flush (sctp);
+  rtc_pair_run (pair, offerer_sees_end);
+  g_assert_cmpint (bt_sctp_get_state (pair->offerer.rtc->sctp), ==, BT_SCTP_RESET);
+  g_assert_cmpint (bt_rtc_peek_stat (pair->offerer.rtc)->failure, ==, BT_RTC_FAILURE_CLOSED);
+  rtc_pair_free (pair);
+}
+
 /* --- a handshake that stops ----------------------------------------------------------------------- */
 
 static gboolean
@@ -261,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rtc-strangers/other-channel", test_other_channel);
   g_test_add_func ("/rtc-strangers/empty", test_empty);
   g_test_add_func ("/rtc-strangers/abort", test_abort);
+  g_test_add_func ("/rtc-strangers/stream-reset", test_stream_reset);
   g_test_add_func ("/rtc-strangers/dtls-silent", test_dtls_silent);
   g_test_add_func ("/rtc-strangers/closed-before-open", test_closed_before_open);
   g_test_add_func ("/rtc-strangers/no-channel", test_no_channel);
