@@ -128,18 +128,22 @@ class LibTorrent(JsonClient):
     def start(self):
         self.spawn_json(self.command)
 
-    def wait_ready(self, timeout=60):
-        self._wait("ready", timeout)
-
-    def wait_announced(self, timeout=60):
-        """To the DHT; it does so once. libtorrent 2.0.8 crashes now and then while it joins, before it has a
-        torrent: then it begins anew."""
+    def _wait(self, kind, timeout):
+        """libtorrent 2.0.8 crashes now and then while it joins the DHT, before it has a torrent: then it begins
+        anew."""
         for _ in range(STARTS_MAX - 1):
             if self.events.wait("added", timeout) or not self.events.ended:
                 break
             if self.process.wait() != -signal.SIGSEGV:
                 break
             self.start()
+        return super()._wait(kind, timeout)
+
+    def wait_ready(self, timeout=60):
+        self._wait("ready", timeout)
+
+    def wait_announced(self, timeout=60):
+        """To the DHT; it does so once."""
         self._wait("announced", timeout)
 
     @property
