@@ -253,8 +253,7 @@ pm_meeting_words_pair (const BtRtcStat *stat)
 gboolean
 pm_meeting_wants_relay (const BtRtcStat *stat)
 {
-  return stat->failure == BT_RTC_FAILURE_NO_WAY || stat->failure == BT_RTC_FAILURE_NO_CANDIDATE
-         || stat->failure == BT_RTC_FAILURE_NO_ADDRESS;
+  return stat->failure == BT_RTC_FAILURE_NO_WAY || stat->failure == BT_RTC_FAILURE_NO_CANDIDATE;
 }
 
 static const char *
