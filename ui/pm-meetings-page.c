@@ -114,9 +114,10 @@ show_nothing (PmMeetingsPage *self)
     tell_nothing (self, _ ("Nobody Met Yet"),
                   _ ("Nobody is asked for this torrent while it is stopped."));
   else
-    tell_nothing (self, _ ("Nobody Met Yet"),
-                  _ ("As soon as somebody takes an offer of yours, or makes one to you, each step is "
-                     "shown here."));
+    tell_nothing (
+        self, _ ("Nobody Met Yet"),
+        _ ("As soon as somebody takes an offer of yours, or makes one to you, each step is "
+           "shown here."));
   gtk_widget_set_visible (self->preferences_button, !is_on);
   gtk_widget_set_visible (self->again_button, is_on && has_trackers && may_ask);
 }
