@@ -70,23 +70,39 @@ name_cb (const BtRtcStat *stat, gpointer data)
 
 /* --- nothing to show ---------------------------------------------------------------------------- */
 
-static guint
-ask_trackers (PmMeetingsPage *self, gboolean count_only)
+/* The next of the torrent's trackers that introduce peers, from @at on, which moves past it. NULL: there
+ * is none left. Borrowed from the tracker, which the torrent keeps. */
+static const char *
+next_introducer (PmMeetingsPage *self, guint *at)
 {
   GListModel *trackers = bt_torrent_get_trackers (self->torrent);
-  guint n = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (trackers); i++) {
-    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, i);
+  while (*at < g_list_model_get_n_items (trackers)) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, (*at)++);
     const char *url = bt_tracker_get_stat (tracker)->url;
 
-    if (!pm_tracker_url_introduces (url))
-      continue;
-    n++;
-    if (!count_only)
-      bt_torrent_ask_tracker (self->torrent, url);
+    if (pm_tracker_url_introduces (url))
+      return url;
   }
-  return n;
+  return NULL;
+}
+
+static gboolean
+has_introducer (PmMeetingsPage *self)
+{
+  guint at = 0;
+
+  return self->torrent != NULL && next_introducer (self, &at) != NULL;
+}
+
+static void
+ask_introducers (PmMeetingsPage *self)
+{
+  const char *url;
+  guint at = 0;
+
+  while ((url = next_introducer (self, &at)) != NULL)
+    bt_torrent_ask_tracker (self->torrent, url);
 }
 
 static void
@@ -101,7 +117,7 @@ show_nothing (PmMeetingsPage *self)
 {
   gboolean is_on = bt_engine_get_options (self->engine)->use_webrtc;
   gboolean may_ask = self->torrent != NULL && pm_discovery_words_may_ask (self->torrent);
-  gboolean has_trackers = self->torrent != NULL && ask_trackers (self, TRUE) > 0;
+  gboolean has_trackers = has_introducer (self);
 
   if (!is_on)
     tell_nothing (self, _ ("WebRTC Is Switched Off"),
@@ -156,7 +172,7 @@ try_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   PmMeetingsPage *self = PM_MEETINGS_PAGE (widget);
 
   if (self->torrent != NULL)
-    ask_trackers (self, FALSE);
+    ask_introducers (self);
 }
 
 static void
