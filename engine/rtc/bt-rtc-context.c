@@ -135,23 +135,6 @@ bt_rtc_context_set_config (BtRtcContext *self, const BtRtcConfig *config)
 
 /* --- the rest ----------------------------------------------------------------------------------------- */
 
-void
-bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpointer data)
-{
-  self->may_try = may_try;
-  self->may_try_data = data;
-}
-
-BtIceFilter
-bt_rtc_context_get_filter (const BtRtcContext *self, gboolean loopback)
-{
-  return (BtIceFilter) {
-    .loopback = loopback,
-    .may_try = self->may_try,
-    .data = self->may_try_data,
-  };
-}
-
 BtRtcContext *
 bt_rtc_context_new (GMainContext *context, GError **error)
 {

@@ -143,11 +143,21 @@ ice_received (const void *bytes, gsize n_bytes, gpointer data)
 
 static const BtIceFuncs ice_funcs = { .changed = ice_changed, .received = ice_received };
 
+static BtIceFilter
+get_filter (const BtRtc *self, gboolean loopback)
+{
+  return (BtIceFilter) {
+    .loopback = loopback,
+    .may_try = self->funcs->may_try,
+    .data = self->data,
+  };
+}
+
 /* The other side may have come from an address that it did not name. */
 static gboolean
 take_pair (BtRtc *self)
 {
-  BtIceFilter filter = bt_rtc_context_get_filter (self->context, TRUE);
+  BtIceFilter filter = get_filter (self, TRUE);
   BtIcePair pair;
 
   if (!bt_ice_get_pair (self->ice, &pair))
@@ -188,7 +198,7 @@ look_at_ice (BtRtc *self, gint64 now_us)
 void
 bt_rtc_check (BtRtc *self)
 {
-  BtIceFilter filter = bt_rtc_context_get_filter (self->context, self->loopback);
+  BtIceFilter filter = get_filter (self, self->loopback);
   guint n_tried;
 
   self->stat.n_there = self->remote->candidates->len;

@@ -18,8 +18,6 @@ struct _BtRtcContext {
   BtSctpPool *pool;
   BtIceServers servers;
   GCancellable *cancellable; /* of lookups of servers */
-  BtRtcMayTry may_try;
-  gpointer may_try_data;
   guint n_rtcs;
 };
 
@@ -54,9 +52,6 @@ struct _BtRtc {
   gboolean wants_read, wants_write;
   gboolean has_told_end; /* to who does not read */
 };
-
-/* --- bt-rtc-context.c --- */
-BtIceFilter bt_rtc_context_get_filter (const BtRtcContext *self, gboolean loopback);
 
 /* --- bt-rtc.c --- */
 void bt_rtc_kick (BtRtc *self); /* a turn soon */

@@ -19,9 +19,6 @@ void bt_rtc_context_free (BtRtcContext *self);
 /* For those that are made from now on; @config is copied. Names of hosts are looked up without delaying
  * anything: a server whose address is not known yet is not asked. */
 void bt_rtc_context_set_config (BtRtcContext *self, const BtRtcConfig *config);
-/* Addresses that a stranger may have us send to; NULL: all that can be peers. The blocklist's place. */
-typedef gboolean (*BtRtcMayTry) (const BtAddress *address, gpointer data);
-void bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpointer data);
 
 typedef struct _BtRtc BtRtc;
 
@@ -37,6 +34,9 @@ typedef struct {
   void (*failed) (BtRtc *self, gpointer data);
   /* The stat changed. */
   void (*stepped) (BtRtc *self, gpointer data);
+  /* Whether a stranger may have us send to @address. It must not free the BtRtc. NULL: to all that can be
+   * peers. */
+  gboolean (*may_try) (const BtAddress *address, gpointer data);
 } BtRtcFuncs;
 
 /* @locals: GArray of BtAddress (ports ignored): the addresses of ours that may be named, and sent from.

@@ -172,11 +172,21 @@ stepped_cb (BtRtc *rtc, gpointer data)
     bt_session_torrent_touch (self->torrent);
 }
 
+/* Who was banned gets no word from us, whoever names his address. */
+static gboolean
+may_try_cb (const BtAddress *address, gpointer data)
+{
+  const BtMeeting *self = data;
+
+  return !bt_swarm_is_banned (self->torrent->swarm, address);
+}
+
 static const BtRtcFuncs rtc_funcs = {
   .described = described_cb,
   .opened = opened_cb,
   .failed = failed_cb,
   .stepped = stepped_cb,
+  .may_try = may_try_cb,
 };
 
 /* (transfer full) What the other side may be told of. */

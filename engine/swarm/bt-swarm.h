@@ -147,6 +147,8 @@ BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address,
  * meet it the driver decides, who knows the tracker. */
 BtConnection *bt_swarm_introduced (BtSwarm *self, const BtAddress *address, gboolean we_offered,
                                    guint64 id, gint64 now_us);
+/* It sent bad data, or somebody did from there: nothing is to be sent to it. */
+gboolean bt_swarm_is_banned (const BtSwarm *self, const BtAddress *address);
 /* The transport is gone. Frees @connection. */
 void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
 
