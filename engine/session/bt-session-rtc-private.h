@@ -43,6 +43,8 @@ void bt_session_rtc_give_turns (BtSession *session, gint64 now_us);
 void bt_session_rtc_announce_again (BtSessionTorrent *torrent, gint64 now_us);
 
 /* --- bt-session-rtc-answers.c ------------------------------------------------------------------- */
+/* As BtTrackerSignalFuncs has it. An offer that cannot be answered now is passed over in silence: its
+ * tracker hands others of its kind to others. */
 void bt_session_rtc_take_offer (const BtTrackerSignal *offer, gpointer session);
 /* Our answer is written. */
 void bt_session_rtc_send_answer (BtMeeting *meeting, const char *sdp, gint64 now_us);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _BtSession BtSession;
 typedef struct _BtSessionTorrent BtSessionTorrent;
+typedef struct _BtMeeting BtMeeting;
 
 #define BT_RTC_OFFER_US \
   (G_GINT64_CONSTANT (50) * G_USEC_PER_SEC) /* an offer waits so long; WebTorrent's */
@@ -48,6 +49,7 @@ typedef struct {
 /* Of a torrent. */
 typedef struct {
   GPtrArray *meetings; /* owned; BtMeeting, oldest first */
+  BtMeeting *untaken;  /* borrowed, or NULL: that is over, the last offer that nobody took */
   guint n[BT_N_MEETING_STATES];
   gboolean follows;    /* offers are made and answered */
   gboolean is_private; /* as it was looked at last */
@@ -64,6 +66,7 @@ typedef struct {
 /* How offers and answers come from trackers; data: the session. */
 extern const BtTrackerSignalFuncs bt_session_rtc_signals;
 
+/* Nobody is met yet; the config is the session's own. */
 void bt_session_rtc_init (BtSession *session);
 /* All torrents are gone, and so is the client of trackers. */
 void bt_session_rtc_clear (BtSession *session);
