@@ -77,13 +77,14 @@ void bt_session_rtc_set_config (BtSession *session, const BtRtcConfig *config);
 gint64 bt_session_rtc_tick (BtSession *session, gint64 now_us);
 
 void bt_session_rtc_init_torrent (BtSessionTorrent *torrent);
+/* It was forgotten, and its peers are gone. */
 void bt_session_rtc_clear_torrent (BtSessionTorrent *torrent);
 /* It may have begun or ended to run, or turned out to be private. Returns when to look again. */
 gint64 bt_session_rtc_follow (BtSessionTorrent *torrent, gint64 now_us);
 /* Its offers and handshakes end at once, in whatever state; its peers are the swarm's affair. */
 void bt_session_rtc_forget (BtSessionTorrent *torrent);
 /* How many offers an announce should take along. */
-guint bt_session_rtc_count_wanted (BtSessionTorrent *torrent);
+guint bt_session_rtc_count_wanted (BtSessionTorrent *torrent, gint64 now_us);
 /* How peers were met, oldest first. (transfer full) GArray of BtRtcStat. */
 GArray *bt_session_rtc_get_meetings (BtSessionTorrent *torrent);
 

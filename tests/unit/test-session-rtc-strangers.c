@@ -316,18 +316,6 @@ is_gone (Node *node, gconstpointer data)
   return node_get (node, 0)->removed;
 }
 
-static guint
-count_descriptors (void)
-{
-  GDir *dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir))
-    n++;
-  g_dir_close (dir);
-  return n;
-}
-
 /* Some are closed when the loop turns next. */
 static void
 wait_descriptors (Node *node, guint n)
