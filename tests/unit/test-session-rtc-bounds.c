@@ -267,24 +267,41 @@ all_are_over (Node *node, gconstpointer data)
   return TRUE;
 }
 
-/* The one place is a TCP peer's, of no use so far. Strangers are met all the same, a few at a time, and the
- * swarm keeps one of them. */
 static void
-test_full (void)
+fill (Place *self, gboolean is_torrent)
 {
-  BtTorrentOptions options;
+  Node *node = self->node;
+  BtTorrentOptions torrent = node_get (node, 0)->options;
+  BtEngineOptions engine;
+
+  if (is_torrent) {
+    torrent.max_peers = 1;
+    bt_session_set_torrent_options (node->session, node_get (node, 0)->id, &torrent);
+    return;
+  }
+  bt_engine_options_init (&engine);
+  bt_engine_options_set_ways (&engine, FALSE);
+  engine.use_webrtc = TRUE;
+  engine.max_peers = 1;
+  bt_session_set_options (node->session, &engine);
+}
+
+/* The one place, of the torrent or of all, is a TCP peer's, of no use so far. Strangers are met all the same,
+ * a few at a time, and the swarm keeps one of them. */
+static void
+test_full (gconstpointer is_torrent)
+{
   Stranger *stranger;
   Node *other;
   Place place;
 
   place_init (&place, 1);
-  options = node_get (place.node, 0)->options;
-  options.max_peers = 1;
-  bt_session_set_torrent_options (place.node->session, node_get (place.node, 0)->id, &options);
+  fill (&place, GPOINTER_TO_INT (is_torrent));
   other = new_node ();
   add_unknown (other, place.folder, 1);
   node_meet (other, 0, place.node);
   node_wait (place.node, has_peer, NULL);
+  engine_run (place.node->session, set_descriptors, GUINT_TO_POINTER (MANY));
   engine_run (place.node->session, assert_full, NULL);
   node_wait (place.node, all_are_over, NULL);
   stranger = stranger_new (place.node, 0, 'a');
@@ -352,7 +369,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session-rtc-bounds/turn-passes", test_turn_passes);
   g_test_add_func ("/session-rtc-bounds/answers", test_answers);
   g_test_add_func ("/session-rtc-bounds/handshakes", test_handshakes);
-  g_test_add_func ("/session-rtc-bounds/full", test_full);
+  g_test_add_data_func ("/session-rtc-bounds/full/torrent", GINT_TO_POINTER (TRUE), test_full);
+  g_test_add_data_func ("/session-rtc-bounds/full/session", GINT_TO_POINTER (FALSE), test_full);
   g_test_add_func ("/session-rtc-bounds/descriptors", test_descriptors);
   return g_test_run ();
 }
