@@ -48,18 +48,6 @@ engine_run (BtSession *session, EngineFunc func, gpointer data)
   g_cond_clear (&run.cond);
 }
 
-guint
-count_descriptors (void)
-{
-  GDir *dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir))
-    n++;
-  g_dir_close (dir);
-  return n;
-}
-
 /* --- the tracker -------------------------------------------------------------------------------- */
 
 typedef struct {

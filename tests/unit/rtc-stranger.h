@@ -14,9 +14,6 @@
 typedef void (*EngineFunc) (BtSession *session, gpointer data);
 void engine_run (BtSession *session, EngineFunc func, gpointer data);
 
-/* Of this process. */
-guint count_descriptors (void);
-
 /* An announce of the torrent with up to @n offers, once they are written. Shape: those that went along;
  * (transfer full) GPtrArray of BtTrackerOffer. */
 GPtrArray *play_announce (Node *node, const BtInfoHash *info_hash, guint n);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bt-limits.h"
+#include "rtc-fixture.h"
 #include "rtc-stranger.h"
 
 #define N_TORRENTS 24 /* more than twice what all places are enough for */
@@ -348,12 +349,12 @@ test_descriptors (void)
 
   place_init (&place, 1);
   engine_run (place.node->session, set_descriptors, GUINT_TO_POINTER (2 * DESCRIPTORS));
-  n_before = count_descriptors ();
+  n_before = rtc_count_descriptors ();
   stranger = stranger_new (place.node, 0, 'a');
   stranger_answer (stranger);
   node_wait (place.node, has_opened, NULL);
   /* Both ends are here. */
-  g_assert_cmpuint (count_descriptors () - n_before, <=, 2 * DESCRIPTORS);
+  g_assert_cmpuint (rtc_count_descriptors () - n_before, <=, 2 * DESCRIPTORS);
   engine_run (place.node->session, assert_connected, NULL);
   stranger_free (stranger);
   node_wait (place.node, has_ended, NULL);

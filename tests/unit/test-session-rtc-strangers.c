@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "rtc-fixture.h"
 #include "rtc-stranger.h"
 #include "session/bt-session-commands.h"
 #include "swarm/bt-swarm-private.h"
@@ -322,7 +323,7 @@ wait_descriptors (Node *node, guint n)
 {
   gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
 
-  while (count_descriptors () != n) {
+  while (rtc_count_descriptors () != n) {
     g_assert_cmpint (g_get_monotonic_time (), <, end_us);
     g_usleep (2000);
     node_take (node);
@@ -339,7 +340,7 @@ test_leave (gconstpointer data)
 
   place_init (&place);
   add_unknown (place.node, place.folder, 1);
-  n_descriptors = count_descriptors ();
+  n_descriptors = rtc_count_descriptors ();
   self.stranger = stranger_new (place.node, 0, 'a');
   self.stranger->data = &self;
   if (self.how->at_once)
