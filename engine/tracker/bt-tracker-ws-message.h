@@ -47,6 +47,7 @@ typedef struct {
  * whole: 20 bytes of each id, and a description that is text of at most BT_LIMIT_SDP bytes. */
 gboolean bt_tracker_ws_read (BtTrackerWsMessage *self, const void *bytes, gsize n_bytes,
                              GError **error);
+/* What its @signal borrows ends with it. */
 void bt_tracker_ws_message_clear (BtTrackerWsMessage *self);
 /* Without peers: they come by themselves. Errors: BT_TRACKER_ERROR_REFUSED with the tracker's reason.
  * (transfer full) */
