@@ -37,6 +37,7 @@ typedef enum {
 
 typedef struct {
   BtTrackerWsAction action;
+  gboolean has_action;    /* FALSE: a refusal that does not say of what: then @action is _REPLY */
   gboolean has_info_hash; /* a refusal may have none, nor has a scrape */
   BtTrackerSignal
       signal;       /* of an offer or answer, but for @url and @loopback; of others: info_hash */

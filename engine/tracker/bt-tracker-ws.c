@@ -255,19 +255,32 @@ bt_tracker_ws_answer (BtTrackerWs *self, const char *url, const guint8 *info_has
 
 /* --- what comes in ------------------------------------------------------------------------------------- */
 
-/* Which question a message answers. A refusal may not say of which torrent it speaks: then it is the one
- * that waits longest. NULL: none; trackers may repeat themselves. */
+/* Whether a message may be the answer to a call. A refusal may say neither what was asked nor for which
+ * torrent. */
+static gboolean
+answers (const BtTrackerWsMessage *message, const WsCall *call)
+{
+  gboolean is_scrape = call->hashes != NULL;
+
+  if (call->sent_us == 0
+      || (message->has_action && is_scrape != (message->action == BT_TRACKER_WS_SCRAPE)))
+    return FALSE;
+  if (!message->has_info_hash)
+    return TRUE;
+  if (is_scrape)
+    return message->has_action;
+  return memcmp (bt_info_hash_get_wire (&call->request.info_hash), message->signal.info_hash,
+                 BT_SHA1_SIZE)
+         == 0;
+}
+
+/* Of several the one that waits longest. NULL: none; trackers may repeat themselves. */
 static WsCall *
 find_call (Tracker *tracker, const BtTrackerWsMessage *message)
 {
   for (GList *l = tracker->calls.head; l; l = l->next) {
-    WsCall *call = l->data;
-    const guint8 *hash = bt_info_hash_get_wire (&call->request.info_hash);
-
-    if (call->sent_us > 0 && (call->hashes != NULL) == (message->action == BT_TRACKER_WS_SCRAPE)
-        && (call->hashes || !message->has_info_hash
-            || memcmp (hash, message->signal.info_hash, BT_SHA1_SIZE) == 0))
-      return call;
+    if (answers (message, l->data))
+      return l->data;
   }
   return NULL;
 }
