@@ -73,13 +73,19 @@ enlarge_buffers (BtIce *self)
   }
 }
 
+void
+bt_ice_stop_gathering (BtIce *self)
+{
+  if (self->state != BT_ICE_GATHERING)
+    return;
+  enlarge_buffers (self);
+  set_state (self, BT_ICE_GATHERED);
+}
+
 static void
 gathered_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, gpointer data)
 {
-  BtIce *self = data;
-
-  enlarge_buffers (self);
-  set_state (self, BT_ICE_GATHERED);
+  bt_ice_stop_gathering (data);
 }
 
 static void
@@ -133,22 +139,57 @@ make_agent (GMainContext *context, gboolean controlling, gboolean relay_only)
   return agent;
 }
 
-/* Any address turns off libnice's own list. */
+/* By what it can reach: the same of IPv4 and of IPv6. */
+static guint
+get_class (const BtAddress *address)
+{
+  guint reach = bt_address_is_loopback (address) ? 2 : bt_address_is_local (address) ? 1 : 0;
+
+  return reach * 2 + bt_address_is_v4 (address);
+}
+
+static gboolean
+is_first_of_class (const GArray *locals, guint index)
+{
+  guint class = get_class (&g_array_index (locals, BtAddress, index));
+
+  for (guint i = 0; i < index; i++) {
+    if (get_class (&g_array_index (locals, BtAddress, i)) == class)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
-add_locals (BtIce *self, const GArray *locals)
+add_local (BtIce *self, BtAddress address)
 {
   NiceAddress nice;
 
-  for (guint i = 0; i < locals->len && i < BT_LIMIT_LOCAL_ADDRESSES; i++) {
-    BtAddress address = g_array_index (locals, BtAddress, i);
+  address.port = 0;
+  bt_ice_set_nice_address (&nice, &address);
+  nice_agent_add_local_address (self->agent, &nice);
+}
 
-    address.port = 0;
-    bt_ice_set_nice_address (&nice, &address);
-    nice_agent_add_local_address (self->agent, &nice);
+/* Any address turns off libnice's own list. Each gets a socket, which libnice keeps to the end even when
+ * another one won; so there are few, and different ones first: a machine with ten addresses of virtual
+ * networks is reached by one of them as well as by all. */
+static void
+add_locals (BtIce *self, const GArray *locals)
+{
+  guint n = 0;
+
+  for (guint round = 0; round < 2; round++) {
+    for (guint i = 0; i < locals->len && n < BT_LIMIT_RTC_ADDRESSES; i++) {
+      if (is_first_of_class (locals, i) == (round == 0)) {
+        add_local (self, g_array_index (locals, BtAddress, i));
+        n++;
+      }
+    }
   }
 }
 
-/* libnice asks one; the first whose address is known. */
+/* libnice asks one: the first whose address is known, so the next one where a name is not found. One that
+ * is known and does not answer is not passed over: its silence would have to be waited for each time. */
 static void
 set_stun (BtIce *self, const GArray *servers)
 {

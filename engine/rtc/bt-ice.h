@@ -60,8 +60,11 @@ BtIce *bt_ice_new (GMainContext *context, const GArray *locals, gboolean control
                    const BtIceServers *servers, const BtIceFuncs *funcs, gpointer data);
 void bt_ice_free (BtIce *self);
 
+/* Opens the sockets and asks the servers; once. The state tells when that is over. */
 void bt_ice_gather (BtIce *self);
 BtIceState bt_ice_get_state (const BtIce *self);
+/* It took too long: what is known by now has to do. */
+void bt_ice_stop_gathering (BtIce *self);
 /* Our credentials and candidates, into @sdp. */
 void bt_ice_describe (BtIce *self, BtSdp *sdp);
 /* Begins to check. Names of mDNS are looked up meanwhile, as far as the system can. Returns how many

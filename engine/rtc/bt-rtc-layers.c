@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Until we are described, from when servers are asked. libnice asks one that is silent for two seconds by
+ * UDP and for eight by TCP, and one after the other; WebTorrent waits for five. */
+#define GATHERING_MAX_US (5 * G_USEC_PER_SEC)
 #define MESSAGE_TAKEN 262144 /* bytes of one message that may come; browsers say the same */
 /* First bytes of a datagram of DTLS (RFC 7983). */
 #define DTLS_FIRST 20
@@ -236,7 +239,10 @@ describe (BtRtc *self)
   self->is_described = TRUE;
   self->stat.n_here = sdp->candidates->len;
   if (sdp->candidates->len == 0) {
-    bt_rtc_end (self, BT_RTC_FAILURE_NO_ADDRESS, NULL);
+    bt_rtc_end (self, BT_RTC_FAILURE_NO_ADDRESS,
+                bt_rtc_servers_peek (self->context->servers)->relay_only
+                    ? "no TURN server gave an address"
+                    : NULL);
     return;
   }
   self->words = write_words (self, sdp);
@@ -245,13 +251,49 @@ describe (BtRtc *self)
     bt_rtc_check (self);
 }
 
+/* An offer that lacks what a server would have told is of no use to who is far away; so the servers' names
+ * are waited for. */
 void
-bt_rtc_start (BtRtc *self, gboolean we_offer)
+bt_rtc_start (BtRtc *self)
 {
-  self->ice = bt_ice_new (self->context->main, self->locals, we_offer, &self->context->servers,
-                          &ice_funcs, self);
-  bt_ice_gather (self->ice);
+  bt_rtc_servers_refresh (self->context->servers, g_get_monotonic_time ());
+  self->is_waiting = TRUE;
+  self->link.data = self;
+  g_queue_push_tail_link (&self->context->waiting, &self->link);
   bt_rtc_kick (self);
+}
+
+static void
+stop_waiting (BtRtc *self)
+{
+  if (!self->is_waiting)
+    return;
+  self->is_waiting = FALSE;
+  g_queue_unlink (&self->context->waiting, &self->link);
+}
+
+static void
+gather (BtRtc *self, gint64 now_us)
+{
+  if (!self->is_waiting || now_us < bt_rtc_servers_get_deadline (self->context->servers))
+    return;
+  stop_waiting (self);
+  self->ice = bt_ice_new (self->context->main, self->locals, self->stat.we_offer,
+                          bt_rtc_servers_peek (self->context->servers), &ice_funcs, self);
+  self->described_by_us = now_us + GATHERING_MAX_US;
+  bt_ice_gather (self->ice);
+}
+
+/* A server that says nothing holds up nobody for long: what is known by then is told. */
+static void
+look_at_gathering (BtRtc *self, gint64 now_us)
+{
+  if (self->is_described)
+    return;
+  if (now_us >= self->described_by_us)
+    bt_ice_stop_gathering (self->ice);
+  if (bt_ice_get_state (self->ice) >= BT_ICE_GATHERED)
+    describe (self);
 }
 
 /* --- going on ------------------------------------------------------------------------------------------- */
@@ -277,10 +319,10 @@ is_opening (const BtRtc *self)
 void
 bt_rtc_progress (BtRtc *self, gint64 now_us)
 {
+  gather (self, now_us);
   if (self->ice == NULL)
     return;
-  if (!self->is_described && bt_ice_get_state (self->ice) >= BT_ICE_GATHERED)
-    describe (self);
+  look_at_gathering (self, now_us);
   look_at_ice (self, now_us);
   if (self->dtls != NULL) {
     bt_dtls_tick (self->dtls, now_us);
@@ -294,9 +336,17 @@ bt_rtc_progress (BtRtc *self, gint64 now_us)
 gint64
 bt_rtc_get_deadline (const BtRtc *self)
 {
-  gint64 deadline_us = is_opening (self) ? self->open_by_us : G_MAXINT64;
+  gint64 deadline_us = G_MAXINT64;
 
-  if (self->dtls != NULL && !self->is_over)
+  if (self->is_over)
+    return deadline_us;
+  if (self->is_waiting)
+    return bt_rtc_servers_get_deadline (self->context->servers);
+  if (!self->is_described && self->ice != NULL)
+    deadline_us = self->described_by_us;
+  if (is_opening (self))
+    deadline_us = MIN (deadline_us, self->open_by_us);
+  if (self->dtls != NULL)
     deadline_us = MIN (deadline_us, bt_dtls_get_deadline (self->dtls));
   return deadline_us;
 }
@@ -305,6 +355,7 @@ bt_rtc_get_deadline (const BtRtc *self)
 void
 bt_rtc_drop_layers (BtRtc *self)
 {
+  stop_waiting (self);
   g_clear_pointer (&self->sctp, bt_sctp_free);
   g_clear_pointer (&self->dtls, bt_dtls_free);
   g_clear_pointer (&self->ice, bt_ice_free);

@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bt-limits.h"
 #include "rtc/bt-certificate.h"
 #include "rtc/bt-channel.h"
 #include "rtc/bt-dtls.h"
 #include "rtc/bt-ice.h"
+#include "rtc/bt-rtc-servers.h"
 #include "rtc/bt-rtc.h"
 
 #include <gio/gio.h>
@@ -16,8 +18,8 @@ struct _BtRtcContext {
   GMainContext *main;
   BtCertificate *certificate;
   BtSctpPool *pool;
-  BtIceServers servers;
-  GCancellable *cancellable; /* of lookups of servers */
+  BtRtcServers *servers;
+  GQueue waiting; /* BtRtc: for the servers' names, before they gather */
   BtRtcMayTry may_try;
   gpointer may_try_data;
   guint n_rtcs;
@@ -39,7 +41,10 @@ struct _BtRtc {
 
   GArray *locals; /* BtAddress */
   gboolean loopback;
-  gboolean is_described; /* we are */
+  GList link;             /* in the context's list of those that wait */
+  gboolean is_waiting;    /* it is in it */
+  gint64 described_by_us; /* 0: nothing is gathered yet */
+  gboolean is_described;  /* we are */
   gboolean is_tls_client;
   gboolean is_over;  /* nothing goes on: the stat says why */
   gint64 open_by_us; /* 0: not both are described yet */
@@ -66,7 +71,7 @@ void bt_rtc_end (BtRtc *self, BtRtcFailure failure, const char *detail);
 void bt_rtc_unref (BtRtc *self);
 
 /* --- bt-rtc-layers.c --- */
-void bt_rtc_start (BtRtc *self, gboolean we_offer);
+void bt_rtc_start (BtRtc *self);
 /* Both descriptions are here. */
 void bt_rtc_check (BtRtc *self);
 void bt_rtc_progress (BtRtc *self, gint64 now_us);

@@ -70,7 +70,7 @@ void
 bt_rtc_offer (BtRtc *self)
 {
   self->stat.we_offer = TRUE;
-  bt_rtc_start (self, TRUE);
+  bt_rtc_start (self);
 }
 
 /* We speak first in DTLS unless they insist on it: then both descriptions say what was meant. */
@@ -82,7 +82,7 @@ bt_rtc_answer (BtRtc *self, const char *sdp, gsize n_sdp)
   if (self->remote == NULL)
     return;
   self->is_tls_client = self->remote->setup != BT_SDP_ACTIVE;
-  bt_rtc_start (self, FALSE);
+  bt_rtc_start (self);
 }
 
 void

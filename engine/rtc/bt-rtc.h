@@ -16,12 +16,14 @@ typedef struct _BtRtcContext BtRtcContext;
 BtRtcContext *bt_rtc_context_new (GMainContext *context, GError **error);
 /* No BtRtc may be left. */
 void bt_rtc_context_free (BtRtcContext *self);
-/* For those that are made from now on; @config is copied. Names of hosts are looked up without delaying
- * anything: a server whose address is not known yet is not asked. */
+/* For those that begin from now on; @config is read within the call. Names of servers are looked up at
+ * once; who begins meanwhile waits for them, two seconds at most. */
 void bt_rtc_context_set_config (BtRtcContext *self, const BtRtcConfig *config);
 /* Addresses that a stranger may have us send to; NULL: all that can be peers. The blocklist's place. */
 typedef gboolean (*BtRtcMayTry) (const BtAddress *address, gpointer data);
 void bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpointer data);
+/* How many descriptors one BtRtc has open at most, from its beginning to its end. */
+guint bt_rtc_context_get_descriptors_max (const BtRtcContext *self);
 
 typedef struct _BtRtc BtRtc;
 

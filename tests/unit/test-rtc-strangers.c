@@ -270,9 +270,9 @@ test_lost (void)
   g_assert_cmpint (bt_rtc_peek_stat (pair->offerer.rtc)->failure, ==, BT_RTC_FAILURE_LOST);
   rtc_end_drop (&pair->offerer);
   /* Its goodbyes have no way left. */
-  pair->answerer.rtc->ice =
-      bt_ice_new (pair->main, answerer->rtc->locals, FALSE, &pair->contexts[1]->servers,
-                  &(const BtIceFuncs) { .changed = drop_change, .received = drop_datagram }, NULL);
+  pair->answerer.rtc->ice = bt_ice_new (
+      pair->main, answerer->rtc->locals, FALSE, bt_rtc_servers_peek (pair->contexts[1]->servers),
+      &(const BtIceFuncs) { .changed = drop_change, .received = drop_datagram }, NULL);
   rtc_pair_free (pair);
 }
 
