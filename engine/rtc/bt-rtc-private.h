@@ -48,6 +48,7 @@ struct _BtRtc {
   gboolean is_tls_client;
   gboolean is_over;  /* nothing goes on: the stat says why */
   gint64 open_by_us; /* 0: not both are described yet */
+  gint64 heard_us;   /* a record of DTLS that the other side alone can have sent */
   BtSdp *remote;
   BtIce *ice;
   BtDtls *dtls;
@@ -66,7 +67,7 @@ BtIceFilter bt_rtc_context_get_filter (const BtRtcContext *self, gboolean loopba
 /* --- bt-rtc.c --- */
 void bt_rtc_kick (BtRtc *self); /* a turn soon */
 void bt_rtc_step (BtRtc *self, BtRtcStep step);
-/* The first reason counts. */
+/* The first reason counts; @detail may be NULL. */
 void bt_rtc_end (BtRtc *self, BtRtcFailure failure, const char *detail);
 void bt_rtc_unref (BtRtc *self);
 
@@ -74,6 +75,8 @@ void bt_rtc_unref (BtRtc *self);
 void bt_rtc_start (BtRtc *self);
 /* Both descriptions are here. */
 void bt_rtc_check (BtRtc *self);
+/* SCTP is no more: that is the end, with the reason. */
+void bt_rtc_end_by_sctp (BtRtc *self);
 void bt_rtc_progress (BtRtc *self, gint64 now_us);
 gint64 bt_rtc_get_deadline (const BtRtc *self);
 void bt_rtc_drop_layers (BtRtc *self);

@@ -22,8 +22,8 @@ bt_rtc_note_step (BtRtc *self, BtRtcStep step)
   bt_rtc_step (self, step);
 }
 
-void
-bt_rtc_note_failure (BtRtc *self, BtRtcFailure failure, const char *detail)
+static void
+note_failure (BtRtc *self, BtRtcFailure failure, const char *detail)
 {
   if (self->stat.failure != BT_RTC_FAILURE_NONE)
     return;
@@ -38,7 +38,7 @@ bt_rtc_note_failure (BtRtc *self, BtRtcFailure failure, const char *detail)
 void
 bt_rtc_end (BtRtc *self, BtRtcFailure failure, const char *detail)
 {
-  bt_rtc_note_failure (self, failure, detail);
+  note_failure (self, failure, detail);
   self->is_over = TRUE;
   bt_rtc_kick (self);
 }
