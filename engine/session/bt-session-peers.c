@@ -11,10 +11,9 @@
 
 /* File descriptors that are not for connections: data files, who has not said hello, the rest. */
 #define DESCRIPTORS_KEPT (256 + BT_LIMIT_PENDING_INCOMING + 64)
-/* Of one peer over WebRTC, from its offer on: a socket for each address of ours, and what libnice waits
- * on. A computer rarely has more. */
-#define RTC_SOCKETS 4
-#define RTC_DESCRIPTORS (RTC_SOCKETS + 1)
+/* Of one peer over WebRTC before it is known how relays are reached: see
+ * bt_rtc_context_get_descriptors_max(). */
+#define RTC_DESCRIPTORS (BT_LIMIT_RTC_ADDRESSES + 1)
 /* Of those that are no connections yet. */
 #define RTC_DESCRIPTORS_KEPT (RTC_DESCRIPTORS * (BT_LIMIT_RTC_OFFERS + BT_LIMIT_RTC_HANDSHAKES))
 #define CONNECTIONS_LEAST 16                  /* with however few descriptors */
@@ -203,11 +202,21 @@ bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us)
 
 /* --- how many --------------------------------------------------------------------------------------- */
 
-/* Of the system's; each peer over WebRTC has several. */
+/* That one peer over WebRTC has open. */
 static guint
-count_free_descriptors (const BtSessionPeers *self, guint n_dialing)
+get_rtc_descriptors (const BtSession *session)
 {
-  guint n_used = self->n_connected + self->n_rtc * (RTC_DESCRIPTORS - 1) + n_dialing;
+  const BtRtcContext *context = session->rtc.context;
+
+  return context != NULL ? bt_rtc_context_get_descriptors_max (context) : RTC_DESCRIPTORS;
+}
+
+/* Of the system's. */
+static guint
+count_free_descriptors (const BtSession *session, guint n_dialing)
+{
+  const BtSessionPeers *self = &session->peers;
+  guint n_used = self->n_connected + self->n_rtc * (get_rtc_descriptors (session) - 1) + n_dialing;
 
   return self->n_descriptors > n_used ? self->n_descriptors - n_used : 0;
 }
@@ -215,15 +224,15 @@ count_free_descriptors (const BtSessionPeers *self, guint n_dialing)
 guint
 bt_session_peers_count_possible_rtc (const BtSession *session)
 {
-  const BtSessionPeers *self = &session->peers;
-
-  return count_free_descriptors (self, self->dialing.length) / RTC_DESCRIPTORS;
+  return count_free_descriptors (session, session->peers.dialing.length)
+         / get_rtc_descriptors (session);
 }
 
 static gboolean
-is_full (const BtSessionPeers *self)
+is_full (const BtSession *session)
 {
-  return self->n_connected >= self->n_max || count_free_descriptors (self, 0) == 0;
+  return session->peers.n_connected >= session->peers.n_max
+         || count_free_descriptors (session, 0) == 0;
 }
 
 /* --- becoming a connection ------------------------------------------------------------------------ */
@@ -275,7 +284,7 @@ introduce (Peer *peer, const BtHandshake *received, gint64 now_us)
 {
   BtSessionPeers *all = &peer->session->peers;
   BtSwarm *swarm = peer->torrent->swarm;
-  gboolean has_no_room = is_full (all);
+  gboolean has_no_room = is_full (peer->session);
   guint n_before = bt_swarm_get_n_open (swarm);
 
   if (has_no_room && !received && !peer->meeting) {
@@ -435,7 +444,7 @@ has_slot (const BtSession *session)
 
   return session->options.use_tcp && self->dialing.length < session->options.max_dialing
          && self->n_connected + self->dialing.length < self->n_max
-         && count_free_descriptors (self, self->dialing.length) > 0;
+         && count_free_descriptors (session, self->dialing.length) > 0;
 }
 
 static void
