@@ -4,6 +4,7 @@
 
 #include "pm-swarm-card.h"
 
+#include "pm-css-class.h"
 #include "pm-format.h"
 
 #define NARROW_BOX 58 /* px; the same for all, so that columns stand in line */
@@ -37,15 +38,6 @@ set_label (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
-static void
-set_class (GtkWidget *widget, const char *name, gboolean has)
-{
-  if (has)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
 /* Where there is little room, the rate says that something comes better than words do. */
 static void
 set_line (PmSwarmCard *self, GtkLabel *words, GtkLabel *rate, const char *text, guint64 speed)
@@ -68,8 +60,8 @@ pm_swarm_card_set_words (PmSwarmCard *self, const PmCardWords *words)
   set_label (self->count, words->count);
   set_line (self, self->down_words, self->down_rate, words->down, words->down_rate);
   set_line (self, self->up_words, self->up_rate, words->up, words->up_rate);
-  set_class (GTK_WIDGET (self->down_arrow), "moving", words->is_receiving);
-  set_class (GTK_WIDGET (self->up_arrow), "moving", words->is_sending);
+  pm_css_class_set (GTK_WIDGET (self->down_arrow), "moving", words->is_receiving);
+  pm_css_class_set (GTK_WIDGET (self->up_arrow), "moving", words->is_sending);
 }
 
 /* You: the rates stand at the end of the head; a peer's stand behind the words. */
@@ -107,7 +99,7 @@ pm_swarm_card_set_narrow (PmSwarmCard *self, gboolean is_narrow)
     arrange_you (self);
   else
     arrange_peer (self);
-  set_class (GTK_WIDGET (self), "narrow", is_narrow);
+  pm_css_class_set (GTK_WIDGET (self), "narrow", is_narrow);
   pm_piece_boxes_set_size (PM_PIECE_BOXES (self->boxes), is_narrow ? NARROW_BOX : 0, NARROW_GAP);
 }
 
