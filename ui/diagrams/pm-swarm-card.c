@@ -6,6 +6,7 @@
 
 #include "pm-css-class.h"
 #include "pm-format.h"
+#include "pm-met-chip.h"
 
 #define NARROW_BOX 58 /* px; the same for all, so that columns stand in line */
 #define NARROW_GAP 15
@@ -18,6 +19,7 @@ struct _PmSwarmCard {
   gboolean is_you, is_narrow;
   GtkWidget *head, *lines, *down, *up, *totals;
   GtkLabel *name, *chip, *count;
+  GtkWidget *met; /* in place of @chip; NULL: never needed */
   GtkLabel *down_arrow, *down_words, *down_rate, *up_arrow, *up_words, *up_rate;
   GtkWidget *boxes;
 };
@@ -51,12 +53,26 @@ set_line (PmSwarmCard *self, GtkLabel *words, GtkLabel *rate, const char *text, 
   gtk_widget_set_visible (GTK_WIDGET (rate), has_rate);
 }
 
+static void
+show_chip (PmSwarmCard *self, const PmCardWords *words)
+{
+  gboolean has_met = words->met_id != 0;
+
+  set_label (self->chip, words->chip != NULL ? words->chip : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), words->chip != NULL && !has_met);
+  if (has_met && self->met == NULL) {
+    self->met = pm_met_chip_new (words->met_id);
+    gtk_box_insert_child_after (GTK_BOX (self->head), self->met, GTK_WIDGET (self->chip));
+  }
+  if (has_met)
+    pm_met_chip_set_name (self->met, words->name);
+}
+
 void
 pm_swarm_card_set_words (PmSwarmCard *self, const PmCardWords *words)
 {
   set_label (self->name, words->name);
-  set_label (self->chip, words->chip != NULL ? words->chip : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->chip), words->chip != NULL);
+  show_chip (self, words);
   set_label (self->count, words->count);
   set_line (self, self->down_words, self->down_rate, words->down, words->down_rate);
   set_line (self, self->up_words, self->up_rate, words->up, words->up_rate);
