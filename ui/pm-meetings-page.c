@@ -9,6 +9,7 @@
 #include "diagrams/pm-discovery-words.h"
 #include "diagrams/pm-meeting-list.h"
 #include "diagrams/pm-swarm-words.h"
+#include "pm-css-class.h"
 #include "pm-tracker-url.h"
 
 #define WATCHED (BT_WATCH_TORRENT_MEETINGS | BT_WATCH_TORRENT_PEERS)
@@ -24,13 +25,15 @@ struct _PmMeetingsPage {
   GHashTable
       *old_names; /* owned; likewise, of the report before; what is still needed moves to @names */
   GtkWidget *list;
+  guint64
+      asked_at; /* the newest meeting when the person asked for more; 0: did not, or one came since */
   /* template */
   GtkStack *stack;
   AdwStatusPage *nothing_page;
   GtkWidget *preferences_button;
   GtkWidget *again_button;
-  GtkWidget *hindrance_box;
-  GtkLabel *hindrance;
+  GtkWidget *note_box;
+  GtkLabel *note;
   GtkWidget *on_button;
   AdwBin *list_bin;
   GtkScrolledWindow *scroller;
@@ -92,23 +95,39 @@ begin_names (PmMeetingsPage *self)
 
 /* --- nothing to show ---------------------------------------------------------------------------- */
 
-static guint
-ask_trackers (PmMeetingsPage *self, gboolean count_only)
+/* The next of the torrent's trackers that introduce peers, from @at on, which moves past it. NULL: there
+ * is none left. Borrowed from the tracker, which the torrent keeps. */
+static const char *
+next_introducer (PmMeetingsPage *self, guint *at)
 {
   GListModel *trackers = bt_torrent_get_trackers (self->torrent);
-  guint n = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (trackers); i++) {
-    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, i);
+  while (*at < g_list_model_get_n_items (trackers)) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, (*at)++);
     const char *url = bt_tracker_get_stat (tracker)->url;
 
-    if (!pm_tracker_url_introduces (url))
-      continue;
-    n++;
-    if (!count_only)
-      bt_torrent_ask_tracker (self->torrent, url);
+    if (pm_tracker_url_introduces (url))
+      return url;
   }
-  return n;
+  return NULL;
+}
+
+static gboolean
+has_introducer (PmMeetingsPage *self)
+{
+  guint at = 0;
+
+  return self->torrent != NULL && next_introducer (self, &at) != NULL;
+}
+
+static void
+ask_introducers (PmMeetingsPage *self)
+{
+  const char *url;
+  guint at = 0;
+
+  while ((url = next_introducer (self, &at)) != NULL)
+    bt_torrent_ask_tracker (self->torrent, url);
 }
 
 /* What hinders that somebody is met. */
@@ -124,7 +143,7 @@ find_hindrance (PmMeetingsPage *self)
 {
   if (!bt_engine_get_options (self->engine)->use_webrtc)
     return IS_OFF;
-  if (self->torrent == NULL || ask_trackers (self, TRUE) == 0)
+  if (!has_introducer (self))
     return NO_TRACKER;
   return pm_discovery_words_may_ask (self->torrent) ? NOTHING : IS_STOPPED;
 }
@@ -200,15 +219,40 @@ get_reason (Hindrance hindrance)
   }
 }
 
-static void
-show_hindrance (PmMeetingsPage *self, Hindrance hindrance)
+static guint64
+get_newest (PmMeetingsPage *self)
+{
+  const GArray *meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
+
+  return meetings != NULL && meetings->len > 0
+             ? g_array_index (meetings, BtRtcStat, meetings->len - 1).id
+             : 0;
+}
+
+/* What stands above the cards; NULL: nothing. */
+static const char *
+get_note (PmMeetingsPage *self, Hindrance hindrance)
 {
   const char *reason = get_reason (hindrance);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "meetings.try-again", reason == NULL);
-  gtk_widget_set_visible (self->hindrance_box, reason != NULL);
-  if (reason != NULL)
-    gtk_label_set_text (self->hindrance, reason);
+  if (self->asked_at != get_newest (self))
+    self->asked_at = 0;
+  if (reason == NULL && self->asked_at != 0)
+    return _ ("The tracker is asked again, as soon as it allows. Whoever is met then comes first.");
+  return reason;
+}
+
+static void
+show_note (PmMeetingsPage *self, Hindrance hindrance)
+{
+  const char *note = get_note (self, hindrance);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "meetings.try-again", hindrance == NOTHING);
+  gtk_widget_set_visible (self->note_box, note != NULL);
+  if (note != NULL)
+    gtk_label_set_text (self->note, note);
+  pm_css_class_set (self->note_box, "pm-banner", hindrance != NOTHING);
+  pm_css_class_set (self->note_box, "pm-note", hindrance == NOTHING);
   gtk_widget_set_visible (self->on_button, hindrance == IS_OFF);
 }
 
@@ -231,7 +275,7 @@ refresh (PmMeetingsPage *self)
   if (self->engine == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   hindrance = find_hindrance (self);
-  show_hindrance (self, hindrance);
+  show_note (self, hindrance);
   meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
   if (meetings == NULL || meetings->len == 0) {
     show_nothing (self, hindrance);
@@ -249,8 +293,11 @@ try_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PmMeetingsPage *self = PM_MEETINGS_PAGE (widget);
 
-  if (self->torrent != NULL)
-    ask_trackers (self, FALSE);
+  if (self->torrent == NULL)
+    return;
+  ask_introducers (self);
+  self->asked_at = get_newest (self);
+  refresh (self);
 }
 
 static void
@@ -291,6 +338,7 @@ pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent, BtDemo *
   drop (self);
   g_hash_table_remove_all (self->names);
   g_hash_table_remove_all (self->old_names);
+  self->asked_at = 0;
   if (torrent != NULL) {
     self->torrent = g_object_ref (torrent);
     g_set_object (&self->demo, demo);
@@ -351,8 +399,8 @@ pm_meetings_page_class_init (PmMeetingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, nothing_page);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, preferences_button);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, again_button);
-  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, hindrance_box);
-  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, hindrance);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, note_box);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, note);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, on_button);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, list_bin);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, scroller);

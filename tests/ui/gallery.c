@@ -4,7 +4,7 @@
 
 #define WIDTH 1100     /* px, when none is given */
 #define SLIM_BELOW 720 /* px, as the window */
-#define LARGE_DPI 192
+#define TWICE_DPI 192
 
 typedef struct {
   const Gallery *gallery;
@@ -63,8 +63,17 @@ set_style (const char *scene)
                                         ADW_COLOR_SCHEME_FORCE_DARK);
   if (gallery_has (scene, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  if (gallery_has (scene, "large"))
-    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI * PANGO_SCALE, NULL);
+  if (gallery_has (scene, "twice"))
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", TWICE_DPI * PANGO_SCALE, NULL);
+}
+
+/* Buttons look as in the real window, and do nothing. */
+static void
+add_actions (GtkWidget *window)
+{
+  static const GActionEntry entries[] = { { .name = "show-meetings", .parameter_type = "t" } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), NULL);
 }
 
 static void
@@ -74,6 +83,7 @@ activate_cb (GtkApplication *app, Show *self)
 
   set_style (self->scene);
   self->window = adw_application_window_new (app);
+  add_actions (self->window);
   page = self->gallery->make_page (self->scene);
   if (self->width < SLIM_BELOW)
     gtk_widget_add_css_class (page, "pm-slim");

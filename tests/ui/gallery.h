@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * PROGRAM SCENE [WIDTH HEIGHT [PICTURE.png]]: without a picture it stays. A scene is words; each gallery knows
- * its own, and all know dark, rtl and large (text of twice its size). High contrast: ADW_DEBUG_HIGH_CONTRAST=1. */
+ * its own, and all know dark, rtl and twice (text of twice its size). High contrast: ADW_DEBUG_HIGH_CONTRAST=1. */
 #pragma once
 
 #include <adwaita.h>

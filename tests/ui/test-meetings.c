@@ -216,6 +216,10 @@ test_hindered (Fixture *fixture, gconstpointer data)
   show (fixture, PAGE_WIDE);
   wait_for (fixture, page_says, "Failed");
   g_assert_true (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
+  g_signal_emit_by_name (find_button (fixture, "Try Again"), "clicked");
+  wait_for (fixture, page_says, "The tracker is asked again, as soon as it allows.");
+  add (fixture, pretend_failure (2, TRUE, BT_RTC_FAILURE_NO_WAY));
+  wait_for (fixture, page_says_no_more, "The tracker is asked again");
   set_webrtc (fixture, FALSE);
   wait_for (fixture, page_says, "WebRTC is switched off: nobody new is met.");
   g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
