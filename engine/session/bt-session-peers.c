@@ -282,7 +282,6 @@ tell_swarm (Peer *peer, const BtHandshake *received, gint64 now_us)
 static void
 introduce (Peer *peer, const BtHandshake *received, gint64 now_us)
 {
-  BtSessionPeers *all = &peer->session->peers;
   BtSwarm *swarm = peer->torrent->swarm;
   gboolean has_no_room = is_full (peer->session);
   guint n_before = bt_swarm_get_n_open (swarm);
