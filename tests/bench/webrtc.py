@@ -28,6 +28,8 @@ ALONE = ("--no-dht", "--no-lsd", "--no-pex")
 PAIRS = [(seeder, leecher) for seeder in ("browser", "ours") for leecher in ("browser", "ours")]
 BROWSERS, OURS = PAIRS[0], PAIRS[-1]
 ASKED_TIMES, ASKED_KIB, ASKED_TURN_MS, ASKED_KEPT = 6, 150, 20, 0.9
+# Less than any of its parts: what is left is the allocator's.
+ASKED_LEFT_KIB = 8
 
 
 def parse():
@@ -120,6 +122,8 @@ def judge(figures):
              ("ours-browser", "x Chromium's pair, to Chromium", 1, False),
              ("ours-ours", "x Chromium's pair, ours to ours", ASKED_TIMES, False),
              ("connection_kib", "KiB of a connection", ASKED_KIB, True),
+             ("connections", "connections at once", 100, False),
+             ("grown_kib", "KiB of each that are left in the third round", ASKED_LEFT_KIB, True),
              ("left", "descriptors that were not given back", 0, True),
              ("turn_ms", "ms until the engine answers, 99 %", ASKED_TURN_MS, True),
              ("kept", "of its rate TCP keeps beside it", ASKED_KEPT, False)]

@@ -59,23 +59,21 @@ class Crowd:
         last = {event["info_hash"]: event["peers"] for event in client.events.of("progress")[-4 * TORRENTS:]}
         return sum(last.values())
 
-    def _gather(self, seeder):
+    def _gather(self, seeder, first):
         """One leecher after the other, so that few are shaking hands at a time."""
         leechers = []
         for n in range(1, LEECHERS + 1):
-            folder = self.world.folder(f"crowd-{n}")
-            leechers.append(self._start(FIRST + n, folder, f"--max-down={RATE_KIB}"))
+            folder = self.world.folder(f"crowd-{first + n}")
+            leechers.append(self._start(first + n, folder, f"--max-down={RATE_KIB}"))
             if not poll(lambda wanted=n * TORRENTS: self._n_peers(seeder) >= wanted, MEET_S):
                 fail(f"{self._n_peers(seeder)} connections, not {n * TORRENTS}")
         return leechers
 
-    def measure(self):
-        seeder = self._start(SEEDER, self.world.folder("crowd"))
-        if not poll(lambda: len(self.tracker.announces) >= TORRENTS, MEET_S):
-            fail("the seeder did not announce all torrents")
-        time.sleep(OFFERS_S)  # its own offers have ended
-        idle, before, memory = udp_sockets(seeder.process), descriptors(seeder.process), anonymous_kib(seeder.process)
-        leechers = self._gather(seeder)
+    def _hold(self, seeder, first):
+        """They come and go. (connections, KiB more and descriptors while they are here, seconds until it has no more
+        than before)"""
+        memory, before = anonymous_kib(seeder.process), descriptors(seeder.process)
+        leechers = self._gather(seeder, first)
         time.sleep(SETTLE_S)
         held, cost = self._n_peers(seeder), anonymous_kib(seeder.process) - memory
         open_now = descriptors(seeder.process)
@@ -83,9 +81,27 @@ class Crowd:
             leecher.stop()
         began = time.monotonic()
         poll(lambda: descriptors(seeder.process) <= before, GIVE_BACK_S)
-        took, left = time.monotonic() - began, descriptors(seeder.process) - before
+        took = time.monotonic() - began
+        time.sleep(SETTLE_S)
+        return held, cost, open_now, took
+
+    def measure(self):
+        seeder = self._start(SEEDER, self.world.folder("crowd"))
+        if not poll(lambda: len(self.tracker.announces) >= TORRENTS, MEET_S):
+            fail("the seeder did not announce all torrents")
+        time.sleep(OFFERS_S)  # its own offers have ended
+        idle, before = udp_sockets(seeder.process), descriptors(seeder.process)
+        held, cost, open_now, took = self._hold(seeder, FIRST)
+        left = descriptors(seeder.process) - before
         print(f"{held} connections at once: {cost / held:.0f} KiB each; {before} descriptors, then {open_now}, and "
               f"{took:.1f} s after they left {before + left} ({udp_sockets(seeder.process) - idle} UDP sockets more than "
-              f"before), {anonymous_kib(seeder.process) - memory} KiB of memory more than before")
+              f"before)")
+        # What was given back to the allocator stays with the process, and the last meetings are remembered: after some
+        # rounds as many more leave little.
+        self._hold(seeder, FIRST + LEECHERS)
+        memory = anonymous_kib(seeder.process)
+        again, *_ = self._hold(seeder, FIRST + 2 * LEECHERS)
+        grown = (anonymous_kib(seeder.process) - memory) / again
+        print(f"after {again} others, and {again} more: {grown:.1f} KiB of each are left")
         seeder.stop()
-        return {"connections": held, "connection_kib": cost / held, "left": left}
+        return {"connections": held, "connection_kib": cost / held, "left": left, "grown_kib": grown}
