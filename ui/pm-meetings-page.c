@@ -16,7 +16,7 @@
 
 struct _PmMeetingsPage {
   AdwBin parent_instance;
-  BtEngine *engine;      /* owned; NULL: not set yet */
+  BtEngine *engine;      /* owned, the library's; NULL: not set yet */
   GSettings *settings;   /* owned; likewise */
   BtTorrent *torrent;    /* owned; NULL: none */
   BtDemo *demo;          /* owned; NULL: it is not the demo's */
@@ -138,10 +138,17 @@ typedef enum {
   IS_STOPPED,
 } Hindrance;
 
+/* The one that the torrent is of. The demo's follows no settings: it meets Peer 3 whatever they say. */
+static BtEngine *
+get_engine (PmMeetingsPage *self)
+{
+  return self->demo != NULL ? bt_demo_get_engine (self->demo) : self->engine;
+}
+
 static Hindrance
 find_hindrance (PmMeetingsPage *self)
 {
-  if (!bt_engine_get_options (self->engine)->use_webrtc)
+  if (!bt_engine_get_options (get_engine (self))->use_webrtc)
     return IS_OFF;
   if (!has_introducer (self))
     return NO_TRACKER;
