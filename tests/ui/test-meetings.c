@@ -236,6 +236,27 @@ test_hindered (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
 }
 
+/* Also while there is no card yet, the page says that it was heard. */
+static void
+test_ask_now (Fixture *fixture, gconstpointer data)
+{
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "Nobody Met Yet");
+  g_assert_false (says (fixture, "The tracker is asked again"));
+  g_signal_emit_by_name (find_button (fixture, "Ask Now"), "clicked");
+  wait_for (fixture, page_says, "The tracker is asked again, as soon as it allows.");
+  g_assert_true (says (fixture, "Nobody Met Yet"));
+  pretend_discovery_set_state (fixture->base.pretend, BT_TORRENT_PAUSED);
+  wait_for (fixture, page_says, "Nobody is asked for this torrent while it is stopped.");
+  g_assert_false (says (fixture, "The tracker is asked again"));
+  g_assert_false (says (fixture, "This torrent is stopped: nobody new is met."));
+  pretend_discovery_set_state (fixture->base.pretend, BT_TORRENT_DOWNLOADING);
+  wait_for (fixture, page_says, "The tracker is asked again");
+  add (fixture, pretend_failure (1, TRUE, BT_RTC_FAILURE_NO_WAY));
+  wait_for (fixture, page_says, "Failed");
+  g_assert_false (says (fixture, "The tracker is asked again"));
+}
+
 static void
 stopped_cb (GObject *demo, GAsyncResult *result, gpointer data)
 {
@@ -312,11 +333,11 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "/meetings/live", test_live },     { "/meetings/failure", test_failure },
-    { "/meetings/order", test_order },   { "/meetings/nothing", test_nothing },
-    { "/meetings/names", test_names },   { "/meetings/hindered", test_hindered },
-    { "/meetings/demo", test_demo },     { "/meetings/watch", test_watch },
-    { "/meetings/narrow", test_narrow },
+    { "/meetings/live", test_live },       { "/meetings/failure", test_failure },
+    { "/meetings/order", test_order },     { "/meetings/nothing", test_nothing },
+    { "/meetings/names", test_names },     { "/meetings/hindered", test_hindered },
+    { "/meetings/ask-now", test_ask_now }, { "/meetings/demo", test_demo },
+    { "/meetings/watch", test_watch },     { "/meetings/narrow", test_narrow },
   };
 
   g_test_init (&argc, &argv, NULL);
