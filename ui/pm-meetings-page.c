@@ -16,7 +16,7 @@
 
 struct _PmMeetingsPage {
   AdwBin parent_instance;
-  BtEngine *engine;      /* owned; NULL: not set yet */
+  BtEngine *engine;      /* owned, the library's; NULL: not set yet */
   GSettings *settings;   /* owned; likewise */
   BtTorrent *torrent;    /* owned; NULL: none */
   BtDemo *demo;          /* owned; NULL: it is not the demo's */
@@ -25,8 +25,8 @@ struct _PmMeetingsPage {
   GHashTable
       *old_names; /* owned; likewise, of the report before; what is still needed moves to @names */
   GtkWidget *list;
-  guint64
-      asked_at; /* the newest meeting when the person asked for more; 0: did not, or one came since */
+  gboolean is_asked; /* the person asked for more, and nobody came since */
+  guint64 asked_at;  /* the newest meeting then; 0: there was none */
   /* template */
   GtkStack *stack;
   AdwStatusPage *nothing_page;
@@ -138,10 +138,17 @@ typedef enum {
   IS_STOPPED,
 } Hindrance;
 
+/* The one that the torrent is of. The demo's follows no settings: it meets Peer 3 whatever they say. */
+static BtEngine *
+get_engine (PmMeetingsPage *self)
+{
+  return self->demo != NULL ? bt_demo_get_engine (self->demo) : self->engine;
+}
+
 static Hindrance
 find_hindrance (PmMeetingsPage *self)
 {
-  if (!bt_engine_get_options (self->engine)->use_webrtc)
+  if (!bt_engine_get_options (get_engine (self))->use_webrtc)
     return IS_OFF;
   if (!has_introducer (self))
     return NO_TRACKER;
@@ -219,27 +226,39 @@ get_reason (Hindrance hindrance)
   }
 }
 
+/* NULL: none are told. */
+static const GArray *
+get_meetings (PmMeetingsPage *self)
+{
+  return self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
+}
+
+static gboolean
+is_empty (PmMeetingsPage *self)
+{
+  const GArray *meetings = get_meetings (self);
+
+  return meetings == NULL || meetings->len == 0;
+}
+
 static guint64
 get_newest (PmMeetingsPage *self)
 {
-  const GArray *meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
+  const GArray *meetings = get_meetings (self);
 
-  return meetings != NULL && meetings->len > 0
-             ? g_array_index (meetings, BtRtcStat, meetings->len - 1).id
-             : 0;
+  return is_empty (self) ? 0 : g_array_index (meetings, BtRtcStat, meetings->len - 1).id;
 }
 
-/* What stands above the cards; NULL: nothing. */
+/* What stands above the cards, or above the words that there are none, which tell the reason themselves; NULL:
+ * nothing. */
 static const char *
 get_note (PmMeetingsPage *self, Hindrance hindrance)
 {
-  const char *reason = get_reason (hindrance);
-
-  if (self->asked_at != get_newest (self))
-    self->asked_at = 0;
-  if (reason == NULL && self->asked_at != 0)
+  if (get_newest (self) > self->asked_at)
+    self->is_asked = FALSE;
+  if (hindrance == NOTHING && self->is_asked)
     return _ ("The tracker is asked again, as soon as it allows. Whoever is met then comes first.");
-  return reason;
+  return is_empty (self) ? NULL : get_reason (hindrance);
 }
 
 static void
@@ -269,22 +288,20 @@ has_relay (PmMeetingsPage *self)
 static void
 refresh (PmMeetingsPage *self)
 {
-  const GArray *meetings;
   Hindrance hindrance;
 
   if (self->engine == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   hindrance = find_hindrance (self);
   show_note (self, hindrance);
-  meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
-  if (meetings == NULL || meetings->len == 0) {
+  if (is_empty (self)) {
     show_nothing (self, hindrance);
     gtk_stack_set_visible_child_name (self->stack, "nothing");
     return;
   }
   begin_names (self);
-  pm_meeting_list_set_meetings (PM_MEETING_LIST (self->list), meetings, has_relay (self), name_cb,
-                                self);
+  pm_meeting_list_set_meetings (PM_MEETING_LIST (self->list), get_meetings (self), has_relay (self),
+                                name_cb, self);
   gtk_stack_set_visible_child_name (self->stack, "list");
 }
 
@@ -296,6 +313,7 @@ try_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (self->torrent == NULL)
     return;
   ask_introducers (self);
+  self->is_asked = TRUE;
   self->asked_at = get_newest (self);
   refresh (self);
 }
@@ -338,7 +356,7 @@ pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent, BtDemo *
   drop (self);
   g_hash_table_remove_all (self->names);
   g_hash_table_remove_all (self->old_names);
-  self->asked_at = 0;
+  self->is_asked = FALSE;
   if (torrent != NULL) {
     self->torrent = g_object_ref (torrent);
     g_set_object (&self->demo, demo);

@@ -27,12 +27,12 @@ def check(condition, text):
 
 def install(source):
     """Into an own build folder beside the usual one of `./dev test`, and with its options, so that ccache finds
-    what was compiled there."""
+    what was compiled there. It compiles one file at a time, for other tests run meanwhile."""
     build = source / "build-install"
     prefix = build / "prefix"
     if not (build / "build.ninja").exists():
         run("meson", "setup", build, source, f"--prefix={prefix}", "-Dtests=false", "-Dwerror=true")
-    run("ninja", "-C", build)
+    run("ninja", "-C", build, "-j1")
     run("rm", "-rf", prefix)
     run("meson", "install", "-C", build, "--no-rebuild")
     return prefix

@@ -236,6 +236,59 @@ test_hindered (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
 }
 
+/* Also while there is no card yet, the page says that it was heard. */
+static void
+test_ask_now (Fixture *fixture, gconstpointer data)
+{
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "Nobody Met Yet");
+  g_assert_false (says (fixture, "The tracker is asked again"));
+  g_signal_emit_by_name (find_button (fixture, "Ask Now"), "clicked");
+  wait_for (fixture, page_says, "The tracker is asked again, as soon as it allows.");
+  g_assert_true (says (fixture, "Nobody Met Yet"));
+  pretend_discovery_set_state (fixture->base.pretend, BT_TORRENT_PAUSED);
+  wait_for (fixture, page_says, "Nobody is asked for this torrent while it is stopped.");
+  g_assert_false (says (fixture, "The tracker is asked again"));
+  g_assert_false (says (fixture, "This torrent is stopped: nobody new is met."));
+  pretend_discovery_set_state (fixture->base.pretend, BT_TORRENT_DOWNLOADING);
+  wait_for (fixture, page_says, "The tracker is asked again");
+  add (fixture, pretend_failure (1, TRUE, BT_RTC_FAILURE_NO_WAY));
+  wait_for (fixture, page_says, "Failed");
+  g_assert_false (says (fixture, "The tracker is asked again"));
+}
+
+static void
+stopped_cb (GObject *demo, GAsyncResult *result, gpointer data)
+{
+  gboolean *is_over = data;
+
+  bt_demo_stop_finish (BT_DEMO (demo), result, NULL);
+  *is_over = TRUE;
+}
+
+/* The settings are of our engine: the demo has one of its own, which meets whom it shows. */
+static void
+test_demo (Fixture *fixture, gconstpointer data)
+{
+  PretendDiscovery *pretend = fixture->base.pretend;
+  g_autoptr (BtDemo) demo = bt_demo_new (7, NULL);
+  gboolean is_over = FALSE;
+
+  add (fixture, pretend_failure (1, TRUE, BT_RTC_FAILURE_NO_WAY));
+  set_webrtc (fixture, FALSE);
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "WebRTC is switched off: nobody new is met.");
+  pm_meetings_page_set_torrent (PM_MEETINGS_PAGE (fixture->base.page), NULL, NULL);
+  pm_meetings_page_set_torrent (PM_MEETINGS_PAGE (fixture->base.page),
+                                pretend_discovery_get_torrent (pretend), demo);
+  wait_for (fixture, page_says_no_more, "WebRTC is switched off");
+  wait_for (fixture, page_says, "Failed");
+  g_assert_true (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
+  bt_demo_stop_async (demo, stopped_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* --- what it watches ---------------------------------------------------------------------------- */
 
 static gboolean
@@ -280,10 +333,11 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "/meetings/live", test_live },   { "/meetings/failure", test_failure },
-    { "/meetings/order", test_order }, { "/meetings/nothing", test_nothing },
-    { "/meetings/names", test_names }, { "/meetings/hindered", test_hindered },
-    { "/meetings/watch", test_watch }, { "/meetings/narrow", test_narrow },
+    { "/meetings/live", test_live },       { "/meetings/failure", test_failure },
+    { "/meetings/order", test_order },     { "/meetings/nothing", test_nothing },
+    { "/meetings/names", test_names },     { "/meetings/hindered", test_hindered },
+    { "/meetings/ask-now", test_ask_now }, { "/meetings/demo", test_demo },
+    { "/meetings/watch", test_watch },     { "/meetings/narrow", test_narrow },
   };
 
   g_test_init (&argc, &argv, NULL);

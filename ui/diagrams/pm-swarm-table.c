@@ -288,7 +288,6 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
         PmSwarmTable *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-
   GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, PM_TYPE_SWARM_ROW) : NULL;
 
   if (row == NULL || (keyval != GDK_KEY_Up && keyval != GDK_KEY_Down))
