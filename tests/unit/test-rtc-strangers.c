@@ -312,7 +312,7 @@ test_sctp_silent (void)
   pair->offerer.rtc->open_by_us = g_get_monotonic_time () + SOON_US;
   bt_rtc_kick (pair->offerer.rtc);
   rtc_pair_run (pair, offerer_failed);
-  g_assert_cmpint (pair->offerer.stat.failure, ==, BT_RTC_FAILURE_SCTP);
+  g_assert_cmpint (pair->offerer.stat.failure, ==, BT_RTC_FAILURE_SCTP_SILENT);
   rtc_pair_free (pair);
 }
 
