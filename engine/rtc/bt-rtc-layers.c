@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-/* Until we are described, from when servers are asked. libnice asks one that is silent for two seconds by
- * UDP and for eight by TCP, and one after the other; WebTorrent waits for five. */
+/* Until we are described, from when servers are asked. libnice (0.1.21) asks one that is silent for two
+ * seconds, by UDP and by TCP, and all of them side by side; but a relay that first wants to know who we are is
+ * asked twice, each time for as long. WebTorrent waits for five. */
 #define GATHERING_MAX_US (5 * G_USEC_PER_SEC)
 /* As long as consent lasts by RFC 7675. What counts is what the peer alone can have sent: a record of its
  * DTLS, be it the answer to a heartbeat of SCTP, of which five or six are sent meanwhile. */
