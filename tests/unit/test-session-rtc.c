@@ -351,6 +351,35 @@ test_silent_servers (void)
   silent_resolver_stop (before);
 }
 
+static gboolean
+has_begun (Node *self, gconstpointer data)
+{
+  GArray *meetings = node_get (self, 0)->meetings;
+
+  return meetings && meetings->len > 0;
+}
+
+/* The torrent goes while its offers wait for the name of a server. */
+static void
+test_leave_making (void)
+{
+  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
+  GResolver *before = silent_resolver_start ();
+  Place place;
+
+  place_init (&place, SLOW);
+  g_strfreev (rtc->stun);
+  rtc->stun = g_strsplit ("stun.test:3478", ",", -1);
+  bt_session_set_rtc_config (place.leecher->session, rtc);
+  add_leecher (&place);
+  node_wait (place.leecher, has_begun, NULL);
+  node_wait_reply (
+      place.leecher,
+      bt_session_remove (place.leecher->session, node_get (place.leecher, 0)->id, BT_REMOVAL_KEEP));
+  place_clear (&place);
+  silent_resolver_stop (before);
+}
+
 /* --- what is not done --------------------------------------------------------------------------- */
 
 static void
@@ -576,6 +605,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &leave_cases[i], test_leave);
   }
   g_test_add_func ("/session-rtc/leave/early", test_leave_early);
+  g_test_add_func ("/session-rtc/leave/making", test_leave_making);
   g_test_add_func ("/session-rtc/pause", test_pause);
   g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
   g_test_add_func ("/session-rtc/silent-servers", test_silent_servers);
