@@ -36,6 +36,7 @@ static const char *const reasons[BT_RTC_N_FAILURES] = {
   [BT_RTC_FAILURE_DTLS] = "dtls",
   [BT_RTC_FAILURE_DTLS_SILENT] = "dtls silent",
   [BT_RTC_FAILURE_SCTP] = "sctp",
+  [BT_RTC_FAILURE_SCTP_SILENT] = "sctp silent",
   [BT_RTC_FAILURE_NO_CHANNEL] = "no channel",
   [BT_RTC_FAILURE_CHANNEL] = "bad channel",
   [BT_RTC_FAILURE_GREETING] = "bad greeting",

@@ -37,7 +37,8 @@ typedef enum {
   BT_RTC_FAILURE_FINGERPRINT,    /* another certificate than the one described */
   BT_RTC_FAILURE_DTLS,           /* it broke off DTLS, or speaks another kind */
   BT_RTC_FAILURE_DTLS_SILENT,    /* a pair works, but nothing comes of DTLS */
-  BT_RTC_FAILURE_SCTP,           /* it broke off SCTP, or nothing came of it */
+  BT_RTC_FAILURE_SCTP,           /* it broke off SCTP */
+  BT_RTC_FAILURE_SCTP_SILENT,    /* DTLS stands, but nothing comes of SCTP */
   BT_RTC_FAILURE_NO_CHANNEL,     /* it opened no channel */
   BT_RTC_FAILURE_CHANNEL,        /* text, or another thing that is no byte of BitTorrent */
   BT_RTC_FAILURE_GREETING,       /* no handshake, or another torrent's */

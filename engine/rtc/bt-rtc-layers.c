@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-/* Until we are described, from when servers are asked. libnice asks one that is silent for two seconds by
- * UDP and for eight by TCP, and one after the other; WebTorrent waits for five. */
+/* Until we are described, from when servers are asked. libnice (0.1.21) asks one that is silent for two
+ * seconds, by UDP and by TCP, and all of them side by side; but a relay that first wants to know who we are is
+ * asked twice, each time for as long. WebTorrent waits for five. */
 #define GATHERING_MAX_US (5 * G_USEC_PER_SEC)
 /* As long as consent lasts by RFC 7675. What counts is what the peer alone can have sent: a record of its
  * DTLS, be it the answer to a heartbeat of SCTP, of which five or six are sent meanwhile. */
@@ -44,7 +45,7 @@ associate (BtRtc *self)
     return;
   self->sctp = bt_sctp_new (self->context->pool, self->remote->sctp_port, &sctp_funcs, self);
   if (self->sctp == NULL) {
-    bt_rtc_end (self, BT_RTC_FAILURE_SCTP, "no association could be made");
+    bt_rtc_end (self, BT_RTC_FAILURE_STOPPED, "no association could be made");
     return;
   }
   bt_channel_init (&self->channel, self->sctp, self->stat.we_offer, self->is_tls_client ? 0 : 1,
@@ -67,7 +68,7 @@ bt_rtc_end_by_sctp (BtRtc *self)
                 "SCTP was broken off");
     break;
   case BT_SCTP_LOST:
-    bt_rtc_end (self, was_open ? BT_RTC_FAILURE_LOST : BT_RTC_FAILURE_SCTP, "SCTP gave up");
+    bt_rtc_end (self, was_open ? BT_RTC_FAILURE_LOST : BT_RTC_FAILURE_SCTP_SILENT, "SCTP gave up");
     break;
   case BT_SCTP_CONNECTING:
   case BT_SCTP_UP:
@@ -372,7 +373,7 @@ get_late_failure (const BtRtc *self)
   if (self->stat.at_us[BT_RTC_ASSOCIATED] != 0)
     return BT_RTC_FAILURE_NO_CHANNEL;
   if (self->stat.at_us[BT_RTC_SECURED] != 0)
-    return BT_RTC_FAILURE_SCTP;
+    return BT_RTC_FAILURE_SCTP_SILENT;
   if (self->stat.at_us[BT_RTC_PAIR] != 0)
     return BT_RTC_FAILURE_DTLS_SILENT;
   return BT_RTC_FAILURE_NO_WAY;

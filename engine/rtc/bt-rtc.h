@@ -62,7 +62,7 @@ void bt_rtc_note_step (BtRtc *self, BtRtcStep step);
 const BtRtcStat *bt_rtc_peek_stat (const BtRtc *self);
 
 /* After opened(): from now on @self belongs to the transport, whose close() frees it, and none of the
- * funcs but stepped() is called. Its address is the other side's of the pair, and stays
+ * funcs but stepped() and may_try() is called. Its address is the other side's of the pair, and stays
  * when another pair is chosen later, which the stat tells. Wants to read. */
 BtTransport *bt_rtc_take_transport (BtRtc *self, BtTransportFunc func, gpointer data);
 /* Of a transport that came from take_transport(). */

@@ -8,8 +8,8 @@
 
 #define STREAMS 16       /* each way; each costs memory, and we use one */
 #define COMMON_HEADER 12 /* bytes of a packet before its chunks: usrsctp's MTU is of what follows */
-/* What may wait to be read: the window that the other side sees. The socket below holds less of it than it seems: of the 2 MiB that the kernel makes of SOCKET_BUFFER in
- * bt-ice.c a packet of ours takes some 2300 bytes, so a whole window just fits; and where the system allows
+/* What may wait to be read: the window that the other side sees. The socket below holds less of it than it
+ * seems: of the 2 MiB that the kernel makes of SOCKET_BUFFER in bt-ice.c a packet of ours takes some 2300 bytes, so a whole window just fits; and where the system allows
  * 208 KiB (net.core.rmem_max, as mostly) it holds a fifth. The rest is lost when we do not read in time,
  * and congestion control learns from it: a smaller window would cost all of those who are far away. */
 #define READ_BUFFER (1024 * 1024) /* bytes */

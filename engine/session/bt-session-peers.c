@@ -216,7 +216,12 @@ static guint
 count_free_descriptors (const BtSession *session, guint n_dialing)
 {
   const BtSessionPeers *self = &session->peers;
-  guint n_used = self->n_connected + self->n_rtc * (get_rtc_descriptors (session) - 1) + n_dialing;
+  guint n_rtc = get_rtc_descriptors (session);
+  guint n_meetings = session->rtc.offers.length + session->rtc.handshakes.length;
+  guint n_used = self->n_connected + self->n_rtc * (n_rtc - 1) + n_dialing;
+
+  /* Beyond RTC_DESCRIPTORS_KEPT, where relays are reached by TCP. */
+  n_used += n_meetings * (n_rtc - MIN (n_rtc, RTC_DESCRIPTORS));
 
   return self->n_descriptors > n_used ? self->n_descriptors - n_used : 0;
 }

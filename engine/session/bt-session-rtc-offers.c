@@ -58,11 +58,18 @@ order (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
     bt_session_rtc_wait_for_turn (torrent);
 }
 
+/* The announce for which they were made may have gone without them. */
 void
 bt_session_rtc_made_offer (BtSessionTorrent *torrent)
 {
-  if (torrent->rtc.n[BT_MEETING_MAKING] == 0)
-    bt_tracker_ws_offers_ready (torrent->session->rtc.trackers, &torrent->info_hash);
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (torrent->rtc.n[BT_MEETING_MAKING] > 0)
+    return;
+  bt_tracker_ws_offers_ready (torrent->session->rtc.trackers, &torrent->info_hash);
+  if (torrent->rtc.n[BT_MEETING_MAKING] == 0 && torrent->rtc.n[BT_MEETING_READY] > 0
+      && bt_session_rtc_count_wanted (torrent, now_us) > 0)
+    bt_session_rtc_announce_again (torrent, now_us);
 }
 
 /* --- sending ------------------------------------------------------------------------------------ */

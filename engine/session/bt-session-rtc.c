@@ -83,7 +83,8 @@ get_delay (BtMeeting *meeting)
     return BT_RTC_FAILURE_NO_WAY;
   if (stat->at_us[BT_RTC_SECURED] == 0)
     return BT_RTC_FAILURE_DTLS_SILENT;
-  return stat->at_us[BT_RTC_ASSOCIATED] == 0 ? BT_RTC_FAILURE_SCTP : BT_RTC_FAILURE_NO_CHANNEL;
+  return stat->at_us[BT_RTC_ASSOCIATED] == 0 ? BT_RTC_FAILURE_SCTP_SILENT
+                                             : BT_RTC_FAILURE_NO_CHANNEL;
 }
 
 static BtMeeting *

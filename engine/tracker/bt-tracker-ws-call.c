@@ -84,11 +84,12 @@ bt_ws_call_ask (BtWsCall *call)
                            offers_are_late_cb, call);
 }
 
+/* Others are being made when another announce took those that were ready: they have as much time. */
 void
 bt_ws_call_try_again (BtWsCall *call, const BtInfoHash *info_hash)
 {
-  if (call->waits && bt_info_hash_equal (&call->request.info_hash, info_hash) && take_offers (call))
-    send_question (call);
+  if (call->waits && bt_info_hash_equal (&call->request.info_hash, info_hash))
+    bt_ws_call_ask (call);
 }
 
 /* --- it is answered --------------------------------------------------------------------------------- */

@@ -14,9 +14,9 @@
 
 G_BEGIN_DECLS
 
-#define BT_TRACKER_WS_OFFERS_US \
-  (3                            \
-   * G_USEC_PER_SEC) /* an announce waits so long for offers: gathering addresses takes 2 s with a dead STUN server */
+/* An announce waits so long for offers. These wait two seconds for the names of servers, and five for what
+ * the servers say (bt-rtc-servers.c, bt-rtc-layers.c); to go just before would be to go without. */
+#define BT_TRACKER_WS_OFFERS_US (8 * G_USEC_PER_SEC)
 
 typedef struct _BtTrackerWs BtTrackerWs;
 

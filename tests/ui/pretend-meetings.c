@@ -55,10 +55,10 @@ static const struct {
   [BT_RTC_FAILURE_NO_ADDRESS] = { 0, 1 },  [BT_RTC_FAILURE_NO_CANDIDATE] = { 3, 1 },
   [BT_RTC_FAILURE_NO_WAY] = { 4, 4 },      [BT_RTC_FAILURE_FINGERPRINT] = { 5, 5 },
   [BT_RTC_FAILURE_DTLS] = { 5, 5 },        [BT_RTC_FAILURE_DTLS_SILENT] = { 5, 5 },
-  [BT_RTC_FAILURE_SCTP] = { 6, 6 },        [BT_RTC_FAILURE_NO_CHANNEL] = { 7, 7 },
-  [BT_RTC_FAILURE_CHANNEL] = { 8, 8 },     [BT_RTC_FAILURE_GREETING] = { 8, 8 },
-  [BT_RTC_FAILURE_LOST] = { 9, 9 },        [BT_RTC_FAILURE_CLOSED] = { 9, 9 },
-  [BT_RTC_FAILURE_STOPPED] = { 9, 9 },
+  [BT_RTC_FAILURE_SCTP] = { 6, 6 },        [BT_RTC_FAILURE_SCTP_SILENT] = { 6, 6 },
+  [BT_RTC_FAILURE_NO_CHANNEL] = { 7, 7 },  [BT_RTC_FAILURE_CHANNEL] = { 8, 8 },
+  [BT_RTC_FAILURE_GREETING] = { 8, 8 },    [BT_RTC_FAILURE_LOST] = { 9, 9 },
+  [BT_RTC_FAILURE_CLOSED] = { 9, 9 },      [BT_RTC_FAILURE_STOPPED] = { 9, 9 },
 };
 
 BtRtcStat

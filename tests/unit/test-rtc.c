@@ -29,6 +29,15 @@ open_pair (void)
   return pair;
 }
 
+static gboolean
+has_all (RtcPair *pair)
+{
+  g_assert_cmpint (pair->offerer.error, ==, 0);
+  g_assert_cmpint (pair->answerer.error, ==, 0);
+  return pair->offerer.n_read >= pair->answerer.n_to_write
+         && pair->answerer.n_read >= pair->offerer.n_to_write;
+}
+
 /* --- opening -------------------------------------------------------------------------------------- */
 
 static void
@@ -87,21 +96,12 @@ test_open_passive (void)
   rtc_pair_run (pair, rtc_pair_is_open);
   g_assert_nonnull (strstr (pair->answerer.words, "a=setup:passive\r\n"));
   rtc_end_write (&pair->answerer, 100000);
-  rtc_pair_run_for (pair, 200);
+  rtc_pair_run (pair, has_all);
   g_assert_cmpuint (pair->offerer.n_read, ==, 100000);
   rtc_pair_free (pair);
 }
 
 /* --- bytes ---------------------------------------------------------------------------------------- */
-
-static gboolean
-has_all (RtcPair *pair)
-{
-  g_assert_cmpint (pair->offerer.error, ==, 0);
-  g_assert_cmpint (pair->answerer.error, ==, 0);
-  return pair->offerer.n_read >= pair->answerer.n_to_write
-         && pair->answerer.n_read >= pair->offerer.n_to_write;
-}
 
 static void
 test_bytes (void)
@@ -152,7 +152,7 @@ test_close (void)
   RtcPair *pair = open_pair ();
 
   rtc_end_write (&pair->answerer, 50000);
-  rtc_pair_run_for (pair, 300);
+  rtc_pair_run (pair, has_all);
   rtc_end_drop (&pair->answerer);
   rtc_pair_run (pair, offerer_sees_end);
   g_assert_cmpuint (pair->offerer.n_read, ==, 50000);

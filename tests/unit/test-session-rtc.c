@@ -6,6 +6,7 @@
 #include "base/bt-limits.h"
 #include "rtc-tracker.h"
 #include "session-fixture.h"
+#include "silent-resolver.h"
 #include "store-fixture.h"
 #include "tracker/bt-tracker-signals.h"
 
@@ -307,6 +308,78 @@ test_lost_tracker (void)
   place_clear (&place);
 }
 
+/* --- servers that are silent -------------------------------------------------------------------- */
+
+/* A socket that only listens; its port goes to @port. */
+static GSocket *
+new_silent_socket (guint16 *port)
+{
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  GSocket *socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
+  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
+  bound = g_socket_get_local_address (socket, NULL);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  return socket;
+}
+
+/* The offers are waited for as long as they can take: they go with the first announce. */
+static void
+test_silent_servers (void)
+{
+  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
+  GResolver *before = silent_resolver_start ();
+  RtcTrackerCounts counts;
+  guint16 port;
+  g_autoptr (GSocket) silent = new_silent_socket (&port);
+  g_autofree char *text = g_strdup_printf ("stun.test:3478,127.0.0.1:%u", port);
+  Place place;
+
+  place_init (&place, SLOW);
+  g_strfreev (rtc->stun);
+  rtc->stun = g_strsplit (text, ",", -1);
+  bt_session_set_rtc_config (place.leecher->session, rtc);
+  add_leecher (&place);
+  wait_announces (&place, place.leecher, 1);
+  node_wait (place.leecher, has_come_to, GINT_TO_POINTER (BT_RTC_OFFER_SENT));
+  rtc_tracker_get_counts (place.tracker, &counts);
+  g_assert_cmpuint (counts.n_announces, ==, 1);
+  g_assert_cmpuint (counts.n_offers, ==, BT_TRACKER_OFFERS_MAX);
+  place_clear (&place);
+  silent_resolver_stop (before);
+}
+
+static gboolean
+has_begun (Node *self, gconstpointer data)
+{
+  GArray *meetings = node_get (self, 0)->meetings;
+
+  return meetings && meetings->len > 0;
+}
+
+/* The torrent goes while its offers wait for the name of a server. */
+static void
+test_leave_making (void)
+{
+  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
+  GResolver *before = silent_resolver_start ();
+  Place place;
+
+  place_init (&place, SLOW);
+  g_strfreev (rtc->stun);
+  rtc->stun = g_strsplit ("stun.test:3478", ",", -1);
+  bt_session_set_rtc_config (place.leecher->session, rtc);
+  add_leecher (&place);
+  node_wait (place.leecher, has_begun, NULL);
+  node_wait_reply (
+      place.leecher,
+      bt_session_remove (place.leecher->session, node_get (place.leecher, 0)->id, BT_REMOVAL_KEEP));
+  place_clear (&place);
+  silent_resolver_stop (before);
+}
+
 /* --- what is not done --------------------------------------------------------------------------- */
 
 static void
@@ -532,8 +605,10 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &leave_cases[i], test_leave);
   }
   g_test_add_func ("/session-rtc/leave/early", test_leave_early);
+  g_test_add_func ("/session-rtc/leave/making", test_leave_making);
   g_test_add_func ("/session-rtc/pause", test_pause);
   g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
+  g_test_add_func ("/session-rtc/silent-servers", test_silent_servers);
   g_test_add_func ("/session-rtc/switch", test_switch);
   g_test_add_func ("/session-rtc/bounded", test_bounded);
   g_test_add_func ("/session-rtc/without-tcp", test_without_tcp);

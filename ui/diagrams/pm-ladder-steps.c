@@ -212,6 +212,7 @@ find_lost (const BtRtcStat *stat, PmRung *rung)
     *rung = between (PEER, YOU, PM_RUNG_DTLS);
     return TRUE;
   case BT_RTC_FAILURE_SCTP:
+  case BT_RTC_FAILURE_SCTP_SILENT:
     *rung = between (PEER, YOU, PM_RUNG_SCTP);
     return TRUE;
   case BT_RTC_FAILURE_NO_CHANNEL:

@@ -59,6 +59,7 @@ end_words (BtRtcFailure failure)
   case BT_RTC_FAILURE_DTLS:
   case BT_RTC_FAILURE_DTLS_SILENT:
   case BT_RTC_FAILURE_SCTP:
+  case BT_RTC_FAILURE_SCTP_SILENT:
   case BT_RTC_FAILURE_NO_CHANNEL:
     return _ ("No connection");
   case BT_RTC_FAILURE_CHANNEL:
@@ -292,6 +293,8 @@ reason_words (BtRtcFailure failure)
     return _ ("The other side went silent while you agreed on keys.");
   case BT_RTC_FAILURE_SCTP:
     return _ ("The other side broke off before a channel could be opened.");
+  case BT_RTC_FAILURE_SCTP_SILENT:
+    return _ ("The other side went silent before a channel could be opened.");
   case BT_RTC_FAILURE_NO_CHANNEL:
     return _ ("The other side opened no channel.");
   case BT_RTC_FAILURE_CHANNEL:
