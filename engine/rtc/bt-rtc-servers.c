@@ -8,6 +8,8 @@
  * address from outside if they did not. */
 #define WAIT_US (2 * G_USEC_PER_SEC)
 #define AGAIN_US (30 * G_USEC_PER_SEC) /* after a look-up that found nothing */
+/* A computer goes to another network, where the first answer was a hotel's log-in page; servers move. */
+#define STALE_US (10 * 60 * G_USEC_PER_SEC)
 
 /* A server that is known by name. */
 typedef struct {
@@ -41,22 +43,24 @@ get_server (const Name *self)
   return &g_array_index (self->servers, BtIceServer, self->index);
 }
 
-/* IPv4 where there is the choice: it is what stands behind translators, whose outside we ask for. */
+/* IPv4 where there is the choice: it is what stands behind translators, whose outside we ask for. What was
+ * known stays while nothing is found. */
 static void
 choose_address (const Name *self, GList *addresses)
 {
-  BtIceServer *server = get_server (self);
+  BtAddress *chosen = &get_server (self)->address;
+  gboolean has_one = FALSE;
 
   for (GList *at = addresses; at != NULL; at = at->next) {
     g_autofree char *text = g_inet_address_to_string (at->data);
     BtAddress address;
 
-    if (bt_address_parse (&address, text, self->port)
-        && (server->address.port == 0 || bt_address_is_v4 (&address))) {
-      server->address = address;
-      if (bt_address_is_v4 (&address))
-        return;
-    }
+    if (!bt_address_parse (&address, text, self->port) || (has_one && !bt_address_is_v4 (&address)))
+      continue;
+    *chosen = address;
+    has_one = TRUE;
+    if (bt_address_is_v4 (&address))
+      return;
   }
 }
 
@@ -90,14 +94,19 @@ look_up (BtRtcServers *self, Name *name, gint64 now_us)
   g_resolver_lookup_by_name_async (resolver, name->host, self->cancellable, found_cb, lookup);
 }
 
+static gboolean
+is_known (const Name *self)
+{
+  return get_server (self)->address.port != 0;
+}
+
 void
 bt_rtc_servers_refresh (BtRtcServers *self, gint64 now_us)
 {
   for (guint i = 0; i < self->names->len; i++) {
     Name *name = g_ptr_array_index (self->names, i);
 
-    if (!name->is_sought && get_server (name)->address.port == 0
-        && now_us - name->begun_us >= AGAIN_US)
+    if (!name->is_sought && now_us - name->begun_us >= (is_known (name) ? STALE_US : AGAIN_US))
       look_up (self, name, now_us);
   }
 }
@@ -110,7 +119,7 @@ bt_rtc_servers_get_deadline (const BtRtcServers *self)
   for (guint i = 0; i < self->names->len; i++) {
     const Name *name = g_ptr_array_index (self->names, i);
 
-    if (name->is_sought)
+    if (name->is_sought && !is_known (name))
       deadline_us = MAX (deadline_us, name->begun_us + WAIT_US);
   }
   return deadline_us;

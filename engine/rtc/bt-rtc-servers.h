@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A name that was not found is looked up again when somebody asks for the servers later: a computer may
- * start without a network. What has an address keeps it.
+ * start without a network. One that was found is, after some minutes, and keeps its address meanwhile.
  *
  * Thread: engine, whose default context is the one of the thread. */
 #pragma once
@@ -21,7 +21,7 @@ typedef void (*BtRtcServersFunc) (gpointer data);
 BtRtcServers *bt_rtc_servers_new (const BtRtcConfig *config, BtRtcServersFunc func, gpointer data);
 /* What is under way is dropped. */
 void bt_rtc_servers_free (BtRtcServers *self);
-/* Looks up again what was not found a while ago; monotonic microseconds, as all times here. */
+/* Looks up again what was not found, or is not sure any more; monotonic microseconds, as all times here. */
 void bt_rtc_servers_refresh (BtRtcServers *self, gint64 now_us);
 /* Until when it is worth to wait for names: in the past, or 0, when there is nothing to wait for. */
 gint64 bt_rtc_servers_get_deadline (const BtRtcServers *self);

@@ -10,6 +10,7 @@
 #define OUTSIDE_PORT 40000
 #define SOON_US (300 * 1000)
 #define LATER_US (60 * G_USEC_PER_SEC)
+#define MUCH_LATER_US (20 * LATER_US)
 #define STUN_HEADER 20 /* bytes; RFC 8489, 5 */
 #define STUN_ANSWER 32 /* with one address of IPv4 */
 #define STUN_COOKIE 0x2112a442u
@@ -333,6 +334,12 @@ test_again (void)
   g_assert_cmpuint (server->address.port, ==, 3479);
   bt_rtc_servers_refresh (servers, now_us + 2 * LATER_US); /* it is known */
   g_assert_cmpuint (resolver->n_asked, ==, 2);
+  resolver->knows = FALSE;
+  bt_rtc_servers_refresh (servers, now_us + MUCH_LATER_US);
+  g_assert_cmpuint (resolver->n_asked, ==, 3);
+  g_assert_cmpint (bt_rtc_servers_get_deadline (servers), ==, 0); /* nobody waits for it */
+  wait_for (&n, 3);
+  g_assert_cmpuint (server->address.port, ==, 3479);
   bt_rtc_servers_free (servers);
   give_back (resolver, before);
   g_object_unref (before);
