@@ -5,6 +5,7 @@
 #include "pm-add-dialog.h"
 
 #include "pm-compat.h"
+#include "pm-css-class.h"
 #include "pm-fetching.h"
 #include "pm-file-list.h"
 #include "pm-format.h"
@@ -96,10 +97,7 @@ show_space (PmAddDialog *self)
 
   gtk_label_set_text (self->needs, needs);
   gtk_label_set_text (self->free, words);
-  if (fits)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->free), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->free), "error");
+  pm_css_class_set (GTK_WIDGET (self->free), "error", !fits);
   pm_space_bar_set (self->space_bar, self->space.size, self->space.free, needed);
   gtk_widget_set_sensitive (
       self->download, fits && (self->root == NULL || pm_file_node_get_n_chosen (self->root) > 0));

@@ -24,8 +24,9 @@ struct _PmApplication {
   /* owned; NULL before start-up */
   GSettings *settings;
   PmLibrary *library;
-  GError *failure;  /* why there is no library */
-  PmWindow *window; /* borrowed */
+  GError *failure;        /* why there is no library */
+  PmWindow *window;       /* borrowed */
+  GtkWidget *preferences; /* weak; NULL: not opened yet */
   PmRehearsal *rehearsal;
   /* of the command line */
   gboolean rehearse;
@@ -287,17 +288,20 @@ demo_seed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   start_demo (PM_APPLICATION (data), g_variant_get_uint64 (parameter));
 }
 
+/* The window is kept when it is closed: what somebody wrote there, and cannot be used yet, can be mended later. */
 static void
 show_preferences (PmApplication *self, const char *page)
 {
-  GtkWidget *preferences;
-
   if (!present (self))
     return;
-  preferences = pm_preferences_new (GTK_WINDOW (self->window), self->settings,
-                                    pm_library_get_engine (self->library));
-  pm_preferences_show (PM_PREFERENCES (preferences), page);
-  gtk_window_present (GTK_WINDOW (preferences));
+  if (self->preferences == NULL) {
+    g_set_weak_pointer (&self->preferences,
+                        pm_preferences_new (GTK_WINDOW (self->window), self->settings,
+                                            pm_library_get_engine (self->library)));
+    gtk_window_set_hide_on_close (GTK_WINDOW (self->preferences), TRUE);
+  }
+  pm_preferences_show (PM_PREFERENCES (self->preferences), page);
+  gtk_window_present (GTK_WINDOW (self->preferences));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "pm-pair.h"
 #include "pm-way-list.h"
 
+#define WATCHED (BT_WATCH_TORRENT_DISCOVERY | BT_WATCH_TORRENT_MEETINGS)
 #define WORDS_S 5 /* seconds; "again in 20 s" goes down by so many */
 
 struct _PmDiscoveryPage {
@@ -52,7 +53,7 @@ renew_watch (PmDiscoveryPage *self)
   g_clear_handle_id (&self->words_id, g_source_remove);
   if (self->torrent == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_DISCOVERY);
+  self->watch = bt_torrent_watch (self->torrent, WATCHED);
   self->words_id = g_timeout_add_seconds (WORDS_S, words_cb, self);
 }
 

@@ -4,6 +4,8 @@
 
 #include "pm-drawing.h"
 
+#include "pm-css-class.h"
+
 #define WIDTH 216 /* px, of all parts together */
 #define HEIGHT 178
 
@@ -29,10 +31,7 @@ G_DEFINE_FINAL_TYPE (PmDrawing, pm_drawing, GTK_TYPE_WIDGET)
 void
 pm_drawing_set_filled (PmDrawing *self, gboolean filled)
 {
-  if (filled)
-    gtk_widget_add_css_class (self->boxes[SLOT], "filled");
-  else
-    gtk_widget_remove_css_class (self->boxes[SLOT], "filled");
+  pm_css_class_set (self->boxes[SLOT], "filled", filled);
 }
 
 static void

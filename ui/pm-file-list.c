@@ -4,6 +4,7 @@
 
 #include "pm-file-list.h"
 
+#include "pm-css-class.h"
 #include "pm-torrent-menu.h"
 
 #include <glib/gi18n.h>
@@ -127,10 +128,7 @@ pm_file_list_set_kind (PmFileList *self, PmFileRowKind kind)
   self->kind = kind;
   gtk_scrolled_window_set_max_content_height (self->scroller,
                                               kind == PM_FILE_ROW_CHOOSE ? CHOOSE_HEIGHT_MAX : -1);
-  if (kind == PM_FILE_ROW_CHOOSE)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->view), "pm-tall");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->view), "pm-tall");
+  pm_css_class_set (GTK_WIDGET (self->view), "pm-tall", kind != PM_FILE_ROW_CHOOSE);
   renew_factory (self);
 }
 

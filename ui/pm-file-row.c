@@ -5,6 +5,7 @@
 #include "pm-file-row.h"
 
 #include "diagrams/pm-piece-strip.h"
+#include "pm-css-class.h"
 #include "pm-format.h"
 #include "pm-kind.h"
 #include "pm-space-bar.h"
@@ -97,10 +98,7 @@ show_choice (PmFileRow *self)
   gtk_drop_down_set_selected (self->priority,
                               index_of_priority (pm_file_node_get_priority (self->node)));
   self->quiet = FALSE;
-  if (choice == PM_CHOICE_NONE)
-    gtk_widget_add_css_class (GTK_WIDGET (self->name), "dim-label");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->name), "dim-label");
+  pm_css_class_set (GTK_WIDGET (self->name), "dim-label", choice == PM_CHOICE_NONE);
 }
 
 static void

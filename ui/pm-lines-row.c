@@ -14,7 +14,7 @@ struct _PmLinesRow {
   AdwPreferencesRow parent_instance;
   GtkLabel *title, *explanation, *trouble, *hint;
   GtkTextView *text;
-  char **lines; /* owned; as was told last */
+  char **lines; /* owned; those that can be used, as was told last */
   PmLinesCheck check;
 };
 
@@ -43,16 +43,23 @@ read_lines (PmLinesRow *self)
   return g_strv_builder_end (builder);
 }
 
-static char *
-find_trouble (PmLinesRow *self, char **lines)
+/* Those of @lines that can be used. @trouble: (out): what is wrong with the first of the others; NULL: there is
+ * none. (transfer full) */
+static char **
+choose_good (PmLinesRow *self, char **lines, char **trouble)
 {
-  for (guint i = 0; self->check != NULL && lines[i] != NULL; i++) {
-    char *trouble = self->check (lines[i]);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-    if (trouble != NULL)
-      return trouble;
+  *trouble = NULL;
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autofree char *found = self->check != NULL ? self->check (lines[i]) : NULL;
+
+    if (found == NULL)
+      g_strv_builder_add (builder, lines[i]);
+    else if (*trouble == NULL)
+      *trouble = g_steal_pointer (&found);
   }
-  return NULL;
+  return g_strv_builder_end (builder);
 }
 
 static void
@@ -73,16 +80,17 @@ show_hint (PmLinesRow *self)
                               == 0);
 }
 
-/* Half a word is wrong most of the time: nothing is said of it, or done with it, while somebody writes. */
+/* Half a word is wrong most of the time: nothing is said of it, or done with it, while somebody writes. One that
+ * is wrong in the end stays where it was written, to be mended, and holds up none of the others. */
 static void
 finish (PmLinesRow *self)
 {
-  g_auto (GStrv) lines = read_lines (self);
-  g_autofree char *trouble = find_trouble (self, lines);
+  g_auto (GStrv) all = read_lines (self), lines = NULL;
+  g_autofree char *trouble = NULL;
 
+  lines = choose_good (self, all, &trouble);
   show_trouble (self, trouble);
-  if (trouble != NULL
-      || g_strv_equal ((const char *const *) lines, (const char *const *) self->lines))
+  if (g_strv_equal ((const char *const *) lines, (const char *const *) self->lines))
     return;
   g_strfreev (self->lines);
   self->lines = g_steal_pointer (&lines);
@@ -262,7 +270,7 @@ pm_lines_row_init (PmLinesRow *self)
   g_object_bind_property (self, "title", self->title, "label", G_BINDING_SYNC_CREATE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->title, NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->trouble, NULL, -1);
+                                  self->explanation, self->trouble, NULL, -1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);

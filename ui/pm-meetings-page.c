@@ -9,6 +9,7 @@
 #include "diagrams/pm-discovery-words.h"
 #include "diagrams/pm-meeting-list.h"
 #include "diagrams/pm-swarm-words.h"
+#include "pm-css-class.h"
 #include "pm-tracker-url.h"
 
 #define WATCHED (BT_WATCH_TORRENT_MEETINGS | BT_WATCH_TORRENT_PEERS)
@@ -21,12 +22,19 @@ struct _PmMeetingsPage {
   BtDemo *demo;          /* owned; NULL: it is not the demo's */
   BtTorrentWatch *watch; /* owned; NULL: not seen */
   GHashTable *names;     /* owned; id of a meeting -> char*: who left is still called so */
+  GHashTable
+      *old_names; /* owned; likewise, of the report before; what is still needed moves to @names */
   GtkWidget *list;
+  guint64
+      asked_at; /* the newest meeting when the person asked for more; 0: did not, or one came since */
   /* template */
   GtkStack *stack;
   AdwStatusPage *nothing_page;
   GtkWidget *preferences_button;
   GtkWidget *again_button;
+  GtkWidget *note_box;
+  GtkLabel *note;
+  GtkWidget *on_button;
   AdwBin *list_bin;
   GtkScrolledWindow *scroller;
 };
@@ -51,75 +59,201 @@ find_client (PmMeetingsPage *self, guint64 peer_id)
   return NULL;
 }
 
+static void
+keep_name (PmMeetingsPage *self, guint64 id, const char *name)
+{
+  g_hash_table_replace (self->names, g_memdup2 (&id, sizeof id), g_strdup (name));
+}
+
 static char *
 name_cb (const BtRtcStat *stat, gpointer data)
 {
   PmMeetingsPage *self = data;
   char *name = find_client (self, stat->peer_id);
 
-  if (name != NULL)
-    g_hash_table_replace (self->names, g_memdup2 (&stat->id, sizeof stat->id), g_strdup (name));
-  else
-    name = g_strdup (g_hash_table_lookup (self->names, &stat->id));
-  if (name != NULL)
+  if (name == NULL)
+    name = g_strdup (g_hash_table_lookup (self->old_names, &stat->id));
+  if (name != NULL) {
+    keep_name (self, stat->id, name);
     return name;
+  }
   if (stat->at_us[BT_RTC_PAIR] != 0)
     return bt_address_ip_to_string (&stat->there);
   return g_strdup (_ ("Somebody"));
 }
 
+/* Meetings that are not told any more take their names with them. */
+static void
+begin_names (PmMeetingsPage *self)
+{
+  GHashTable *old = self->old_names;
+
+  self->old_names = self->names;
+  self->names = old;
+  g_hash_table_remove_all (self->names);
+}
+
 /* --- nothing to show ---------------------------------------------------------------------------- */
 
-static guint
-ask_trackers (PmMeetingsPage *self, gboolean count_only)
+/* The next of the torrent's trackers that introduce peers, from @at on, which moves past it. NULL: there
+ * is none left. Borrowed from the tracker, which the torrent keeps. */
+static const char *
+next_introducer (PmMeetingsPage *self, guint *at)
 {
   GListModel *trackers = bt_torrent_get_trackers (self->torrent);
-  guint n = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (trackers); i++) {
-    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, i);
+  while (*at < g_list_model_get_n_items (trackers)) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, (*at)++);
     const char *url = bt_tracker_get_stat (tracker)->url;
 
-    if (!pm_tracker_url_introduces (url))
-      continue;
-    n++;
-    if (!count_only)
-      bt_torrent_ask_tracker (self->torrent, url);
+    if (pm_tracker_url_introduces (url))
+      return url;
   }
-  return n;
+  return NULL;
+}
+
+static gboolean
+has_introducer (PmMeetingsPage *self)
+{
+  guint at = 0;
+
+  return self->torrent != NULL && next_introducer (self, &at) != NULL;
 }
 
 static void
-tell_nothing (PmMeetingsPage *self, const char *title, const char *description)
+ask_introducers (PmMeetingsPage *self)
 {
-  adw_status_page_set_title (self->nothing_page, title);
-  adw_status_page_set_description (self->nothing_page, description);
+  const char *url;
+  guint at = 0;
+
+  while ((url = next_introducer (self, &at)) != NULL)
+    bt_torrent_ask_tracker (self->torrent, url);
+}
+
+/* What hinders that somebody is met. */
+typedef enum {
+  NOTHING,
+  IS_OFF,
+  NO_TRACKER,
+  IS_STOPPED,
+} Hindrance;
+
+static Hindrance
+find_hindrance (PmMeetingsPage *self)
+{
+  if (!bt_engine_get_options (self->engine)->use_webrtc)
+    return IS_OFF;
+  if (!has_introducer (self))
+    return NO_TRACKER;
+  return pm_discovery_words_may_ask (self->torrent) ? NOTHING : IS_STOPPED;
+}
+
+static gboolean
+is_private (PmMeetingsPage *self)
+{
+  BtMetainfo *metainfo = self->torrent != NULL ? bt_torrent_get_metainfo (self->torrent) : NULL;
+
+  return metainfo != NULL && bt_metainfo_is_private (metainfo);
+}
+
+static const char *
+get_title (Hindrance hindrance)
+{
+  switch (hindrance) {
+  case IS_OFF:
+    return _ ("WebRTC Is Switched Off");
+  case NO_TRACKER:
+    return _ ("Nobody Who Introduces You");
+  case NOTHING:
+  case IS_STOPPED:
+  default:
+    return _ ("Nobody Met Yet");
+  }
+}
+
+static const char *
+get_description (PmMeetingsPage *self, Hindrance hindrance)
+{
+  switch (hindrance) {
+  case IS_OFF:
+    return _ ("With it, people who watch in a web browser are peers like all others.");
+  case NO_TRACKER:
+    return is_private (self)
+               ? _ ("Peers in browsers are met through trackers that begin with “ws://” or "
+                    "“wss://”. This torrent has none, and as it is private, those in the "
+                    "Preferences are not asked.")
+               : _ ("Peers in browsers are met through trackers that begin with “ws://” or "
+                    "“wss://”. This torrent has none.");
+  case IS_STOPPED:
+    return _ ("Nobody is asked for this torrent while it is stopped.");
+  case NOTHING:
+  default:
+    return _ ("As soon as somebody takes an offer of yours, or makes one to you, each step is "
+              "shown here.");
+  }
 }
 
 static void
-show_nothing (PmMeetingsPage *self)
+show_nothing (PmMeetingsPage *self, Hindrance hindrance)
 {
-  gboolean is_on = bt_engine_get_options (self->engine)->use_webrtc;
-  gboolean may_ask = self->torrent != NULL && pm_discovery_words_may_ask (self->torrent);
-  gboolean has_trackers = self->torrent != NULL && ask_trackers (self, TRUE) > 0;
+  adw_status_page_set_title (self->nothing_page, get_title (hindrance));
+  adw_status_page_set_description (self->nothing_page, get_description (self, hindrance));
+  gtk_widget_set_visible (self->preferences_button, hindrance == IS_OFF);
+  gtk_widget_set_visible (self->again_button, hindrance == NOTHING);
+}
 
-  if (!is_on)
-    tell_nothing (self, _ ("WebRTC Is Switched Off"),
-                  _ ("With it, people who watch in a web browser are peers like all others."));
-  else if (!has_trackers)
-    tell_nothing (self, _ ("Nobody Who Introduces You"),
-                  _ ("Peers in browsers are met through trackers that begin with “ws://” or "
-                     "“wss://”. This torrent has none."));
-  else if (!may_ask)
-    tell_nothing (self, _ ("Nobody Met Yet"),
-                  _ ("Nobody is asked for this torrent while it is stopped."));
-  else
-    tell_nothing (
-        self, _ ("Nobody Met Yet"),
-        _ ("As soon as somebody takes an offer of yours, or makes one to you, each step is "
-           "shown here."));
-  gtk_widget_set_visible (self->preferences_button, !is_on);
-  gtk_widget_set_visible (self->again_button, is_on && has_trackers && may_ask);
+/* Why the cards' Try Again cannot be pressed; NULL: it can. */
+static const char *
+get_reason (Hindrance hindrance)
+{
+  switch (hindrance) {
+  case IS_OFF:
+    return _ ("WebRTC is switched off: nobody new is met.");
+  case NO_TRACKER:
+    return _ ("No tracker of this torrent introduces you to anybody now.");
+  case IS_STOPPED:
+    return _ ("This torrent is stopped: nobody new is met.");
+  case NOTHING:
+  default:
+    return NULL;
+  }
+}
+
+static guint64
+get_newest (PmMeetingsPage *self)
+{
+  const GArray *meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
+
+  return meetings != NULL && meetings->len > 0
+             ? g_array_index (meetings, BtRtcStat, meetings->len - 1).id
+             : 0;
+}
+
+/* What stands above the cards; NULL: nothing. */
+static const char *
+get_note (PmMeetingsPage *self, Hindrance hindrance)
+{
+  const char *reason = get_reason (hindrance);
+
+  if (self->asked_at != get_newest (self))
+    self->asked_at = 0;
+  if (reason == NULL && self->asked_at != 0)
+    return _ ("The tracker is asked again, as soon as it allows. Whoever is met then comes first.");
+  return reason;
+}
+
+static void
+show_note (PmMeetingsPage *self, Hindrance hindrance)
+{
+  const char *note = get_note (self, hindrance);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "meetings.try-again", hindrance == NOTHING);
+  gtk_widget_set_visible (self->note_box, note != NULL);
+  if (note != NULL)
+    gtk_label_set_text (self->note, note);
+  pm_css_class_set (self->note_box, "pm-banner", hindrance != NOTHING);
+  pm_css_class_set (self->note_box, "pm-note", hindrance == NOTHING);
+  gtk_widget_set_visible (self->on_button, hindrance == IS_OFF);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------- */
@@ -136,15 +270,19 @@ static void
 refresh (PmMeetingsPage *self)
 {
   const GArray *meetings;
+  Hindrance hindrance;
 
   if (self->engine == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  hindrance = find_hindrance (self);
+  show_note (self, hindrance);
   meetings = self->torrent != NULL ? bt_torrent_get_meetings (self->torrent) : NULL;
   if (meetings == NULL || meetings->len == 0) {
-    show_nothing (self);
+    show_nothing (self, hindrance);
     gtk_stack_set_visible_child_name (self->stack, "nothing");
     return;
   }
+  begin_names (self);
   pm_meeting_list_set_meetings (PM_MEETING_LIST (self->list), meetings, has_relay (self), name_cb,
                                 self);
   gtk_stack_set_visible_child_name (self->stack, "list");
@@ -155,8 +293,11 @@ try_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PmMeetingsPage *self = PM_MEETINGS_PAGE (widget);
 
-  if (self->torrent != NULL)
-    ask_trackers (self, FALSE);
+  if (self->torrent == NULL)
+    return;
+  ask_introducers (self);
+  self->asked_at = get_newest (self);
+  refresh (self);
 }
 
 static void
@@ -184,6 +325,8 @@ pm_meetings_page_set_engine (PmMeetingsPage *self, BtEngine *engine, GSettings *
   self->settings = g_object_ref (settings);
   g_signal_connect_object (settings, "changed::turn-servers", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::use-webrtc", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
   refresh (self);
 }
 
@@ -194,6 +337,8 @@ pm_meetings_page_set_torrent (PmMeetingsPage *self, BtTorrent *torrent, BtDemo *
     return;
   drop (self);
   g_hash_table_remove_all (self->names);
+  g_hash_table_remove_all (self->old_names);
+  self->asked_at = 0;
   if (torrent != NULL) {
     self->torrent = g_object_ref (torrent);
     g_set_object (&self->demo, demo);
@@ -235,6 +380,7 @@ pm_meetings_page_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->old_names, g_hash_table_unref);
   G_OBJECT_CLASS (pm_meetings_page_parent_class)->dispose (object);
 }
 
@@ -253,6 +399,9 @@ pm_meetings_page_class_init (PmMeetingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, nothing_page);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, preferences_button);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, again_button);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, note_box);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, note);
+  gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, on_button);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, list_bin);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, scroller);
 }
@@ -262,6 +411,7 @@ pm_meetings_page_init (PmMeetingsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->old_names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->list = pm_meeting_list_new ();
   adw_bin_set_child (self->list_bin, self->list);
 }

@@ -4,6 +4,8 @@
 
 #include "pm-space-bar.h"
 
+#include "pm-css-class.h"
+
 #define HEIGHT 5     /* px */
 #define NEEDED_MIN 2 /* px: what is needed is always seen */
 
@@ -24,10 +26,7 @@ pm_space_bar_set (PmSpaceBar *self, guint64 size, guint64 free, guint64 needed)
 
   self->used_share = size > 0 ? 1 - (double) MIN (free, size) / size : 0;
   self->needed_share = size > 0 ? MIN ((double) needed / size, 1 - self->used_share) : 0;
-  if (fits)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "full");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self), "full");
+  pm_css_class_set (GTK_WIDGET (self), "full", !fits);
   gtk_widget_set_visible (self->used, size > 0);
   gtk_widget_set_visible (self->needed, size > 0 && needed > 0);
   gtk_widget_queue_allocate (GTK_WIDGET (self));

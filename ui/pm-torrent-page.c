@@ -5,6 +5,7 @@
 #include "pm-torrent-page.h"
 
 #include "diagrams/pm-swarm-view.h"
+#include "pm-css-class.h"
 #include "pm-discovery-page.h"
 #include "pm-facts-line.h"
 #include "pm-fetching.h"
@@ -58,15 +59,6 @@ struct _PmTorrentPage {
 };
 
 G_DEFINE_FINAL_TYPE (PmTorrentPage, pm_torrent_page, ADW_TYPE_BIN)
-
-static void
-set_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
 
 /* --- hero --------------------------------------------------------------------------------------- */
 
@@ -244,7 +236,7 @@ show_banner (PmTorrentPage *self, const BtTorrentStat *stat)
   else
     text = tracker_trouble (self, stat);
   gtk_revealer_set_reveal_child (self->banner, text != NULL);
-  set_class (GTK_WIDGET (self), "pm-troubled", text != NULL);
+  pm_css_class_set (GTK_WIDGET (self), "pm-troubled", text != NULL);
   if (text == NULL)
     return;
   action = banner_action (error, &label);
@@ -373,11 +365,11 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
   self->slim = slim;
   gtk_widget_set_visible (self->back_button, narrow);
   gtk_widget_set_visible (self->sidebar_button, !narrow);
-  set_class (GTK_WIDGET (self->name), "title-2", !slim);
-  set_class (GTK_WIDGET (self->name), "heading", slim);
-  set_class (GTK_WIDGET (self->facts), "caption", slim);
-  set_class (GTK_WIDGET (self), "pm-slim", slim);
-  set_class (self->watch_label, "caption", slim);
+  pm_css_class_set (GTK_WIDGET (self->name), "title-2", !slim);
+  pm_css_class_set (GTK_WIDGET (self->name), "heading", slim);
+  pm_css_class_set (GTK_WIDGET (self->facts), "caption", slim);
+  pm_css_class_set (GTK_WIDGET (self), "pm-slim", slim);
+  pm_css_class_set (self->watch_label, "caption", slim);
   gtk_widget_set_hexpand (self->watch_label, slim);
   place_watch (self, slim);
   pm_files_page_set_compact (PM_FILES_PAGE (self->files), slim);

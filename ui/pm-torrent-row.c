@@ -5,6 +5,7 @@
 #include "pm-torrent-row.h"
 
 #include "diagrams/pm-piece-strip.h"
+#include "pm-css-class.h"
 #include "pm-kind.h"
 #include "pm-torrent-list.h"
 #include "pm-words.h"
@@ -65,15 +66,6 @@ show_head (PmTorrentRow *self)
 }
 
 static void
-set_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 show_state (PmTorrentRow *self)
 {
   const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
@@ -89,8 +81,8 @@ show_state (PmTorrentRow *self)
                                     spoken_caption, -1);
   }
   gtk_widget_set_visible (self->warning, failed);
-  set_class (GTK_WIDGET (self->caption), "error", failed);
-  set_class (GTK_WIDGET (self->caption), "dim-label", !failed);
+  pm_css_class_set (GTK_WIDGET (self->caption), "error", failed);
+  pm_css_class_set (GTK_WIDGET (self->caption), "dim-label", !failed);
   gtk_widget_set_visible (self->strip, stat->state != BT_TORRENT_SEEDING);
   set_spoken (self, spoken);
 }

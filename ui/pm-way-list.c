@@ -19,6 +19,7 @@ struct _PmWayList {
   GListModel *trackers;       /* owned; of @torrent */
   GPtrArray *rows;            /* PmWayRow, borrowed; in the order of @trackers */
   GtkWidget *ways[BT_N_WAYS]; /* borrowed; shape: BtWay */
+  GtkWidget *met;             /* borrowed; leads to how peers were met over WebRTC */
   GtkWidget *add;             /* borrowed */
   GtkWidget *menu;            /* a popover; NULL: not yet */
   GtkWidget *menu_row;        /* weak; the row it was opened for */
@@ -138,6 +139,30 @@ show_dht (PmWayList *self, const BtDiscoveryStat *stat, const BtDhtSummary *dht)
   pm_way_row_show (PM_WAY_ROW (self->ways[BT_WAY_DHT]), words, PM_WAY_SIGN_OPENS);
 }
 
+static gboolean
+has_introducer (PmWayList *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->trackers); i++) {
+    g_autoptr (BtTracker) tracker = g_list_model_get_item (self->trackers, i);
+
+    if (pm_tracker_url_introduces (bt_tracker_get_stat (tracker)->url))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Only where somebody can be met like this, or was. */
+static void
+show_met (PmWayList *self)
+{
+  const GArray *meetings = bt_torrent_get_meetings (self->torrent);
+  gboolean has_meetings = meetings != NULL && meetings->len > 0;
+  g_autofree char *words = pm_discovery_words_met (meetings);
+
+  gtk_widget_set_visible (self->met, has_meetings || has_introducer (self));
+  pm_way_row_show (PM_WAY_ROW (self->met), words, PM_WAY_SIGN_OPENS);
+}
+
 /* Nobody outside shall hear of it. */
 static void
 show_boxed (PmWayList *self)
@@ -159,6 +184,7 @@ pm_way_list_refresh (PmWayList *self, const BtDiscoveryStat *stat, const BtDhtSu
 
     show_tracker (self->rows->pdata[i], bt_tracker_get_stat (tracker), may_ask);
   }
+  show_met (self);
   if (self->is_boxed) {
     show_boxed (self);
     return;
@@ -298,6 +324,8 @@ row_activated_cb (PmWayList *self, GtkListBoxRow *row)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add-tracker", NULL);
   else if (GTK_WIDGET (row) == self->ways[BT_WAY_DHT])
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-dht", NULL);
+  else if (GTK_WIDGET (row) == self->met)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-meetings", "t", (guint64) 0);
   else
     open_menu (self, GTK_WIDGET (row), NULL);
 }
@@ -472,6 +500,14 @@ add_way_rows (PmWayList *self)
 }
 
 static void
+add_met_row (PmWayList *self)
+{
+  self->met = pm_way_row_new (_ ("How You Met"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->met), TRUE);
+  gtk_list_box_append (self->list, self->met);
+}
+
+static void
 add_add_row (PmWayList *self)
 {
   self->add = g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Add Tracker…"), "activatable", TRUE,
@@ -492,6 +528,7 @@ pm_way_list_init (PmWayList *self)
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
   add_way_rows (self);
+  add_met_row (self);
   add_add_row (self);
   add_controllers (self);
 }

@@ -4,6 +4,7 @@
 
 #include "pm-way-row.h"
 
+#include "pm-css-class.h"
 #include "pm-words.h"
 
 struct _PmWayRow {
@@ -38,10 +39,7 @@ show_sign (PmWayRow *self, PmWaySign sign)
   gtk_widget_set_visible (self->spinner, sign == PM_WAY_SIGN_ASKING);
   gtk_widget_set_visible (self->image, icons[sign] != NULL);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icons[sign]);
-  if (sign == PM_WAY_SIGN_TROUBLE)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "pm-trouble");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "pm-trouble");
+  pm_css_class_set (GTK_WIDGET (self), "pm-trouble", sign == PM_WAY_SIGN_TROUBLE);
   turn (self);
 }
 

@@ -5,6 +5,7 @@
 #include "pm-window-private.h"
 
 #include "pm-compat.h"
+#include "pm-css-class.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -254,10 +255,7 @@ pm_window_show_error (PmWindow *self, const char *heading, const GError *error)
 static void
 dark_cb (PmWindow *self, GParamSpec *pspec, AdwStyleManager *style)
 {
-  if (adw_style_manager_get_dark (style))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "pm-dark");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "pm-dark");
+  pm_css_class_set (GTK_WIDGET (self), "pm-dark", adw_style_manager_get_dark (style));
 }
 
 static void

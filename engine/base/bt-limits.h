@@ -90,7 +90,9 @@
   32                           /* of one description; each makes checks go out to where it points */
 #define BT_LIMIT_RTC_CHECKS 64 /* pairs of one peer that are tried; libnice's bound is 100 */
 #define BT_LIMIT_RTC_NAMES 4   /* *.local names of one description that are looked up */
-#define BT_LIMIT_LOCAL_ADDRESSES 16 /* of ours; each has a socket for each peer over WebRTC */
+#define BT_LIMIT_LOCAL_ADDRESSES 16 /* of ours */
+#define BT_LIMIT_RTC_ADDRESSES \
+  4                            /* of ours that one peer over WebRTC is told: each costs a socket */
 #define BT_LIMIT_RTC_OFFERS 50 /* of ours that nobody took yet, all torrents: each has sockets */
 #define BT_LIMIT_RTC_TORRENT_OFFERS 10 /* likewise of one torrent: two announces' */
 #define BT_LIMIT_RTC_ANSWERS 10        /* strangers' offers of one torrent that we are answering */

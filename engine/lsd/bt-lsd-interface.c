@@ -2,41 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lsd/bt-lsd-interface.h"
 
-#include <ifaddrs.h>
-#include <net/if.h>
-
-#define IP_BITS 128    /* of an address as we hold it */
-#define MAPPED_BITS 96 /* of the prefix that makes an IPv4 address one of IPv6 */
+#include "transport/bt-local.h"
 
 /* --- reading ------------------------------------------------------------------------------------ */
 
-/* The leading ones of a mask. */
-static guint
-count_bits (const struct sockaddr *netmask, gboolean v4)
-{
-  guint n = v4 ? MAPPED_BITS : 0;
-  BtAddress mask;
-
-  if (netmask == NULL || !bt_address_from_sockaddr (&mask, netmask))
-    return IP_BITS;
-  while (n < IP_BITS && mask.ip[n / 8] & 0x80 >> n % 8)
-    n++;
-  return n;
-}
-
 static void
-add (GArray *interfaces, const struct ifaddrs *at)
+add (GArray *interfaces, const BtLocal *local)
 {
-  BtLsdInterface interface = { .is_loopback = (at->ifa_flags & IFF_LOOPBACK) != 0 };
+  BtLsdInterface interface = {
+    .index = local->interface,
+    .address = local->address,
+    .n_bits = local->n_bits,
+    .is_loopback = local->is_loopback,
+  };
 
-  if (at->ifa_addr == NULL || !(at->ifa_flags & IFF_UP)
-      || !(at->ifa_flags & (IFF_MULTICAST | IFF_LOOPBACK))
-      || !bt_address_from_sockaddr (&interface.address, at->ifa_addr)
-      || bt_address_is_link_local6 (&interface.address))
-    return;
-  interface.index = if_nametoindex (at->ifa_name);
-  interface.n_bits = count_bits (at->ifa_netmask, bt_address_is_v4 (&interface.address));
-  if (interface.index != 0)
+  if (local->interface != 0 && (local->has_multicast || local->is_loopback))
     g_array_append_val (interfaces, interface);
 }
 
@@ -44,13 +24,10 @@ GArray *
 bt_lsd_interfaces_read (void)
 {
   GArray *interfaces = g_array_new (FALSE, FALSE, sizeof (BtLsdInterface));
-  struct ifaddrs *all;
+  g_autoptr (GArray) locals = bt_local_read ();
 
-  if (getifaddrs (&all) != 0)
-    return interfaces;
-  for (const struct ifaddrs *at = all; at != NULL; at = at->ifa_next)
-    add (interfaces, at);
-  freeifaddrs (all);
+  for (guint i = 0; i < locals->len; i++)
+    add (interfaces, &g_array_index (locals, BtLocal, i));
   return interfaces;
 }
 

@@ -17,7 +17,7 @@ typedef struct {
   gboolean speaks; /* announces go out from here */
 } BtLsdInterface;
 
-/* The present ones. GArray of BtLsdInterface. (transfer full) */
+/* The present ones, of the engine's one list (bt-local.h). GArray of BtLsdInterface. (transfer full) */
 GArray *bt_lsd_interfaces_read (void);
 /* Chooses which speak: one address of each interface and family. @bound: the one we are bound to, or
  * NULL; then only that one does, from there. The loopback interface does when there is no other. */

@@ -57,8 +57,8 @@ const GArray *bt_torrent_peek_events (BtTorrent *self);
 /* How its peers were found; NULL while nobody watches discovery. Borrowed, valid until "updated". */
 const BtDiscoveryStat *bt_torrent_get_discovery (BtTorrent *self);
 /* How peers are met over WebRTC, or were not met, oldest first, shape n, BtRtcStat. Those that are over
- * are kept as long as there are no more than BT_RTC_MEETINGS_MAX in all; offers of ours that nobody took
- * are not kept. NULL while nobody watches meetings. Borrowed, valid until "updated". */
+ * are kept as long as there are no more than BT_RTC_MEETINGS_MAX in all; of offers of ours that nobody
+ * took the last one is. NULL while nobody watches meetings. Borrowed, valid until "updated". */
 const GArray *bt_torrent_get_meetings (BtTorrent *self);
 
 typedef enum {

@@ -9,6 +9,13 @@
 #define CONTROL_MAX 1024 /* bytes of a message before it is open: labels are some 40 */
 #define LABEL_RANDOM 20  /* bytes, written as hexadecimal digits: what WebTorrent does */
 
+static void
+refuse (BtChannel *self, const char *refusal)
+{
+  self->state = BT_CHANNEL_REFUSED;
+  self->refusal = refusal;
+}
+
 void
 bt_channel_init (BtChannel *self, BtSctp *sctp, gboolean opens, guint16 stream, guint32 message_max)
 {
@@ -43,7 +50,7 @@ was_opened (BtChannel *self, guint16 stream)
   if (bt_sctp_write (self->sctp, stream, BT_PPID_DCEP, bytes, bt_dcep_write_ack (bytes)))
     self->state = BT_CHANNEL_OPEN;
   else
-    self->state = BT_CHANNEL_REFUSED;
+    refuse (self, "an opening that cannot be answered");
 }
 
 static void
@@ -58,7 +65,7 @@ take_control (BtChannel *self, const guint8 *bytes, gsize n_bytes, const BtSctpP
   else if (kind == BT_DCEP_ACK && self->has_asked && part->stream == self->stream)
     self->state = BT_CHANNEL_OPEN;
   else
-    self->state = BT_CHANNEL_REFUSED;
+    refuse (self, "something else than an opening");
 }
 
 void
@@ -85,9 +92,12 @@ is_payload (BtChannel *self, const BtSctpPart *part)
   if (part->stream == self->stream && part->protocol == BT_PPID_BINARY)
     return TRUE;
   /* An empty message is carried by one byte; and who opened may be told again that it is open. */
-  if (part->stream != self->stream
-      || (part->protocol != BT_PPID_BINARY_EMPTY && part->protocol != BT_PPID_DCEP))
-    self->state = BT_CHANNEL_REFUSED;
+  if (part->stream != self->stream)
+    refuse (self, "another channel");
+  else if (part->protocol == BT_PPID_STRING || part->protocol == BT_PPID_STRING_EMPTY)
+    refuse (self, "a message of text");
+  else if (part->protocol != BT_PPID_BINARY_EMPTY && part->protocol != BT_PPID_DCEP)
+    refuse (self, "a message of an unknown kind");
   return FALSE;
 }
 

@@ -20,6 +20,8 @@ typedef enum {
 typedef struct {
   BtSctp *sctp; /* borrowed */
   BtChannelState state;
+  const char
+      *refusal;       /* what came, when it is refused; a sentence for people who look for faults */
   gboolean opens;     /* we do; else we wait until the other side does */
   gboolean has_asked; /* it is said that we open */
   guint16 stream;

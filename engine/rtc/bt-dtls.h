@@ -47,6 +47,7 @@ void bt_dtls_free (BtDtls *self);
 void bt_dtls_begin (BtDtls *self, gint64 now_us);
 /* One datagram that came, STUN aside; nothing is taken before begin(). */
 void bt_dtls_feed (BtDtls *self, const void *bytes, gsize n_bytes, gint64 now_us);
+/* At the deadline, or later: sends again what got lost, or gives up. */
 void bt_dtls_tick (BtDtls *self, gint64 now_us);
 gint64 bt_dtls_get_deadline (const BtDtls *self); /* G_MAXINT64: none */
 /* One record, in one datagram. FALSE: it is not up, or that is nothing, or too large. */

@@ -5,8 +5,8 @@
 #include "base/bt-limits.h"
 #include "rtc/bt-candidate.h"
 
-gboolean
-bt_ice_filter_allows (const BtIceFilter *self, const BtAddress *address)
+static gboolean
+is_allowed (const BtIceFilter *self, const BtAddress *address)
 {
   return bt_address_is_dialable (address) && !bt_address_is_link_local6 (address)
          && (self->loopback || !bt_address_is_loopback (address))
@@ -63,7 +63,7 @@ try_addresses (Lookup *lookup, GList *addresses)
 
     if (lookup->ice->n_remote < BT_LIMIT_RTC_CANDIDATES
         && bt_address_parse (&candidate.address, text, lookup->candidate.address.port)
-        && bt_ice_filter_allows (&lookup->ice->filter, &candidate.address))
+        && is_allowed (&lookup->ice->filter, &candidate.address))
       found = g_slist_prepend (found, to_nice (lookup->ice, &candidate));
   }
   if (found != NULL)
@@ -123,7 +123,7 @@ bt_ice_take_remote (BtIce *self, const BtSdp *sdp, const BtIceFilter *filter)
     if (candidate.name[0] != '\0') {
       if (n_names++ < BT_LIMIT_RTC_NAMES)
         look_up (self, &candidate);
-    } else if (bt_ice_filter_allows (filter, &candidate.address)) {
+    } else if (is_allowed (filter, &candidate.address)) {
       tried = g_slist_prepend (tried, to_nice (self, &candidate));
     }
   }

@@ -13,10 +13,6 @@
  * busy elsewhere are a burst of losses. */
 #define SOCKET_BUFFER (1024 * 1024)
 
-/* How often consent is asked for before the peer counts as lost; libnice's default of three is some two
- * seconds, in which a busy machine's sockets may well have lost them all. RFC 7675 waits 30 seconds. */
-#define CONSENT_TRIES 5u
-
 /* --- addresses -------------------------------------------------------------------------------------- */
 
 void
@@ -73,28 +69,44 @@ enlarge_buffers (BtIce *self)
   }
 }
 
-static void
-gathered_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, gpointer data)
+void
+bt_ice_stop_gathering (BtIce *self)
 {
-  BtIce *self = data;
-
+  if (self->state != BT_ICE_GATHERING)
+    return;
   enlarge_buffers (self);
   set_state (self, BT_ICE_GATHERED);
 }
 
 static void
-state_cb (NiceAgent *agent, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED, guint state,
-          gpointer data)
+gathered_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, gpointer data)
+{
+  bt_ice_stop_gathering (data);
+}
+
+static void
+state_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED, guint component G_GNUC_UNUSED,
+          guint state, gpointer data)
 {
   BtIce *self = data;
 
-  /* It may be connected again when a better pair wins, which changes nothing for us. */
-  if (state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY) {
-    g_object_set (agent, "stun-max-retransmissions", CONSENT_TRIES, NULL);
+  if (state == NICE_COMPONENT_STATE_CONNECTED || state == NICE_COMPONENT_STATE_READY)
     set_state (self, BT_ICE_CONNECTED);
-  } else if (state == NICE_COMPONENT_STATE_FAILED) {
+  else if (state == NICE_COMPONENT_STATE_FAILED)
     set_state (self, BT_ICE_FAILED);
-  }
+}
+
+/* The first, which comes before the state, and those that win later: the other side may name one address
+ * and speak from another. */
+static void
+selected_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED,
+             guint component G_GNUC_UNUSED, NiceCandidate *here G_GNUC_UNUSED,
+             NiceCandidate *there G_GNUC_UNUSED, gpointer data)
+{
+  BtIce *self = data;
+
+  if (self->state == BT_ICE_CONNECTED)
+    self->funcs->changed (self->data);
 }
 
 /* The other side's check may succeed before ours: it speaks while we have no pair to answer by. */
@@ -122,33 +134,70 @@ received_cb (NiceAgent *agent G_GNUC_UNUSED, guint stream G_GNUC_UNUSED,
 static NiceAgent *
 make_agent (GMainContext *context, gboolean controlling, gboolean relay_only)
 {
-  /* With consent freshness (RFC 7675) a peer that died is noticed after some seconds. */
+  /* Not libnice's consent freshness (0.1.21): it asks every four to six seconds and gives up ten seconds
+   * after the last answer, so that often enough a single datagram that got lost ends a peer, where
+   * RFC 7675 has some six tries in 30 seconds. With "keepalive-conncheck" it asks as often, and gives up
+   * after 50; that nothing at all came for 30 is noticed by BtRtc. */
   NiceAgent *agent = nice_agent_new_full (context, NICE_COMPATIBILITY_RFC5245,
-                                          NICE_AGENT_OPTION_REGULAR_NOMINATION
-                                              | NICE_AGENT_OPTION_CONSENT_FRESHNESS);
+                                          NICE_AGENT_OPTION_REGULAR_NOMINATION);
 
   g_object_set (agent, "ice-udp", TRUE, "ice-tcp", FALSE, "upnp", FALSE, "controlling-mode",
-                controlling, "force-relay", relay_only, "max-connectivity-checks",
-                (guint) BT_LIMIT_RTC_CHECKS, NULL);
+                controlling, "force-relay", relay_only, "keepalive-conncheck", TRUE,
+                "max-connectivity-checks", (guint) BT_LIMIT_RTC_CHECKS, NULL);
   return agent;
 }
 
-/* Any address turns off libnice's own list. */
+/* By what it can reach: the same of IPv4 and of IPv6. */
+static guint
+get_class (const BtAddress *address)
+{
+  guint reach = bt_address_is_loopback (address) ? 2 : bt_address_is_local (address) ? 1 : 0;
+
+  return reach * 2 + bt_address_is_v4 (address);
+}
+
+static gboolean
+is_first_of_class (const GArray *locals, guint index)
+{
+  guint class = get_class (&g_array_index (locals, BtAddress, index));
+
+  for (guint i = 0; i < index; i++) {
+    if (get_class (&g_array_index (locals, BtAddress, i)) == class)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
-add_locals (BtIce *self, const GArray *locals)
+add_local (BtIce *self, BtAddress address)
 {
   NiceAddress nice;
 
-  for (guint i = 0; i < locals->len && i < BT_LIMIT_LOCAL_ADDRESSES; i++) {
-    BtAddress address = g_array_index (locals, BtAddress, i);
+  address.port = 0;
+  bt_ice_set_nice_address (&nice, &address);
+  nice_agent_add_local_address (self->agent, &nice);
+}
 
-    address.port = 0;
-    bt_ice_set_nice_address (&nice, &address);
-    nice_agent_add_local_address (self->agent, &nice);
+/* Any address turns off libnice's own list. Each gets a socket, which libnice keeps to the end even when
+ * another one won; so there are few, and different ones first: a machine with ten addresses of virtual
+ * networks is reached by one of them as well as by all. */
+static void
+add_locals (BtIce *self, const GArray *locals)
+{
+  guint n = 0;
+
+  for (guint round = 0; round < 2; round++) {
+    for (guint i = 0; i < locals->len && n < BT_LIMIT_RTC_ADDRESSES; i++) {
+      if (is_first_of_class (locals, i) == (round == 0)) {
+        add_local (self, g_array_index (locals, BtAddress, i));
+        n++;
+      }
+    }
   }
 }
 
-/* libnice asks one; the first whose address is known. */
+/* libnice asks one: the first whose address is known, so the next one where a name is not found. One that
+ * is known and does not answer is not passed over: its silence would have to be waited for each time. */
 static void
 set_stun (BtIce *self, const GArray *servers)
 {
@@ -196,6 +245,7 @@ bt_ice_new (GMainContext *context, const GArray *locals, gboolean controlling,
   set_turn (self, servers->turn);
   g_signal_connect (self->agent, "candidate-gathering-done", G_CALLBACK (gathered_cb), self);
   g_signal_connect (self->agent, "component-state-changed", G_CALLBACK (state_cb), self);
+  g_signal_connect (self->agent, "new-selected-pair-full", G_CALLBACK (selected_cb), self);
   nice_agent_attach_recv (self->agent, self->stream, BT_ICE_COMPONENT, context, received_cb, self);
   /* Without one libnice would look for addresses itself. */
   if (locals->len == 0)

@@ -31,8 +31,6 @@ typedef struct {
   gpointer data;
 } BtIceFilter;
 
-gboolean bt_ice_filter_allows (const BtIceFilter *self, const BtAddress *address);
-
 typedef enum {
   BT_ICE_GATHERING,
   BT_ICE_GATHERED, /* our candidates are known, or there are none */
@@ -41,7 +39,7 @@ typedef enum {
 } BtIceState;
 
 typedef struct {
-  /* The state changed; may come from within gather(). */
+  /* The state changed, or another pair was chosen; may come from within gather(). */
   void (*changed) (gpointer data);
   /* A datagram, STUN aside, after open(). */
   void (*received) (const void *bytes, gsize n_bytes, gpointer data);
@@ -60,15 +58,19 @@ BtIce *bt_ice_new (GMainContext *context, const GArray *locals, gboolean control
                    const BtIceServers *servers, const BtIceFuncs *funcs, gpointer data);
 void bt_ice_free (BtIce *self);
 
+/* Opens the sockets and asks the servers; once. The state tells when that is over. */
 void bt_ice_gather (BtIce *self);
+/* Final once it failed. */
 BtIceState bt_ice_get_state (const BtIce *self);
+/* It took too long: what is known by now has to do. */
+void bt_ice_stop_gathering (BtIce *self);
 /* Our credentials and candidates, into @sdp. */
 void bt_ice_describe (BtIce *self, BtSdp *sdp);
 /* Begins to check. Names of mDNS are looked up meanwhile, as far as the system can. Returns how many
  * candidates may be tried, names among them. */
 guint bt_ice_take_remote (BtIce *self, const BtSdp *sdp, const BtIceFilter *filter);
 
-/* Once connected. */
+/* FALSE: not connected yet. May be another one each time changed() was called. */
 gboolean bt_ice_get_pair (BtIce *self, BtIcePair *pair);
 /* From now on what comes is handed over; first what came before, now. */
 void bt_ice_open (BtIce *self);

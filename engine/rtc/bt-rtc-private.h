@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bt-limits.h"
 #include "rtc/bt-certificate.h"
 #include "rtc/bt-channel.h"
 #include "rtc/bt-dtls.h"
 #include "rtc/bt-ice.h"
+#include "rtc/bt-rtc-servers.h"
 #include "rtc/bt-rtc.h"
 
 #include <gio/gio.h>
@@ -16,10 +18,8 @@ struct _BtRtcContext {
   GMainContext *main;
   BtCertificate *certificate;
   BtSctpPool *pool;
-  BtIceServers servers;
-  GCancellable *cancellable; /* of lookups of servers */
-  BtRtcMayTry may_try;
-  gpointer may_try_data;
+  BtRtcServers *servers;
+  GQueue waiting; /* BtRtc: for the servers' names, before they gather */
   guint n_rtcs;
 };
 
@@ -39,10 +39,14 @@ struct _BtRtc {
 
   GArray *locals; /* BtAddress */
   gboolean loopback;
-  gboolean is_described; /* we are */
+  GList link;             /* in the context's list of those that wait */
+  gboolean is_waiting;    /* it is in it */
+  gint64 described_by_us; /* 0: nothing is gathered yet */
+  gboolean is_described;  /* we are */
   gboolean is_tls_client;
   gboolean is_over;  /* nothing goes on: the stat says why */
   gint64 open_by_us; /* 0: not both are described yet */
+  gint64 heard_us;   /* a record of DTLS that the other side alone can have sent */
   BtSdp *remote;
   BtIce *ice;
   BtDtls *dtls;
@@ -55,20 +59,19 @@ struct _BtRtc {
   gboolean has_told_end; /* to who does not read */
 };
 
-/* --- bt-rtc-context.c --- */
-BtIceFilter bt_rtc_context_get_filter (const BtRtcContext *self, gboolean loopback);
-
 /* --- bt-rtc.c --- */
 void bt_rtc_kick (BtRtc *self); /* a turn soon */
 void bt_rtc_step (BtRtc *self, BtRtcStep step);
-/* The first reason counts. */
+/* The first reason counts; @detail may be NULL. */
 void bt_rtc_end (BtRtc *self, BtRtcFailure failure, const char *detail);
 void bt_rtc_unref (BtRtc *self);
 
 /* --- bt-rtc-layers.c --- */
-void bt_rtc_start (BtRtc *self, gboolean we_offer);
+void bt_rtc_start (BtRtc *self);
 /* Both descriptions are here. */
 void bt_rtc_check (BtRtc *self);
+/* SCTP is no more: that is the end, with the reason. */
+void bt_rtc_end_by_sctp (BtRtc *self);
 void bt_rtc_progress (BtRtc *self, gint64 now_us);
 gint64 bt_rtc_get_deadline (const BtRtc *self);
 void bt_rtc_drop_layers (BtRtc *self);

@@ -11,9 +11,9 @@ static void
 find_end (BtRtc *self)
 {
   if (self->channel.state == BT_CHANNEL_REFUSED)
-    bt_rtc_end (self, BT_RTC_FAILURE_CHANNEL, NULL);
-  else if (bt_sctp_get_state (self->sctp) > BT_SCTP_UP)
-    bt_rtc_end (self, BT_RTC_FAILURE_CLOSED, NULL);
+    bt_rtc_end (self, BT_RTC_FAILURE_CHANNEL, self->channel.refusal);
+  else
+    bt_rtc_end_by_sctp (self);
 }
 
 static gboolean

@@ -22,8 +22,8 @@ bt_rtc_note_step (BtRtc *self, BtRtcStep step)
   bt_rtc_step (self, step);
 }
 
-void
-bt_rtc_note_failure (BtRtc *self, BtRtcFailure failure, const char *detail)
+static void
+note_failure (BtRtc *self, BtRtcFailure failure, const char *detail)
 {
   if (self->stat.failure != BT_RTC_FAILURE_NONE)
     return;
@@ -38,7 +38,7 @@ bt_rtc_note_failure (BtRtc *self, BtRtcFailure failure, const char *detail)
 void
 bt_rtc_end (BtRtc *self, BtRtcFailure failure, const char *detail)
 {
-  bt_rtc_note_failure (self, failure, detail);
+  note_failure (self, failure, detail);
   self->is_over = TRUE;
   bt_rtc_kick (self);
 }
@@ -70,7 +70,7 @@ void
 bt_rtc_offer (BtRtc *self)
 {
   self->stat.we_offer = TRUE;
-  bt_rtc_start (self, TRUE);
+  bt_rtc_start (self);
 }
 
 /* We speak first in DTLS unless they insist on it: then both descriptions say what was meant. */
@@ -82,7 +82,7 @@ bt_rtc_answer (BtRtc *self, const char *sdp, gsize n_sdp)
   if (self->remote == NULL)
     return;
   self->is_tls_client = self->remote->setup != BT_SDP_ACTIVE;
-  bt_rtc_start (self, FALSE);
+  bt_rtc_start (self);
 }
 
 void

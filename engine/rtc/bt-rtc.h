@@ -16,12 +16,11 @@ typedef struct _BtRtcContext BtRtcContext;
 BtRtcContext *bt_rtc_context_new (GMainContext *context, GError **error);
 /* No BtRtc may be left. */
 void bt_rtc_context_free (BtRtcContext *self);
-/* For those that are made from now on; @config is copied. Names of hosts are looked up without delaying
- * anything: a server whose address is not known yet is not asked. */
+/* For those that begin from now on; @config is read within the call. Names of servers are looked up at
+ * once; who begins meanwhile waits for them, two seconds at most. */
 void bt_rtc_context_set_config (BtRtcContext *self, const BtRtcConfig *config);
-/* Addresses that a stranger may have us send to; NULL: all that can be peers. The blocklist's place. */
-typedef gboolean (*BtRtcMayTry) (const BtAddress *address, gpointer data);
-void bt_rtc_context_set_may_try (BtRtcContext *self, BtRtcMayTry may_try, gpointer data);
+/* How many descriptors one BtRtc has open at most, from its beginning to its end. */
+guint bt_rtc_context_get_descriptors_max (const BtRtcContext *self);
 
 typedef struct _BtRtc BtRtc;
 
@@ -37,6 +36,9 @@ typedef struct {
   void (*failed) (BtRtc *self, gpointer data);
   /* The stat changed. */
   void (*stepped) (BtRtc *self, gpointer data);
+  /* Whether a stranger may have us send to @address. It must not free the BtRtc. NULL: to all that can be
+   * peers. */
+  gboolean (*may_try) (const BtAddress *address, gpointer data);
 } BtRtcFuncs;
 
 /* @locals: GArray of BtAddress (ports ignored): the addresses of ours that may be named, and sent from.
@@ -44,6 +46,7 @@ typedef struct {
  * as well. @funcs: static. */
 BtRtc *bt_rtc_new (BtRtcContext *context, GArray *locals, gboolean loopback, guint64 id,
                    const BtRtcFuncs *funcs, gpointer data);
+/* Says goodbye as far as it came. Not after take_transport(). */
 void bt_rtc_free (BtRtc *self);
 
 /* One of both, once. described() follows, or failed(). */
@@ -53,17 +56,16 @@ void bt_rtc_answer (BtRtc *self, const char *sdp, gsize n_sdp);
 /* To an offer of ours, once; opened() or failed() follows within BT_RTC_OPEN_US. */
 void bt_rtc_take_answer (BtRtc *self, const char *sdp, gsize n_sdp);
 
-/* For who passes words on: OFFER_SENT, ANSWER_SENT, GREETED; first time counts. */
+/* Of what the caller knows: OFFER_SENT, ANSWER_SENT, GREETED; first time counts. */
 void bt_rtc_note_step (BtRtc *self, BtRtcStep step);
+/* Of now; stepped() tells of changes. */
 const BtRtcStat *bt_rtc_peek_stat (const BtRtc *self);
 
 /* After opened(): from now on @self belongs to the transport, whose close() frees it, and none of the
- * funcs but stepped() is called. Its address is the other side's of the pair. Wants to read. */
+ * funcs but stepped() is called. Its address is the other side's of the pair, and stays
+ * when another pair is chosen later, which the stat tells. Wants to read. */
 BtTransport *bt_rtc_take_transport (BtRtc *self, BtTransportFunc func, gpointer data);
 /* Of a transport that came from take_transport(). */
 BtRtc *bt_rtc_from_transport (BtTransport *transport);
-
-/* Why a handshake is over, from outside: it is told by the stat. */
-void bt_rtc_note_failure (BtRtc *self, BtRtcFailure failure, const char *detail);
 
 G_END_DECLS

@@ -12,8 +12,12 @@
 #define CHUNKS_MAX 16384 /* on the way at once; the default of 512 is less than the buffer */
 #define OUTBOX_MAX (1024 * 1024) /* bytes; what is more is lost, as on any network */
 
+/* After the last association was closed: usrsctp frees what was in use then by timers of 10 and 20 ms. */
+#define LAST_TURNS 10
+
 struct _BtSctpPool {
   GSource *source;
+  guint n_last_turns; /* that are left, without any association */
   guint n_associations;
   gboolean is_hurried; /* the source is ready at once */
   /* Under the lock. */
@@ -89,6 +93,9 @@ output_cb (void *id, void *packet, size_t n_bytes, uint8_t tos G_GNUC_UNUSED,
 
 /* --- the library ------------------------------------------------------------------------------------ */
 
+/* No thread of usrsctp's calls us: its timers are ours to turn. One it starts all the same (0.9.5.0, "SCTP
+ * iterator"), which waits for a condition all its life: what would wake it are new addresses of the
+ * computer and options for all associations at once, of which there are none here. */
 static void
 start_library (void)
 {
@@ -157,6 +164,7 @@ bt_sctp_pool_add (BtSctpPool *self, BtSctp *sctp)
   sctp->id = ++last_id;
   sctp->link.data = sctp;
   g_hash_table_insert (associations, GSIZE_TO_POINTER (sctp->id), sctp);
+  self->n_last_turns = LAST_TURNS;
   if (self->n_associations++ == 0) {
     advance (0);
     g_source_set_ready_time (self->source, g_get_monotonic_time () + TICK_US);
@@ -203,6 +211,14 @@ pop_listed (BtSctpPool *self)
 }
 
 static gboolean
+has_timers (BtSctpPool *self)
+{
+  if (self->n_associations == 0 && self->n_last_turns > 0)
+    self->n_last_turns--;
+  return self->n_last_turns > 0;
+}
+
+static gboolean
 turn_cb (gpointer data)
 {
   BtSctpPool *self = data;
@@ -213,7 +229,7 @@ turn_cb (gpointer data)
   advance (0);
   pthread_mutex_unlock (&lock);
   g_source_set_ready_time (self->source,
-                           self->n_associations > 0 ? g_get_monotonic_time () + TICK_US : -1);
+                           has_timers (self) ? g_get_monotonic_time () + TICK_US : -1);
   while ((sctp = pop_listed (self)))
     sctp->funcs->stirred (sctp->data);
   return G_SOURCE_CONTINUE;

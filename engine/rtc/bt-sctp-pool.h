@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _BtSctpPool BtSctpPool;
+typedef struct _BtSctpPool BtSctpPool; /* of one engine */
 
 /* @context: where associations are told that something came of a timer. */
 BtSctpPool *bt_sctp_pool_new (GMainContext *context);

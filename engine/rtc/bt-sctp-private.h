@@ -17,7 +17,8 @@ struct _BtSctp {
   gsize id; /* what usrsctp knows us by: unlike a pointer, it is never another's later */
   struct socket *socket;
   BtSctpState state;
-  gboolean is_full; /* write() found no room */
+  gboolean is_full;   /* write() found no room */
+  gboolean has_ended; /* the association; why is what usrsctp says to the next read */
 
   /* A notification that came in parts. */
   guint8 event[BT_SCTP_EVENT_MAX];

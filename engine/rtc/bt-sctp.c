@@ -8,12 +8,17 @@
 
 #define STREAMS 16       /* each way; each costs memory, and we use one */
 #define COMMON_HEADER 12 /* bytes of a packet before its chunks: usrsctp's MTU is of what follows */
-/* What may wait to be read: the window that the other side sees. */
+/* What may wait to be read: the window that the other side sees. The socket below holds less of it than it seems: of the 2 MiB that the kernel makes of SOCKET_BUFFER in
+ * bt-ice.c a packet of ours takes some 2300 bytes, so a whole window just fits; and where the system allows
+ * 208 KiB (net.core.rmem_max, as mostly) it holds a fifth. The rest is lost when we do not read in time,
+ * and congestion control learns from it: a smaller window would cost all of those who are far away. */
 #define READ_BUFFER (1024 * 1024) /* bytes */
 /* What may be on its way to the other side; half of that, so that the other side's window does not close
  * while it reads in turns: then all hangs on one packet that says that it is open again, and the next
  * try is a second later. Measured within one process: 8 MB/s with as much, 44 with half. */
 #define WRITE_BUFFER (READ_BUFFER / 2)
+/* Between two questions whether the other side is there, while there is nothing else to be answered. */
+#define HEARTBEAT_MS 5000
 /* Milliseconds: the defaults (3 s at first, 1 s at least) let a fast path wait too long. */
 #define RTO_INITIAL_MS 1000
 #define RTO_MIN_MS 500
@@ -82,7 +87,8 @@ connect_to (BtSctp *self, guint16 remote_port)
   struct sockaddr_conn here = make_name (self, BT_SCTP_PORT);
   struct sockaddr_conn there = make_name (self, remote_port);
   struct sctp_paddrparams path = {
-    .spp_flags = SPP_PMTUD_DISABLE,
+    .spp_flags = SPP_PMTUD_DISABLE | SPP_HB_ENABLE,
+    .spp_hbinterval = HEARTBEAT_MS,
     .spp_pathmtu = BT_SCTP_PACKET_MAX - COMMON_HEADER,
   };
 
@@ -198,8 +204,12 @@ association_changed (BtSctp *self, const struct sctp_assoc_change *change)
       self->state = BT_SCTP_UP;
     break;
   case SCTP_COMM_LOST:
-  case SCTP_SHUTDOWN_COMP:
   case SCTP_CANT_STR_ASSOC:
+    self->has_ended = TRUE;
+    break;
+  case SCTP_SHUTDOWN_COMP:
+    self->state = BT_SCTP_RESET;
+    break;
   case SCTP_RESTART: /* a new association: of a stream that went on there nothing is known */
     self->state = BT_SCTP_LOST;
     break;
@@ -264,9 +274,18 @@ receive (BtSctp *self, void *bytes, gsize n_bytes, BtSctpPart *part, int *flags)
 static gboolean
 is_end (const BtSctp *self, gssize n)
 {
+  if (self->has_ended)
+    return n <= 0;
   if (n == 0)
     return self->state == BT_SCTP_UP; /* it was shut down */
   return n < 0 && errno != EWOULDBLOCK && errno != EAGAIN && errno != ENOTCONN;
+}
+
+/* After a call that failed for good. */
+static BtSctpState
+get_end (void)
+{
+  return errno == ECONNRESET || errno == ECONNREFUSED ? BT_SCTP_ABORTED : BT_SCTP_LOST;
 }
 
 gsize
@@ -284,7 +303,7 @@ bt_sctp_read (BtSctp *self, void *bytes, gsize n_bytes, BtSctpPart *part)
     n = 0;
   }
   if (self->state <= BT_SCTP_UP && is_end (self, n))
-    self->state = BT_SCTP_LOST;
+    self->state = n < 0 ? get_end () : BT_SCTP_LOST;
   bt_sctp_pool_leave (self->pool, self);
   return (gsize) MAX (n, 0);
 }
@@ -322,7 +341,7 @@ bt_sctp_write (BtSctp *self, guint16 stream, guint32 protocol, const void *bytes
   if (self->is_full)
     self->stirred = FALSE;
   if (n < 0 && errno != EWOULDBLOCK && errno != EAGAIN)
-    self->state = BT_SCTP_LOST;
+    self->state = get_end ();
   bt_sctp_pool_leave (self->pool, self);
   return n >= 0;
 }

@@ -20,8 +20,9 @@ typedef struct _BtSctp BtSctp;
 typedef enum {
   BT_SCTP_CONNECTING,
   BT_SCTP_UP,
-  BT_SCTP_RESET, /* the other side closed the stream: what came before it was read */
-  BT_SCTP_LOST,  /* broken off, or it could not be set up */
+  BT_SCTP_RESET,   /* the other side closed the stream: what came before it was read */
+  BT_SCTP_ABORTED, /* the other side broke it off: likewise */
+  BT_SCTP_LOST,    /* nothing is answered any more, or it could not be set up */
 } BtSctpState;
 
 typedef struct {
@@ -36,6 +37,7 @@ BtSctp *bt_sctp_new (BtSctpPool *pool, guint16 remote_port, const BtSctpFuncs *f
                      gpointer data);
 /* Breaks off, and says so. */
 void bt_sctp_free (BtSctp *self);
+/* As of the last read() or write(). */
 BtSctpState bt_sctp_get_state (const BtSctp *self);
 
 /* One packet that came; nothing is sent yet, and nothing is read. */

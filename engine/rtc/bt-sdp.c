@@ -40,6 +40,7 @@ typedef struct {
   Part part;
   gboolean has_channel;
   gboolean has_fingerprint;
+  gboolean has_last_candidate;
   const char *broken; /* what is, in our own words; static */
 } Reader;
 
@@ -241,6 +242,23 @@ read_max_message (Reader *self, Span value)
   return TRUE;
 }
 
+/* Words, of which one matters. */
+static gboolean
+read_ice_options (Reader *self, Span value)
+{
+  while (value.length > 0)
+    if (is (take_until (&value, ' '), "trickle"))
+      self->sdp->is_trickle = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_last_candidate (Reader *self, Span value G_GNUC_UNUSED)
+{
+  self->has_last_candidate = TRUE;
+  return TRUE;
+}
+
 /* It is read by those who try it; one that cannot be is no reason to part. @line begins with
  * "candidate:". */
 static void
@@ -263,6 +281,8 @@ read_attribute (Reader *self, Span line)
   } attributes[] = {
     { "ice-ufrag", read_ufrag },
     { "ice-pwd", read_password },
+    { "ice-options", read_ice_options },
+    { "end-of-candidates", read_last_candidate },
     { "fingerprint", read_fingerprint },
     { "setup", read_setup },
     { "mid", read_mid },
@@ -390,6 +410,7 @@ bt_sdp_parse (const char *text, gsize n_bytes, GError **error)
   reader.sdp = sdp = new_empty ();
   if (!read_all (&reader, (Span) { text, n_bytes }, error) || !check_whole (&reader, error))
     return NULL;
+  sdp->is_trickle &= !reader.has_last_candidate;
   return g_steal_pointer (&sdp);
 }
 

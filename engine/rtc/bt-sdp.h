@@ -30,6 +30,7 @@ typedef struct {
   guint32
       max_message; /* bytes the other side takes in one message; 65536 when there is none (RFC 8841);
                           * 0 of the wire (any) becomes G_MAXUINT32 */
+  gboolean is_trickle;   /* it says that more candidates follow (RFC 8840); never written */
   GPtrArray *candidates; /* owned, with free func; char*, "candidate:..." without "a=", at most
                           * BT_LIMIT_RTC_CANDIDATES: what is more is passed over */
 } BtSdp;

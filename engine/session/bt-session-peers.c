@@ -11,8 +11,11 @@
 
 /* File descriptors that are not for connections: data files, who has not said hello, the rest. */
 #define DESCRIPTORS_KEPT (256 + BT_LIMIT_PENDING_INCOMING + 64)
-/* Likewise for WebRTC: each has a socket for each address of ours. */
-#define RTC_DESCRIPTORS (4 * (BT_LIMIT_RTC_OFFERS + BT_LIMIT_RTC_HANDSHAKES))
+/* Of one peer over WebRTC before it is known how relays are reached: see
+ * bt_rtc_context_get_descriptors_max(). */
+#define RTC_DESCRIPTORS (BT_LIMIT_RTC_ADDRESSES + 1)
+/* Of those that are no connections yet. */
+#define RTC_DESCRIPTORS_KEPT (RTC_DESCRIPTORS * (BT_LIMIT_RTC_OFFERS + BT_LIMIT_RTC_HANDSHAKES))
 #define CONNECTIONS_LEAST 16                  /* with however few descriptors */
 #define DIAL_TIMEOUT_US (15 * G_USEC_PER_SEC) /* libtorrent's peer_connect_timeout */
 #define TURN_BUDGET (1024 * 1024) /* bytes read or written for one peer before the others' turn */
@@ -75,12 +78,23 @@ part (Peer *peer, BtGone gone, gint64 now_us)
   peer->meeting = NULL;
 }
 
+/* @by: 1 or -1. */
+static void
+count (const Peer *peer, int by)
+{
+  BtSessionPeers *all = &peer->session->peers;
+
+  all->n_connected += (guint) by;
+  if (peer->transport->klass->kind == BT_TRANSPORT_RTC)
+    all->n_rtc += (guint) by;
+}
+
 static void
 drop (Peer *peer, gint64 now_us)
 {
   part (peer, bt_connection_get_gone (peer->connection), now_us);
   bt_swarm_remove_connection (peer->torrent->swarm, peer->connection, now_us);
-  peer->session->peers.n_connected--;
+  count (peer, -1);
   bt_session_touch (peer->session, peer->torrent);
   peer_free (peer);
 }
@@ -186,6 +200,41 @@ bt_session_peers_serve (BtSessionTorrent *torrent, gint64 now_us)
   }
 }
 
+/* --- how many --------------------------------------------------------------------------------------- */
+
+/* That one peer over WebRTC has open. */
+static guint
+get_rtc_descriptors (const BtSession *session)
+{
+  const BtRtcContext *context = session->rtc.context;
+
+  return context != NULL ? bt_rtc_context_get_descriptors_max (context) : RTC_DESCRIPTORS;
+}
+
+/* Of the system's. */
+static guint
+count_free_descriptors (const BtSession *session, guint n_dialing)
+{
+  const BtSessionPeers *self = &session->peers;
+  guint n_used = self->n_connected + self->n_rtc * (get_rtc_descriptors (session) - 1) + n_dialing;
+
+  return self->n_descriptors > n_used ? self->n_descriptors - n_used : 0;
+}
+
+guint
+bt_session_peers_count_possible_rtc (const BtSession *session)
+{
+  return count_free_descriptors (session, session->peers.dialing.length)
+         / get_rtc_descriptors (session);
+}
+
+static gboolean
+is_full (const BtSession *session)
+{
+  return session->peers.n_connected >= session->peers.n_max
+         || count_free_descriptors (session, 0) == 0;
+}
+
 /* --- becoming a connection ------------------------------------------------------------------------ */
 
 static BtSessionTorrent *
@@ -233,17 +282,16 @@ tell_swarm (Peer *peer, const BtHandshake *received, gint64 now_us)
 static void
 introduce (Peer *peer, const BtHandshake *received, gint64 now_us)
 {
-  BtSessionPeers *all = &peer->session->peers;
   BtSwarm *swarm = peer->torrent->swarm;
-  gboolean is_full = all->n_connected >= all->n_max;
+  gboolean has_no_room = is_full (peer->session);
   guint n_before = bt_swarm_get_n_open (swarm);
 
-  if (is_full && !received && !peer->meeting) {
+  if (has_no_room && !received && !peer->meeting) {
     bt_swarm_dial_failed (swarm, &peer->transport->address, now_us);
     return;
   }
   peer->connection = tell_swarm (peer, received, now_us);
-  if (is_full && bt_swarm_get_n_open (swarm) > n_before)
+  if (has_no_room && bt_swarm_get_n_open (swarm) > n_before)
     make_room (peer, now_us);
 }
 
@@ -258,7 +306,7 @@ connect_peer (Peer *peer, const BtHandshake *received, gint64 now_us)
     peer_free (peer);
     return FALSE;
   }
-  peer->session->peers.n_connected++;
+  count (peer, 1);
   bt_connection_set_driver (peer->connection, peer);
   if (peer->meeting)
     peer->meeting->connection = peer->connection;
@@ -394,7 +442,8 @@ has_slot (const BtSession *session)
   const BtSessionPeers *self = &session->peers;
 
   return session->options.use_tcp && self->dialing.length < session->options.max_dialing
-         && self->n_connected + self->dialing.length < self->n_max;
+         && self->n_connected + self->dialing.length < self->n_max
+         && count_free_descriptors (session, self->dialing.length) > 0;
 }
 
 static void
@@ -520,13 +569,13 @@ bt_session_peers_tick (BtSession *session, gint64 now_us)
 }
 
 static guint
-get_most_connections (void)
+get_descriptors (void)
 {
   struct rlimit limit;
 
   if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > G_MAXINT)
     return G_MAXINT;
-  return (guint) MAX ((gint64) limit.rlim_cur - DESCRIPTORS_KEPT - RTC_DESCRIPTORS,
+  return (guint) MAX ((gint64) limit.rlim_cur - DESCRIPTORS_KEPT - RTC_DESCRIPTORS_KEPT,
                       CONNECTIONS_LEAST);
 }
 
@@ -537,7 +586,8 @@ bt_session_peers_apply_options (BtSession *session, gint64 now_us)
   BtSessionTorrent *largest;
   guint n_open = 0;
 
-  self->n_max = CLAMP (session->options.max_peers, 1, get_most_connections ());
+  self->n_descriptors = get_descriptors ();
+  self->n_max = CLAMP (session->options.max_peers, 1, self->n_descriptors);
   for (guint i = 0; i < session->torrents->len; i++)
     n_open += bt_swarm_get_n_open (
         ((BtSessionTorrent *) g_ptr_array_index (session->torrents, i))->swarm);

@@ -14,14 +14,16 @@ typedef struct _BtSessionTorrent BtSessionTorrent;
 
 /* All peers of a session; a member of it. */
 typedef struct {
-  GQueue dialing;     /* not connected yet, oldest first: the first one's time is up first */
-  GQueue pending;     /* incoming that did not say hello, oldest first */
-  guint n_connected;  /* in some swarm */
-  guint64 last_id;    /* for BtPeerStat */
-  GQueue wanting[2];  /* BtSessionTorrent.dial_link: wait to dial; downloading ones, seeds */
-  gint64 dial_tokens; /* millionths of attempts that may be made now */
-  gint64 dial_us;     /* when they were counted */
-  guint n_max;        /* connections, and sockets that become some */
+  GQueue dialing;      /* not connected yet, oldest first: the first one's time is up first */
+  GQueue pending;      /* incoming that did not say hello, oldest first */
+  guint n_connected;   /* in some swarm */
+  guint n_rtc;         /* of these, over WebRTC */
+  guint64 last_id;     /* for BtPeerStat */
+  GQueue wanting[2];   /* BtSessionTorrent.dial_link: wait to dial; downloading ones, seeds */
+  gint64 dial_tokens;  /* millionths of attempts that may be made now */
+  gint64 dial_us;      /* when they were counted */
+  guint n_max;         /* connections, and sockets that become some: as the person chose */
+  guint n_descriptors; /* that the system has for them */
 } BtSessionPeers;
 
 void bt_session_peers_init (BtSession *session, gint64 now_us);
@@ -41,5 +43,8 @@ void bt_session_peers_forget (BtSessionTorrent *torrent);
 void bt_session_peers_apply_options (BtSession *session, gint64 now_us);
 /* Dials, a torrent at a time; gives up what took too long. Returns when to look again, G_MAXINT64: never. */
 gint64 bt_session_peers_tick (BtSession *session, gint64 now_us);
+
+/* Peers over WebRTC that the system has descriptors for, beside all that are connected or dialed. */
+guint bt_session_peers_count_possible_rtc (const BtSession *session);
 
 G_END_DECLS

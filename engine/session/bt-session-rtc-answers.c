@@ -19,7 +19,7 @@ is_meeting (BtSessionTorrent *torrent, const guint8 *peer_id)
 }
 
 static gboolean
-may_answer (BtSessionTorrent *torrent, const BtTrackerSignal *offer)
+may_answer (BtSessionTorrent *torrent, const BtTrackerSignal *offer, gint64 now_us)
 {
   const BtSession *session = torrent->session;
   const guint *n = torrent->rtc.n;
@@ -27,19 +27,20 @@ may_answer (BtSessionTorrent *torrent, const BtTrackerSignal *offer)
   return memcmp (offer->peer_id, session->peer_id, BT_PEER_ID_SIZE) != 0
          && n[BT_MEETING_ANSWERING] + n[BT_MEETING_ANSWERED] < BT_LIMIT_RTC_ANSWERS
          && session->rtc.handshakes.length < BT_LIMIT_RTC_HANDSHAKES
-         && bt_session_rtc_count_room (torrent) > 0 && bt_session_rtc_may_hear (torrent, offer->url)
-         && !is_meeting (torrent, offer->peer_id);
+         && bt_session_rtc_may_hear (torrent, offer->url) && !is_meeting (torrent, offer->peer_id)
+         && bt_session_rtc_count_welcome (torrent, now_us) > 0;
 }
 
 void
 bt_session_rtc_take_offer (const BtTrackerSignal *offer, gpointer session)
 {
   BtSessionTorrent *torrent = bt_session_rtc_find (session, offer->info_hash);
+  gint64 now_us = g_get_monotonic_time ();
   BtMeeting *meeting;
 
-  if (!torrent || !may_answer (torrent, offer))
+  if (!torrent || !may_answer (torrent, offer, now_us))
     return;
-  meeting = bt_meeting_new (torrent, FALSE, offer->loopback, g_get_monotonic_time ());
+  meeting = bt_meeting_new (torrent, FALSE, offer->loopback, now_us);
   if (!meeting)
     return;
   memcpy (meeting->offer_id, offer->offer_id, BT_OFFER_ID_SIZE);

@@ -72,10 +72,37 @@ bt_meeting_free (gpointer data)
   g_free (self);
 }
 
+/* An offer of ours that is over without anybody having taken it. */
 static gboolean
-is_worth_remembering (const BtMeeting *self)
+is_untaken (BtMeetingState last)
 {
-  return self->state >= BT_MEETING_ANSWERING;
+  return last < BT_MEETING_ANSWERING;
+}
+
+/* What we ended ourselves before anybody heard of it is no news. */
+static gboolean
+is_worth_remembering (const BtMeeting *self, BtMeetingState last)
+{
+  if (!is_untaken (last))
+    return TRUE;
+  switch (self->stat.failure) {
+  case BT_RTC_FAILURE_STOPPED:
+    return FALSE;
+  case BT_RTC_FAILURE_NO_ANSWER:
+    return last == BT_MEETING_WAITING;
+  default:
+    return TRUE;
+  }
+}
+
+/* One that is over. */
+static void
+forget (BtTorrentRtc *rtc, BtMeeting *meeting)
+{
+  if (rtc->untaken == meeting)
+    rtc->untaken = NULL;
+  rtc->n[BT_MEETING_OVER]--;
+  g_ptr_array_remove (rtc->meetings, meeting);
 }
 
 /* The oldest that are over make room. */
@@ -83,20 +110,42 @@ static void
 forget_some (BtTorrentRtc *rtc)
 {
   for (guint i = 0; i < rtc->meetings->len && rtc->meetings->len > BT_RTC_MEETINGS_MAX;) {
-    if (((BtMeeting *) g_ptr_array_index (rtc->meetings, i))->state != BT_MEETING_OVER) {
+    BtMeeting *meeting = g_ptr_array_index (rtc->meetings, i);
+
+    if (meeting->state == BT_MEETING_OVER)
+      forget (rtc, meeting);
+    else
       i++;
-      continue;
-    }
-    rtc->n[BT_MEETING_OVER]--;
-    g_ptr_array_remove_index (rtc->meetings, i);
   }
+}
+
+/* Five go with each announce, and mostly nobody takes them: the newest tells why for all. */
+static void
+remember_untaken (BtTorrentRtc *rtc, BtMeeting *meeting)
+{
+  if (rtc->untaken)
+    forget (rtc, rtc->untaken);
+  rtc->untaken = meeting;
+}
+
+/* How it stands. */
+static void
+get_stat (BtMeeting *self, BtRtcStat *stat)
+{
+  if (!self->rtc) {
+    *stat = self->stat;
+    return;
+  }
+  *stat = *bt_rtc_peek_stat (self->rtc);
+  if (self->connection)
+    stat->peer_id = bt_connection_get_id (self->connection);
 }
 
 /* Keeps what is told of it when the handshake itself is gone. */
 static void
 fix_stat (BtMeeting *self, BtRtcFailure failure, gint64 now_us)
 {
-  bt_meeting_get_stat (self, &self->stat);
+  get_stat (self, &self->stat);
   if (self->stat.failure == BT_RTC_FAILURE_NONE)
     self->stat.failure = failure;
   if (self->stat.ended_us == 0)
@@ -107,18 +156,19 @@ void
 bt_meeting_end (BtMeeting *self, BtRtcFailure failure, gint64 now_us)
 {
   BtTorrentRtc *rtc = &self->torrent->rtc;
-  gboolean is_kept = is_worth_remembering (self);
+  BtMeetingState last = self->state;
 
   fix_stat (self, failure, now_us);
   self->connection = NULL;
   g_clear_pointer (&self->rtc, bt_rtc_free);
   bt_meeting_enter (self, BT_MEETING_OVER, now_us);
-  if (is_kept) {
-    forget_some (rtc);
+  if (!is_worth_remembering (self, last)) {
+    forget (rtc, self);
     return;
   }
-  rtc->n[BT_MEETING_OVER]--;
-  g_ptr_array_remove (rtc->meetings, self);
+  if (is_untaken (last))
+    remember_untaken (rtc, self);
+  forget_some (rtc);
 }
 
 /* --- what the handshake tells ------------------------------------------------------------------- */
@@ -172,11 +222,21 @@ stepped_cb (BtRtc *rtc, gpointer data)
     bt_session_torrent_touch (self->torrent);
 }
 
+/* Who was banned gets no word from us, whoever names his address. */
+static gboolean
+may_try_cb (const BtAddress *address, gpointer data)
+{
+  const BtMeeting *self = data;
+
+  return !bt_swarm_is_banned (self->torrent->swarm, address);
+}
+
 static const BtRtcFuncs rtc_funcs = {
   .described = described_cb,
   .opened = opened_cb,
   .failed = failed_cb,
   .stepped = stepped_cb,
+  .may_try = may_try_cb,
 };
 
 /* (transfer full) What the other side may be told of. */
@@ -254,18 +314,6 @@ bt_meeting_part (BtMeeting *self, BtGone gone, gint64 now_us)
 
 /* --- telling ------------------------------------------------------------------------------------ */
 
-void
-bt_meeting_get_stat (BtMeeting *self, BtRtcStat *stat)
-{
-  if (!self->rtc) {
-    *stat = self->stat;
-    return;
-  }
-  *stat = *bt_rtc_peek_stat (self->rtc);
-  if (self->connection)
-    stat->peer_id = bt_connection_get_id (self->connection);
-}
-
 GArray *
 bt_session_rtc_get_meetings (BtSessionTorrent *torrent)
 {
@@ -275,7 +323,7 @@ bt_session_rtc_get_meetings (BtSessionTorrent *torrent)
   for (guint i = 0; i < meetings->len; i++) {
     BtRtcStat stat;
 
-    bt_meeting_get_stat (g_ptr_array_index (meetings, i), &stat);
+    get_stat (g_ptr_array_index (meetings, i), &stat);
     g_array_append_val (stats, stat);
   }
   return stats;

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Another peer's, and that of offers. */
-typedef struct {
+struct _BtMeeting {
   BtSessionTorrent *torrent; /* borrowed */
   BtMeetingState state;
   BtRtc *rtc;               /* owned; borrowed while it is a peer's transport; NULL: it is over */
@@ -25,18 +25,18 @@ typedef struct {
   gboolean loopback;  /* that tracker is on this machine, and so may the other side be */
   gint64 deadline_us; /* of the state */
   GList link;         /* in the session's queue of offers or of handshakes */
-} BtMeeting;
+};
 
 /* A new one of @torrent, in state MAKING or ANSWERING as @we_offer says. NULL: WebRTC cannot be had. */
 BtMeeting *bt_meeting_new (BtSessionTorrent *torrent, gboolean we_offer, gboolean loopback,
                            gint64 now_us);
+/* Its handshake with it, if it still has one; in whatever state, without a word to anybody. */
 void bt_meeting_free (gpointer meeting);
+/* It has come so far: counted there, and its time runs anew where the state has one. */
 void bt_meeting_enter (BtMeeting *self, BtMeetingState state, gint64 now_us);
 /* It comes to nothing, for this reason if the handshake knows none itself. Frees it unless it is worth
- * remembering: an offer that nobody took is no failure of anybody. */
+ * remembering; of offers that nobody took the torrent's newest alone is. */
 void bt_meeting_end (BtMeeting *self, BtRtcFailure failure, gint64 now_us);
-/* How it stands. */
-void bt_meeting_get_stat (BtMeeting *self, BtRtcStat *stat);
 
 /* --- for who carries a peer's bytes (bt-session-peers.c) ----------------------------------------- */
 /* Its first bytes were read; it may have greeted. */

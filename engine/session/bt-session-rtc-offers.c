@@ -112,7 +112,7 @@ bt_session_rtc_take_offers (const char *url, gboolean loopback, const BtInfoHash
 {
   BtSessionTorrent *torrent = bt_session_rtc_find (session, bt_info_hash_get_wire (info_hash));
   gint64 now_us = g_get_monotonic_time ();
-  guint n_wanted = torrent ? bt_session_rtc_count_wanted (torrent) : 0;
+  guint n_wanted = torrent ? bt_session_rtc_count_wanted (torrent, now_us) : 0;
 
   n = MIN (n, n_wanted);
   if (n == 0 || !bt_session_rtc_may_hear (torrent, url))
@@ -170,7 +170,7 @@ bt_session_rtc_take_answer (const BtTrackerSignal *answer, gpointer data)
              != 0)
     return;
   if (session->rtc.handshakes.length >= BT_LIMIT_RTC_HANDSHAKES
-      || bt_session_rtc_count_room (meeting->torrent) == 0
+      || bt_session_rtc_count_welcome (meeting->torrent, now_us) == 0
       || is_connected_with (meeting->torrent, answer->peer_id)) {
     bt_meeting_end (meeting, BT_RTC_FAILURE_STOPPED, now_us);
     return;
@@ -189,7 +189,7 @@ replace_offers (BtSessionTorrent *torrent, gint64 now_us)
 
   if (bt_session_rtc_count_offers (torrent) == 0 && self->url
       && self->n[BT_MEETING_CONNECTED] < FEW_PEERS && !bt_swarm_is_complete (torrent->swarm)
-      && bt_session_rtc_count_wanted (torrent) > 0)
+      && torrent->rtc.follows && bt_session_rtc_count_room (torrent) > 0)
     bt_session_rtc_announce_again (torrent, now_us);
 }
 

@@ -13,11 +13,15 @@ BtRtcContext *bt_session_rtc_get_context (BtSession *session);
 BtSessionTorrent *bt_session_rtc_find (BtSession *session, const guint8 *info_hash);
 /* Peers that it and the session have room for, handshakes counted. */
 guint bt_session_rtc_count_room (BtSessionTorrent *torrent);
+/* Handshakes that may begin: so many as there is room for, and a few where there is none. */
+guint bt_session_rtc_count_welcome (BtSessionTorrent *torrent, gint64 now_us);
 /* A private torrent listens to its own trackers alone (BEP 27). */
 gboolean bt_session_rtc_may_hear (BtSessionTorrent *torrent, const char *url);
+/* Of ours that nobody took yet: those that are being written, and those that wait. */
 guint bt_session_rtc_count_offers (const BtSessionTorrent *torrent);
 
 /* --- bt-session-rtc-offers.c -------------------------------------------------------------------- */
+/* As BtTrackerSignalFuncs has them; data: the session. */
 gboolean bt_session_rtc_take_offers (const char *url, gboolean loopback,
                                      const BtInfoHash *info_hash, guint n, GPtrArray *offers,
                                      gpointer session);
@@ -43,6 +47,8 @@ void bt_session_rtc_give_turns (BtSession *session, gint64 now_us);
 void bt_session_rtc_announce_again (BtSessionTorrent *torrent, gint64 now_us);
 
 /* --- bt-session-rtc-answers.c ------------------------------------------------------------------- */
+/* As BtTrackerSignalFuncs has it. An offer that cannot be answered now is passed over in silence: its
+ * tracker hands others of its kind to others. */
 void bt_session_rtc_take_offer (const BtTrackerSignal *offer, gpointer session);
 /* Our answer is written. */
 void bt_session_rtc_send_answer (BtMeeting *meeting, const char *sdp, gint64 now_us);

@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+/* Where all places are taken a few meet us all the same, as they do by TCP: who stays is decided when they
+ * are here (bt-swarm-room.c), by use and not by the way they came. Who sits in a browser can be met in no
+ * other way. */
+#define GUESTS 2      /* handshakes of one torrent */
+#define ALL_GUESTS 10 /* of all torrents */
+
 const BtTrackerSignalFuncs bt_session_rtc_signals = {
   .take_offers = bt_session_rtc_take_offers,
   .offered = bt_session_rtc_take_offer,
@@ -243,24 +249,57 @@ count_free (guint n_max, guint n_used)
   return n_max > n_used ? n_max - n_used : 0;
 }
 
+static guint
+count_shaking (const BtSessionTorrent *torrent)
+{
+  const guint *n = torrent->rtc.n;
+
+  return n[BT_MEETING_ANSWERING] + n[BT_MEETING_ANSWERED] + n[BT_MEETING_TAKEN];
+}
+
+/* As many as the system has descriptors for, once all handshakes that go on have theirs. */
+static guint
+count_possible (const BtSession *session)
+{
+  return count_free (bt_session_peers_count_possible_rtc (session), session->rtc.handshakes.length);
+}
+
 guint
 bt_session_rtc_count_room (BtSessionTorrent *torrent)
 {
   const BtSession *session = torrent->session;
-  const guint *n = torrent->rtc.n;
-  guint n_shaking = n[BT_MEETING_ANSWERING] + n[BT_MEETING_ANSWERED] + n[BT_MEETING_TAKEN];
-  guint n_own = count_free (bt_swarm_get_n_free (torrent->swarm), n_shaking);
+  guint n_own = count_free (bt_swarm_get_n_free (torrent->swarm), count_shaking (torrent));
   guint n_all =
       count_free (session->peers.n_max, session->peers.n_connected + session->peers.dialing.length
                                             + session->rtc.handshakes.length);
 
-  return MIN (n_own, n_all);
+  return MIN (MIN (n_own, n_all), count_possible (session));
+}
+
+/* Who come though there is no room, for somebody of less use to go. */
+static guint
+count_guests (BtSessionTorrent *torrent, gint64 now_us)
+{
+  const BtSession *session = torrent->session;
+  guint n_own = count_free (GUESTS, count_shaking (torrent));
+  guint n_all = count_free (ALL_GUESTS, session->rtc.handshakes.length);
+  guint n = MIN (MIN (n_own, n_all), count_possible (session));
+
+  return n > 0 && bt_swarm_may_yield (torrent->swarm, now_us) ? n : 0;
 }
 
 guint
-bt_session_rtc_count_wanted (BtSessionTorrent *torrent)
+bt_session_rtc_count_welcome (BtSessionTorrent *torrent, gint64 now_us)
 {
   guint n_room = bt_session_rtc_count_room (torrent);
 
-  return torrent->rtc.follows ? MIN (n_room, BT_TRACKER_OFFERS_MAX) : 0;
+  return n_room >= GUESTS ? n_room : MAX (n_room, count_guests (torrent, now_us));
+}
+
+guint
+bt_session_rtc_count_wanted (BtSessionTorrent *torrent, gint64 now_us)
+{
+  if (!torrent->rtc.follows)
+    return 0;
+  return MIN (bt_session_rtc_count_welcome (torrent, now_us), BT_TRACKER_OFFERS_MAX);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _BtSession BtSession;
 typedef struct _BtSessionTorrent BtSessionTorrent;
+typedef struct _BtMeeting BtMeeting;
 
 #define BT_RTC_OFFER_US \
   (G_GINT64_CONSTANT (50) * G_USEC_PER_SEC) /* an offer waits so long; WebTorrent's */
@@ -48,6 +49,7 @@ typedef struct {
 /* Of a torrent. */
 typedef struct {
   GPtrArray *meetings; /* owned; BtMeeting, oldest first */
+  BtMeeting *untaken;  /* borrowed, or NULL: that is over, the last offer that nobody took */
   guint n[BT_N_MEETING_STATES];
   gboolean follows;    /* offers are made and answered */
   gboolean is_private; /* as it was looked at last */
@@ -64,6 +66,7 @@ typedef struct {
 /* How offers and answers come from trackers; data: the session. */
 extern const BtTrackerSignalFuncs bt_session_rtc_signals;
 
+/* Nobody is met yet; the config is the session's own. */
 void bt_session_rtc_init (BtSession *session);
 /* All torrents are gone, and so is the client of trackers. */
 void bt_session_rtc_clear (BtSession *session);
@@ -74,13 +77,14 @@ void bt_session_rtc_set_config (BtSession *session, const BtRtcConfig *config);
 gint64 bt_session_rtc_tick (BtSession *session, gint64 now_us);
 
 void bt_session_rtc_init_torrent (BtSessionTorrent *torrent);
+/* It was forgotten, and its peers are gone. */
 void bt_session_rtc_clear_torrent (BtSessionTorrent *torrent);
 /* It may have begun or ended to run, or turned out to be private. Returns when to look again. */
 gint64 bt_session_rtc_follow (BtSessionTorrent *torrent, gint64 now_us);
 /* Its offers and handshakes end at once, in whatever state; its peers are the swarm's affair. */
 void bt_session_rtc_forget (BtSessionTorrent *torrent);
 /* How many offers an announce should take along. */
-guint bt_session_rtc_count_wanted (BtSessionTorrent *torrent);
+guint bt_session_rtc_count_wanted (BtSessionTorrent *torrent, gint64 now_us);
 /* How peers were met, oldest first. (transfer full) GArray of BtRtcStat. */
 GArray *bt_session_rtc_get_meetings (BtSessionTorrent *torrent);
 

@@ -44,7 +44,7 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
   request->uploaded = stat.uploaded - self->started_uploaded;
   request->left =
       self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
-  request->n_offers = bt_session_rtc_count_wanted (self);
+  request->n_offers = bt_session_rtc_count_wanted (self, g_get_monotonic_time ());
   if (!is_partial_seed (self))
     return;
   request->left = count_lacking (self);

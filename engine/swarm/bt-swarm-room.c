@@ -69,17 +69,34 @@ is_named (const BtSwarm *self, const BtConnection *connection)
                                BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_USER));
 }
 
+/* Whom some stranger could replace. Whom a person named is not given up for one. */
+static BtConnection *
+find_spare (BtSwarm *self, const BtConnection *except, gint64 now_us)
+{
+  BtConnection *least = find_least (self, except, now_us);
+
+  if (least == NULL || get_use (least, now_us) >= USE_SENDS || is_named (self, least))
+    return NULL;
+  return least;
+}
+
 BtConnection *
 bt_swarm_find_replaceable (BtSwarm *self, const BtAddress *newcomer, const BtConnection *except,
                            gint64 now_us)
 {
-  BtConnection *least = find_least (self, except, now_us);
+  BtConnection *spare = find_spare (self, except, now_us);
 
-  /* Whom a person named is not given up for a stranger. */
-  if (least == NULL || get_use (least, now_us) >= USE_SENDS || is_named (self, least)
-      || get_priority (self, least) >= bt_peer_list_get_priority (self->peers, newcomer))
+  if (spare == NULL
+      || get_priority (self, spare) >= bt_peer_list_get_priority (self->peers, newcomer))
     return NULL;
-  return least;
+  return spare;
+}
+
+gboolean
+bt_swarm_may_yield (BtSwarm *self, gint64 now_us)
+{
+  return self->running
+         && (self->n_open < self->params.max_peers || find_spare (self, NULL, now_us) != NULL);
 }
 
 void

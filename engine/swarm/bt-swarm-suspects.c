@@ -84,6 +84,12 @@ bt_swarm_ban (BtSwarm *self, const BtAddress *address)
   bt_peer_list_ban (self->peers, address);
 }
 
+gboolean
+bt_swarm_is_banned (const BtSwarm *self, const BtAddress *address)
+{
+  return bt_peer_list_is_banned (self->peers, address);
+}
+
 /* What it sent of pieces that are not whole yet would fail them, too. */
 static void
 forget_blocks_of (BtSwarm *self, const BtAddress *liar)

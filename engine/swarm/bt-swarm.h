@@ -147,6 +147,8 @@ BtConnection *bt_swarm_connected (BtSwarm *self, const BtAddress *address,
  * meet it the driver decides, who knows the tracker. */
 BtConnection *bt_swarm_introduced (BtSwarm *self, const BtAddress *address, gboolean we_offered,
                                    guint64 id, gint64 now_us);
+/* It sent bad data, or somebody did from there: nothing is to be sent to it. */
+gboolean bt_swarm_is_banned (const BtSwarm *self, const BtAddress *address);
 /* The transport is gone. Frees @connection. */
 void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
 
@@ -159,6 +161,9 @@ guint bt_swarm_get_n_free (BtSwarm *self);
 /* There is no room for @newcomer beside all the others of the driver: it goes, or one of less
  * priority and use that does not send to us. */
 void bt_swarm_yield (BtSwarm *self, BtConnection *newcomer, gint64 now_us);
+/* Whether a newcomer may find a place: one is free, or somebody's who neither sends to us nor was named
+ * by a person. */
+gboolean bt_swarm_may_yield (BtSwarm *self, gint64 now_us);
 /* Lets go of the least useful one. FALSE: there is none, or but senders. */
 gboolean bt_swarm_let_one_go (BtSwarm *self, gboolean even_senders, gint64 now_us);
 /* While the driver can dial nobody, get_deadline() does not tell of addresses that wait for it. */

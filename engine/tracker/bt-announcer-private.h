@@ -93,12 +93,15 @@ struct _BtAnnouncer {
 
 /* --- bt-announcer-list.c ------------------------------------------------------------------------- */
 void bt_announcer_tracker_free (gpointer tracker);
+/* Among those in the list, not those that leave. NULL: there is none. */
 BtAnnouncerTracker *bt_announcer_find (BtAnnouncer *self, const char *url);
+/* In no list yet. (transfer full) */
 BtAnnouncerTracker *bt_announcer_tracker_new (BtAnnouncer *self, const char *url, guint tier);
 
 /* --- bt-announcer-calls.c ------------------------------------------------------------------------ */
 BtTrackerEvent bt_announcer_get_event (BtAnnouncer *self, BtAnnouncerTracker *tracker,
                                        gboolean knows_us);
+/* Asks, whatever else is out to it. @family: bt-tracker-request.h. */
 void bt_announcer_call (BtAnnouncer *self, BtAnnouncerTracker *tracker, BtAnnouncerPurpose purpose,
                         BtTrackerEvent event, BtTrackerFamily family);
 /* With the event that is due, by any family. */

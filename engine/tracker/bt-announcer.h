@@ -98,6 +98,7 @@ gboolean bt_announcer_is_stopping (BtAnnouncer *self);
 
 /* When tick() is due; G_MAXINT64: not. */
 gint64 bt_announcer_get_deadline (BtAnnouncer *self);
+/* Asks those that are due; with none it does nothing. */
 void bt_announcer_tick (BtAnnouncer *self, gint64 now_us);
 
 G_END_DECLS

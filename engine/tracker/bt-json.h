@@ -47,7 +47,9 @@ typedef struct {
 
 /* Error messages name the byte offset. (transfer full) */
 BtJson *bt_json_new (const void *bytes, gsize n_bytes, GError **error);
+/* Every handle ends with it. */
 void bt_json_free (BtJson *self);
+/* The one value that the document is. */
 BtJsonValue bt_json_get_root (const BtJson *self);
 
 BtJsonType bt_json_get_type (BtJsonValue value);
@@ -69,20 +71,30 @@ typedef struct {
   BtJsonValue container;
   guint32 next, left;
 } BtJsonIter;
+/* Before the first item; what is neither an array nor an object has none. */
 void bt_json_iter_init (BtJsonIter *self, BtJsonValue container);
+/* FALSE: there is no further one, and both are untouched. */
 gboolean bt_json_iter_next (BtJsonIter *self, BtJsonValue *key, BtJsonValue *item);
 /* NONE when it is no object or has no such key. Of doubled keys the last one counts, as in browsers. */
 BtJsonValue bt_json_lookup (BtJsonValue object, const char *key);
 
-/* --- writing: appends, with the comma that is due --------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------------- */
+/* Each appends to @to, after the comma that is due: what @to holds is either empty or was written by these.
+ * That what was opened is closed, and that in an object each value follows its key, is the caller's to
+ * see to. */
 void bt_json_open_object (GString *to);
 void bt_json_close_object (GString *to);
 void bt_json_open_array (GString *to);
 void bt_json_close_array (GString *to);
+/* The name of the member whose value is written next. @key: as @text of bt_json_put_string(). */
 void bt_json_put_key (GString *to, const char *key);
+/* A number, in decimal digits: all of them, so that a reader who has only doubles rounds it above 2^53. */
 void bt_json_put_integer (GString *to, guint64 value);
-/* A string of as many characters. */
+/* A string of as many characters as there are bytes, U+0000 to U+00FF, which bt_json_get_bytes() gives back
+ * as they were; written in ASCII alone. */
 void bt_json_put_bytes (GString *to, const void *bytes, gsize n_bytes);
+/* Likewise of @text without its final NUL. It is to be ASCII: of UTF-8 the single bytes would be written
+ * as characters. */
 void bt_json_put_string (GString *to, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BtJson, bt_json_free)

@@ -66,6 +66,7 @@ struct _BtTrackerCall {
 void bt_tracker_call_begin (BtTrackerCall *self, BtTrackerQueue *queue, const char *host);
 /* Calls @done and frees it. @result: an error of its own gives way to @verdict. */
 void bt_tracker_call_end (BtTrackerCall *self, BtTrackerResult *result);
+/* Likewise with an error of @code; @message: borrowed. */
 void bt_tracker_call_fail (BtTrackerCall *self, BtTrackerError code, const char *message);
 /* Likewise with @verdict, from the loop. */
 void bt_tracker_call_end_later (BtTrackerCall *self);

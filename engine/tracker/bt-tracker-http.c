@@ -120,7 +120,8 @@ static const BtTrackerCallFuncs call_funcs = { start, interrupt, call_free };
 static void
 fail_with (HttpCall *call, const GError *error)
 {
-  g_autofree char *message = g_strdup_printf ("the tracker cannot be reached: %s", error->message);
+  g_autofree char *message = g_strdup_printf ("the tracker cannot be reached: %s",
+                                              bt_tracker_soup_explain (call->message, error));
 
   bt_tracker_call_fail (&call->base, BT_TRACKER_ERROR_NETWORK, message);
 }

@@ -18,6 +18,7 @@ typedef struct _BtTrackerCall BtTrackerCall;
 BtTrackerQueue *bt_tracker_queue_new (guint per_host, guint all);
 /* No call may be in it. */
 void bt_tracker_queue_free (BtTrackerQueue *self);
+/* That one, for further timers of a call. Borrowed. */
 GMainContext *bt_tracker_queue_get_context (BtTrackerQueue *self);
 
 /* --- for bt-tracker-call.c ---------------------------------------------------------------------- */

@@ -67,3 +67,30 @@ bt_tracker_soup_is_loopback (SoupMessage *message)
          && (bt_address_is_loopback (&remote) || memcmp (remote.ip, any4, sizeof any4) == 0
              || memcmp (remote.ip, any6, sizeof any6) == 0);
 }
+
+/* To libsoup all of these are "Unacceptable TLS certificate". The first that holds is told: whoever is known
+ * to nobody may say what he likes of his name and his time. */
+const char *
+bt_tracker_soup_explain (SoupMessage *message, const GError *error)
+{
+  static const struct {
+    GTlsCertificateFlags flag;
+    const char *reason;
+  } reasons[] = {
+    { G_TLS_CERTIFICATE_UNKNOWN_CA,
+      "nobody whom this computer trusts vouches for its certificate" },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, "its certificate belongs to another server" },
+    { G_TLS_CERTIFICATE_EXPIRED, "its certificate has expired" },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, "its certificate is not valid yet" },
+    { G_TLS_CERTIFICATE_REVOKED, "its certificate was revoked" },
+  };
+  GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
+
+  if (!g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return error->message;
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++) {
+    if (flags & reasons[i].flag)
+      return reasons[i].reason;
+  }
+  return error->message;
+}

@@ -19,5 +19,8 @@ SoupSession *bt_tracker_soup_new (const BtAddress *local, BtTrackerFamily family
 gboolean bt_tracker_soup_get_remote (SoupMessage *message, BtAddress *address);
 /* Whether that is this machine. */
 gboolean bt_tracker_soup_is_loopback (SoupMessage *message);
+/* Why nothing came of a message: what was wrong with the server's certificate, where that was it, and else
+ * what @error says. Borrowed from @error, or static. */
+const char *bt_tracker_soup_explain (SoupMessage *message, const GError *error);
 
 G_END_DECLS

@@ -229,7 +229,8 @@ read_action (BtTrackerWsMessage *self, BtJsonValue root, GError **error)
   BtJsonValue action = bt_json_lookup (root, "action");
   gboolean is_refusal = has (root, "failure reason");
 
-  if (!is_refusal && bt_json_get_type (action) == BT_JSON_NONE)
+  self->has_action = bt_json_get_type (action) != BT_JSON_NONE;
+  if (!is_refusal && !self->has_action)
     return set_bad (error, "it does not say what it is");
   if (is_string (action, "scrape"))
     self->action = BT_TRACKER_WS_SCRAPE;

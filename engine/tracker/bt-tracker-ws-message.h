@@ -37,6 +37,7 @@ typedef enum {
 
 typedef struct {
   BtTrackerWsAction action;
+  gboolean has_action;    /* FALSE: a refusal that does not say of what: then @action is _REPLY */
   gboolean has_info_hash; /* a refusal may have none, nor has a scrape */
   BtTrackerSignal
       signal;       /* of an offer or answer, but for @url and @loopback; of others: info_hash */
@@ -47,6 +48,7 @@ typedef struct {
  * whole: 20 bytes of each id, and a description that is text of at most BT_LIMIT_SDP bytes. */
 gboolean bt_tracker_ws_read (BtTrackerWsMessage *self, const void *bytes, gsize n_bytes,
                              GError **error);
+/* What its @signal borrows ends with it. */
 void bt_tracker_ws_message_clear (BtTrackerWsMessage *self);
 /* Without peers: they come by themselves. Errors: BT_TRACKER_ERROR_REFUSED with the tracker's reason.
  * (transfer full) */

@@ -108,12 +108,14 @@ starting_cb (SoupMessage *message, gpointer data)
 }
 
 static void
-note_failure (BtWsSocket *self, SoupStatus status, const GError *error)
+note_failure (BtWsSocket *self, SoupMessage *message, const GError *error)
 {
+  SoupStatus status = soup_message_get_status (message);
   g_autofree char *text = NULL;
 
   if (status == SOUP_STATUS_NONE || status == SOUP_STATUS_SWITCHING_PROTOCOLS) {
-    note_error (self, BT_TRACKER_ERROR_NETWORK, "the tracker cannot be reached", error->message);
+    note_error (self, BT_TRACKER_ERROR_NETWORK, "the tracker cannot be reached",
+                bt_tracker_soup_explain (message, error));
     return;
   }
   text = g_strdup_printf ("%u %s", status, soup_status_get_phrase (status));
@@ -125,17 +127,16 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   BtWsSocket *self = data;
   g_autoptr (GError) error = NULL;
-  SoupStatus status = soup_message_get_status (self->message);
+  g_autoptr (SoupMessage) message = g_steal_pointer (&self->message);
 
   self->connection = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
-  g_signal_handlers_disconnect_by_data (self->message, self);
-  g_clear_object (&self->message);
+  g_signal_handlers_disconnect_by_data (message, self);
   if (!self->funcs) {
     destroy (self);
   } else if (self->connection) {
     opened (self);
   } else {
-    note_failure (self, status, error);
+    note_failure (self, message, error);
     self->funcs->closed (self->error, self->data);
   }
 }

@@ -10,11 +10,13 @@ from lib.browser import Browser
 from lib.capture import Capture
 from lib.clients import Coturn, LibTorrent, NodeTracker, Piecemeal, poll
 from lib.descriptors import descriptors, udp_sockets
+from lib.nat import Nat
 from lib.payload import MIB
 from lib.world import World, address, check
 from lib.ws_tracker import WsTracker, answer, offer
 
-OURS, OTHER, TRACKER, SECOND_TRACKER, RELAY = 1, 2, 3, 4, 5
+OURS, OTHER, TRACKER, SECOND_TRACKER, RELAY, ROUTER, OUTSIDE = 1, 2, 3, 4, 5, 6, 7
+STUN_PORT = 3478
 BROWSER, SECOND_BROWSER = 11, 12
 BROWSER_IP = "198.18.1.1"
 SIZE_MIB = 8
@@ -23,7 +25,7 @@ ALONE = ("--no-dht", "--no-lsd", "--no-pex")
 OUR_ID, THEIR_ID = b"-PM".hex(), b"-WW".hex()
 PATIENCE_S = 60
 SLOW_KIB = 256      # a second: so that it is not complete before something happens to it
-LOST_S = 40         # until it is noticed that nothing comes any more
+LOST_S = 50         # until it is noticed that nothing comes any more
 OFFER_S, OPEN_S = 50, 25  # an offer, and an answered one, lives so long
 SPARE_S = 10
 OWN_UDP = 1         # the socket of the DHT and of UDP trackers, which is there in any case
@@ -261,6 +263,35 @@ def relayed_to_browser(world):
     check(not named, f"and name no address of ours: {named}")
 
 
+def reflexive(world, server_ip=None, server=None):
+    """coturn tells where it sees us, and the first offer has it."""
+    relay, server_ip = Coturn(world, RELAY), server_ip or address(ROUTER)
+    nat = Nat((server_ip, STUN_PORT), address(OUTSIDE), (relay.ip, relay.port))
+    data, tracker = make(world), WsTracker(TRACKER)
+    open_ours(world, data, f"--stun={server or server_ip}:{STUN_PORT}", tracker=tracker.url, seeds=True)
+    check(poll(lambda: tracker.announces, PATIENCE_S), "we announced")
+    said = [entry["offer"]["sdp"] for entry in tracker.announces[0][1]["offers"]]
+    wanted = "{} {} typ srflx".format(*nat.outside)
+    check(said and all(wanted in sdp for sdp in said), f"each offer of the first announce has {wanted}: {said[:1]}")
+    check(all(f" {address(OURS)} " in sdp for sdp in said), "and our own address")
+
+
+def reflexive_by_name(world):
+    reflexive(world, "127.0.0.1", "localhost")
+
+
+def relayed_by_name(world):
+    """Our first offers hold relays' addresses, though the relay is given by name."""
+    relay = Coturn(world, RELAY)
+    Nat(("127.0.0.1", STUN_PORT), address(OUTSIDE), (relay.ip, relay.port))
+    data, tracker = make(world), WsTracker(TRACKER)
+    uri = relay.uri.replace(relay.ip, "localhost")
+    open_ours(world, data, f"--turn={uri}", "--rtc-relay-only", tracker=tracker.url, seeds=True)
+    check(poll(lambda: tracker.announces, PATIENCE_S), "we announced")
+    said = [entry["offer"]["sdp"] for entry in tracker.announces[0][1]["offers"]]
+    check(said and all(" typ relay" in sdp for sdp in said), f"each offer of the first announce: {said[:1]}")
+
+
 def private_torrent(world):
     """A tracker that we add of ourselves hears of public torrents only."""
     own, added = NodeTracker(world, address(TRACKER)), NodeTracker(world, address(SECOND_TRACKER))
@@ -389,8 +420,8 @@ def garbage_answer(world):
 CASES = {case.__name__.replace("_", "-"): case for case in (
     browser_seeds, browser_seeds_answer, browser_seeds_magnet, browser_leeches, browser_leeches_answer,
     mdns_answers, mdns_offers, mixed_to_browser, mixed_from_browser, browser_killed, tracker_restarts,
-    two_of_ours, relayed, relayed_to_browser, private_torrent, bad_offers, wrong_fingerprint, no_fingerprint,
-    garbage_answer)}
+    two_of_ours, relayed, relayed_to_browser, relayed_by_name, reflexive, reflexive_by_name, private_torrent,
+    bad_offers, wrong_fingerprint, no_fingerprint, garbage_answer)}
 
 
 def main():

@@ -98,6 +98,17 @@ def check_private(path):
             complain(path, number, f"a public header includes {include}: declare what it needs forward")
 
 
+# What one place alone may ask the system: then binding to an interface covers all that binds.
+ONE_PLACE = {"getifaddrs": "engine/transport/bt-local.c"}
+
+
+def check_one_place(path):
+    for number, line in stylelib.code_lines(path):
+        for call, place in ONE_PLACE.items():
+            if re.search(rf"\b{call}\s*\(", line) and str(path) != place:
+                complain(path, number, f"{place} alone may call {call}: take its list")
+
+
 def check_engine_include(path, room, number, include):
     name = include.strip('<>"')
     if NOT_IN_ENGINE.match(include):
@@ -124,6 +135,7 @@ def check_engine(path):
         return
     for number, include in includes(path):
         check_engine_include(path, room, number, include)
+    check_one_place(path)
     if room in MACHINES:
         for number, line in stylelib.code_lines(path):
             match = WORLD_CALLS.search(line)

@@ -26,11 +26,12 @@ def check(condition, text):
 
 
 def install(source):
-    """Into an own build folder beside the usual one, where ccache finds the same commands."""
+    """Into an own build folder beside the usual one of `./dev test`, and with its options, so that ccache finds
+    what was compiled there."""
     build = source / "build-install"
     prefix = build / "prefix"
     if not (build / "build.ninja").exists():
-        run("meson", "setup", build, source, f"--prefix={prefix}", "-Dtests=false")
+        run("meson", "setup", build, source, f"--prefix={prefix}", "-Dtests=false", "-Dwerror=true")
     run("ninja", "-C", build)
     run("rm", "-rf", prefix)
     run("meson", "install", "-C", build, "--no-rebuild")

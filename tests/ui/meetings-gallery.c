@@ -1,21 +1,15 @@
 /* meetings-gallery.c — how peers were met, in each of its states, for pictures.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * meetings-gallery SCENE [WIDTH HEIGHT [PICTURE.png]]: as swarm-gallery. */
-#include <adwaita.h>
+ * meetings-gallery SCENE …: see gallery.h. */
+#include "gallery.h"
 
 #include "diagrams/pm-meeting-list.h"
-#include "picture.h"
 #include "pretend-meetings.h"
-
-#define PICTURE_MS 1200 /* milliseconds until everything stands */
-#define STEP_MS 700     /* between two steps of the one that is being met */
-#define SLIM_BELOW 720  /* px, as the window */
 
 static GArray *meetings;
 static GtkWidget *list;
-static const char *picture;
-static gboolean has_relay;
+static gboolean has_relay, is_running;
 
 static char *
 name_cb (const BtRtcStat *stat, gpointer data)
@@ -29,36 +23,23 @@ show (void)
   pm_meeting_list_set_meetings (PM_MEETING_LIST (list), meetings, has_relay, name_cb, NULL);
 }
 
-static gboolean
-picture_cb (gpointer window)
-{
-  picture_save (window, picture);
-  gtk_window_destroy (window);
-  return G_SOURCE_REMOVE;
-}
-
-/* Again and again. */
-static gboolean
-step_cb (gpointer data)
+/* The last is met again and again. */
+static void
+step (gboolean is_picture)
 {
   static guint n_steps;
 
+  if (!is_running || is_picture)
+    return;
   g_array_index (meetings, BtRtcStat, meetings->len - 1) =
       pretend_meeting (meetings->len, TRUE, n_steps++ % (PRETEND_ALL_STEPS + 1));
   show ();
-  return G_SOURCE_CONTINUE;
 }
 
 static void
 add (BtRtcStat stat)
 {
   g_array_append_val (meetings, stat);
-}
-
-static gboolean
-has (const char *scene, const char *word)
-{
-  return strstr (scene, word) != NULL;
 }
 
 static void
@@ -68,34 +49,32 @@ add_failures (gboolean we_offer)
     add (pretend_failure (failure, we_offer, failure));
 }
 
-/* Any of: waiting, running, their, failures, answers, relay, chosen, long; dark, rtl, large. */
+/* Any of: waiting, running, their, failures, answers, relay, chosen, hundred. */
 static void
 make_scene (const char *scene)
 {
   meetings = g_array_new (FALSE, TRUE, sizeof (BtRtcStat));
-  has_relay = has (scene, "relay");
-  if (has (scene, "failures"))
+  has_relay = gallery_has (scene, "relay");
+  if (gallery_has (scene, "failures"))
     add_failures (TRUE);
-  if (has (scene, "answers"))
+  if (gallery_has (scene, "answers"))
     add_failures (FALSE);
-  add (pretend_failure (2, has (scene, "their") ? FALSE : TRUE, BT_RTC_FAILURE_NO_WAY));
-  add (pretend_meeting (1, !has (scene, "their"), PRETEND_ALL_STEPS));
-  if (has (scene, "waiting"))
+  for (guint i = 0; gallery_has (scene, "hundred") && i < 98; i++)
+    add (pretend_failure (i + 10, i % 3 > 0, 1 + i % (BT_RTC_N_FAILURES - 1)));
+  add (pretend_failure (2, gallery_has (scene, "their") ? FALSE : TRUE, BT_RTC_FAILURE_NO_WAY));
+  add (pretend_meeting (1, !gallery_has (scene, "their"), PRETEND_ALL_STEPS));
+  if (gallery_has (scene, "waiting"))
     add (pretend_meeting (3, TRUE, 2));
-  if (has (scene, "running"))
+  is_running = gallery_has (scene, "running");
+  if (is_running)
     add (pretend_meeting (4, TRUE, 4));
-  if (has (scene, "chosen"))
+  if (gallery_has (scene, "chosen"))
     pm_meeting_list_choose (PM_MEETING_LIST (list), 1);
-  if (has (scene, "dark"))
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                        ADW_COLOR_SCHEME_FORCE_DARK);
-  if (has (scene, "large"))
-    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * PANGO_SCALE, NULL);
   show ();
 }
 
 static GtkWidget *
-make_page (void)
+make_page (const char *scene)
 {
   GtkWidget *scroller = gtk_scrolled_window_new (), *bin = adw_bin_new ();
 
@@ -106,46 +85,21 @@ make_page (void)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), bin);
-  return scroller;
-}
-
-static void
-activate_cb (GtkApplication *app, char **argv)
-{
-  const char *scene = argv[1] != NULL ? argv[1] : "";
-  gboolean has_size = argv[1] != NULL && argv[2] != NULL && argv[3] != NULL;
-  int width = has_size ? atoi (argv[2]) : 1100;
-  GtkWidget *window, *page;
-
-  if (has (scene, "rtl"))
-    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  window = adw_application_window_new (app);
-  page = make_page ();
   make_scene (scene);
-  if (width < SLIM_BELOW)
-    gtk_widget_add_css_class (page, "pm-slim");
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), page);
-  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
-    gtk_widget_add_css_class (window, "pm-dark");
-  gtk_window_set_default_size (GTK_WINDOW (window), width, has_size ? atoi (argv[3]) : 720);
-  gtk_window_present (GTK_WINDOW (window));
-  picture = has_size ? argv[4] : NULL;
-  if (picture != NULL)
-    g_timeout_add (PICTURE_MS, picture_cb, window);
-  else if (has (scene, "running"))
-    g_timeout_add (STEP_MS, step_cb, NULL);
+  return scroller;
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) app =
-      adw_application_new ("io.github.piecemeal.Gallery", G_APPLICATION_NON_UNIQUE);
-  int status;
+  static const Gallery gallery = { .height = 720,
+                                   .scene = "",
+                                   .picture_ms = 1200,
+                                   .step_ms = 700, /* slow enough to be followed */
+                                   .make_page = make_page,
+                                   .step = step };
+  int status = gallery_run (&gallery, argv);
 
-  g_application_set_resource_base_path (G_APPLICATION (app), "/io/github/piecemeal/Piecemeal");
-  g_signal_connect (app, "activate", G_CALLBACK (activate_cb), argv);
-  status = g_application_run (G_APPLICATION (app), 1, argv);
   g_clear_pointer (&meetings, g_array_unref);
   return status;
 }

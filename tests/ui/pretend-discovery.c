@@ -20,6 +20,9 @@ struct _PretendDiscovery {
   char *name;
   gboolean is_private, is_lonely, has_all_sources, has_v6, was_told;
   PretendDht dht;
+  BtTorrentState state;
+  guint64 peer_id;    /* 0: there is none */
+  const char *client; /* static; of that peer */
   guint n_trackers, time_ms;
   guint64 serial;
   GRand *random;
@@ -399,6 +402,19 @@ fill_first (PretendDiscovery *self, BtTorrentUpdate *update)
   self->was_told = TRUE;
 }
 
+static void
+fill_peers (PretendDiscovery *self, BtTorrentUpdate *update)
+{
+  BtPeerStat peer = { .id = self->peer_id, .transport = BT_TRANSPORT_RTC };
+
+  update->changed |= BT_CHANGED_PEERS;
+  update->peers = g_array_new (FALSE, TRUE, sizeof (BtPeerStat));
+  if (self->peer_id == 0)
+    return;
+  g_strlcpy (peer.client, self->client, sizeof peer.client);
+  g_array_append_val (update->peers, peer);
+}
+
 void
 pretend_discovery_tell (PretendDiscovery *self)
 {
@@ -410,11 +426,13 @@ pretend_discovery_tell (PretendDiscovery *self)
   update->changed = BT_CHANGED_STAT | BT_CHANGED_TRACKERS | BT_CHANGED_DISCOVERY;
   if (!self->was_told)
     fill_first (self, update);
-  update->stat = (BtTorrentStat) { .state = BT_TORRENT_DOWNLOADING,
+  update->stat = (BtTorrentStat) { .state = self->state,
+                                   .paused = self->state == BT_TORRENT_PAUSED,
                                    .wanted = (guint64) N_PIECES * PIECE_LENGTH,
                                    .n_pieces = N_PIECES };
   update->trackers = make_trackers (self, report->now_us);
   update->discovery = make_discovery (self, report->now_us);
+  fill_peers (self, update);
   if (self->meetings != NULL) {
     update->changed |= BT_CHANGED_MEETINGS;
     update->meetings = g_array_copy (self->meetings);
@@ -453,6 +471,19 @@ pretend_discovery_set_trackers (PretendDiscovery *self, guint n)
 }
 
 void
+pretend_discovery_set_state (PretendDiscovery *self, BtTorrentState state)
+{
+  self->state = state;
+}
+
+void
+pretend_discovery_set_peer (PretendDiscovery *self, guint64 id, const char *client)
+{
+  self->peer_id = id;
+  self->client = client;
+}
+
+void
 pretend_discovery_set_lonely (PretendDiscovery *self)
 {
   self->is_lonely = TRUE;
@@ -487,6 +518,7 @@ pretend_discovery_new (const char *name, gboolean is_private)
   self->engine = _bt_engine_new_offline ();
   self->name = g_strdup (name);
   self->is_private = is_private;
+  self->state = BT_TORRENT_DOWNLOADING;
   self->dht = PRETEND_DHT_LOOKUP;
   self->time_ms = PRETEND_LOOKUP_MS;
   self->n_trackers = 3;

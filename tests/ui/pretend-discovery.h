@@ -29,6 +29,10 @@ void pretend_discovery_set_time (PretendDiscovery *self, guint time_ms);
 void pretend_discovery_begin_another (PretendDiscovery *self);
 /* The first five are in different states. */
 void pretend_discovery_set_trackers (PretendDiscovery *self, guint n);
+/* Downloading, unless another one is set. */
+void pretend_discovery_set_state (PretendDiscovery *self, BtTorrentState state);
+/* The one that is connected, over WebRTC; 0: none. @client is not copied. */
+void pretend_discovery_set_peer (PretendDiscovery *self, guint64 id, const char *client);
 /* Nobody was found by any way. */
 void pretend_discovery_set_lonely (PretendDiscovery *self);
 /* Also peers that came, that were known, of the magnet link, and of the person. */

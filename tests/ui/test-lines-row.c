@@ -87,29 +87,74 @@ test_taken (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (find_label (fixture->row, "None"));
 }
 
-/* What was there holds until all of it can be used. */
+static char *
+get_text (Fixture *fixture)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_buffer (fixture), &start, &end);
+  return gtk_text_buffer_get_text (get_buffer (fixture), &start, &end, FALSE);
+}
+
+/* The good ones hold at once; the wrong one stays as it was written until somebody mends it. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  write_text (fixture, "good1");
-  write_text (fixture, "good1\nbad");
-  assert_lines (fixture, "good1");
+  g_autofree char *text = NULL;
+
+  write_text (fixture, "good1\nbad\ngood2");
+  assert_lines (fixture, "good1|good2");
+  text = get_text (fixture);
+  g_assert_cmpstr (text, ==, "good1\nbad\ngood2");
   g_assert_nonnull (find_label (fixture->row, "“bad” is not good."));
-  write_text (fixture, "good2");
-  assert_lines (fixture, "good2");
+  write_text (fixture, "good1\ngood3\ngood2");
+  assert_lines (fixture, "good1|good3|good2");
   g_assert_null (find_label (fixture->row, "“bad”"));
+}
+
+/* As a settings binding does: what was told comes back. */
+static void
+echo_cb (Fixture *fixture)
+{
+  g_auto (GStrv) lines = NULL;
+
+  g_object_get (fixture->row, "lines", &lines, NULL);
+  g_object_set (fixture->row, "lines", lines, NULL);
+}
+
+static void
+test_bound (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  g_signal_connect_swapped (fixture->row, "notify::lines", G_CALLBACK (echo_cb), fixture);
+  write_text (fixture, "bad, good1");
+  assert_lines (fixture, "good1");
+  text = get_text (fixture);
+  g_assert_cmpstr (text, ==, "bad, good1");
+}
+
+/* Those who listen hear what belongs into it, and what is wrong. */
+static void
+test_described (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = find_child (fixture->row, GTK_TYPE_TEXT_VIEW);
+
+  g_object_set (fixture->row, "explanation", "One on each line", NULL);
+  write_text (fixture, "bad");
+  gtk_test_accessible_assert_relation (view, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                       find_label (fixture->row, "One on each line"),
+                                       find_label (fixture->row, "“bad” is not good."), NULL);
 }
 
 static void
 test_set (Fixture *fixture, gconstpointer data)
 {
   static const char *const lines[] = { "good1", "good2", NULL };
-  GtkTextIter start, end;
   g_autofree char *text = NULL;
 
   g_object_set (fixture->row, "lines", lines, NULL);
-  gtk_text_buffer_get_bounds (get_buffer (fixture), &start, &end);
-  text = gtk_text_buffer_get_text (get_buffer (fixture), &start, &end, FALSE);
+  text = get_text (fixture);
   g_assert_cmpstr (text, ==, "good1\ngood2");
   g_assert_cmpuint (fixture->n_told, ==, 1);
   g_object_set (fixture->row, "lines", NULL, NULL);
@@ -123,6 +168,8 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/lines-row/taken", Fixture, NULL, set_up, test_taken, tear_down);
   g_test_add ("/lines-row/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/lines-row/bound", Fixture, NULL, set_up, test_bound, tear_down);
+  g_test_add ("/lines-row/described", Fixture, NULL, set_up, test_described, tear_down);
   g_test_add ("/lines-row/set", Fixture, NULL, set_up, test_set, tear_down);
   return g_test_run ();
 }

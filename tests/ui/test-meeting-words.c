@@ -75,7 +75,7 @@ test_spoken_failures (void)
   assert_last (pretend_failure (1, FALSE, BT_RTC_FAILURE_DESCRIPTION), 1,
                "You, setRemoteDescription, failed.");
   assert_last (pretend_failure (1, TRUE, BT_RTC_FAILURE_DTLS), 1,
-               "Peer to You, DTLS handshake, lost.");
+               "Peer to You, DTLS handshake, failed.");
 }
 
 static void

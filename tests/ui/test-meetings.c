@@ -5,62 +5,31 @@
 #include "diagrams/pm-ladder-view.h"
 #include "diagrams/pm-meeting-card.h"
 #include "find.h"
+#include "page-fixture.h"
 #include "pm-meetings-page.h"
-#include "pretend-discovery.h"
 #include "pretend-meetings.h"
 
-#define WIDTH 900 /* px */
-#define NARROW 380
-#define HEIGHT 640
-#define PATIENCE_US (20 * G_USEC_PER_SEC)
-#define STEP_MS 20
 #define SCHEMA "io.github.piecemeal.Piecemeal"
 
 typedef struct {
-  GtkWidget *window, *page;
-  PretendDiscovery *pretend;
+  PageFixture base;
   GArray *meetings;
   GSettings *settings;
 } Fixture;
 
-typedef gboolean (*Condition) (Fixture *fixture, const char *words);
-
-/* --- looking ------------------------------------------------------------------------------------ */
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
+/* --- life --------------------------------------------------------------------------------------- */
 
 static void
-wait_for (Fixture *fixture, Condition condition, const char *words)
+wait_for (Fixture *fixture, PageCondition condition, const char *words)
 {
-  gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
-  guint wake = g_timeout_add (STEP_MS, wake_cb, NULL);
-
-  while (!condition (fixture, words)) {
-    if (g_get_monotonic_time () > end_us)
-      g_error ("never came: %s", words);
-    pretend_discovery_tell (fixture->pretend);
-    g_main_context_iteration (NULL, TRUE);
-  }
-  g_source_remove (wake);
+  page_wait_for (&fixture->base, condition, words);
 }
 
 static gboolean
 says (Fixture *fixture, const char *words)
 {
-  return find_label (fixture->page, words) != NULL;
+  return page_says (&fixture->base, words);
 }
-
-static gboolean
-says_no_more (Fixture *fixture, const char *words)
-{
-  return !says (fixture, words);
-}
-
-/* --- life --------------------------------------------------------------------------------------- */
 
 static void
 add (Fixture *fixture, BtRtcStat stat)
@@ -71,35 +40,33 @@ add (Fixture *fixture, BtRtcStat stat)
 static void
 show (Fixture *fixture, int width)
 {
-  fixture->page = g_object_new (PM_TYPE_MEETINGS_PAGE, NULL);
-  pm_meetings_page_set_engine (PM_MEETINGS_PAGE (fixture->page),
-                               pretend_discovery_get_engine (fixture->pretend), fixture->settings);
-  pm_meetings_page_set_torrent (PM_MEETINGS_PAGE (fixture->page),
-                                pretend_discovery_get_torrent (fixture->pretend), NULL);
-  fixture->window = adw_window_new ();
-  adw_window_set_content (ADW_WINDOW (fixture->window), fixture->page);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, HEIGHT);
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  GtkWidget *page = g_object_new (PM_TYPE_MEETINGS_PAGE, NULL);
+  PretendDiscovery *pretend = fixture->base.pretend;
+
+  pm_meetings_page_set_engine (PM_MEETINGS_PAGE (page), pretend_discovery_get_engine (pretend),
+                               fixture->settings);
+  pm_meetings_page_set_torrent (PM_MEETINGS_PAGE (page), pretend_discovery_get_torrent (pretend),
+                                NULL);
+  page_show (&fixture->base, page, width);
 }
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  *fixture = (Fixture) { .pretend = pretend_discovery_new ("Tears of Steel", FALSE),
-                         .meetings = g_array_new (FALSE, TRUE, sizeof (BtRtcStat)),
-                         .settings = g_settings_new (SCHEMA) };
-  pretend_discovery_set_meetings (fixture->pretend, fixture->meetings);
-  pretend_discovery_set_trackers (fixture->pretend, 5);
+  page_fixture_set_up (&fixture->base, FALSE);
+  fixture->meetings = g_array_new (FALSE, TRUE, sizeof (BtRtcStat));
+  fixture->settings = g_settings_new (SCHEMA);
+  pretend_discovery_set_meetings (fixture->base.pretend, fixture->meetings);
+  pretend_discovery_set_trackers (fixture->base.pretend, 5);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  page_fixture_tear_down (&fixture->base);
   g_settings_reset (fixture->settings, "turn-servers");
   g_object_unref (fixture->settings);
   g_array_unref (fixture->meetings);
-  pretend_discovery_free (fixture->pretend);
 }
 
 /* --- what it shows ------------------------------------------------------------------------------ */
@@ -109,15 +76,18 @@ static void
 test_live (Fixture *fixture, gconstpointer data)
 {
   add (fixture, pretend_meeting (1, TRUE, 0));
-  show (fixture, WIDTH);
-  wait_for (fixture, says, "0 ms, You, createOffer.");
-  wait_for (fixture, says, "The tracker looks for somebody who takes your offer.");
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "0 ms, You, createOffer.");
+  wait_for (fixture, page_says, "The tracker looks for somebody who takes your offer.");
   for (guint n = 1; n <= PRETEND_ALL_STEPS; n++) {
     g_array_index (fixture->meetings, BtRtcStat, 0) = pretend_meeting (1, TRUE, n);
-    wait_for (fixture, says, n < 3 ? "Waiting" : n < 8 ? "Connecting…" : "Connected in 460 ms");
+    wait_for (fixture, page_says,
+              n < 3   ? "Waiting"
+              : n < 8 ? "Connecting…"
+                      : "Connected in 460 ms");
   }
-  wait_for (fixture, says, "510 ms, Peer to You, BitTorrent handshake.");
-  wait_for (fixture, says, "From 192.0.2.17:50123 to 203.0.113.7:40404");
+  wait_for (fixture, page_says, "510 ms, Peer to You, BitTorrent handshake.");
+  wait_for (fixture, page_says, "From 192.0.2.17:50123 to 203.0.113.7:40404");
 }
 
 static void
@@ -126,28 +96,29 @@ test_failure (Fixture *fixture, gconstpointer data)
   static const char *const relays[] = { "turn:anna:secret@turn.example.org:3478", NULL };
 
   add (fixture, pretend_failure (1, TRUE, BT_RTC_FAILURE_NO_CANDIDATE));
-  show (fixture, WIDTH);
-  wait_for (fixture, says, "Failed");
-  wait_for (fixture, says,
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "Failed");
+  wait_for (fixture, page_says,
             "The other side named no address that may be tried. A relay server would");
   g_assert_true (says (fixture, "Try Again"));
   g_assert_true (says (fixture, "Relay Settings…"));
   g_settings_set_strv (fixture->settings, "turn-servers", relays);
-  wait_for (fixture, says, "The other side named no address that may be tried. The relay server");
+  wait_for (fixture, page_says,
+            "The other side named no address that may be tried. The relay server");
   g_array_index (fixture->meetings, BtRtcStat, 0) =
       pretend_failure (1, TRUE, BT_RTC_FAILURE_FINGERPRINT);
-  wait_for (fixture, says, "Its certificate is another one than it described");
+  wait_for (fixture, page_says, "Its certificate is another one than it described");
   g_assert_false (says (fixture, "Relay Settings…"));
 }
 
 static PmMeetingCard *
-get_first_card (Fixture *fixture)
+get_first_card (PageFixture *fixture)
 {
   return PM_MEETING_CARD (find_child (fixture->page, PM_TYPE_MEETING_CARD));
 }
 
 static guint
-count_cards (Fixture *fixture)
+count_cards (PageFixture *fixture)
 {
   GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (get_first_card (fixture)));
   guint n = 0;
@@ -159,7 +130,7 @@ count_cards (Fixture *fixture)
 }
 
 static gboolean
-first_says (Fixture *fixture, const char *words)
+first_says (PageFixture *fixture, const char *words)
 {
   PmMeetingCard *card = get_first_card (fixture);
 
@@ -175,39 +146,106 @@ test_order (Fixture *fixture, gconstpointer data)
   add (fixture, pretend_meeting (2, FALSE, PRETEND_ALL_STEPS));
   add (fixture, pretend_meeting (3, TRUE, 2));
   add (fixture, pretend_meeting (4, TRUE, 1));
-  show (fixture, WIDTH);
+  show (fixture, PAGE_WIDE);
   wait_for (fixture, first_says, "Connected in 260 ms");
   g_assert_true (says (fixture, "Waiting"));
-  g_assert_cmpuint (count_cards (fixture), ==, 3);
-  pm_meetings_page_choose (PM_MEETINGS_PAGE (fixture->page), 1);
+  g_assert_cmpuint (count_cards (&fixture->base), ==, 3);
+  pm_meetings_page_choose (PM_MEETINGS_PAGE (fixture->base.page), 1);
   wait_for (fixture, first_says, "Connected in 460 ms");
-  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (get_first_card (fixture)), "chosen"));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (get_first_card (&fixture->base)), "chosen"));
   g_array_set_size (fixture->meetings, 1);
   wait_for (fixture, first_says, "Connected in 460 ms");
-  wait_for (fixture, says_no_more, "Waiting");
+  wait_for (fixture, page_says_no_more, "Waiting");
 }
 
 static void
 test_nothing (Fixture *fixture, gconstpointer data)
 {
-  show (fixture, WIDTH);
-  wait_for (fixture, says, "Nobody Met Yet");
-  pretend_discovery_set_trackers (fixture->pretend, 3);
-  wait_for (fixture, says, "Nobody Who Introduces You");
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "Nobody Met Yet");
+  pretend_discovery_set_trackers (fixture->base.pretend, 3);
+  wait_for (fixture, page_says, "Nobody Who Introduces You");
   add (fixture, pretend_meeting (1, TRUE, 2));
-  wait_for (fixture, says, "Waiting");
+  wait_for (fixture, page_says, "Waiting");
+}
+
+/* Who left is still called by its name, as long as its ladder is told; nothing of it is kept longer. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  add (fixture, pretend_meeting (7, TRUE, PRETEND_ALL_STEPS));
+  pretend_discovery_set_peer (fixture->base.pretend, 7, "WebTorrent Desktop");
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "WebTorrent Desktop");
+  pretend_discovery_set_peer (fixture->base.pretend, 0, NULL);
+  g_array_index (fixture->meetings, BtRtcStat, 0) =
+      pretend_failure (7, TRUE, BT_RTC_FAILURE_CLOSED);
+  wait_for (fixture, page_says, "Ended");
+  g_assert_true (says (fixture, "WebTorrent Desktop"));
+  g_array_index (fixture->meetings, BtRtcStat, 0).id = 8;
+  wait_for (fixture, page_says, "203.0.113.7");
+  g_array_index (fixture->meetings, BtRtcStat, 0).id = 7;
+  for (guint i = 0; i < 3; i++)
+    pretend_discovery_tell (fixture->base.pretend);
+  g_assert_false (says (fixture, "WebTorrent Desktop"));
+}
+
+static GtkWidget *
+find_button (Fixture *fixture, const char *words)
+{
+  GtkWidget *label = find_label (fixture->base.page, words);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+}
+
+static void
+set_webrtc (Fixture *fixture, gboolean is_on)
+{
+  BtEngine *engine = pretend_discovery_get_engine (fixture->base.pretend);
+  BtEngineOptions options = *bt_engine_get_options (engine);
+
+  options.use_webrtc = is_on;
+  bt_engine_set_options (engine, &options);
+}
+
+/* What can do nothing is not offered, and the page says why. */
+static void
+test_hindered (Fixture *fixture, gconstpointer data)
+{
+  add (fixture, pretend_failure (1, TRUE, BT_RTC_FAILURE_NO_WAY));
+  show (fixture, PAGE_WIDE);
+  wait_for (fixture, page_says, "Failed");
+  g_assert_true (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
+  g_signal_emit_by_name (find_button (fixture, "Try Again"), "clicked");
+  wait_for (fixture, page_says, "The tracker is asked again, as soon as it allows.");
+  add (fixture, pretend_failure (2, TRUE, BT_RTC_FAILURE_NO_WAY));
+  wait_for (fixture, page_says_no_more, "The tracker is asked again");
+  set_webrtc (fixture, FALSE);
+  wait_for (fixture, page_says, "WebRTC is switched off: nobody new is met.");
+  g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
+  g_assert_nonnull (find_button (fixture, "Preferences"));
+  set_webrtc (fixture, TRUE);
+  wait_for (fixture, page_says_no_more, "WebRTC is switched off");
+  g_assert_true (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
+  pretend_discovery_set_trackers (fixture->base.pretend, 3);
+  wait_for (fixture, page_says, "No tracker of this torrent introduces you");
+  g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
+  pretend_discovery_set_trackers (fixture->base.pretend, 5);
+  pretend_discovery_set_state (fixture->base.pretend, BT_TORRENT_PAUSED);
+  wait_for (fixture, page_says, "This torrent is stopped: nobody new is met.");
+  g_assert_false (gtk_widget_is_sensitive (find_button (fixture, "Try Again")));
 }
 
 /* --- what it watches ---------------------------------------------------------------------------- */
 
 static gboolean
-is_watched (Fixture *fixture, const char *words)
+is_watched (PageFixture *fixture, const char *words)
 {
   return bt_torrent_get_meetings (pretend_discovery_get_torrent (fixture->pretend)) != NULL;
 }
 
 static gboolean
-is_unwatched (Fixture *fixture, const char *words)
+is_unwatched (PageFixture *fixture, const char *words)
 {
   return !is_watched (fixture, words);
 }
@@ -215,9 +253,9 @@ is_unwatched (Fixture *fixture, const char *words)
 static void
 test_watch (Fixture *fixture, gconstpointer data)
 {
-  show (fixture, WIDTH);
+  show (fixture, PAGE_WIDE);
   wait_for (fixture, is_watched, "meetings");
-  gtk_widget_set_visible (fixture->page, FALSE);
+  gtk_widget_set_visible (fixture->base.page, FALSE);
   wait_for (fixture, is_unwatched, "the end of the watch");
 }
 
@@ -229,9 +267,9 @@ test_narrow (Fixture *fixture, gconstpointer data)
   for (guint failure = 1; failure < BT_RTC_N_FAILURES; failure++)
     for (int we_offer = 0; we_offer <= 1; we_offer++)
       add (fixture, pretend_failure (2 * failure + we_offer, we_offer, failure));
-  show (fixture, NARROW);
-  wait_for (fixture, says, "15 s, No way through.");
-  wait_for (fixture, says, "15 s, The other side left.");
+  show (fixture, PAGE_NARROW);
+  wait_for (fixture, page_says, "15 s, No way through.");
+  wait_for (fixture, page_says, "15 s, The other side left.");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
@@ -244,6 +282,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/meetings/live", test_live },   { "/meetings/failure", test_failure },
     { "/meetings/order", test_order }, { "/meetings/nothing", test_nothing },
+    { "/meetings/names", test_names }, { "/meetings/hindered", test_hindered },
     { "/meetings/watch", test_watch }, { "/meetings/narrow", test_narrow },
   };
 

@@ -154,11 +154,21 @@ stepped_cb (BtRtc *rtc, gpointer data)
   self->n_stepped++;
 }
 
+static gboolean
+may_try_cb (const BtAddress *address, gpointer data)
+{
+  RtcPair *pair = ((RtcEnd *) data)->pair;
+
+  pair->n_asked++;
+  return !pair->refuse;
+}
+
 static const BtRtcFuncs funcs = {
   .described = described_cb,
   .opened = opened_cb,
   .failed = failed_cb,
   .stepped = stepped_cb,
+  .may_try = may_try_cb,
 };
 
 void

@@ -34,6 +34,8 @@ struct _RtcPair {
   RtcEnd offerer, answerer;
   RtcMangle mangle_offer, mangle_answer; /* NULL: as it is */
   gboolean keep_answer;                  /* it is not handed over */
+  gboolean refuse;                       /* neither tries any address of the other */
+  guint n_asked;                         /* addresses */
 };
 
 RtcPair *rtc_pair_new (GMainContext *main);

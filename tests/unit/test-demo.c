@@ -120,6 +120,67 @@ test_peers_have_names (void)
   close_demo (demo);
 }
 
+/* Peers of @torrent that bytes of pieces went from or to, over WebRTC or otherwise. */
+static guint
+count_partners (BtTorrent *torrent, gboolean over_webrtc)
+{
+  GListModel *peers = bt_torrent_get_peers (torrent);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++) {
+    g_autoptr (BtPeer) peer = g_list_model_get_item (peers, i);
+    const BtPeerStat *stat = bt_peer_get_stat (peer);
+
+    n += (stat->transport == BT_TRANSPORT_RTC) == over_webrtc
+         && stat->downloaded + stat->uploaded > 0;
+  }
+  return n;
+}
+
+typedef struct {
+  BtDemo *demo;
+  BtTorrent *third; /* Peer 3's */
+} Both;
+
+static gboolean
+third_has_torrent (gpointer data)
+{
+  Both *both = data;
+  BtEngine *engine = _bt_demo_get_peer_engine (both->demo, BT_DEMO_N_PEERS - 1);
+
+  if (both->third == NULL)
+    both->third = g_list_model_get_item (G_LIST_MODEL (engine), 0);
+  return both->third != NULL && has_torrent (both->demo);
+}
+
+static gboolean
+exchange_over_webrtc (gpointer data)
+{
+  Both *both = data;
+  BtTorrent *yours = bt_demo_get_torrent (both->demo);
+
+  g_assert_cmpuint (count_partners (both->third, FALSE), ==, 0);
+  g_assert_cmpuint (count_partners (yours, TRUE), <=, 1);
+  return count_partners (yours, TRUE) == 1 && count_partners (both->third, TRUE) == 1;
+}
+
+/* You and Peer 3 see each other so, and Peer 3 sees nobody else. */
+static void
+test_third_comes_over_webrtc (void)
+{
+  Both both = { .demo = open_demo (11) };
+  BtTorrentWatch *yours, *thirds;
+
+  torrent_fixture_wait_for (third_has_torrent, &both);
+  yours = bt_torrent_watch (bt_demo_get_torrent (both.demo), BT_WATCH_TORRENT_PEERS);
+  thirds = bt_torrent_watch (both.third, BT_WATCH_TORRENT_PEERS);
+  torrent_fixture_wait_for (exchange_over_webrtc, &both);
+  bt_torrent_watch_free (thirds);
+  bt_torrent_watch_free (yours);
+  g_object_unref (both.third);
+  close_demo (both.demo);
+}
+
 static void
 test_strangers_have_none (void)
 {
@@ -207,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/to-the-end", test_to_the_end);
   g_test_add_func ("/demo/you-give", test_you_give);
   g_test_add_func ("/demo/peers-have-names", test_peers_have_names);
+  g_test_add_func ("/demo/third-comes-over-webrtc", test_third_comes_over_webrtc);
   g_test_add_func ("/demo/strangers-have-none", test_strangers_have_none);
   g_test_add_func ("/demo/seeds-differ", test_seeds_differ);
   g_test_add_func ("/demo/holdings", test_holdings);

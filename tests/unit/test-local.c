@@ -45,11 +45,29 @@ test_loopback (void)
     g_assert_cmpuint (without->len, ==, with->len);
 }
 
+/* Each has an interface and a network, and the addresses alone are those of this list. */
+static void
+test_networks (void)
+{
+  g_autoptr (GArray) locals = bt_local_read ();
+  g_autoptr (GArray) addresses = bt_local_addresses (TRUE);
+
+  g_assert_cmpuint (addresses->len, <=, locals->len);
+  for (guint i = 0; i < locals->len; i++) {
+    const BtLocal *local = &g_array_index (locals, BtLocal, i);
+
+    g_assert_cmpuint (local->interface, !=, 0);
+    g_assert_cmpuint (local->n_bits, <=, 128);
+    g_assert_cmpuint (local->n_bits, >=, bt_address_is_v4 (&local->address) ? 96 : 0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/local/all", test_all);
+  g_test_add_func ("/local/networks", test_networks);
   g_test_add_func ("/local/loopback", test_loopback);
   return g_test_run ();
 }

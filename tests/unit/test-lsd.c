@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lsd/bt-lsd-interface.h"
 #include "lsd/bt-lsd-message.h"
+#include "transport/bt-local.h"
 
 #include <string.h>
 
@@ -162,11 +163,25 @@ test_reach (void)
   }
 }
 
-/* Whatever this computer has: it is in its own networks. */
+static gboolean
+is_local (const GArray *locals, const BtLsdInterface *interface)
+{
+  for (guint i = 0; i < locals->len; i++) {
+    const BtLocal *local = &g_array_index (locals, BtLocal, i);
+
+    if (local->interface == interface->index
+        && bt_address_equal_ip (&local->address, &interface->address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whatever this computer has: it is in its own networks, and they are those of the one list. */
 static void
 test_read (void)
 {
   g_autoptr (GArray) interfaces = bt_lsd_interfaces_read ();
+  g_autoptr (GArray) locals = bt_local_read ();
 
   for (guint i = 0; i < interfaces->len; i++) {
     const BtLsdInterface *interface = &g_array_index (interfaces, BtLsdInterface, i);
@@ -174,6 +189,7 @@ test_read (void)
     g_assert_cmpuint (interface->index, >, 0);
     g_assert_cmpuint (interface->n_bits, <=, 128);
     g_assert_true (bt_lsd_interfaces_reach (interfaces, &interface->address));
+    g_assert_true (is_local (locals, interface));
   }
 }
 

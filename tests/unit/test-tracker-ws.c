@@ -733,6 +733,24 @@ test_scrape (void)
   test_clear (&test);
 }
 
+/* By a tracker that could not even read what it was asked. */
+static void
+test_scrape_refused (void)
+{
+  static const char *const says[] = { "{\"failure reason\":\"what?\"}", NULL };
+  Test test;
+  Outcome outcome = { 0 };
+  BtInfoHash hash = { .has_v1 = TRUE };
+
+  test_init (&test);
+  test.says = says;
+  bt_tracker_client_scrape (test.client, test.url, &hash, 1, done_cb, &outcome);
+  wait_for (&outcome);
+  g_assert_error (outcome.error, BT_TRACKER_ERROR, BT_TRACKER_ERROR_REFUSED);
+  outcome_clear (&outcome);
+  test_clear (&test);
+}
+
 /* So many trackers stay connected; one more is not, until another one is left. */
 static void
 test_many_trackers (void)
@@ -805,6 +823,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tracker-ws/silence", test_silence);
   g_test_add_func ("/tracker-ws/offers-ready", test_offers_ready);
   g_test_add_func ("/tracker-ws/scrape", test_scrape);
+  g_test_add_func ("/tracker-ws/scrape-refused", test_scrape_refused);
   g_test_add_func ("/tracker-ws/many-trackers", test_many_trackers);
   g_test_add_func ("/tracker-ws/cancel", test_cancel);
   return g_test_run ();

@@ -211,6 +211,9 @@ test_full (void)
   }
   g_assert_cmpuint (n_in, >, 0);
   g_assert_cmpuint (n_in, <, 200);
+  g_assert_true (bt_swarm_may_yield (peer.swarm, peer.now_us));
+  bt_swarm_stop (peer.swarm, peer.now_us);
+  g_assert_false (bt_swarm_may_yield (peer.swarm, peer.now_us));
   peer.connection = NULL;
   wire_fixture_clear (&peer);
 }

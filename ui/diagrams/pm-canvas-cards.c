@@ -146,6 +146,7 @@ show_peer_words (PmSwarmCanvas *self, PmCanvasMember *member, guint32 n_pieces)
   g_autofree char *count = g_strdup_printf (_ ("%u of %u"), stat->n_have, n_pieces);
   g_autofree char *details = pm_swarm_words_peer_details (stat);
   PmCardWords words = { .chip = pm_swarm_words_transport (stat->transport),
+                        .met_id = stat->transport == BT_TRANSPORT_RTC ? stat->id : 0,
                         .count = count,
                         .down = pm_swarm_words_down (stat),
                         .up = pm_swarm_words_up (stat),

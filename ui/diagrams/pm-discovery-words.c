@@ -241,6 +241,20 @@ pm_discovery_words_boxed (void)
   return _ ("Not used: everybody is on this computer");
 }
 
+char *
+pm_discovery_words_met (const GArray *meetings)
+{
+  g_autofree char *count = NULL;
+  guint n = 0;
+
+  for (guint i = 0; meetings != NULL && i < meetings->len; i++)
+    n += g_array_index (meetings, BtRtcStat, i).at_us[BT_RTC_OPENED] != 0;
+  if (n == 0)
+    return g_strdup (_ ("Nobody yet over WebRTC"));
+  count = pm_format_count (n);
+  return g_strdup_printf (ngettext ("%s peer over WebRTC", "%s peers over WebRTC", n), count);
+}
+
 gboolean
 pm_discovery_words_may_ask (BtTorrent *torrent)
 {

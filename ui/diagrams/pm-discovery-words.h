@@ -21,6 +21,8 @@ char *pm_discovery_words_way (BtWay way, const BtWayStat *stat, guint32 n_found,
 /* Of the DHT: both what it does for this torrent and how many nodes are known. */
 char *pm_discovery_words_dht (const BtWayStat *stat, const BtDhtSummary *dht, guint32 n_found,
                               gint64 now_us);
+/* Of @meetings (BtRtcStat; NULL: not known): "2 peers over WebRTC". */
+char *pm_discovery_words_met (const GArray *meetings);
 /* Of all these, where the torrent is the swarm in a box. */
 const char *pm_discovery_words_boxed (void);
 /* Whether anybody is asked for peers of @torrent: not while it is stopped. */

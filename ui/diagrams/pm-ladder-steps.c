@@ -198,8 +198,10 @@ find_lost (const BtRtcStat *stat, PmRung *rung)
     return TRUE;
   case BT_RTC_FAILURE_DESCRIPTION:
   case BT_RTC_FAILURE_NO_FINGERPRINT:
-  case BT_RTC_FAILURE_NO_CANDIDATE:
     *rung = between (YOU, YOU, PM_RUNG_SET_REMOTE);
+    return TRUE;
+  case BT_RTC_FAILURE_NO_CANDIDATE:
+    *rung = between (PEER, YOU, PM_RUNG_CANDIDATES);
     return TRUE;
   case BT_RTC_FAILURE_NO_ADDRESS:
     *rung = between (YOU, YOU, stat->we_offer ? PM_RUNG_SET_LOCAL : PM_RUNG_CREATE_ANSWER);

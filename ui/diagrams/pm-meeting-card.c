@@ -4,6 +4,7 @@
 
 #include "pm-meeting-card.h"
 
+#include "pm-css-class.h"
 #include "pm-ladder-view.h"
 #include "pm-meeting-head.h"
 #include "pm-meeting-words.h"
@@ -27,15 +28,6 @@ set_label (GtkLabel *label, const char *text)
 }
 
 static void
-set_class (GtkWidget *widget, const char *name, gboolean has)
-{
-  if (has)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 show_verdict (PmMeetingCard *self, const BtRtcStat *stat)
 {
   PmMeetingState state = pm_meeting_get_state (stat);
@@ -43,8 +35,8 @@ show_verdict (PmMeetingCard *self, const BtRtcStat *stat)
   gboolean is_good = state == PM_MEETING_CONNECTED, is_bad = state == PM_MEETING_FAILED;
 
   set_label (self->state, words);
-  set_class (self->verdict, "connected", is_good);
-  set_class (self->verdict, "failed", is_bad);
+  pm_css_class_set (self->verdict, "connected", is_good);
+  pm_css_class_set (self->verdict, "failed", is_bad);
   gtk_widget_set_visible (GTK_WIDGET (self->sign), is_good || is_bad);
   gtk_image_set_from_icon_name (self->sign,
                                 is_bad ? "dialog-warning-symbolic" : "object-select-symbolic");
@@ -79,7 +71,7 @@ pm_meeting_card_set_meeting (PmMeetingCard *self, const BtRtcStat *stat, const c
 void
 pm_meeting_card_set_chosen (PmMeetingCard *self, gboolean is_chosen)
 {
-  set_class (GTK_WIDGET (self), "chosen", is_chosen);
+  pm_css_class_set (GTK_WIDGET (self), "chosen", is_chosen);
 }
 
 static void

@@ -145,13 +145,22 @@ who_words (const PmRung *rung)
   return g_strdup_printf (_ ("%s to %s"), from, to);
 }
 
+/* Something was said, and may not have been heard; the rest are things that both sides do. */
+static gboolean
+is_message (const PmRung *rung)
+{
+  return rung->from != rung->to
+         && (rung->label == PM_RUNG_OFFER || rung->label == PM_RUNG_ANSWER
+             || rung->label == PM_RUNG_CAN_YOU_HEAR || rung->label == PM_RUNG_YES);
+}
+
 static const char *
 fate_words (const PmRung *rung)
 {
   if (rung->style == PM_RUNG_TRY)
     return _ ("no answer yet");
   if (rung->style == PM_RUNG_LOST)
-    return rung->from == rung->to ? _ ("failed") : _ ("lost");
+    return is_message (rung) ? _ ("lost") : _ ("failed");
   return NULL;
 }
 
@@ -313,7 +322,8 @@ pm_meeting_words_why (const BtRtcStat *stat, gboolean has_relay)
                      : _ ("A relay server would help; none is set.");
   if (help != NULL)
     g_string_append_printf (text, " %s", help);
-  if (stat->detail[0] != '\0')
+  /* Of a certificate a library only says that it is wrong, too. */
+  if (stat->detail[0] != '\0' && stat->failure != BT_RTC_FAILURE_FINGERPRINT)
     /* Translators: %s is what a library says, in English. */
     g_string_append_printf (text, _ (" (“%s”)"), stat->detail);
   return g_string_free (text, FALSE);

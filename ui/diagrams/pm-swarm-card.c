@@ -4,7 +4,9 @@
 
 #include "pm-swarm-card.h"
 
+#include "pm-css-class.h"
 #include "pm-format.h"
+#include "pm-met-chip.h"
 
 #define NARROW_BOX 58 /* px; the same for all, so that columns stand in line */
 #define NARROW_GAP 15
@@ -17,6 +19,7 @@ struct _PmSwarmCard {
   gboolean is_you, is_narrow;
   GtkWidget *head, *lines, *down, *up, *totals;
   GtkLabel *name, *chip, *count;
+  GtkWidget *met; /* in place of @chip; NULL: never needed */
   GtkLabel *down_arrow, *down_words, *down_rate, *up_arrow, *up_words, *up_rate;
   GtkWidget *boxes;
 };
@@ -37,15 +40,6 @@ set_label (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
-static void
-set_class (GtkWidget *widget, const char *name, gboolean has)
-{
-  if (has)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
 /* Where there is little room, the rate says that something comes better than words do. */
 static void
 set_line (PmSwarmCard *self, GtkLabel *words, GtkLabel *rate, const char *text, guint64 speed)
@@ -59,17 +53,31 @@ set_line (PmSwarmCard *self, GtkLabel *words, GtkLabel *rate, const char *text, 
   gtk_widget_set_visible (GTK_WIDGET (rate), has_rate);
 }
 
+static void
+show_chip (PmSwarmCard *self, const PmCardWords *words)
+{
+  gboolean has_met = words->met_id != 0;
+
+  set_label (self->chip, words->chip != NULL ? words->chip : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), words->chip != NULL && !has_met);
+  if (has_met && self->met == NULL) {
+    self->met = pm_met_chip_new (words->met_id);
+    gtk_box_insert_child_after (GTK_BOX (self->head), self->met, GTK_WIDGET (self->chip));
+  }
+  if (has_met)
+    pm_met_chip_set_name (self->met, words->name);
+}
+
 void
 pm_swarm_card_set_words (PmSwarmCard *self, const PmCardWords *words)
 {
   set_label (self->name, words->name);
-  set_label (self->chip, words->chip != NULL ? words->chip : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->chip), words->chip != NULL);
+  show_chip (self, words);
   set_label (self->count, words->count);
   set_line (self, self->down_words, self->down_rate, words->down, words->down_rate);
   set_line (self, self->up_words, self->up_rate, words->up, words->up_rate);
-  set_class (GTK_WIDGET (self->down_arrow), "moving", words->is_receiving);
-  set_class (GTK_WIDGET (self->up_arrow), "moving", words->is_sending);
+  pm_css_class_set (GTK_WIDGET (self->down_arrow), "moving", words->is_receiving);
+  pm_css_class_set (GTK_WIDGET (self->up_arrow), "moving", words->is_sending);
 }
 
 /* You: the rates stand at the end of the head; a peer's stand behind the words. */
@@ -107,7 +115,7 @@ pm_swarm_card_set_narrow (PmSwarmCard *self, gboolean is_narrow)
     arrange_you (self);
   else
     arrange_peer (self);
-  set_class (GTK_WIDGET (self), "narrow", is_narrow);
+  pm_css_class_set (GTK_WIDGET (self), "narrow", is_narrow);
   pm_piece_boxes_set_size (PM_PIECE_BOXES (self->boxes), is_narrow ? NARROW_BOX : 0, NARROW_GAP);
 }
 

@@ -17,6 +17,7 @@ typedef struct {
   const char *up;
   guint64 down_rate, up_rate;
   gboolean is_receiving, is_sending; /* the arrows have their colours */
+  guint64 met_id; /* of the peer, where its chip leads to how it was met; 0: it does not */
 } PmCardWords;
 
 GtkWidget *pm_swarm_card_new (gboolean is_you);

@@ -242,10 +242,13 @@ is_in_model (GHashTable *present, Entry *entry)
 static void
 add_peer (PmSwarmList *self, BtPeer *peer)
 {
+  const BtPeerStat *stat = bt_peer_get_stat (peer);
   Entry *entry = g_new0 (Entry, 1);
 
   entry->peer = g_object_ref (peer);
   entry->row = pm_swarm_row_new (PM_LINE_PEER, self->cursor);
+  if (stat->transport == BT_TRANSPORT_RTC)
+    pm_swarm_row_add_met (PM_SWARM_ROW (entry->row), stat->id);
   gtk_widget_set_parent (entry->row, GTK_WIDGET (self));
   g_ptr_array_add (self->entries, entry);
 }
@@ -453,12 +456,14 @@ pm_swarm_list_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_widget_snapshot_child (widget, get_entry (self, i)->row, snapshot);
 }
 
-/* One stop for Tab; within the list one goes up and down. */
+/* Tab stops in one row alone; within the list one goes up and down. */
 static gboolean
 pm_swarm_list_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  if (gtk_widget_get_focus_child (widget) != NULL)
-    return FALSE;
+  GtkWidget *row = gtk_widget_get_focus_child (widget);
+
+  if (row != NULL)
+    return gtk_widget_child_focus (row, direction);
   return pm_swarm_list_focus_from (PM_SWARM_LIST (widget), NULL, 1);
 }
 

@@ -5,6 +5,7 @@
 #include "pm-swarm-row.h"
 
 #include "pm-format.h"
+#include "pm-met-chip.h"
 #include "pm-palette.h"
 #include "pm-table-layout.h"
 #include "pm-text.h"
@@ -26,6 +27,7 @@ struct _PmSwarmRow {
   GtkWidget parent;
   PmLineKind kind;
   GtkWidget *line;
+  GtkWidget *met; /* in place of the chip that is drawn; NULL: it leads nowhere */
   PmText title, aside, chip, caption, note, down, up, down_arrow, up_arrow;
   gboolean has_rates, is_sending, is_receiving;
   gboolean is_hovered;
@@ -102,6 +104,92 @@ pm_swarm_row_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+static int
+chip_width (PmSwarmRow *self)
+{
+  int width;
+
+  if (self->met == NULL)
+    return self->chip.layout != NULL ? self->chip.width + 2 * CHIP_PADDING : 0;
+  gtk_widget_measure (self->met, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  return width;
+}
+
+static int
+chip_height (PmSwarmRow *self)
+{
+  int height;
+
+  if (self->met == NULL)
+    return self->chip.height;
+  gtk_widget_measure (self->met, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  return height;
+}
+
+static int
+narrow_rate_width (const PmText *arrow, const PmText *rate)
+{
+  return arrow->width + ARROW_GAP + rate->width;
+}
+
+/* What stands at the far end of a narrow row's first line, with the gap before it. */
+static int
+narrow_aside_width (PmSwarmRow *self)
+{
+  int width = 0;
+
+  if (!self->has_rates)
+    return self->note.layout != NULL ? self->note.width + RATE_GAP : 0;
+  if (self->is_sending)
+    width += narrow_rate_width (&self->up_arrow, &self->up) + RATE_GAP;
+  if (self->is_receiving)
+    width += narrow_rate_width (&self->down_arrow, &self->down) + RATE_GAP;
+  return width;
+}
+
+static int
+narrow_title_width (PmSwarmRow *self, const PmTableLayout *layout)
+{
+  int room = layout->name.width - narrow_aside_width (self) - chip_width (self) - CHIP_GAP;
+
+  return MIN (self->title.width, MAX (room, 1));
+}
+
+/* Wide: at the end of the name's column; narrow: behind the name. */
+static GdkRectangle
+place_chip (PmSwarmRow *self, const PmTableLayout *layout)
+{
+  int width = chip_width (self), height = chip_height (self), x, y;
+
+  if (layout->mode == PM_TABLE_WIDE) {
+    x = layout->name.width - width;
+    y = (gtk_widget_get_height (GTK_WIDGET (self)) - self->title.height - self->caption.height) / 2;
+  } else {
+    x = narrow_title_width (self, layout) + CHIP_GAP;
+    y = NARROW_EDGE;
+  }
+  if (layout->is_mirrored)
+    x = layout->name.width - x - width;
+  return (GdkRectangle) { layout->name.x + x, y + (self->title.height - height) / 2, width,
+                          height };
+}
+
+/* Also when the words before it change, which may be while the list is given its size: asking for another one
+ * would be lost then. */
+static void
+allocate_met (PmSwarmRow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  PmTableLayout layout;
+  GdkRectangle place;
+
+  if (self->met == NULL || width <= 0)
+    return;
+  layout = pm_table_layout_new (GTK_WIDGET (self), width);
+  place = place_chip (self, &layout);
+  gtk_widget_size_allocate (self->met, &place, -1);
+}
+
 static void
 pm_swarm_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -113,6 +201,7 @@ pm_swarm_row_size_allocate (GtkWidget *widget, int width, int height, int baseli
     y = NARROW_EDGE + narrow_title_height (self) + NARROW_GAP;
   gtk_widget_size_allocate (
       self->line, &(GtkAllocation) { layout.map.x, y, layout.map.width, line_height (self) }, -1);
+  allocate_met (self);
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -130,24 +219,18 @@ draw_near (PmText *text, GtkSnapshot *snapshot, const PmTableLayout *layout, int
 }
 
 static void
-draw_chip (PmSwarmRow *self, GtkSnapshot *snapshot, float x, float y)
+draw_chip (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
-  graphene_rect_t rect =
-      GRAPHENE_RECT_INIT (x, y, self->chip.width + 2 * CHIP_PADDING, self->chip.height);
+  GdkRectangle place = place_chip (self, layout);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (place.x, place.y, place.width, place.height);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &rect, rect.size.height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &palette->chip, &rect);
   gtk_snapshot_pop (snapshot);
-  pm_text_draw (&self->chip, snapshot, x + CHIP_PADDING, y, 0, &palette->dim);
-}
-
-static int
-chip_width (PmSwarmRow *self)
-{
-  return self->chip.layout != NULL ? self->chip.width + 2 * CHIP_PADDING : 0;
+  pm_text_draw (&self->chip, snapshot, place.x + CHIP_PADDING, place.y, 0, &palette->dim);
 }
 
 /* The rate ends at the far side of its column. */
@@ -184,9 +267,8 @@ draw_wide_peer (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *la
   if (chip > 0) {
     beside.name.width -= chip + CHIP_GAP;
     beside.name.x += layout->is_mirrored ? chip + CHIP_GAP : 0;
-    draw_chip (self, snapshot,
-               layout->is_mirrored ? layout->name.x : layout->name.x + layout->name.width - chip,
-               y + (self->title.height - self->chip.height) / 2.f);
+    if (self->met == NULL)
+      draw_chip (self, snapshot, layout);
   }
   draw_near (&self->title, snapshot, &beside, 0, y, &palette->ink);
   draw_near (&self->caption, snapshot, layout, 0, y + self->title.height, &palette->dim);
@@ -215,7 +297,7 @@ draw_narrow_rate (PmText *arrow, PmText *rate, GtkSnapshot *snapshot, const PmTa
                   int used, const GdkRGBA *color)
 {
   const PmPalette *palette = pm_palette_get ();
-  int width = arrow->width + ARROW_GAP + rate->width;
+  int width = narrow_rate_width (arrow, rate);
   int x = layout->is_mirrored ? layout->name.x + used
                               : layout->name.x + layout->name.width - used - width;
 
@@ -224,7 +306,7 @@ draw_narrow_rate (PmText *arrow, PmText *rate, GtkSnapshot *snapshot, const PmTa
   return used + width + RATE_GAP;
 }
 
-static int
+static void
 draw_narrow_rates (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
@@ -234,35 +316,29 @@ draw_narrow_rates (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout 
     used =
         draw_narrow_rate (&self->up_arrow, &self->up, snapshot, layout, used, &palette->sent_ink);
   if (self->is_receiving)
-    used = draw_narrow_rate (&self->down_arrow, &self->down, snapshot, layout, used,
-                             &palette->flight_ink);
-  return used;
+    draw_narrow_rate (&self->down_arrow, &self->down, snapshot, layout, used, &palette->flight_ink);
 }
 
 static void
-draw_narrow_title (PmSwarmRow *self, GtkSnapshot *snapshot, PmTableLayout layout, int used)
+draw_narrow_title (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
-  int chip = chip_width (self), title;
+  int used = narrow_aside_width (self), title = narrow_title_width (self, layout);
+  PmTableLayout rest = *layout;
 
-  layout.name.width -= used;
-  layout.name.x += layout.is_mirrored ? used : 0;
-  title = MIN (self->title.width, MAX (layout.name.width - chip - CHIP_GAP, 1));
-  layout.name.width = MAX (layout.name.width, 1);
+  rest.name.width = MAX (rest.name.width - used, 1);
+  rest.name.x += rest.is_mirrored ? used : 0;
   if (self->kind == PM_LINE_SWARM) {
-    draw_near (&self->caption, snapshot, &layout, 0, NARROW_EDGE, &palette->dim);
+    draw_near (&self->caption, snapshot, &rest, 0, NARROW_EDGE, &palette->dim);
     return;
   }
-  if (chip > 0)
-    draw_chip (self, snapshot,
-               layout.is_mirrored ? layout.name.x + layout.name.width - title - CHIP_GAP - chip
-                                  : layout.name.x + title + CHIP_GAP,
-               NARROW_EDGE + (self->title.height - self->chip.height) / 2.f);
-  else
-    draw_near (&self->aside, snapshot, &layout, title + ASIDE_GAP,
+  if (chip_width (self) == 0)
+    draw_near (&self->aside, snapshot, &rest, title + ASIDE_GAP,
                NARROW_EDGE + (self->title.height - self->aside.height) / 2.f, &palette->dim);
+  else if (self->met == NULL)
+    draw_chip (self, snapshot, layout);
   pm_text_draw (&self->title, snapshot,
-                layout.is_mirrored ? layout.name.x + layout.name.width - title : layout.name.x,
+                layout->is_mirrored ? layout->name.x + layout->name.width - title : layout->name.x,
                 NARROW_EDGE, title, &palette->ink);
 }
 
@@ -270,12 +346,11 @@ static void
 draw_narrow (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
 {
   const PmPalette *palette = pm_palette_get ();
-  int used = self->has_rates             ? draw_narrow_rates (self, snapshot, layout)
-             : self->note.layout != NULL ? self->note.width + RATE_GAP
-                                         : 0;
   float bottom = NARROW_EDGE + narrow_title_height (self) + NARROW_GAP + line_height (self);
 
-  draw_narrow_title (self, snapshot, *layout, used);
+  if (self->has_rates)
+    draw_narrow_rates (self, snapshot, layout);
+  draw_narrow_title (self, snapshot, layout);
   if (self->kind == PM_LINE_PEER)
     draw_near (&self->caption, snapshot, layout, 0, bottom + NARROW_GAP, &palette->dim);
   if (self->kind == PM_LINE_SWARM && self->note.layout != NULL)
@@ -301,6 +376,23 @@ pm_swarm_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_append_color (snapshot, &palette->hairline,
                                &GRAPHENE_RECT_INIT (0, height - 1, width, 1));
   gtk_widget_snapshot_child (widget, self->line, snapshot);
+  if (self->met != NULL)
+    gtk_widget_snapshot_child (widget, self->met, snapshot);
+}
+
+/* From the pieces Tab goes on to the chip, and back again. */
+static gboolean
+pm_swarm_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  PmSwarmRow *self = PM_SWARM_ROW (widget);
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (child == NULL)
+    return gtk_widget_grab_focus (self->line);
+  if (self->met != NULL && child == self->line && direction == GTK_DIR_TAB_FORWARD)
+    return gtk_widget_grab_focus (self->met);
+  return child == self->met && direction == GTK_DIR_TAB_BACKWARD
+         && gtk_widget_grab_focus (self->line);
 }
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -346,8 +438,13 @@ pm_swarm_row_set_words (PmSwarmRow *self, const PmRowWords *words)
     self->is_receiving = words->down_rate >= PM_RATE_LEAST;
     self->is_sending = words->up_rate >= PM_RATE_LEAST;
   }
-  if (changed)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!changed)
+    return;
+  if (self->met != NULL) {
+    pm_met_chip_set_name (self->met, words->title);
+    allocate_met (self);
+  }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -364,6 +461,15 @@ pm_swarm_row_set_details (PmSwarmRow *self, const char *details)
   g_free (self->details);
   self->details = g_strdup (details);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), details != NULL);
+}
+
+void
+pm_swarm_row_add_met (PmSwarmRow *self, guint64 peer_id)
+{
+  g_return_if_fail (self->met == NULL);
+
+  self->met = pm_met_chip_new (peer_id);
+  gtk_widget_set_parent (self->met, GTK_WIDGET (self));
 }
 
 PmPieceLine *
@@ -401,6 +507,7 @@ pm_swarm_row_dispose (GObject *object)
   PmSwarmRow *self = PM_SWARM_ROW (object);
 
   g_clear_pointer (&self->line, gtk_widget_unparent);
+  g_clear_pointer (&self->met, gtk_widget_unparent);
   G_OBJECT_CLASS (pm_swarm_row_parent_class)->dispose (object);
 }
 
@@ -428,6 +535,7 @@ pm_swarm_row_class_init (PmSwarmRowClass *klass)
   widget_class->get_request_mode = pm_swarm_row_get_request_mode;
   widget_class->size_allocate = pm_swarm_row_size_allocate;
   widget_class->snapshot = pm_swarm_row_snapshot;
+  widget_class->focus = pm_swarm_row_focus;
   widget_class->query_tooltip = pm_swarm_row_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "swarm-row");
 }

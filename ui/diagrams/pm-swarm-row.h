@@ -22,6 +22,8 @@ typedef struct {
 } PmRowWords;
 
 GtkWidget *pm_swarm_row_new (PmLineKind kind, PmCursor *cursor);
+/* Its chip leads to how the peer of that id was met, from now on. */
+void pm_swarm_row_add_met (PmSwarmRow *self, guint64 peer_id);
 PmPieceLine *pm_swarm_row_get_line (PmSwarmRow *self);
 /* Copies what differs. */
 void pm_swarm_row_set_words (PmSwarmRow *self, const PmRowWords *words);

@@ -289,9 +289,12 @@ key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  if (!PM_IS_PIECE_LINE (focus) || (keyval != GDK_KEY_Up && keyval != GDK_KEY_Down))
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, PM_TYPE_SWARM_ROW) : NULL;
+
+  if (row == NULL || (keyval != GDK_KEY_Up && keyval != GDK_KEY_Down))
     return GDK_EVENT_PROPAGATE;
-  step_rows (self, focus, keyval == GDK_KEY_Down ? 1 : -1);
+  step_rows (self, GTK_WIDGET (pm_swarm_row_get_line (PM_SWARM_ROW (row))),
+             keyval == GDK_KEY_Down ? 1 : -1);
   return GDK_EVENT_STOP;
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pm-css-class.h"
 #include "pm-format.h"
 #include "pm-palette.h"
 #include "pm-table-layout.h"
@@ -59,10 +60,7 @@ show_sort (PmTableHead *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[sort]),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, sort_title (sort),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
-    if (sort == self->sort)
-      gtk_widget_add_css_class (self->buttons[sort], "chosen");
-    else
-      gtk_widget_remove_css_class (self->buttons[sort], "chosen");
+    pm_css_class_set (self->buttons[sort], "chosen", sort == self->sort);
   }
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->orders), self->sort);
 }

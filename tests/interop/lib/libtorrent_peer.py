@@ -41,6 +41,7 @@ def open_session(options):
         "listen_interfaces": listen, "outgoing_interfaces": listen.rsplit(":", 1)[0].strip("[]"),
         "allow_multiple_connections_per_ip": True, "upload_rate_limit": options.up_limit,
         "ssrf_mitigation": False,
+        "min_reconnect_time": 1,  # s, not a minute: it may be there before whom it dials
         "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.error_notification
         | (DHT_ALERTS if options.dht_bootstrap else 0),
         **(dht_settings(options.dht_bootstrap) if options.dht_bootstrap else {}),

@@ -70,11 +70,13 @@ class WsTracker:
     """announces: those that came, as (socket, message). on_announce(socket, message) and
     on_answer(socket, message) say what happens then; without them it hands out nothing."""
 
-    def __init__(self, number, interval=3600, on_announce=None, on_answer=None):
+    def __init__(self, number=None, interval=3600, on_announce=None, on_answer=None):
+        """At the address of client NUMBER; without one, on loopback."""
+        ip = address(number) if number is not None else "127.0.0.1"
         self.interval, self.announces, self.sockets = interval, [], []
         self.on_announce, self.on_answer = on_announce, on_answer
-        self.url = f"ws://{address(number)}:{PORT}"
-        self.listener = socket.create_server((address(number), PORT))
+        self.url = f"ws://{ip}:{PORT}"
+        self.listener = socket.create_server((ip, PORT))
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self):

@@ -8,6 +8,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 WAIT_S = 15
+LOOKS_MIN = 5  # with much else to do a single look may take all the seconds
 
 
 def walk(node, depth=40):
@@ -35,14 +36,16 @@ def application(name, pid=None):
 
 def wait(look, what, seconds=WAIT_S):
     end = time.monotonic() + seconds
+    n_looks = 0
     while True:
+        n_looks += 1
         try:
             found = look()
         except GLib.Error:
             found = None
         if found:
             return found
-        if time.monotonic() > end:
+        if time.monotonic() > end and n_looks >= LOOKS_MIN:
             raise AssertionError(f"not found in {seconds} s: {what}")
         time.sleep(0.1)
 
@@ -81,15 +84,23 @@ def names(root, role=None, name=None):
 
 
 def find(root, role=None, name=None, seconds=WAIT_S):
-    return wait(lambda: find_all(root, role, name), f"{role} {name}", seconds)[0]
+    return wait(lambda: next(matches(root, role, name), None), f"{role} {name}", seconds)[0]
 
 
 def gone(root, role=None, name=None, seconds=WAIT_S):
-    wait(lambda: not find_all(root, role, name), f"the end of {role} {name}", seconds)
+    wait(lambda: next(matches(root, role, name), None) is None, f"the end of {role} {name}", seconds)
 
 
 def is_checked(node):
     return node.get_state_set().contains(Atspi.StateType.CHECKED)
+
+
+def is_sensitive(node):
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
+def is_focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def press(node):
