@@ -424,13 +424,20 @@ bt_session_readers_make_priorities (BtSessionTorrent *torrent)
   return priorities;
 }
 
-/* The swarm learns of a file that only a reader wants, or wanted. */
+gboolean
+bt_session_readers_are_there (const BtSessionTorrent *torrent)
+{
+  return torrent->readers.list != NULL && torrent->readers.list->len > 0;
+}
+
+/* The swarm learns of a file that only a reader wants, or wanted, and the queue that it is read. */
 static void
-choose_again (BtSessionTorrent *torrent, guint32 file)
+announce_reader (BtSessionTorrent *torrent, guint32 file)
 {
   if (torrent->metainfo == NULL || file >= bt_metainfo_get_n_files (torrent->metainfo)
       || torrent->priorities[file] == BT_PRIORITY_SKIP)
     torrent->chosen = FALSE;
+  bt_session_queue_touch (torrent->session);
   bt_session_readers_look (torrent);
 }
 
@@ -449,7 +456,7 @@ bt_session_readers_attach (BtSession *session, BtReader *reader)
     readers->list = g_ptr_array_new_with_free_func ((GDestroyNotify) bt_reader_unref);
   g_ptr_array_add (readers->list, bt_reader_ref (reader));
   reader->state.torrent = torrent;
-  choose_again (torrent, reader->file);
+  announce_reader (torrent, reader->file);
 }
 
 void
@@ -465,7 +472,7 @@ bt_session_readers_detach (BtReader *reader)
   fail_all (reader, error);
   reader->state.torrent = NULL;
   g_ptr_array_remove (torrent->readers.list, reader);
-  choose_again (torrent, reader->file);
+  announce_reader (torrent, reader->file);
 }
 
 void

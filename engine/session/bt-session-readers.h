@@ -33,6 +33,8 @@ typedef struct {
 
 /* Something about a reader, or the state of @torrent, is new. */
 void bt_session_readers_look (BtSessionTorrent *torrent);
+/* Somebody reads: then it runs whatever the queue says. */
+gboolean bt_session_readers_are_there (const BtSessionTorrent *torrent);
 /* Serves all who read of @torrent. Returns when to call it again; G_MAXINT64: when something happened. */
 gint64 bt_session_readers_follow (BtSessionTorrent *torrent, gint64 now_us);
 /* @job is one of theirs. */

@@ -13,7 +13,7 @@
  * Errors of a read: G_IO_ERROR_CANCELLED; BT_STREAM_ERROR_REMOVED (the torrent or the engine went),
  * _FAILED (the torrent stopped with an error: its message), and what the disk says. A paused torrent gives
  * what is here; a read of what is not waits until it goes on, and so does one while files are looked at,
- * hashed or moved. After REMOVED nothing more comes; after the others the same place may be read again. */
+ * hashed or moved. A torrent that waits in the queue runs while it is read. After REMOVED nothing more comes; after the others the same place may be read again. */
 #pragma once
 
 #include <gio/gio.h>

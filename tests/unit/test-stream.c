@@ -158,17 +158,24 @@ job_start (Place *place, guint32 file, guint n_reads, guint64 offset)
   return self;
 }
 
-static gboolean
-is_done (Node *node, gconstpointer job)
+/* Its end wakes nobody. */
+static void
+wait_done (Job *self)
 {
-  return g_atomic_int_get (&((Job *) job)->done);
+  gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!g_atomic_int_get (&self->done)) {
+    node_take (self->place->leech);
+    g_usleep (1000);
+    g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+  }
 }
 
 /* Takes its error along. */
 static void
 job_end (Job *self, GQuark domain, int code)
 {
-  node_wait (self->place->leech, is_done, self);
+  wait_done (self);
   g_thread_join (self->thread);
   if (domain != 0)
     g_assert_error (self->error, domain, code);
@@ -439,6 +446,41 @@ test_prepared (void)
 }
 
 static void
+limit_downloads (Node *node, guint n)
+{
+  BtEngineOptions options;
+
+  bt_engine_options_init (&options);
+  bt_engine_options_set_ways (&options, FALSE);
+  options.max_downloads = n;
+  bt_session_set_options (node->session, &options);
+}
+
+/* What is read runs, whatever the queue says, and no longer than it is read. */
+static void
+test_queued (void)
+{
+  Fixture *first = fixture_new (files, PIECE_LENGTH / 2);
+  Place *place = place_new (-1);
+  g_autofree char *folder = g_build_filename (place->fixture->root, "first", NULL);
+  guint32 id;
+  Job *job;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  id = node_add (place->leech, node_params (first->metainfo, folder));
+  bt_session_move_in_list (place->leech->session, id, 0);
+  limit_downloads (place->leech, 1);
+  node_wait_state (place->leech, 0, BT_TORRENT_QUEUED);
+  job = job_start (place, FILM, 1, 0);
+  node_wait_state (place->leech, 0, BT_TORRENT_DOWNLOADING);
+  g_cancellable_cancel (job->cancellable);
+  job_end (job, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  node_wait_state (place->leech, 0, BT_TORRENT_QUEUED);
+  place_free (place);
+  fixture_free (first);
+}
+
+static void
 test_checked_while_read (void)
 {
   Place *place = place_new (-1);
@@ -544,6 +586,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/engine-ends", test_engine_ends);
   g_test_add_func ("/stream/paused", test_paused);
   g_test_add_func ("/stream/prepared", test_prepared);
+  g_test_add_func ("/stream/queued", test_queued);
   g_test_add_func ("/stream/checked-while-read", test_checked_while_read);
   g_test_add_func ("/stream/moved-while-read", test_moved_while_read);
   g_test_add_func ("/stream/truncated", test_truncated);
