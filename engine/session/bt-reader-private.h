@@ -25,6 +25,7 @@ typedef enum {
   BT_READING_WAITS,      /* whoever exchanges this has it */
   BT_READING_TAKEN_BACK, /* by the caller: the engine thread lets go of it when it looks */
   BT_READING_TAKEN,      /* by the engine thread: it will be done */
+  BT_READING_DONE,       /* what it got can be looked at */
 } BtReadingState;
 
 struct _BtReading {

@@ -162,6 +162,7 @@ bt_reading_end (BtReading *self, gssize n_bytes, GError *error)
 {
   self->n_bytes = n_bytes;
   self->error = error;
+  atomic_store (&self->state, BT_READING_DONE);
   self->done (self, self->data);
 }
 
@@ -175,6 +176,9 @@ bt_reading_fail (BtReading *self, const GError *error)
 gssize
 bt_reading_get_result (BtReading *self, GError **error)
 {
+  /* With what the engine thread and the disk worker wrote before. */
+  if (atomic_load (&self->state) != BT_READING_DONE)
+    return 0;
   if (self->error == NULL)
     return self->n_bytes;
   g_propagate_error (error, g_error_copy (self->error));

@@ -132,22 +132,28 @@ stream_read (GInputStream *base, void *buffer, gsize count, GCancellable *cancel
 
 /* --- waiting without one -------------------------------------------------------------------------- */
 
-/* Of a read_async(). All of it in the task's context, but done_cb(). */
+/* Of a read_async(). All of it in the task's context; only @answer is made ready by the engine thread. */
 typedef struct {
   BtReading *reading; /* reference */
+  GSource *answer;    /* owned */
   GSource *cancelled; /* owned, or NULL */
 } Request;
+
+static void
+drop_source (GSource *source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
 
 static void
 request_free (gpointer data)
 {
   Request *self = data;
 
-  if (self->cancelled != NULL) {
-    g_source_destroy (self->cancelled);
-    g_source_unref (self->cancelled);
-  }
-  g_clear_pointer (&self->reading, bt_reading_unref);
+  drop_source (self->answer);
+  g_clear_pointer (&self->cancelled, drop_source);
+  bt_reading_unref (self->reading);
   g_free (self);
 }
 
@@ -176,14 +182,16 @@ answer_cb (gpointer data)
 static void
 done_cb (BtReading *reading, gpointer data)
 {
-  GTask *task = data;
-  GSource *source = g_idle_source_new ();
-
-  g_source_set_priority (source, g_task_get_priority (task));
-  g_source_set_callback (source, answer_cb, task, NULL);
-  g_source_attach (source, g_task_get_context (task));
-  g_source_unref (source);
+  g_source_set_ready_time (data, 0);
 }
+
+static gboolean
+answer_dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  return callback (data);
+}
+
+static GSourceFuncs answer_funcs = { .dispatch = answer_dispatch };
 
 static gboolean
 cancelled_cb (GCancellable *cancellable, gpointer data)
@@ -199,13 +207,11 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
 }
 
 static void
-watch_cancellable (GTask *task, Request *request, GCancellable *cancellable)
+attach (GTask *task, GSource *source, GSourceFunc callback)
 {
-  if (cancellable == NULL)
-    return;
-  request->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_priority (request->cancelled, g_task_get_priority (task));
-  g_source_set_callback (request->cancelled, (GSourceFunc) (GCallback) cancelled_cb, task, NULL);
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, callback, task, NULL);
+  g_source_attach (source, g_task_get_context (task));
 }
 
 static void
@@ -226,12 +232,15 @@ stream_read_async (GInputStream *base, void *buffer, gsize count, int io_priorit
     return;
   }
   request = g_new0 (Request, 1);
+  request->answer = g_source_new (&answer_funcs, sizeof (GSource));
+  request->reading = bt_reading_new (self->reader, &params, done_cb, request->answer);
   g_task_set_task_data (task, request, request_free);
-  watch_cancellable (task, request, cancellable);
-  request->reading = bt_reading_new (self->reader, &params, done_cb, task);
   reading = bt_reading_ref (request->reading); /* the task may be over before this is */
-  if (request->cancelled != NULL)
-    g_source_attach (request->cancelled, g_task_get_context (task));
+  attach (task, request->answer, answer_cb);
+  if (cancellable != NULL) {
+    request->cancelled = g_cancellable_source_new (cancellable);
+    attach (task, request->cancelled, (GSourceFunc) (GCallback) cancelled_cb);
+  }
   bt_reading_begin (reading);
   bt_reading_unref (reading);
 }
