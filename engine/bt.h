@@ -21,4 +21,5 @@
 #include "model/bt-torrent.h"
 #include "model/bt-tracker.h"
 #include "storage/bt-storage-error.h"
+#include "stream/bt-stream.h"
 #include "tracker/bt-tracker-error.h"
