@@ -1,0 +1,107 @@
+/* bt-http-clients.c — how many clients a server has, and how long they may say nothing.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stream/bt-http-clients.h"
+
+#include "base/bt-limits.h"
+
+#define COUNTED "bt-http-counted" /* key: this socket was counted */
+
+/* Sockets may outlive it: each that was counted holds a reference. */
+struct _BtHttpClients {
+  grefcount n_holders;
+  SoupServer *server; /* borrowed */
+  guint n_sockets;
+};
+
+static void
+release (BtHttpClients *self)
+{
+  if (g_ref_count_dec (&self->n_holders))
+    g_free (self);
+}
+
+static void
+socket_gone_cb (gpointer data, GObject *socket)
+{
+  BtHttpClients *self = data;
+
+  self->n_sockets--;
+  release (self);
+}
+
+static void
+count (BtHttpClients *self, GSocket *socket)
+{
+  g_object_set_data (G_OBJECT (socket), COUNTED, self);
+  g_ref_count_inc (&self->n_holders);
+  g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
+  self->n_sockets++;
+}
+
+/* SoupServer asks for it late, and complains loudly when the client went before. FALSE: it went now. */
+static gboolean
+learn_address (SoupServerMessage *message, GSocket *socket)
+{
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+
+  return remote && soup_server_message_get_remote_address (message);
+}
+
+/* A message begins with its connection, and a next one with the end of the last. */
+static void
+request_started_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  BtHttpClients *self = data;
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (!socket || g_object_get_data (G_OBJECT (socket), COUNTED))
+    return;
+  count (self, socket);
+  g_socket_set_timeout (socket, BT_LIMIT_HTTP_IDLE);
+  g_socket_set_keepalive (socket, TRUE);
+  if (!learn_address (message, socket) || self->n_sockets > BT_LIMIT_HTTP_CONNECTIONS)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+BtHttpClients *
+bt_http_clients_new (SoupServer *server)
+{
+  BtHttpClients *self = g_new0 (BtHttpClients, 1);
+
+  g_ref_count_init (&self->n_holders);
+  self->server = server;
+  g_signal_connect (server, "request-started", G_CALLBACK (request_started_cb), self);
+  return self;
+}
+
+void
+bt_http_clients_free (BtHttpClients *self)
+{
+  g_signal_handlers_disconnect_by_data (self->server, self);
+  release (self);
+}
+
+gboolean
+bt_http_message_get_local (SoupServerMessage *message, BtAddress *local)
+{
+  GSocketAddress *address = soup_server_message_get_local_address (message);
+  struct sockaddr_storage native;
+
+  return address && g_socket_address_to_native (address, &native, sizeof native, NULL)
+         && bt_address_from_sockaddr (local, (struct sockaddr *) &native);
+}
+
+static void
+finished_cb (SoupServerMessage *message, gpointer socket)
+{
+  g_socket_set_timeout (socket, BT_LIMIT_HTTP_IDLE);
+}
+
+void
+bt_http_message_be_patient (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  g_socket_set_timeout (socket, 0);
+  g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), socket, 0);
+}
