@@ -172,6 +172,8 @@ bt_connection_choose_piece (BtConnection *self, gint64 now_us)
     return choose_allowed (self);
   if (self->swarm->deadlines->len > 0 && bt_connection_choose_urgent (self, &started, now_us))
     return started;
+  if (self->swarm->hasty && self->swarm->deadlines->len > 0)
+    return NULL;
   if (self->piece != NULL && self->piece->by_us == 0 && self->piece->n_free > 0
       && bt_connection_may_send (self, self->piece))
     return self->piece;

@@ -92,6 +92,109 @@ bt_swarm_clear_deadlines (BtSwarm *self, gint64 now_us)
   self->refill = TRUE;
 }
 
+/* --- all of them anew --------------------------------------------------------------------------- */
+
+static int
+compare_pieces (gconstpointer a, gconstpointer b)
+{
+  const BtDeadline *x = a, *y = b;
+
+  return x->piece < y->piece ? -1 : x->piece > y->piece;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const BtDeadline *x = a, *y = b;
+
+  if (x->by_us != y->by_us)
+    return x->by_us < y->by_us ? -1 : 1;
+  return compare_pieces (a, b);
+}
+
+/* TRUE: that is news for a round. */
+static gboolean
+keep_time (const BtDeadline *old, BtDeadline *now)
+{
+  gboolean sooner = now->by_us < old->by_us;
+
+  if (ABS (now->by_us - old->by_us) < ROUND_US)
+    now->by_us = old->by_us;
+  return sooner && now->by_us != old->by_us;
+}
+
+/* Takes over what is missing of @deadlines, with the times that @old has of it. Returns how many are not
+ * in @old; *@urgent: there is something new to deal. */
+static guint
+take_deadlines (BtSwarm *self, const GArray *deadlines, const GArray *old, gboolean *urgent)
+{
+  const BtBitfield *missing = bt_picker_peek_missing (self->picker);
+  guint at = 0, n_new = 0;
+
+  for (guint i = 0; i < deadlines->len; i++) {
+    BtDeadline deadline = g_array_index (deadlines, BtDeadline, i);
+
+    if (deadline.piece >= self->n_pieces || !bt_bitfield_get (missing, deadline.piece))
+      continue;
+    while (at < old->len && g_array_index (old, BtDeadline, at).piece < deadline.piece)
+      at++;
+    if (at < old->len && g_array_index (old, BtDeadline, at).piece == deadline.piece) {
+      *urgent |= keep_time (&g_array_index (old, BtDeadline, at), &deadline);
+    } else {
+      *urgent = TRUE;
+      n_new++;
+    }
+    g_array_append_val (self->deadlines, deadline);
+  }
+  return n_new;
+}
+
+static void
+mark_all (BtSwarm *self, const GArray *deadlines, gboolean marked)
+{
+  for (guint i = 0; i < deadlines->len; i++) {
+    const BtDeadline *deadline = &g_array_index (deadlines, BtDeadline, i);
+
+    mark (self, deadline->piece, marked ? deadline->by_us : 0);
+  }
+}
+
+void
+bt_swarm_set_deadlines (BtSwarm *self, const GArray *deadlines, gint64 now_us)
+{
+  g_autoptr (GArray) old = g_array_copy (self->deadlines);
+  gboolean urgent = FALSE;
+  guint n_new;
+
+  self->now_us = now_us;
+  if (self->picker == NULL)
+    return;
+  mark_all (self, old, FALSE);
+  g_array_sort (old, compare_pieces);
+  g_array_set_size (self->deadlines, 0);
+  n_new = take_deadlines (self, deadlines, old, &urgent);
+  g_array_sort (self->deadlines, compare_times);
+  mark_all (self, self->deadlines, TRUE);
+  if (urgent)
+    self->next_deadline_us = now_us;
+  /* Some are free for all again. */
+  if (self->deadlines->len - n_new < old->len) {
+    self->generation++;
+    self->refill = TRUE;
+  }
+}
+
+void
+bt_swarm_set_hasty (BtSwarm *self, gboolean hasty, gint64 now_us)
+{
+  if (self->hasty == hasty)
+    return;
+  self->now_us = now_us;
+  self->hasty = hasty;
+  self->generation++;
+  self->refill |= !hasty;
+}
+
 /* Those that are not wanted any more. */
 void
 bt_swarm_refresh_deadlines (BtSwarm *self)
