@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stream/bt-http-clients.h"
 
+#include <poll.h>
+
 #include "base/bt-limits.h"
 
 #define COUNTED "bt-http-counted" /* key: this socket was counted */
@@ -47,7 +49,7 @@ learn_address (SoupServerMessage *message, GSocket *socket)
   return remote && soup_server_message_get_remote_address (message);
 }
 
-/* A message begins with its connection, and a next one with the end of the last. */
+/* A message begins with its connection, which has no second one. */
 static void
 request_started_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
 {
@@ -91,17 +93,28 @@ bt_http_message_get_local (SoupServerMessage *message, BtAddress *local)
          && bt_address_from_sockaddr (local, (struct sockaddr *) &native);
 }
 
-static void
-finished_cb (SoupServerMessage *message, gpointer socket)
-{
-  g_socket_set_timeout (socket, BT_LIMIT_HTTP_IDLE);
-}
-
 void
 bt_http_message_be_patient (SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  g_socket_set_timeout (soup_server_message_get_socket (message), 0);
+}
 
-  g_socket_set_timeout (socket, 0);
-  g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), socket, 0);
+/* libsoup frees all of a connection only when it ends that itself: so it gets something to send that
+ * cannot be sent. (A connection that is stolen from libsoup 3.2 leaves a socket behind.) */
+void
+bt_http_message_hang_up (SoupServerMessage *message)
+{
+  static const char none = '\0';
+
+  g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
+                            &none, sizeof none);
+  soup_server_message_unpause (message);
+}
+
+/* GIOCondition has poll()'s values, and no name for this one: the other side closed its end. */
+GSource *
+bt_http_socket_watch_end (GSocket *socket)
+{
+  return g_socket_create_source (socket, (GIOCondition) POLLRDHUP, NULL);
 }

@@ -21,7 +21,12 @@ void bt_http_clients_free (BtHttpClients *self);
 
 /* Where the connection of @message came in. FALSE: it is closed. */
 gboolean bt_http_message_get_local (SoupServerMessage *message, BtAddress *local);
-/* Until it was answered its client may be silent: it waits for us, or somebody paused the film. */
+/* From now on its client may be silent: it waits for us, or somebody paused the film. */
 void bt_http_message_be_patient (SoupServerMessage *message);
+/* Its connection ends at once, whatever is on its way; @message is finished a little later. */
+void bt_http_message_hang_up (SoupServerMessage *message);
+/* Tells that the client went: a source of GSocketSourceFunc. A client that only closed its own direction
+ * is taken for one that went, too: no player does it. (transfer full) */
+GSource *bt_http_socket_watch_end (GSocket *socket);
 
 G_END_DECLS

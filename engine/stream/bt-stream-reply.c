@@ -2,12 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stream/bt-stream-reply.h"
 
-#include <poll.h>
-
 #include "base/bt-limits.h"
-
-/* GIOCondition has poll()'s values and no name for this one: the other side closed its end. */
-#define CLIENT_WENT ((GIOCondition) POLLRDHUP)
+#include "stream/bt-http-clients.h"
 
 struct _BtStreamReply {
   SoupServerMessage *message; /* owned reference; NULL: the response is over */
@@ -18,7 +14,7 @@ struct _BtStreamReply {
   gboolean is_reading;
   void (*ended) (BtStreamReply *self, gpointer data); /* NULL: nobody wants to know */
   gpointer data;
-  guint8 buffer[BT_LIMIT_HTTP_BUFFER]; /* the client's, until it was written */
+  guint8 *buffer; /* reference; BT_LIMIT_HTTP_BUFFER bytes; the message's, too, until it was sent */
 };
 
 static void
@@ -28,6 +24,7 @@ free_when_over (BtStreamReply *self)
     return;
   g_object_unref (self->stream);
   g_object_unref (self->cancellable);
+  g_atomic_rc_box_release (self->buffer);
   g_free (self);
 }
 
@@ -49,14 +46,8 @@ end (BtStreamReply *self)
 static void
 hang_up (BtStreamReply *self)
 {
-  GIOStream *connection;
-
   g_signal_handlers_disconnect_by_data (self->message, self);
-  connection = soup_server_message_steal_connection (self->message);
-  if (connection) {
-    g_io_stream_close (connection, NULL, NULL);
-    g_object_unref (connection);
-  }
+  bt_http_message_hang_up (self->message);
   end (self);
 }
 
@@ -73,6 +64,7 @@ static void
 read_cb (GObject *stream, GAsyncResult *result, gpointer data)
 {
   BtStreamReply *self = data;
+  g_autoptr (GBytes) chunk = NULL;
   gssize n_bytes = g_input_stream_read_finish (G_INPUT_STREAM (stream), result, NULL);
 
   self->is_reading = FALSE;
@@ -85,15 +77,16 @@ read_cb (GObject *stream, GAsyncResult *result, gpointer data)
     return;
   }
   self->left -= (guint64) n_bytes;
-  soup_message_body_append (soup_server_message_get_response_body (self->message),
-                            SOUP_MEMORY_STATIC, self->buffer, (gsize) n_bytes);
+  chunk = g_bytes_new_with_free_func (self->buffer, (gsize) n_bytes, g_atomic_rc_box_release,
+                                      g_atomic_rc_box_acquire (self->buffer));
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), chunk);
   soup_server_message_unpause (self->message);
 }
 
 static void
 read_next (BtStreamReply *self)
 {
-  gsize n_bytes = (gsize) MIN (self->left, sizeof self->buffer);
+  gsize n_bytes = (gsize) MIN (self->left, BT_LIMIT_HTTP_BUFFER);
 
   if (n_bytes == 0)
     return;
@@ -121,12 +114,11 @@ went_cb (GSocket *socket, GIOCondition condition, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* While a piece is waited for nothing is written, and nobody else would see that the client went. A
- * client that only closed its own direction is taken for one that went, too: no player does it. */
+/* While a piece is waited for nothing is written, and nobody else would see that the client went. */
 static GSource *
 watch (BtStreamReply *self, GSocket *socket)
 {
-  GSource *source = g_socket_create_source (socket, CLIENT_WENT, NULL);
+  GSource *source = bt_http_socket_watch_end (socket);
 
   g_source_set_callback (source, G_SOURCE_FUNC (went_cb), self, NULL);
   g_source_attach (source, g_main_context_get_thread_default ());
@@ -145,6 +137,7 @@ bt_stream_reply_new (const BtStreamReplyParams *params,
   self->ended = ended;
   self->data = data;
   self->cancellable = g_cancellable_new ();
+  self->buffer = g_atomic_rc_box_alloc (BT_LIMIT_HTTP_BUFFER);
   self->watch = watch (self, params->socket);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (self->message), FALSE);
   g_signal_connect (self->message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), self);

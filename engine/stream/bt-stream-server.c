@@ -322,6 +322,8 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   set_header (message, "X-Content-Type-Options", "nosniff");
   set_header (message, "Referrer-Policy", "no-referrer");
   set_header (message, "Cache-Control", "no-store");
+  /* libsoup 3.2 never closes a kept connection that its client left, and a seek is a new one anyway. */
+  set_header (message, "Connection", "close");
   if (!is_from_us (message)) {
     refuse (message, SOUP_STATUS_FORBIDDEN);
   } else if (!is_reading (message)) {
