@@ -20,7 +20,7 @@ static const char *const vlc_options[] = { "--quiet",     "--no-one-instance", "
                                            "--no-repeat", "--play-and-exit",   NULL };
 static const char *const mpv_options[] = { "--no-terminal",  "--idle=no",          "--keep-open=no",
                                            "--loop-file=no", "--loop-playlist=no", NULL };
-static const char *const mplayer_options[] = { "-really-quiet", "-noidle", "-loop", "-1", NULL };
+static const char *const mplayer_options[] = { "-really-quiet", "-noidle", "-loop", "1", NULL };
 static const char *const omxplayer_options[] = { "-r", "-b", NULL };
 
 static const struct {

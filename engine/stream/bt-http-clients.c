@@ -6,13 +6,11 @@
 
 #include "base/bt-limits.h"
 
-#define COUNTED "bt-http-counted" /* key: this socket was counted */
-
-/* Sockets may outlive it: each that was counted holds a reference. */
+/* Messages may outlive it: each holds a reference. */
 struct _BtHttpClients {
   grefcount n_holders;
   SoupServer *server; /* borrowed */
-  guint n_sockets;
+  guint n_connections;
 };
 
 static void
@@ -23,21 +21,27 @@ release (BtHttpClients *self)
 }
 
 static void
-socket_gone_cb (gpointer data, GObject *socket)
+release_cb (gpointer self, GClosure *closure)
 {
-  BtHttpClients *self = data;
-
-  self->n_sockets--;
   release (self);
 }
 
 static void
-count (BtHttpClients *self, GSocket *socket)
+disconnected_cb (SoupServerMessage *message, gpointer data)
 {
-  g_object_set_data (G_OBJECT (socket), COUNTED, self);
+  BtHttpClients *self = data;
+
+  self->n_connections--;
+}
+
+/* (The socket would be the surer thing to watch, but libsoup 3.2 keeps a reference to each for ever.) */
+static void
+count (BtHttpClients *self, SoupServerMessage *message)
+{
   g_ref_count_inc (&self->n_holders);
-  g_object_weak_ref (G_OBJECT (socket), socket_gone_cb, self);
-  self->n_sockets++;
+  g_signal_connect_data (message, "disconnected", G_CALLBACK (disconnected_cb), self, release_cb,
+                         0);
+  self->n_connections++;
 }
 
 /* SoupServer asks for it late, and complains loudly when the client went before. FALSE: it went now. */
@@ -49,19 +53,19 @@ learn_address (SoupServerMessage *message, GSocket *socket)
   return remote && soup_server_message_get_remote_address (message);
 }
 
-/* A message begins with its connection, which has no second one. */
+/* A message begins with its connection, which has no second one: see request_cb() of the server. */
 static void
 request_started_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
 {
   BtHttpClients *self = data;
   GSocket *socket = soup_server_message_get_socket (message);
 
-  if (!socket || g_object_get_data (G_OBJECT (socket), COUNTED))
+  if (!socket)
     return;
-  count (self, socket);
+  count (self, message);
   g_socket_set_timeout (socket, BT_LIMIT_HTTP_IDLE);
   g_socket_set_keepalive (socket, TRUE);
-  if (!learn_address (message, socket) || self->n_sockets > BT_LIMIT_HTTP_CONNECTIONS)
+  if (!learn_address (message, socket) || self->n_connections > BT_LIMIT_HTTP_CONNECTIONS)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 

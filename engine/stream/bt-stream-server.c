@@ -381,6 +381,7 @@ bt_stream_server_new (const BtStreamServerConfig *config, BtStreamOpener opener,
   self->soup = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
+  soup_server_add_handler (self->soup, "*", request_cb, self, NULL); /* OPTIONS * */
   self->clients = bt_http_clients_new (self->soup);
   if (!listen_somewhere (self, config, error))
     g_clear_pointer (&self, bt_stream_server_free);

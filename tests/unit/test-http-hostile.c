@@ -320,6 +320,7 @@ static const struct {
   { "POST", "POST /%2$s/ HTTP/1.1\r\nHost: 127.0.0.1:%1$u\r\nContent-Length: 3\r\n\r\nabc", 405 },
   { "PUT", "PUT /%2$s/1/0/x HTTP/1.1\r\nHost: 127.0.0.1:%1$u\r\nContent-Length: 0\r\n\r\n", 405 },
   { "OPTIONS", "OPTIONS /%2$s/ HTTP/1.1\r\nHost: 127.0.0.1:%1$u\r\n\r\n", 405 },
+  { "OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1:%1$u\r\nX: %2$s\r\n\r\n", 405 },
   { "another method", "BREW /%2$s/ HTTP/1.1\r\nHost: 127.0.0.1:%1$u\r\n\r\n", 405 },
   { "no HTTP", "hello %1$u %2$s\r\n\r\n", 400 },
 };
@@ -341,6 +342,7 @@ test_request (gconstpointer data)
   http_client_say (client, text);
   response = http_client_take (client, TRUE);
   g_assert_cmpuint (response->status, ==, requests[i].status);
+  g_assert_null (http_client_take_head (client)); /* a connection has one answer */
   bt_stream_server_free (place.server);
 }
 

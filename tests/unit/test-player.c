@@ -40,8 +40,8 @@ static const struct {
     "--no-terminal --idle=no --keep-open=no --loop-file=no --loop-playlist=no -- " URL,
     "--no-terminal --idle=no --keep-open=no --loop-file=no --loop-playlist=no "
     "--sub-file=/a b.srt -- " URL },
-  { BT_PLAYER_MPLAYER, "mplayer", "-really-quiet -noidle -loop -1 " URL,
-    "-really-quiet -noidle -loop -1 -sub /a b.srt " URL },
+  { BT_PLAYER_MPLAYER, "mplayer", "-really-quiet -noidle -loop 1 " URL,
+    "-really-quiet -noidle -loop 1 -sub /a b.srt " URL },
   { BT_PLAYER_OMXPLAYER, "omxplayer", "-r -b -o hdmi " URL,
     "-r -b -o local --subtitles /a b.srt " URL },
 };
