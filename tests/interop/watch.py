@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -12,12 +13,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 
 from lib.clients import LibTorrent, Piecemeal, cli, poll, run_cli
 from lib.film import Film
-from lib.world import World, check
+from lib.world import World, check, stop
 
 SLOW = 400 << 10  # bytes a second of the seeder: a film of some MiB comes in half a minute
 FILM_INDEX = "--file=1"
@@ -152,21 +154,44 @@ def reachable_ports(ours, ip):
 
 PAGE = """<video muted src="%s"></video><script>
 const video = document.querySelector('video');
+const tell = text => fetch('/said?' + text);
 video.onloadedmetadata = () => { video.currentTime = video.duration / 2; };
-video.onseeked = () => { document.title = 'seeked to ' + Math.round(video.currentTime) + ' of ' + Math.round(video.duration); };
-video.onerror = () => { document.title = 'failed: ' + video.error.message; };
-document.title = 'waiting';
+video.onseeked = () => { tell('at ' + Math.round(video.currentTime) + ' of ' + Math.round(video.duration)); };
+video.onerror = () => { tell('failed ' + video.error.message); };
 </script>"""
+
+
+class Site(http.server.ThreadingHTTPServer):
+    """Somebody's site with a page that shows a film of ours, and says how that goes."""
+
+    def __init__(self, url):
+        self.page, self.said = (PAGE % url).encode(), []
+        super().__init__(("127.0.0.1", 0), SiteHandler)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class SiteHandler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path.startswith("/said?"):
+            self.server.said.append(urllib.parse.unquote(self.path[len("/said?"):]))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(self.server.page)
+
+    def log_message(self, *_):
+        pass
 
 
 def chromium(world):
     """A browser seeks in the film, lists it, and is refused under another name."""
     data = Film(world.folder("source"), "film.webm", seconds=30)
     ours, serving = watch(world, data, "--serve", "--port=0", up_limit=4 * SLOW)
-    page = world.folder("page") / "page.html"
-    page.write_text(PAGE % serving["url"])
-    text = dump_page(world, page.as_uri())
-    check("<title>seeked to 15 of 30</title>" in text, f"it seeks to the middle ({text[:200]!r})")
+    site = Site(serving["url"])
+    browser = world.spawn([*chromium_command(world, "watching"), "--remote-debugging-port=0",
+                           f"http://127.0.0.1:{site.server_port}/"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    check(poll(lambda: "at 15 of 30" in site.said, 60), f"it seeks to the middle ({site.said})")
+    stop(browser)
     text = dump_page(world, serving["index"])
     check(urllib.parse.urlsplit(serving["url"]).path in text and "film.webm" in text, "the page names the film")
     rebound = serving["index"].replace("127.0.0.1", "evil.example")
@@ -176,11 +201,14 @@ def chromium(world):
     ends(ours, 130)
 
 
+def chromium_command(world, name):
+    return ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            f"--user-data-dir={world.folder(name)}"]
+
+
 def dump_page(world, url, *options):
-    home = world.folder("chromium")
-    run = subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                          f"--user-data-dir={home}", "--autoplay-policy=no-user-gesture-required", "--timeout=15000",
-                          *options, "--dump-dom", url], capture_output=True, text=True, check=False, timeout=100)
+    run = subprocess.run([*chromium_command(world, "reading"), *options, "--dump-dom", url], capture_output=True,
+                         text=True, check=False, timeout=100)
     return run.stdout
 
 
