@@ -80,8 +80,8 @@ take_config (BtServer *self, const BtServerConfig *config, GError **error)
 }
 
 void
-bt_engine_serve_async (BtEngine *engine, const BtServerConfig *config,
-                       GAsyncReadyCallback callback, gpointer data)
+bt_engine_serve_async (BtEngine *engine, const BtServerConfig *config, GAsyncReadyCallback callback,
+                       gpointer data)
 {
   GTask *task;
   BtServer *self;

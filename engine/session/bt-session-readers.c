@@ -401,7 +401,10 @@ bt_session_readers_follow (BtSessionTorrent *torrent, gint64 now_us)
   }
   scene = get_scene (torrent, now_us);
   serve_all (torrent, &scene);
-  plan (torrent, &scene);
+  if (torrent->given)
+    plan (torrent, &scene);
+  else
+    readers->look = TRUE; /* the swarm does not know yet what it lacks */
   return readers->look_us;
 }
 
@@ -423,9 +426,11 @@ bt_session_readers_make_priorities (BtSessionTorrent *torrent)
 
 /* The swarm learns of a file that only a reader wants, or wanted. */
 static void
-choose_again (BtSessionTorrent *torrent)
+choose_again (BtSessionTorrent *torrent, guint32 file)
 {
-  torrent->chosen = FALSE;
+  if (torrent->metainfo == NULL || file >= bt_metainfo_get_n_files (torrent->metainfo)
+      || torrent->priorities[file] == BT_PRIORITY_SKIP)
+    torrent->chosen = FALSE;
   bt_session_readers_look (torrent);
 }
 
@@ -444,7 +449,7 @@ bt_session_readers_attach (BtSession *session, BtReader *reader)
     readers->list = g_ptr_array_new_with_free_func ((GDestroyNotify) bt_reader_unref);
   g_ptr_array_add (readers->list, bt_reader_ref (reader));
   reader->state.torrent = torrent;
-  choose_again (torrent);
+  choose_again (torrent, reader->file);
 }
 
 void
@@ -460,7 +465,7 @@ bt_session_readers_detach (BtReader *reader)
   fail_all (reader, error);
   reader->state.torrent = NULL;
   g_ptr_array_remove (torrent->readers.list, reader);
-  choose_again (torrent);
+  choose_again (torrent, reader->file);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "session/bt-reader.h"
+#include "session/bt-thread.h"
 
 struct _BtStream {
   GInputStream parent;
@@ -91,6 +92,8 @@ carry_out (BtStream *self, const BtReadingParams *params, GCancellable *cancella
   BtReading *reading;
   gssize n_bytes;
 
+  /* It would wait for itself. */
+  g_assert (!bt_thread_is_current ());
   pthread_mutex_init (&waiter.lock, NULL);
   pthread_cond_init (&waiter.cond, NULL);
   if (cancellable != NULL)

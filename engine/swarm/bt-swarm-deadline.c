@@ -10,10 +10,13 @@
 /* Nobody is asked ahead for more than it sends in this time: the rest is dealt at later rounds. */
 #define HORIZON_US 1000000
 #define ROUND_US 250000 /* between rounds */
-#define PIECES_MAX 256  /* looked at in a round */
-#define CHOICES_MAX 32  /* looked at for one peer */
-#define DOUBT 3         /* times as long as is expected it may take until a block comes */
-#define DOUBLES_MAX 16  /* blocks asked for twice in a round */
+/* While somebody waits for the first bytes: the pace of a peer becomes known block by block. */
+#define ROUND_HASTY_US 50000
+#define TRIES_HASTY 8  /* blocks that a peer of unknown pace is tried with then: 128 KiB */
+#define PIECES_MAX 256 /* looked at in a round */
+#define CHOICES_MAX 32 /* looked at for one peer */
+#define DOUBT 3        /* times as long as is expected it may take until a block comes */
+#define DOUBLES_MAX 16 /* blocks asked for twice in a round */
 
 /* One that can be asked now. */
 typedef struct {
@@ -255,18 +258,22 @@ get_wait (const Candidate *candidate, gint64 left_us, gint64 now_us)
   return bt_request_queue_get_wait_us (requests, candidate->n_urgent + 1, now_us);
 }
 
-/* A peer of unknown pace is tried with few blocks, once. */
+/* A peer of unknown pace is tried with few blocks, once. Who is in haste has no time to wait for the
+ * answer, and nothing to ask of it instead. */
 static gboolean
-is_unproven (const BtConnection *connection)
+is_unproven (const BtConnection *connection, guint n_urgent)
 {
-  return connection->requests.n_samples == 0 && connection->requests.n_kept >= BT_ON_THE_WAY;
+  if (connection->requests.n_samples > 0)
+    return FALSE;
+  return connection->swarm->hasty ? n_urgent >= TRIES_HASTY
+                                  : connection->requests.n_kept >= BT_ON_THE_WAY;
 }
 
 static gboolean
 has_room (const Candidate *candidate)
 {
   return candidate->n_urgent < candidate->connection->requests.limit
-         && !is_unproven (candidate->connection);
+         && !is_unproven (candidate->connection, candidate->n_urgent);
 }
 
 /* Of those that have it, even the soonest is slow: then it is that one, but for a few blocks only. */
@@ -470,7 +477,7 @@ bt_connection_choose_urgent (BtConnection *self, BtPiece **piece, gint64 now_us)
       *piece = NULL;
     return TRUE;
   }
-  if (is_unproven (self))
+  if (is_unproven (self, count_urgent (self)))
     return FALSE;
   *piece = find_free (self, find_in_time (self->swarm, wait_us, now_us));
   /* Nothing is known against it. */
@@ -505,7 +512,7 @@ bt_swarm_serve_deadlines (BtSwarm *self, gint64 now_us)
 {
   if (self->deadlines->len == 0 || now_us < self->next_deadline_us)
     return;
-  self->next_deadline_us = now_us + ROUND_US;
+  self->next_deadline_us = now_us + (self->hasty ? ROUND_HASTY_US : ROUND_US);
   if (bt_swarm_exchanges (self))
     deal (self, now_us);
 }

@@ -413,6 +413,31 @@ test_paused (void)
   place_free (place);
 }
 
+#define ENDS_PIECES 5 /* that 64 KiB of either end lie in */
+
+static gboolean
+has_ends (Node *node, gconstpointer data)
+{
+  return node_get (node, 0)->stat.n_have >= ENDS_PIECES;
+}
+
+/* Beginning and end of the file come before all else. */
+static void
+test_prepared (void)
+{
+  Place *place = place_new (-1);
+  g_autoptr (BtStream) stream = open_stream (place, FILM);
+
+  bt_stream_prepare (stream);
+  meet (place, SLOW_RATE);
+  node_wait (place->leech, has_ends, NULL);
+  bt_session_set_paused (place->leech->session, place->id, TRUE);
+  node_wait_state (place->leech, 0, BT_TORRENT_PAUSED);
+  job_end (job_start (place, FILM, 1, 0), 0, 0);
+  job_end (job_start (place, FILM, 1, FILM_BYTES - 600), 0, 0);
+  place_free (place);
+}
+
 static void
 test_checked_while_read (void)
 {
@@ -518,6 +543,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/deleted-while-read", test_deleted_while_read);
   g_test_add_func ("/stream/engine-ends", test_engine_ends);
   g_test_add_func ("/stream/paused", test_paused);
+  g_test_add_func ("/stream/prepared", test_prepared);
   g_test_add_func ("/stream/checked-while-read", test_checked_while_read);
   g_test_add_func ("/stream/moved-while-read", test_moved_while_read);
   g_test_add_func ("/stream/truncated", test_truncated);
