@@ -55,6 +55,13 @@ bring_piece (SlowStream *self)
   g_cond_broadcast (&self->changed);
 }
 
+/* Some come only as they are waited for, so that a test knows which; the rest come by themselves. */
+static gboolean
+is_wanted (SlowStream *self)
+{
+  return self->n_waiting > 0 || self->n_allowed == G_MAXUINT;
+}
+
 static gpointer
 line_worker (gpointer data)
 {
@@ -62,7 +69,7 @@ line_worker (gpointer data)
 
   g_mutex_lock (&self->mutex);
   while (!self->is_over) {
-    if (self->n_allowed == 0 || self->n_here == self->n_pieces) {
+    if (self->n_allowed == 0 || self->n_here == self->n_pieces || !is_wanted (self)) {
       g_cond_wait (&self->changed, &self->mutex);
       continue;
     }
@@ -272,6 +279,19 @@ guint
 slow_stream_get_n_pieces (SlowStream *self)
 {
   return self->n_pieces;
+}
+
+void
+slow_stream_await_gone (SlowStream *self)
+{
+  gpointer weak = self;
+
+  g_object_add_weak_pointer (G_OBJECT (self), &weak);
+  g_object_unref (self);
+  while (g_atomic_pointer_get (&weak) != NULL) {
+    g_main_context_iteration (NULL, FALSE);
+    g_usleep (1000);
+  }
 }
 
 /* --- life --------------------------------------------------------------------------------------- */

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (SlowStream, slow_stream, SLOW, STREAM, GInputStream)
 /* One piece comes every @interval_us; 0: all are here. It begins held. */
 SlowStream *slow_stream_new (GBytes *content, gint64 interval_us);
 
-/* Nothing comes while it is held. @n_pieces more come, G_MAXUINT: all. */
+/* Nothing comes while it is held. @n_pieces more come, each when a read waits; G_MAXUINT: all, by themselves. */
 void slow_stream_hold (SlowStream *self);
 void slow_stream_release (SlowStream *self, guint n_pieces);
 /* Every read that needs what is not here ends so from now on. */
@@ -28,6 +28,10 @@ void slow_stream_truncate (SlowStream *self, gsize size);
 void slow_stream_await_wait (SlowStream *self);
 guint slow_stream_get_n_here (SlowStream *self); /* pieces */
 guint slow_stream_get_n_pieces (SlowStream *self);
+
+/* Drops the caller's reference, and waits until nobody has one: the thread that read last lets go a little after
+ * its answer has come. */
+void slow_stream_await_gone (SlowStream *self);
 
 /* A PmWaitAhead. */
 gboolean slow_stream_wait_ahead (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable,

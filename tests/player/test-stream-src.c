@@ -69,11 +69,12 @@ static void
 tear_down (Fixture *self)
 {
   stop (self);
+  gst_bus_set_flushing (self->bus, TRUE); /* messages hold on to who sent them */
   gst_element_set_bus (self->src, NULL);
   gst_object_unref (self->pad);
   g_assert_finalize_object (G_OBJECT (self->src));
   gst_object_unref (self->bus);
-  g_assert_finalize_object (G_OBJECT (self->stream));
+  slow_stream_await_gone (self->stream);
   g_bytes_unref (self->content);
 }
 
