@@ -173,6 +173,8 @@ metainfo_cb (BtTorrent *torrent, gpointer data)
   } else if (self->existed) {
     select_files (self);
   }
+  if (run->watch != NULL)
+    pm_cli_watch_add (run->watch, torrent);
 }
 
 /* --- adding ------------------------------------------------------------------------------------ */

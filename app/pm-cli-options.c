@@ -21,16 +21,14 @@ typedef struct {
   char **rest;
   gboolean no_dht, no_pex, no_lsd, no_tcp, no_webrtc, relay_only;
   gboolean version;
+  PmCliWatchRaw watch;
 } Raw;
 
 /* Options of the whole plan that this version does not have: refused by name instead of as unknown,
  * so that nobody looks for a typing error. */
 static const char *const later_options[] = {
-  "--bind",      "--no-utp",     "--encryption", "--proxy",     "--no-port-mapping",
-  "--blocklist", "-b",           "--port",       "-p",          "--serve-on",
-  "--serve",     "--vlc",        "--mpv",        "--mplayer",   "--omx",
-  "--airplay",   "--chromecast", "--dlna",       "--subtitles", "-t",
-  "--file",      "--no-quit",    "-n",
+  "--bind",      "--no-utp", "--encryption", "--proxy",      "--no-port-mapping",
+  "--blocklist", "-b",       "--airplay",    "--chromecast", "--dlna",
 };
 
 static gboolean
@@ -263,9 +261,22 @@ take_command (PmCliOptions *self, const Raw *raw, GError **error)
 }
 
 static gboolean
+take_watch (PmCliOptions *self, const Raw *raw, GError **error)
+{
+  guint n_torrents = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
+
+  if (!pm_cli_watch_options_take (&self->watch, &raw->watch, n_torrents, error))
+    return FALSE;
+  if (self->watch.is_wanted && self->list)
+    return pm_cli_refuse (error, "--list shows the files and leaves: there is nothing to watch");
+  return TRUE;
+}
+
+static gboolean
 parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("TORRENT…");
+  GOptionGroup *group;
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &raw->out, "Folder to download into", "DIR" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &raw->listen, "Address and port for peers",
@@ -311,7 +322,10 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  group = g_option_group_new (NULL, NULL, NULL, &raw->watch, NULL);
+  g_option_group_add_entries (group, entries);
+  pm_cli_watch_options_add (group, &raw->watch);
+  g_option_context_set_main_group (context, group);
   g_option_context_set_summary (
       context, "Downloads each torrent and leaves when it is complete.\n\n"
                "  piecemeal-cli info TORRENT       prints what is inside\n"
@@ -338,6 +352,7 @@ raw_clear (Raw *raw)
   g_strfreev (raw->turn);
   g_strfreev (raw->rtc_trackers);
   g_strfreev (raw->rest);
+  pm_cli_watch_raw_clear (&raw->watch);
 }
 
 PmCliOptions *
@@ -354,7 +369,8 @@ pm_cli_options_new (int argc, char **argv, GError **error)
   self->rtc = bt_rtc_config_new ();
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   is_right = refuse_later (argv, error) && parse (self, &raw, copy, error)
-             && take_command (self, &raw, error) && take_values (self, &raw, error);
+             && take_command (self, &raw, error) && take_values (self, &raw, error)
+             && take_watch (self, &raw, error);
   raw_clear (&raw);
   return is_right ? g_steal_pointer (&self) : NULL;
 }
@@ -368,6 +384,7 @@ pm_cli_options_free (PmCliOptions *self)
   g_free (self->listen_address);
   g_strfreev (self->dht_routers);
   bt_rtc_config_free (self->rtc);
+  pm_cli_watch_options_clear (&self->watch);
   g_array_unref (self->peers);
   g_clear_pointer (&self->selection, g_array_unref);
   g_free (self);

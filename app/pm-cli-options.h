@@ -4,6 +4,8 @@
 
 #include <bt.h>
 
+#include "pm-cli-watch-options.h"
+
 G_BEGIN_DECLS
 
 /* Exit status of the terminal program. */
@@ -32,6 +34,7 @@ typedef struct {
   char **dht_routers;   /* owned; "host:port"; NULL: the well-known ones */
   BtRtcConfig *rtc;     /* owned */
   GArray *selection;    /* owned; guint32 file indices; NULL: not given */
+  PmCliWatchOptions watch;
   BtEngineOptions engine;
   BtTorrentOptions torrent; /* of each */
   gboolean has_out;         /* it was given */

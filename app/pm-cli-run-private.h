@@ -5,17 +5,19 @@
 #include "pm-cli-meetings.h"
 #include "pm-cli-output.h"
 #include "pm-cli-run.h"
+#include "pm-cli-watch.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
   const PmCliOptions *options; /* borrowed */
   PmCliOutput output;
-  GMainLoop *loop;  /* owned */
-  BtEngine *engine; /* owned */
-  GPtrArray *jobs;  /* owned; PmCliJob */
-  PmExit exit;      /* what the program ends with */
-  gboolean ending;  /* nothing new is begun */
+  GMainLoop *loop;   /* owned */
+  BtEngine *engine;  /* owned */
+  GPtrArray *jobs;   /* owned; PmCliJob */
+  PmCliWatch *watch; /* owned; NULL: nothing is watched */
+  PmExit exit;       /* what the program ends with */
+  gboolean ending;   /* nothing new is begun */
   gboolean said_complete;
   guint n_removing;   /* removals that have to end before the engine is stopped */
   guint n_interrupts; /* signals that came */

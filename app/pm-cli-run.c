@@ -70,6 +70,8 @@ pm_cli_run_end (PmCliRun *self, PmExit exit)
     return;
   self->ending = TRUE;
   self->exit = exit;
+  if (self->watch != NULL)
+    pm_cli_watch_end (self->watch);
   for (guint i = 0; i < self->jobs->len; i++)
     remove_job (self, self->jobs->pdata[i]);
   stop_when_removed (self);
@@ -92,6 +94,8 @@ pm_cli_run_job_done (PmCliRun *self)
   if (n_failed == 0 && !self->said_complete && !self->options->list)
     pm_cli_output_say (&self->output, "complete");
   self->said_complete = TRUE;
+  if (n_failed < self->jobs->len && self->watch != NULL && pm_cli_watch_is_needed (self->watch))
+    return;
   if (!seeds || n_failed + n_ended == self->jobs->len)
     pm_cli_run_end (self, n_failed > 0 ? PM_EXIT_FAILED : PM_EXIT_DONE);
 }
@@ -174,6 +178,31 @@ loaded_cb (BtEngine *engine, GParamSpec *pspec, gpointer data)
     pm_cli_job_start (self->jobs->pdata[i]);
 }
 
+/* Who watched has seen enough, or sees nothing at all. */
+static void
+watch_ended_cb (gboolean is_fine, gpointer data)
+{
+  pm_cli_run_end (data, is_fine ? PM_EXIT_DONE : PM_EXIT_FAILED);
+}
+
+/* FALSE: there is no such player. */
+static gboolean
+prepare_watch (PmCliRun *self)
+{
+  const PmCliWatchPlace place = {
+    .options = &self->options->watch,
+    .selection = self->options->selection,
+    .output = &self->output,
+    .ended = watch_ended_cb,
+    .data = self,
+  };
+
+  if (!self->options->watch.is_wanted)
+    return TRUE;
+  self->watch = pm_cli_watch_new (&place);
+  return self->watch != NULL;
+}
+
 static gboolean
 open_engine (PmCliRun *self)
 {
@@ -236,13 +265,20 @@ pm_cli_run (const PmCliOptions *options)
   PmCliRun self = { .options = options, .exit = PM_EXIT_FAILED };
 
   pm_cli_output_init (&self.output, options->json, options->quiet);
-  if (!has_folder (&self) || !open_engine (&self))
+  if (!has_folder (&self) || !prepare_watch (&self))
     return PM_EXIT_FAILED;
+  if (!open_engine (&self)) {
+    g_clear_pointer (&self.watch, pm_cli_watch_free);
+    return PM_EXIT_FAILED;
+  }
   self.loop = g_main_loop_new (NULL, FALSE);
   self.jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pm_cli_job_free);
   for (char **source = options->arguments; *source != NULL; source++)
     g_ptr_array_add (self.jobs, pm_cli_job_new (&self, *source));
+  if (self.watch != NULL)
+    pm_cli_watch_begin (self.watch, self.engine);
   run_loop (&self);
+  g_clear_pointer (&self.watch, pm_cli_watch_free);
   g_ptr_array_unref (self.jobs);
   g_object_unref (self.engine);
   g_main_loop_unref (self.loop);

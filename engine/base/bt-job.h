@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   BT_JOB_STORE, /* hash and/or write blocks of one piece */
-  BT_JOB_READ,  /* read ranges for a peer */
+  BT_JOB_READ,  /* read ranges for a peer, or for who reads a file */
 } BtJobKind;
 
 typedef enum {
@@ -35,12 +35,12 @@ typedef struct {
       position; /* bytes of the piece that went into it, a multiple of BT_BLOCK_SIZE or the end */
 } BtPieceHash;
 
-/* One range to read: @length <= BT_BLOCK_SIZE, inside one piece that was verified. */
+/* One range to read, inside one piece that was verified. */
 typedef struct {
   guint32 piece;
   guint32 begin;  /* bytes from the start of the piece */
   guint32 length; /* bytes */
-  guint8 *buffer; /* a block of the pool; filled by the worker */
+  guint8 *buffer; /* of the asker: for a peer a block of the pool; filled by the worker */
 } BtReadRange;
 
 #define BT_READ_RANGES_MAX 32 /* ranges a job: half a MiB, enough to make the system calls cheap */
@@ -50,8 +50,9 @@ struct _BtJob {
   BtJob *next; /* of the queue it is in */
   BtJobKind kind;
   BtJobResult result;
-  GError *error;    /* owned; with BT_JOB_FAILED */
-  gpointer owner;   /* of the asker: the BtSwarm; never touched by storage */
+  GError *error; /* owned; with BT_JOB_FAILED */
+  gpointer
+      owner; /* of the asker: the BtSwarm, or the torrent's readers; never touched by storage */
   gpointer context; /* of the asker: the piece being fetched, or the connection's id */
 
   /* BT_JOB_STORE. Shape: blocks[n_blocks], block i starts at (first_block + i) * BT_BLOCK_SIZE of

@@ -102,3 +102,10 @@
 #define BT_LIMIT_WS_MESSAGE (1024 * 1024) /* bytes; as other answers of trackers */
 #define BT_LIMIT_JSON_DEPTH 16            /* levels; trackers use four */
 #define BT_LIMIT_JSON_TOKENS 65536 /* values of one message; a scrape of all our torrents fits */
+
+/* --- the streaming server --------------------------------------------------------------------- */
+#define BT_LIMIT_HTTP_CONNECTIONS \
+  64 /* at a time; a player opens one to four, and each may hold a buffer and a reader */
+#define BT_LIMIT_HTTP_BUFFER (128 * 1024) /* bytes of a client that are read and not sent yet */
+#define BT_LIMIT_HTTP_IDLE 30             /* seconds without a request, or in the middle of one */
+#define BT_LIMIT_HTTP_LISTED 5000         /* files that a page names: half a megabyte or so */

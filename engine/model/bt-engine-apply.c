@@ -20,6 +20,8 @@ static void
 forget_torrent (BtEngine *self, BtTorrent *torrent)
 {
   g_hash_table_remove (self->by_id, GUINT_TO_POINTER (torrent->id));
+  for (guint i = 0; i < self->servers->len; i++)
+    _bt_server_forget (self->servers->pdata[i], torrent);
   _bt_torrent_detach (torrent);
 }
 
@@ -136,6 +138,8 @@ apply_reply (BtEngine *self, BtNews *news)
   task = value;
   if (g_task_get_source_tag (task) == bt_engine_add_async)
     _bt_engine_return_added (self, task, news);
+  else if (g_task_get_source_tag (task) == bt_engine_serve_async)
+    _bt_server_return_opened (task, news);
   else
     reply_done (task, news);
 }

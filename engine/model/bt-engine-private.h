@@ -4,6 +4,7 @@
 
 #include "model/bt-dht-private.h"
 #include "model/bt-engine.h"
+#include "model/bt-server-private.h"
 #include "model/bt-torrent-private.h"
 #include "session/bt-session.h"
 
@@ -16,6 +17,7 @@ struct _BtEngine {
   GThread *thread;       /* borrowed, only compared: who may call */
   BtDht *dht;            /* owned */
   GPtrArray *torrents;   /* owned references; in the person's order */
+  GPtrArray *servers;    /* owned; BtServer that are open, borrowed */
   GHashTable *by_id;     /* id -> BtTorrent, borrowed from torrents */
   GHashTable *tasks;     /* serial of a command (guint64, owned) -> GTask, owned reference */
   GSource *wake;         /* owned: made ready by the engine thread when a report waits */

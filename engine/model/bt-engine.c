@@ -63,10 +63,18 @@ let_go (BtEngine *self, BtSession *session)
     g_source_ref (self->wake);
 }
 
+static void
+close_servers (BtEngine *self)
+{
+  while (self->servers->len > 0)
+    _bt_server_close (self->servers->pdata[0]);
+}
+
 /* The session first: until it is gone the engine thread may still wake us. */
 static void
 end_session (BtEngine *self)
 {
+  close_servers (self);
   detach_all (self);
   _bt_dht_detach (self->dht);
   if (self->session != NULL)
@@ -82,6 +90,7 @@ bt_engine_finalize (GObject *object)
   end_session (self);
   g_hash_table_unref (self->tasks);
   g_hash_table_unref (self->by_id);
+  g_ptr_array_unref (self->servers);
   g_ptr_array_unref (self->torrents);
   g_clear_object (&self->dht);
   g_main_context_unref (self->context);
@@ -161,6 +170,7 @@ bt_engine_init (BtEngine *self)
   self->context = g_main_context_ref_thread_default ();
   self->torrents = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (NULL, NULL);
+  self->servers = g_ptr_array_new ();
   self->dht = _bt_dht_new ();
   self->tasks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
@@ -292,6 +302,7 @@ bt_engine_stop_async (BtEngine *self, GAsyncReadyCallback callback, gpointer dat
   g_source_set_callback (self->stop_guard, stop_late_cb, self, NULL);
   g_source_attach (self->stop_guard, self->context);
   bt_engine_set_pacer (self, NULL, NULL);
+  close_servers (self);
   bt_session_stop (self->session);
 }
 

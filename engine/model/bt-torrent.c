@@ -426,6 +426,16 @@ bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities)
     bt_session_set_priorities (self->session, self->id, priorities, count_files (self));
 }
 
+BtStream *
+bt_torrent_open_stream (BtTorrent *self, guint32 file)
+{
+  g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
+  if (self->session == NULL || self->metainfo == NULL || file >= count_files (self))
+    return NULL;
+  return bt_stream_new (self->session, self->id, file,
+                        bt_metainfo_get_file (self->metainfo, file)->length);
+}
+
 const BtTorrentOptions *
 bt_torrent_get_options (BtTorrent *self)
 {

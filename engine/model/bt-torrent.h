@@ -10,6 +10,7 @@
 #include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
 #include "metainfo/bt-metainfo.h"
+#include "stream/bt-stream.h"
 
 G_BEGIN_DECLS
 
@@ -114,6 +115,9 @@ void bt_torrent_cancel_move (BtTorrent *self);
 void bt_torrent_rename_async (BtTorrent *self, const char *path, const char *name,
                               GAsyncReadyCallback callback, gpointer data);
 gboolean bt_torrent_rename_finish (BtTorrent *self, GAsyncResult *result, GError **error);
+/* Reads file @file (its index in the metainfo) while it comes; a file that is skipped is fetched meanwhile.
+ * (transfer full) (nullable): its metadata is not known yet, or the torrent was removed. */
+BtStream *bt_torrent_open_stream (BtTorrent *self, guint32 file);
 /* Borrowed; as set last, or as the engine told since. */
 const BtTorrentOptions *bt_torrent_get_options (BtTorrent *self);
 /* Hold at once, and are kept with the torrent. Tells "updated". */

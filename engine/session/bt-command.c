@@ -18,6 +18,7 @@ struct _BtCommandQueue {
   gboolean held;    /* engine thread */
   BtCommand *batch; /* engine thread: taken and not run yet */
 
+  atomic_uint n_references;
   pthread_mutex_t lock;
   BtCommand *first; /* under the lock, as all below */
   BtCommand **last;
@@ -77,6 +78,7 @@ bt_command_queue_new (GMainContext *context, gpointer target, void (*after) (gpo
   self->target = target;
   self->after = after;
   self->last = &self->first;
+  atomic_init (&self->n_references, 1);
   pthread_mutex_init (&self->lock, NULL);
   self->source = g_source_new (&queue_funcs, sizeof (QueueSource));
   atomic_store (&((QueueSource *) self->source)->queue, self);
@@ -133,9 +135,18 @@ bt_command_queue_close (BtCommandQueue *self)
   g_source_destroy (self->source);
 }
 
-void
-bt_command_queue_free (BtCommandQueue *self)
+BtCommandQueue *
+bt_command_queue_ref (BtCommandQueue *self)
 {
+  atomic_fetch_add (&self->n_references, 1);
+  return self;
+}
+
+void
+bt_command_queue_unref (BtCommandQueue *self)
+{
+  if (atomic_fetch_sub (&self->n_references, 1) > 1)
+    return;
   g_source_unref (self->source);
   pthread_mutex_destroy (&self->lock);
   g_free (self);

@@ -26,7 +26,8 @@ void bt_command_queue_push (BtCommandQueue *self, BtCommand *command);
 void bt_command_queue_set_held (BtCommandQueue *self, gboolean held);
 /* No command runs any more; what comes is freed. Thread: engine. */
 void bt_command_queue_close (BtCommandQueue *self);
-/* After close(). Thread: any. */
-void bt_command_queue_free (BtCommandQueue *self);
+/* Who may push after the session went holds a reference. The last one goes after close(). Thread: any. */
+BtCommandQueue *bt_command_queue_ref (BtCommandQueue *self);
+void bt_command_queue_unref (BtCommandQueue *self);
 
 G_END_DECLS

@@ -260,7 +260,7 @@ ask (BtSessionTorrent *self, gint64 now_us)
     bt_queue_pace_update (&queued->pace, count_bytes (self, now_us), window_us, now_us);
   return (BtQueueItem) {
     .kind = queued->kind,
-    .forced = self->options.forced,
+    .forced = self->options.forced || bt_session_readers_are_there (self),
     .slow = queued->pace.slow,
     .running = queued->allowed,
   };

@@ -89,6 +89,11 @@ job_done_cb (BtStore *store, BtJob *job, gpointer data)
   BtSessionTorrent *self = data;
 
   note_job_error (self, job);
+  if (bt_session_readers_own (self, job)) {
+    bt_session_readers_job_done (self, job);
+    bt_session_torrent_touch (self);
+    return;
+  }
   bt_swarm_job_done (self->swarm, job, g_get_monotonic_time ());
   bt_session_torrent_touch (self);
 }
@@ -485,9 +490,12 @@ give_have (BtSessionTorrent *self, gint64 now_us)
 static void
 choose (BtSessionTorrent *self, gint64 now_us)
 {
+  g_autofree guint8 *priorities = NULL;
+
   if (self->chosen)
     return;
-  bt_swarm_set_priorities (self->swarm, self->priorities, now_us);
+  priorities = bt_session_readers_make_priorities (self);
+  bt_swarm_set_priorities (self->swarm, priorities, now_us);
   self->counted = FALSE;
   self->chosen = TRUE;
 }

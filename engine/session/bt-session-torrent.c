@@ -245,6 +245,7 @@ void
 bt_session_torrent_free (BtSessionTorrent *self)
 {
   bt_session_lsd_forget (self);
+  bt_session_readers_clear (self);
   if (self->touched)
     g_queue_unlink (&self->session->touched, &self->touched_link);
   if (self->store)
@@ -665,7 +666,7 @@ carry (BtSessionTorrent *self, gint64 now_us)
 gboolean
 bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
 {
-  gint64 dht_us, rtc_us;
+  gint64 dht_us, rtc_us, readers_us;
 
   tick (self, now_us);
   carry (self, now_us);
@@ -673,6 +674,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   bt_session_torrent_advance (self, now_us);
   bt_session_torrent_note_state (self, now_us);
   bt_session_lsd_follow (self, now_us);
+  readers_us = bt_session_readers_follow (self, now_us);
   rtc_us = bt_session_rtc_follow (self, now_us);
   bt_session_torrent_save_if_wanted (self, now_us);
   carry (self, now_us);
@@ -683,7 +685,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
       MIN (bt_swarm_get_deadline (self->swarm), bt_announcer_get_deadline (self->announcer));
   self->deadline_us = MIN (self->deadline_us, MIN (self->save_us, self->retry_us));
   dht_us = bt_session_dht_settle (self, now_us);
-  self->deadline_us = MIN (self->deadline_us, MIN (dht_us, rtc_us));
+  self->deadline_us = MIN (self->deadline_us, MIN (dht_us, MIN (rtc_us, readers_us)));
   self->deadline_us = MIN (self->deadline_us, self->queued.goal_us);
   return TRUE;
 }

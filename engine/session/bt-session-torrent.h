@@ -9,6 +9,7 @@
 #include "session/bt-session-dht.h"
 #include "session/bt-session-lsd.h"
 #include "session/bt-session-queue.h"
+#include "session/bt-session-readers.h"
 #include "session/bt-session-rtc.h"
 #include "session/bt-session.h"
 #include "storage/bt-store.h"
@@ -104,6 +105,7 @@ struct _BtSessionTorrent {
   BtSessionQueued queued;
   BtTorrentLsd lsd;
   BtTorrentRtc rtc;
+  BtTorrentReaders readers;
 
   GError *error;        /* owned, or NULL */
   gint64 retry_us;      /* try again then; G_MAXINT64: only when asked */

@@ -146,7 +146,7 @@ static void
 release (BtSession *self)
 {
   bt_thread_release ();
-  bt_command_queue_free (self->commands);
+  bt_command_queue_unref (self->commands);
   bt_reporter_free (self->reporter);
   pthread_cond_destroy (&self->end_cond);
   pthread_mutex_destroy (&self->end_lock);

@@ -151,6 +151,7 @@ choose_allowed (BtConnection *self)
     BtPiece *piece;
 
     if (index >= swarm->n_pieces || !bt_connection_has_piece (self, index)
+        || (swarm->hasty && bt_swarm_get_piece_deadline (swarm, index) == 0)
         || !bt_bitfield_get (bt_picker_peek_missing (swarm->picker), index))
       continue;
     if (bt_picker_is_open (swarm->picker, index))
@@ -172,6 +173,8 @@ bt_connection_choose_piece (BtConnection *self, gint64 now_us)
     return choose_allowed (self);
   if (self->swarm->deadlines->len > 0 && bt_connection_choose_urgent (self, &started, now_us))
     return started;
+  if (self->swarm->hasty)
+    return NULL;
   if (self->piece != NULL && self->piece->by_us == 0 && self->piece->n_free > 0
       && bt_connection_may_send (self, self->piece))
     return self->piece;

@@ -10,10 +10,13 @@
 /* Nobody is asked ahead for more than it sends in this time: the rest is dealt at later rounds. */
 #define HORIZON_US 1000000
 #define ROUND_US 250000 /* between rounds */
-#define PIECES_MAX 256  /* looked at in a round */
-#define CHOICES_MAX 32  /* looked at for one peer */
-#define DOUBT 3         /* times as long as is expected it may take until a block comes */
-#define DOUBLES_MAX 16  /* blocks asked for twice in a round */
+/* While somebody waits for the first bytes: the pace of a peer becomes known block by block. */
+#define ROUND_HASTY_US 50000
+#define TRIES_HASTY 8  /* blocks that a peer of unknown pace is tried with then: 128 KiB */
+#define PIECES_MAX 256 /* looked at in a round */
+#define CHOICES_MAX 32 /* looked at for one peer */
+#define DOUBT 3        /* times as long as is expected it may take until a block comes */
+#define DOUBLES_MAX 16 /* blocks asked for twice in a round */
 
 /* One that can be asked now. */
 typedef struct {
@@ -92,6 +95,109 @@ bt_swarm_clear_deadlines (BtSwarm *self, gint64 now_us)
   self->refill = TRUE;
 }
 
+/* --- all of them anew --------------------------------------------------------------------------- */
+
+static int
+compare_pieces (gconstpointer a, gconstpointer b)
+{
+  const BtDeadline *x = a, *y = b;
+
+  return x->piece < y->piece ? -1 : x->piece > y->piece;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const BtDeadline *x = a, *y = b;
+
+  if (x->by_us != y->by_us)
+    return x->by_us < y->by_us ? -1 : 1;
+  return compare_pieces (a, b);
+}
+
+/* TRUE: that is news for a round. */
+static gboolean
+keep_time (const BtDeadline *old, BtDeadline *now)
+{
+  gboolean sooner = now->by_us < old->by_us;
+
+  if (ABS (now->by_us - old->by_us) < ROUND_US)
+    now->by_us = old->by_us;
+  return sooner && now->by_us != old->by_us;
+}
+
+/* Takes over what is missing of @deadlines, with the times that @old has of it. Returns how many are not
+ * in @old; *@urgent: there is something new to deal. */
+static guint
+take_deadlines (BtSwarm *self, const GArray *deadlines, const GArray *old, gboolean *urgent)
+{
+  const BtBitfield *missing = bt_picker_peek_missing (self->picker);
+  guint at = 0, n_new = 0;
+
+  for (guint i = 0; i < deadlines->len; i++) {
+    BtDeadline deadline = g_array_index (deadlines, BtDeadline, i);
+
+    if (deadline.piece >= self->n_pieces || !bt_bitfield_get (missing, deadline.piece))
+      continue;
+    while (at < old->len && g_array_index (old, BtDeadline, at).piece < deadline.piece)
+      at++;
+    if (at < old->len && g_array_index (old, BtDeadline, at).piece == deadline.piece) {
+      *urgent |= keep_time (&g_array_index (old, BtDeadline, at), &deadline);
+    } else {
+      *urgent = TRUE;
+      n_new++;
+    }
+    g_array_append_val (self->deadlines, deadline);
+  }
+  return n_new;
+}
+
+static void
+mark_all (BtSwarm *self, const GArray *deadlines, gboolean marked)
+{
+  for (guint i = 0; i < deadlines->len; i++) {
+    const BtDeadline *deadline = &g_array_index (deadlines, BtDeadline, i);
+
+    mark (self, deadline->piece, marked ? deadline->by_us : 0);
+  }
+}
+
+void
+bt_swarm_set_deadlines (BtSwarm *self, const GArray *deadlines, gint64 now_us)
+{
+  g_autoptr (GArray) old = g_array_copy (self->deadlines);
+  gboolean urgent = FALSE;
+  guint n_new;
+
+  self->now_us = now_us;
+  if (self->picker == NULL)
+    return;
+  mark_all (self, old, FALSE);
+  g_array_sort (old, compare_pieces);
+  g_array_set_size (self->deadlines, 0);
+  n_new = take_deadlines (self, deadlines, old, &urgent);
+  g_array_sort (self->deadlines, compare_times);
+  mark_all (self, self->deadlines, TRUE);
+  if (urgent)
+    self->next_deadline_us = now_us;
+  /* Some are free for all again. */
+  if (self->deadlines->len - n_new < old->len) {
+    self->generation++;
+    self->refill = TRUE;
+  }
+}
+
+void
+bt_swarm_set_hasty (BtSwarm *self, gboolean hasty, gint64 now_us)
+{
+  if (self->hasty == hasty)
+    return;
+  self->now_us = now_us;
+  self->hasty = hasty;
+  self->generation++;
+  self->refill |= !hasty;
+}
+
 /* Those that are not wanted any more. */
 void
 bt_swarm_refresh_deadlines (BtSwarm *self)
@@ -152,18 +258,22 @@ get_wait (const Candidate *candidate, gint64 left_us, gint64 now_us)
   return bt_request_queue_get_wait_us (requests, candidate->n_urgent + 1, now_us);
 }
 
-/* A peer of unknown pace is tried with few blocks, once. */
+/* A peer of unknown pace is tried with few blocks, once. Who is in haste has no time to wait for the
+ * answer, and nothing to ask of it instead. */
 static gboolean
-is_unproven (const BtConnection *connection)
+is_unproven (const BtConnection *connection, guint n_urgent)
 {
-  return connection->requests.n_samples == 0 && connection->requests.n_kept >= BT_ON_THE_WAY;
+  if (connection->requests.n_samples > 0)
+    return FALSE;
+  return connection->swarm->hasty ? n_urgent >= TRIES_HASTY
+                                  : connection->requests.n_kept >= BT_ON_THE_WAY;
 }
 
 static gboolean
 has_room (const Candidate *candidate)
 {
   return candidate->n_urgent < candidate->connection->requests.limit
-         && !is_unproven (candidate->connection);
+         && !is_unproven (candidate->connection, candidate->n_urgent);
 }
 
 /* Of those that have it, even the soonest is slow: then it is that one, but for a few blocks only. */
@@ -367,7 +477,7 @@ bt_connection_choose_urgent (BtConnection *self, BtPiece **piece, gint64 now_us)
       *piece = NULL;
     return TRUE;
   }
-  if (is_unproven (self))
+  if (is_unproven (self, count_urgent (self)))
     return FALSE;
   *piece = find_free (self, find_in_time (self->swarm, wait_us, now_us));
   /* Nothing is known against it. */
@@ -402,7 +512,7 @@ bt_swarm_serve_deadlines (BtSwarm *self, gint64 now_us)
 {
   if (self->deadlines->len == 0 || now_us < self->next_deadline_us)
     return;
-  self->next_deadline_us = now_us + ROUND_US;
+  self->next_deadline_us = now_us + (self->hasty ? ROUND_HASTY_US : ROUND_US);
   if (bt_swarm_exchanges (self))
     deal (self, now_us);
 }

@@ -29,12 +29,6 @@ typedef struct {
   guint n_left; /* connections that were woken by it and have not gone yet */
 } BtTurns;
 
-/* A piece that is wanted by a time. */
-typedef struct {
-  guint32 piece;
-  gint64 by_us;
-} BtDeadline;
-
 struct _BtSwarm {
   BtSwarmParams params;
   BtInfoHash info_hash;
@@ -102,6 +96,7 @@ struct _BtSwarm {
   guint n_dht_hints;
   gint64 next_tick_us, next_choke_us, next_optimistic_us;
   gint64 next_deadline_us; /* deadlines are served again */
+  gboolean hasty;          /* nothing without a deadline is asked for */
   guint n_ticks;
   guint8 headers[BT_WRITE_VECS / 2][BT_MESSAGE_PIECE_SIZE]; /* of the blocks in the last vectors */
 

@@ -19,6 +19,12 @@ count_peer (BtTorrentStat *stat, BtConnection *connection, gint64 now_us)
       connection->slot != BT_SLOT_NONE && bt_rate_get (&connection->up_rate, now_us) > 0;
 }
 
+guint64
+bt_swarm_get_down_rate (BtSwarm *self, gint64 now_us)
+{
+  return bt_rate_get (&self->down_rate, now_us);
+}
+
 void
 bt_swarm_get_stat (BtSwarm *self, BtTorrentStat *stat, gint64 now_us)
 {

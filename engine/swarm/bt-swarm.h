@@ -24,6 +24,7 @@
 #include "metainfo/bt-metainfo.h"
 #include "swarm/bt-choker.h"
 #include "swarm/bt-connection.h"
+#include "swarm/bt-deadline.h"
 #include "swarm/bt-picker.h"
 #include "wire/bt-handshake.h"
 
@@ -88,6 +89,12 @@ void bt_swarm_set_limit_scope (BtSwarm *self, gboolean overhead, gboolean local,
  * after set_metainfo() only. */
 void bt_swarm_set_deadline (BtSwarm *self, guint32 piece, gint64 by_us, gint64 now_us);
 void bt_swarm_clear_deadlines (BtSwarm *self, gint64 now_us);
+/* In place of all there were: @deadlines in the order of pieces, each once (copied). A time that moves
+ * by less than the swarm takes to look at it again stays what it was, so this may be called often. */
+void bt_swarm_set_deadlines (BtSwarm *self, const GArray *deadlines, gint64 now_us);
+/* While @hasty nothing is asked for but what has a deadline: somebody looks at a picture that does not
+ * move. Not for long: rare pieces wait. */
+void bt_swarm_set_hasty (BtSwarm *self, gboolean hasty, gint64 now_us);
 /* The disk failed: no new requests (what arrives still is stored); FALSE goes on. Serving goes on. */
 void bt_swarm_set_upload_only (BtSwarm *self, gboolean upload_only, gint64 now_us);
 
@@ -173,6 +180,8 @@ void bt_swarm_hold_dials (BtSwarm *self, gboolean hold);
 /* Fills what the swarm knows: have, wanted, rates, counts of peers, wasted, metadata progress; not
  * state, paused, checked. downloaded/uploaded count since bt_swarm_new(). */
 void bt_swarm_get_stat (BtSwarm *self, BtTorrentStat *stat, gint64 now_us);
+/* Bytes a second of payload that come now. */
+guint64 bt_swarm_get_down_rate (BtSwarm *self, gint64 now_us);
 guint bt_swarm_get_n_connections (BtSwarm *self);
 /* Shape: n connections past the handshake or dialing, in no order; each to be cleared with
  * bt_peer_stat_clear(). (transfer full) GArray of BtPeerStat. */

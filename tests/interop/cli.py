@@ -49,7 +49,7 @@ def usage(world):
     expect(USAGE, ["info"])
     expect(USAGE, ["check", "x.torrent"])
     torrent = payload.small(world.folder("source")).torrent
-    for option in ("--no-utp", "--bind=127.0.0.1", "--serve"):
+    for option in ("--no-utp", "--bind=127.0.0.1", "--dlna"):
         expect(USAGE, [option, torrent], option.split("=")[0])
     expect(USAGE, ["--select", "0,x", torrent], "select")
     expect(USAGE, ["--listen", "70000", torrent], "70000")

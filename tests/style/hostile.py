@@ -7,9 +7,9 @@ import re
 import stylelib
 
 FOLDER = stylelib.ROOT / "tests" / "unit"
-# Torrent files, magnet links, peers, the DHT, trackers (for WebRTC, too), the local network; 14, 17 to 21,
+# Torrent files, magnet links, peers, the DHT, trackers (for WebRTC, too), the local network, our own server; 14, 17 to 21,
 # 37 to 41 and the rest from 49 on are of parts with tests of their own.
-ITEMS = {*range(1, 14), 15, 16, *range(22, 37), *range(42, 49), 50, 52, 53, 63, 64, 70}
+ITEMS = {*range(1, 14), 15, 16, *range(22, 37), *range(42, 49), 50, 52, 53, 59, 60, 63, 64, 70}
 # "23/name" and "22: name" are rows, "/metainfo-hostile/01--name" is a path.
 NAMED = re.compile(r'"(?:/[a-z-]+/)?(\d{1,2})(?:/|: |--)[a-zA-Z]')
 

@@ -7,9 +7,9 @@ import stylelib
 from stylelib import complain
 
 PATH = stylelib.ROOT / "flatpak/io.github.piecemeal.Piecemeal.json"
-# What Flathub grants without an explanation; each is used: sockets of peers, the window, the GPU,
+# What Flathub grants without an explanation; each is used: sockets of peers, the window, the GPU, sound,
 # and the folder that downloads go to. Other folders come through the file chooser's portal.
-ALLOWED = {"--share=network", "--share=ipc", "--socket=fallback-x11", "--socket=wayland",
+ALLOWED = {"--share=network", "--share=ipc", "--socket=fallback-x11", "--socket=wayland", "--socket=pulseaudio",
            "--device=dri", "--filesystem=xdg-download"}
 
 

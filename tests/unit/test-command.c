@@ -110,7 +110,7 @@ static void
 target_clear (Target *target)
 {
   bt_thread_release ();
-  bt_command_queue_free (target->queue);
+  bt_command_queue_unref (target->queue);
   pthread_mutex_destroy (&target->lock);
   pthread_cond_destroy (&target->cond);
 }

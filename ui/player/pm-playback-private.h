@@ -1,0 +1,88 @@
+/* pm-playback-private.h — what the files of PmPlayback share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pm-playback.h"
+#include "pm-stream-src.h"
+#include "pm-video.h"
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+enum {
+  PM_PLAYBACK_PROP_0,
+  PM_PLAYBACK_PROP_STATE,
+  PM_PLAYBACK_PROP_BUFFERING,
+  PM_PLAYBACK_PROP_DURATION,
+  PM_PLAYBACK_PROP_POSITION,
+  PM_PLAYBACK_PROP_VOLUME,
+  PM_PLAYBACK_PROP_MUTED,
+  PM_PLAYBACK_PROP_SPEED,
+  PM_PLAYBACK_PROP_MISSING,
+  PM_PLAYBACK_PROP_SUBTITLE,
+  PM_PLAYBACK_N_PROPS
+};
+
+struct _PmPlayback {
+  GObject parent_instance;
+  GstElement *pipeline; /* owned; playbin3 */
+  PmVideo *video;       /* owned */
+  GWeakRef source;      /* the PmStreamSrc in it */
+  guint bus_watch, timer;
+  guint missing_timer; /* until it is told what is missing */
+
+  /* of the film that is open */
+  char *uri;             /* owned; NULL: none is */
+  GError *error;         /* owned */
+  char *missing;         /* owned */
+  PmPlaybackState state; /* as was told last */
+  GstState target;       /* asked of the pipeline */
+  gboolean wants_play, is_prerolled, has_ended;
+  int percent;
+  guint n_stalls; /* while it played */
+  gint64 duration_us, position_us;
+  gint64 begin_us; /* where to begin once it is open */
+
+  double volume, speed;
+  gboolean is_muted;
+
+  GListStore *tracks[PM_TRACKS_N_KINDS]; /* owned; of PmTrack */
+  PmTrack *chosen[PM_TRACKS_N_KINDS];    /* owned */
+  gboolean has_choice;                   /* that the pipeline was not told yet */
+  char *video_id;                        /* owned; of the stream with the picture */
+  PmSubtitles *of_file, *of_film;        /* owned; of_film: what came of the chosen track */
+  guint film_serial; /* of of_film: what was under way for an older one is late */
+  char *subtitle;    /* owned */
+};
+
+void _pm_playback_notify (PmPlayback *self, guint prop);
+/* After anything that the state follows from has changed. */
+void _pm_playback_update (PmPlayback *self);
+void _pm_playback_update_position (PmPlayback *self);
+void _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags);
+
+/* pm-playback-bus.c */
+void _pm_playback_watch_bus (PmPlayback *self);
+void _pm_playback_update_duration (PmPlayback *self);
+/* While a picture is looked for, a read is answered as soon as it can be; once there is one, only when so much
+ * follows that the film does not stop again at once. */
+void _pm_playback_want_enough (PmPlayback *self, gboolean has_picture);
+
+/* pm-playback-error.c: takes @error. */
+void _pm_playback_fail (PmPlayback *self, GError *error);
+GError *_pm_playback_make_error (PmPlayback *self, GstMessage *message);
+void _pm_playback_note_missing (PmPlayback *self, GstMessage *message);
+
+/* pm-playback-tracks.c */
+void _pm_playback_set_collection (PmPlayback *self, GstStreamCollection *collection);
+void _pm_playback_set_selected (PmPlayback *self, GstMessage *message);
+void _pm_playback_clear_tracks (PmPlayback *self);
+void _pm_playback_select_streams (PmPlayback *self);
+
+/* pm-playback-subtitles.c */
+GstElement *_pm_playback_make_text_sink (PmPlayback *self);
+void _pm_playback_clear_subtitles (PmPlayback *self);
+void _pm_playback_update_subtitle (PmPlayback *self);
+
+G_END_DECLS

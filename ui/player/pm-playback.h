@@ -1,0 +1,91 @@
+/* pm-playback.h — plays a file that is still coming.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An object for a page to bind to; GStreamer is behind it. Main thread only. Nothing here waits for the network.
+ *
+ * Properties, all notified: "state", "buffering", "duration", "position", "volume", "muted", "speed", "missing"
+ * (a string: what no decoder is here for; without that of subtitles it plays on), "subtitle" (markup of
+ * what is said now, or NULL). */
+#pragma once
+
+#include "pm-subtitles.h"
+#include "pm-track.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define PM_TYPE_PLAYBACK (pm_playback_get_type ())
+G_DECLARE_FINAL_TYPE (PmPlayback, pm_playback, PM, PLAYBACK, GObject)
+
+typedef enum {
+  PM_PLAYBACK_EMPTY,
+  PM_PLAYBACK_OPENING, /* until there is a first picture */
+  PM_PLAYBACK_PAUSED,
+  PM_PLAYBACK_PLAYING,
+  PM_PLAYBACK_BUFFERING, /* waits for pieces, and goes on by itself */
+  PM_PLAYBACK_ENDED,
+  PM_PLAYBACK_FAILED, /* see pm_playback_get_error() */
+} PmPlaybackState;
+
+#define PM_TYPE_PLAYBACK_STATE (pm_playback_state_get_type ())
+GType pm_playback_state_get_type (void);
+
+#define PM_PLAYBACK_ERROR (pm_playback_error_quark ())
+GQuark pm_playback_error_quark (void);
+/* The messages are translated, and say what helps. */
+typedef enum {
+  PM_PLAYBACK_ERROR_MISSING_CODEC,
+  PM_PLAYBACK_ERROR_BROKEN, /* it is no film, or a damaged one */
+  PM_PLAYBACK_ERROR_GONE,   /* the stream ended with an error, whose message is told */
+  PM_PLAYBACK_ERROR_OTHER,
+} PmPlaybackError;
+
+typedef enum { PM_TRACKS_SOUND, PM_TRACKS_SUBTITLES, PM_TRACKS_N_KINDS } PmTrackKind;
+
+/* As PmWaitAhead of pm-stream-src.h; bt_stream_wait_ahead() is one. */
+typedef gboolean (*PmPlaybackWait) (GInputStream *stream, guint64 n_bytes,
+                                    GCancellable *cancellable, GError **error);
+
+/* @is_silent: the sound goes nowhere, in time. Where there is no sound card it does so anyway. Calls gst_init(). */
+PmPlayback *pm_playback_new (gboolean is_silent);
+
+/* Begins to open it, paused; what was open before is closed. @stream, @name, @wait_ahead: as of
+ * pm_stream_src_offer(). */
+void pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
+                       PmPlaybackWait wait_ahead);
+/* Lets go of the stream, also while a read waits. */
+void pm_playback_close (PmPlayback *self);
+void pm_playback_play (PmPlayback *self); /* from the start when it had ended */
+void pm_playback_pause (PmPlayback *self);
+gboolean pm_playback_wants_play (PmPlayback *self); /* would play if it could */
+/* Microseconds from the start, kept within the film. Near jumps are exact, far ones go to where a picture stands
+ * for itself, which needs less to come. Before there is a first picture: where to begin. */
+void pm_playback_seek (PmPlayback *self, gint64 position_us);
+
+PmPlaybackState pm_playback_get_state (PmPlayback *self);
+const GError *pm_playback_get_error (PmPlayback *self); /* NULL but in PM_PLAYBACK_FAILED */
+int pm_playback_get_buffering (PmPlayback *self);       /* percent; 100: nothing waits */
+gint64 pm_playback_get_duration (PmPlayback *self);     /* microseconds; 0: not known */
+gint64 pm_playback_get_position (PmPlayback *self);     /* microseconds */
+
+void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as loud as it looks */
+double pm_playback_get_volume (PmPlayback *self);
+void pm_playback_set_muted (PmPlayback *self, gboolean is_muted);
+gboolean pm_playback_get_muted (PmPlayback *self);
+void pm_playback_set_speed (PmPlayback *self,
+                            double speed); /* 0.25 to 4, without changing the pitch */
+double pm_playback_get_speed (PmPlayback *self);
+
+GdkPaintable *pm_playback_get_paintable (PmPlayback *self); /* the same for all films */
+/* Device pixels in which the picture is drawn. */
+void pm_playback_set_video_size (PmPlayback *self, int width, int height);
+
+GListModel *pm_playback_get_tracks (PmPlayback *self, PmTrackKind kind); /* of PmTrack */
+PmTrack *pm_playback_get_chosen (PmPlayback *self, PmTrackKind kind);    /* NULL: none */
+/* @track: one of the list; NULL: none, of subtitles only. Subtitles of a file are put away. */
+void pm_playback_choose (PmPlayback *self, PmTrackKind kind, PmTrack *track);
+/* Takes @subtitles of a file, which are shown instead of those in the film; NULL: none. */
+void pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles);
+
+G_END_DECLS

@@ -1,0 +1,302 @@
+/* pm-subtitles.c — the subtitles of a film: SRT and WebVTT, and what GStreamer finds in the film.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Both kinds are read alike: a line with two times, then text up to an empty line. What stands elsewhere
+ * (numbers, names, NOTE, STYLE, rubbish) has no such line before it and is passed over. */
+#include "pm-subtitles.h"
+
+#include "pm-subtitle-markup.h"
+#include "pm-subtitle-text.h"
+#include "pm-subtitle-time.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (pm - subtitles - error - quark, pm_subtitles_error)
+
+typedef struct {
+  PmCue cue; /* its markup is owned */
+  gint64
+      latest_us; /* when the last of this and all before it ends: how far back a search must go */
+} Entry;
+
+struct _PmSubtitles {
+  GArray *entries; /* Entry, by begin_us */
+};
+
+typedef struct {
+  const char *at, *end;
+} Lines;
+
+static void
+clear_entry (gpointer data)
+{
+  g_free (((Entry *) data)->cue.markup);
+}
+
+PmSubtitles *
+pm_subtitles_new (void)
+{
+  PmSubtitles *self = g_new0 (PmSubtitles, 1);
+
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (self->entries, clear_entry);
+  return self;
+}
+
+void
+pm_subtitles_free (PmSubtitles *self)
+{
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+/* --- keeping ------------------------------------------------------------------------------------ */
+
+static Entry *
+get_entry (PmSubtitles *self, guint index)
+{
+  return &g_array_index (self->entries, Entry, index);
+}
+
+/* How many begin at @time_us or before. */
+static guint
+count_begun (PmSubtitles *self, gint64 time_us)
+{
+  guint low = 0, high = self->entries->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (get_entry (self, middle)->cue.begin_us <= time_us)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static gboolean
+is_there (PmSubtitles *self, guint n_begun, const PmCue *cue)
+{
+  for (guint i = n_begun; i > 0; i--) {
+    const PmCue *other = &get_entry (self, i - 1)->cue;
+
+    if (other->begin_us != cue->begin_us)
+      return FALSE;
+    if (other->end_us == cue->end_us && g_str_equal (other->markup, cue->markup))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+update_latest (PmSubtitles *self, guint from)
+{
+  for (guint i = from; i < self->entries->len; i++) {
+    Entry *entry = get_entry (self, i);
+
+    entry->latest_us = entry->cue.end_us;
+    if (i > 0)
+      entry->latest_us = MAX (entry->latest_us, get_entry (self, i - 1)->latest_us);
+  }
+}
+
+/* Nothing to read but tags. */
+static gboolean
+is_blank (const char *markup)
+{
+  for (;;) {
+    markup += strspn (markup, " \n\t");
+    if (*markup != '<')
+      return *markup == '\0';
+    markup = strchr (markup, '>') + 1;
+  }
+}
+
+/* The markup of a cue that may be kept; NULL: it may not. */
+static char *
+make_markup (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char *text, gsize size)
+{
+  g_autofree char *markup = NULL;
+
+  if (begin_us < 0 || end_us <= begin_us || self->entries->len >= PM_SUBTITLES_CUES_MAX)
+    return NULL;
+  markup = pm_subtitle_markup_new (text, size);
+  return is_blank (markup) ? NULL : g_steal_pointer (&markup);
+}
+
+void
+pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char *text)
+{
+  Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, text, strlen (text)) },
+                  end_us };
+  guint at;
+
+  if (entry.cue.markup == NULL)
+    return;
+  at = count_begun (self, begin_us);
+  if (is_there (self, at, &entry.cue)) {
+    clear_entry (&entry);
+    return;
+  }
+  g_array_insert_val (self->entries, at, entry);
+  update_latest (self, at);
+}
+
+/* --- a file ------------------------------------------------------------------------------------- */
+
+/* A line ends with \n, \r\n or \r, or with the text. FALSE: there is none. */
+static gboolean
+next_line (Lines *self, const char **line, const char **line_end)
+{
+  if (self->at == self->end)
+    return FALSE;
+  *line = self->at;
+  while (self->at < self->end && *self->at != '\n' && *self->at != '\r')
+    self->at++;
+  *line_end = self->at;
+  if (self->at < self->end && *self->at++ == '\r' && self->at < self->end && *self->at == '\n')
+    self->at++;
+  return TRUE;
+}
+
+static gboolean
+is_empty (const char *line, const char *end)
+{
+  while (line < end && (*line == ' ' || *line == '\t'))
+    line++;
+  return line == end;
+}
+
+static void
+append_line (GString *text, const char *line, gsize size)
+{
+  if (text->len > PM_SUBTITLE_TEXT_MAX)
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append_len (text, line, MIN (size, PM_SUBTITLE_TEXT_MAX));
+}
+
+/* Without its last line, when that is a number. */
+static void
+drop_number (GString *text)
+{
+  const char *last = strrchr (text->str, '\n');
+
+  last = last != NULL ? last : text->str;
+  if (last[strspn (last, "\n0123456789 ")] == '\0')
+    g_string_truncate (text, last - text->str);
+}
+
+/* The text of a cue, with \n between its lines. One whose empty line was forgotten ends at the next times; the
+ * number before those is not part of it. */
+static GString *
+take_text (Lines *lines)
+{
+  GString *text = g_string_new (NULL);
+  const char *line, *end;
+  gint64 begin_us, end_us;
+  Lines before = *lines;
+
+  while (next_line (lines, &line, &end) && !is_empty (line, end)) {
+    if (pm_subtitle_time_parse (line, end, &begin_us, &end_us)) {
+      drop_number (text);
+      *lines = before;
+      break;
+    }
+    append_line (text, line, end - line);
+    before = *lines;
+  }
+  /* A character that was cut at a bound is broken. */
+  if (!g_utf8_validate_len (text->str, text->len, &end))
+    g_string_truncate (text, end - text->str);
+  return text;
+}
+
+static void
+take_cue (PmSubtitles *self, Lines *lines, gint64 begin_us, gint64 end_us)
+{
+  g_autoptr (GString) text = take_text (lines);
+  Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, text->str, text->len) },
+                  end_us };
+
+  if (entry.cue.markup != NULL)
+    g_array_append_val (self->entries, entry);
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  gint64 begin_a = ((const Entry *) a)->cue.begin_us, begin_b = ((const Entry *) b)->cue.begin_us;
+
+  return (begin_a > begin_b) - (begin_a < begin_b);
+}
+
+static void
+take_cues (PmSubtitles *self, const char *text)
+{
+  Lines lines = { text, text + strlen (text) };
+  const char *line, *end;
+  gint64 begin_us, end_us;
+
+  while (self->entries->len < PM_SUBTITLES_CUES_MAX && next_line (&lines, &line, &end))
+    if (pm_subtitle_time_parse (line, end, &begin_us, &end_us))
+      take_cue (self, &lines, begin_us, end_us);
+  g_array_sort (self->entries, compare_entries); /* GLib's is stable */
+  update_latest (self, 0);
+}
+
+PmSubtitles *
+pm_subtitles_parse (const guint8 *data, gsize size, GError **error)
+{
+  g_autoptr (PmSubtitles) self = pm_subtitles_new ();
+  g_autofree char *text = NULL;
+
+  if (size > PM_SUBTITLES_SIZE_MAX) {
+    g_set_error (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_TOO_LARGE,
+                 "the subtitles have %" G_GSIZE_FORMAT " bytes, %d are read at most", size,
+                 PM_SUBTITLES_SIZE_MAX);
+    return NULL;
+  }
+  text = pm_subtitle_text_decode (data, size);
+  take_cues (self, text);
+  if (self->entries->len == 0) {
+    g_set_error_literal (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_EMPTY,
+                         "no subtitles of SRT or WebVTT in the file");
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+/* --- reading ------------------------------------------------------------------------------------ */
+
+guint
+pm_subtitles_get_n_cues (PmSubtitles *self)
+{
+  return self->entries->len;
+}
+
+const PmCue *
+pm_subtitles_get_cue (PmSubtitles *self, guint index)
+{
+  g_return_val_if_fail (index < self->entries->len, NULL);
+  return &get_entry (self, index)->cue;
+}
+
+char *
+pm_subtitles_dup_at (PmSubtitles *self, gint64 time_us)
+{
+  const char *shown[PM_SUBTITLES_SHOWN_MAX + 1] = { NULL };
+  guint first = PM_SUBTITLES_SHOWN_MAX;
+
+  for (guint i = count_begun (self, time_us); i > 0 && first > 0; i--) {
+    const Entry *entry = get_entry (self, i - 1);
+
+    if (entry->latest_us <= time_us)
+      break;
+    if (entry->cue.end_us > time_us)
+      shown[--first] = entry->cue.markup;
+  }
+  return first < PM_SUBTITLES_SHOWN_MAX ? g_strjoinv ("\n", (char **) shown + first) : NULL;
+}
