@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "rtc-fixture.h"
+#include "session/bt-session-commands.h"
+
 #define POLL_US 2000
 #define PATIENCE_US (40 * G_USEC_PER_SEC) /* sanitizers on a busy machine are slow */
 
@@ -46,6 +49,28 @@ engine_run (BtSession *session, EngineFunc func, gpointer data)
   g_mutex_unlock (&run.lock);
   g_mutex_clear (&run.lock);
   g_cond_clear (&run.cond);
+}
+
+void
+engine_remove (BtSession *session, guint32 id)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_remove, id);
+
+  bt_session_run_remove (&command->base, session);
+  bt_session_command_free (command);
+  bt_session_wake_up (session);
+}
+
+void
+wait_descriptors (Node *node, guint n)
+{
+  gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
+
+  while (rtc_count_descriptors () != n) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+    g_usleep (POLL_US);
+    node_take (node);
+  }
 }
 
 /* --- the tracker -------------------------------------------------------------------------------- */

@@ -13,6 +13,10 @@
 /* On the engine thread; returns when it is done. */
 typedef void (*EngineFunc) (BtSession *session, gpointer data);
 void engine_run (BtSession *session, EngineFunc func, gpointer data);
+/* The torrent @id goes at once, its files stay. Engine thread. */
+void engine_remove (BtSession *session, guint32 id);
+/* Until the process has @n descriptors open: some are closed when the engine's loop turns next. */
+void wait_descriptors (Node *node, guint n);
 
 /* An announce of the torrent with up to @n offers, once they are written. Shape: those that went along;
  * (transfer full) GPtrArray of BtTrackerOffer. */

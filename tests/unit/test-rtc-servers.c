@@ -223,12 +223,6 @@ test_address (void)
 
 /* The first offer of all has it too: it waits for the name. */
 static void
-test_name (void)
-{
-  assert_reflexive ("localhost:PORT");
-}
-
-static void
 test_slow_name (void)
 {
   GResolver *before = g_resolver_get_default ();
@@ -305,6 +299,25 @@ wait_for (const guint *n, guint wanted)
 {
   while (*n < wanted)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* By the system's own resolver. How long that takes is not ours to say; so no offer waits for it here. */
+static void
+test_name (void)
+{
+  g_autoptr (BtRtcConfig) config = bt_rtc_config_new ();
+  BtRtcServers *servers;
+  const BtIceServer *server;
+  guint n = 0;
+
+  g_strfreev (config->stun);
+  config->stun = g_strsplit ("localhost:3479", ",", -1);
+  servers = bt_rtc_servers_new (config, count, &n);
+  server = &g_array_index (bt_rtc_servers_peek (servers)->stun, BtIceServer, 0);
+  wait_for (&n, 1);
+  g_assert_true (bt_address_is_loopback (&server->address));
+  g_assert_cmpuint (server->address.port, ==, 3479);
+  bt_rtc_servers_free (servers);
 }
 
 static void
@@ -441,11 +454,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rtc-servers/address", test_address);
-  g_test_add_func ("/rtc-servers/name", test_name);
   g_test_add_func ("/rtc-servers/slow-name", test_slow_name);
   g_test_add_func ("/rtc-servers/second", test_second);
   g_test_add_func ("/rtc-servers/no-name", test_no_name);
   g_test_add_func ("/rtc-servers/dropped", test_dropped);
+  g_test_add_func ("/rtc-servers/name", test_name);
   g_test_add_func ("/rtc-servers/again", test_again);
   g_test_add_func ("/rtc-servers/silence", test_silence);
   g_test_add_func ("/rtc-servers/silence-relay-only", test_silence_relay_only);

@@ -94,7 +94,13 @@ test_other_channel (void)
   assert_refused (3, BT_PPID_DCEP, "another channel");
 }
 
-/* What means nothing ends nothing. */
+static gboolean
+offerer_has_word (RtcPair *pair)
+{
+  return pair->offerer.n_read > 0 || offerer_broke (pair);
+}
+
+/* What means nothing ends nothing: what follows it is read. */
 static void
 test_empty (void)
 {
@@ -102,7 +108,7 @@ test_empty (void)
 
   say (&pair->answerer, 1, BT_PPID_BINARY_EMPTY, "x");
   say (&pair->answerer, 1, BT_PPID_BINARY, "hello");
-  rtc_pair_run_for (pair, 50);
+  rtc_pair_run (pair, offerer_has_word);
   g_assert_cmpint (pair->offerer.error, ==, 0);
   g_assert_cmpuint (pair->offerer.n_read, ==, 5);
   rtc_pair_free (pair);
@@ -169,7 +175,7 @@ is_answered (RtcPair *pair)
   return pair->answerer.words != NULL;
 }
 
-/* Up to that both are described. */
+/* Up to that both are described. Each has all the time in the world, until the test says. */
 static RtcPair *
 described_pair (void)
 {
@@ -177,7 +183,7 @@ described_pair (void)
 
   rtc_pair_offer (pair);
   rtc_pair_run (pair, is_answered);
-  pair->offerer.rtc->open_by_us = G_MAXINT64; /* until the test says */
+  pair->offerer.rtc->open_by_us = pair->answerer.rtc->open_by_us = G_MAXINT64;
   return pair;
 }
 
@@ -261,7 +267,6 @@ mute_pair (void)
 
   rtc_pair_run (pair, offerer_is_paired);
   pair->offerer.rtc->stat.we_offer = FALSE;
-  pair->offerer.rtc->open_by_us = G_MAXINT64;
   return pair;
 }
 
@@ -312,7 +317,6 @@ test_sctp_silent (void)
   static const BtSctpFuncs silent = { .send = drop_packet, .stirred = drop_change };
   RtcPair *pair = described_pair ();
 
-  pair->offerer.rtc->open_by_us = pair->answerer.rtc->open_by_us = G_MAXINT64;
   while (pair->answerer.rtc->sctp == NULL)
     g_main_context_iteration (pair->main, TRUE);
   pair->answerer.rtc->sctp->funcs = &silent;
@@ -331,13 +335,31 @@ test_no_channel (void)
 {
   RtcPair *pair = mute_pair ();
 
+  rtc_pair_run (pair, both_are_associated);
   pair->answerer.rtc->open_by_us = g_get_monotonic_time () + SOON_US;
+  bt_rtc_kick (pair->answerer.rtc);
   rtc_pair_run (pair, answerer_failed);
   g_assert_cmpint (pair->answerer.stat.failure, ==, BT_RTC_FAILURE_NO_CHANNEL);
   rtc_pair_free (pair);
 }
 
 /* --- another pair, later ------------------------------------------------------------------------------ */
+
+static gboolean
+is_settled (const RtcEnd *end)
+{
+  const BtIce *ice = end->rtc->ice;
+
+  return nice_agent_get_component_state (ice->agent, ice->stream, BT_ICE_COMPONENT)
+         == NICE_COMPONENT_STATE_READY;
+}
+
+/* ICE is done: no pair wins any more by itself. */
+static gboolean
+both_are_settled (RtcPair *pair)
+{
+  return is_settled (&pair->offerer) && is_settled (&pair->answerer);
+}
 
 /* Open, and the offerer can be reached at two addresses. */
 static RtcPair *
@@ -356,7 +378,7 @@ open_two_ways (void)
   rtc_end_make (&pair->offerer, locals);
   bt_rtc_offer (pair->offerer.rtc);
   rtc_pair_run (pair, rtc_pair_is_open);
-  rtc_pair_run_for (pair, 200); /* until ICE is done */
+  rtc_pair_run (pair, both_are_settled);
   return pair;
 }
 
@@ -383,16 +405,23 @@ select_other (BtRtc *rtc)
   g_slist_free_full (there, (GDestroyNotify) nice_candidate_free);
 }
 
+static BtAddress there_before; /* of who answered */
+
+static gboolean
+answerer_turned (RtcPair *pair)
+{
+  return !bt_address_equal (&there_before, &bt_rtc_peek_stat (pair->answerer.rtc)->there);
+}
+
 static void
 test_other_pair (void)
 {
   RtcPair *pair = open_two_ways ();
-  BtAddress before = bt_rtc_peek_stat (pair->answerer.rtc)->there;
   guint n_stepped = pair->answerer.n_stepped;
 
+  there_before = bt_rtc_peek_stat (pair->answerer.rtc)->there;
   select_other (pair->answerer.rtc);
-  rtc_pair_run_for (pair, 50);
-  g_assert_false (bt_address_equal (&before, &bt_rtc_peek_stat (pair->answerer.rtc)->there));
+  rtc_pair_run (pair, answerer_turned);
   g_assert_cmpuint (pair->answerer.n_stepped, >, n_stepped);
   rtc_end_write (&pair->answerer, 100000);
   rtc_pair_run (pair, offerer_has_all);

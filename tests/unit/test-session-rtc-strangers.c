@@ -8,7 +8,6 @@
 
 #include "rtc-fixture.h"
 #include "rtc-stranger.h"
-#include "session/bt-session-commands.h"
 #include "swarm/bt-swarm-private.h"
 
 #define AFTER_OFFER_US (BT_RTC_OFFER_US + G_USEC_PER_SEC) /* nobody may take it any more */
@@ -277,11 +276,9 @@ remove_torrent (BtSession *session, gpointer data)
   Leaver *self = data;
   BtMeeting *meeting = stranger_find (self->stranger);
   const BtRtcStat *stat = bt_rtc_peek_stat (meeting->rtc);
-  BtSessionCommand *command = bt_session_command_new (bt_session_run_remove, meeting->torrent->id);
 
   self->was_exact = stat->at_us[self->how->step] != 0 && stat->at_us[self->how->step + 1] == 0;
-  bt_session_run_remove (&command->base, session);
-  bt_session_command_free (command);
+  engine_remove (session, meeting->torrent->id);
 }
 
 static gboolean
@@ -295,7 +292,6 @@ look_cb (gpointer data)
   if (bt_rtc_peek_stat (meeting->rtc)->at_us[self->how->step] == 0)
     return G_SOURCE_CONTINUE;
   remove_torrent (self->stranger->node->session, self);
-  bt_session_wake_up (self->stranger->node->session);
   return G_SOURCE_REMOVE;
 }
 
@@ -315,19 +311,6 @@ static gboolean
 is_gone (Node *node, gconstpointer data)
 {
   return node_get (node, 0)->removed;
-}
-
-/* Some are closed when the loop turns next. */
-static void
-wait_descriptors (Node *node, guint n)
-{
-  gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
-
-  while (rtc_count_descriptors () != n) {
-    g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-    g_usleep (2000);
-    node_take (node);
-  }
 }
 
 /* However far it came, all of it goes with the torrent. */

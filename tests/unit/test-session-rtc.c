@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/bt-limits.h"
+#include "rtc-fixture.h"
+#include "rtc-stranger.h"
 #include "rtc-tracker.h"
 #include "session-fixture.h"
 #include "silent-resolver.h"
@@ -359,18 +361,26 @@ has_begun (Node *self, gconstpointer data)
   return meetings && meetings->len > 0;
 }
 
+/* Nobody says where it is. */
+static void
+name_server (Node *node)
+{
+  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
+
+  g_strfreev (rtc->stun);
+  rtc->stun = g_strsplit ("stun.test:3478", ",", -1);
+  bt_session_set_rtc_config (node->session, rtc);
+}
+
 /* The torrent goes while its offers wait for the name of a server. */
 static void
 test_leave_making (void)
 {
-  g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
   GResolver *before = silent_resolver_start ();
   Place place;
 
   place_init (&place, SLOW);
-  g_strfreev (rtc->stun);
-  rtc->stun = g_strsplit ("stun.test:3478", ",", -1);
-  bt_session_set_rtc_config (place.leecher->session, rtc);
+  name_server (place.leecher);
   add_leecher (&place);
   node_wait (place.leecher, has_begun, NULL);
   node_wait_reply (
@@ -378,6 +388,120 @@ test_leave_making (void)
       bt_session_remove (place.leecher->session, node_get (place.leecher, 0)->id, BT_REMOVAL_KEEP));
   place_clear (&place);
   silent_resolver_stop (before);
+}
+
+/* Removes the first torrent from within the engine, which does nothing else in between. */
+typedef struct {
+  BtMeetingState state;
+  guint n;                     /* meetings that are in it when the torrent goes */
+  const BtTrackerOffer *offer; /* of a stranger; NULL: we offer */
+  BtSession *session;
+} Leaver;
+
+static gboolean
+leave_cb (gpointer data)
+{
+  const Leaver *self = data;
+  BtSessionTorrent *torrent = g_ptr_array_index (self->session->torrents, 0);
+
+  if (torrent->rtc.n[self->state] != self->n)
+    return G_SOURCE_CONTINUE;
+  engine_remove (self->session, torrent->id);
+  return G_SOURCE_REMOVE;
+}
+
+/* Looks each time the loop turns, and for the first time after the meetings that are there had their turn. */
+static void
+begin_to_look (Leaver *self)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, leave_cb, self, NULL);
+  g_source_attach (source, self->session->context);
+  g_source_unref (source);
+}
+
+static void
+take_offer (BtSession *session, gpointer data)
+{
+  BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, 0);
+  BtTrackerSignal signal = { .url = STRANGER_URL, .loopback = TRUE };
+  Leaver *self = data;
+
+  signal.sdp = self->offer->sdp;
+  signal.n_sdp = strlen (signal.sdp);
+  memcpy (signal.info_hash, bt_info_hash_get_wire (&torrent->info_hash), BT_SHA1_SIZE);
+  memset (signal.peer_id, 'a', BT_PEER_ID_SIZE);
+  bt_session_rtc_signals.offered (&signal, session);
+  g_assert_cmpuint (torrent->rtc.n[BT_MEETING_ANSWERING], ==, 1);
+  begin_to_look (self);
+}
+
+static void
+order_offers (BtSession *session, gpointer data)
+{
+  BtSessionTorrent *torrent = g_ptr_array_index (session->torrents, 0);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  Leaver *self = data;
+
+  g_assert_false (bt_session_rtc_signals.take_offers (STRANGER_URL, TRUE, &torrent->info_hash,
+                                                      self->n, none, session));
+  g_assert_cmpuint (torrent->rtc.n[BT_MEETING_MAKING], ==, self->n);
+  begin_to_look (self);
+}
+
+static gboolean
+is_gone (Node *self, gconstpointer data)
+{
+  return node_get (self, 0)->removed;
+}
+
+/* The torrent of the one who downloads goes, and all descriptors are back. */
+static void
+assert_leaves (Place *place, Leaver *leaver)
+{
+  guint n_descriptors = rtc_count_descriptors ();
+
+  leaver->session = place->leecher->session;
+  engine_run (leaver->session, leaver->offer ? take_offer : order_offers, leaver);
+  node_wait (place->leecher, is_gone, NULL);
+  wait_descriptors (place->leecher, n_descriptors);
+}
+
+/* The torrent goes while the answer to a stranger waits for the name of a server. */
+static void
+test_leave_answering (void)
+{
+  Leaver leaver = { BT_MEETING_ANSWERING, 1, NULL, NULL };
+  GResolver *before = silent_resolver_start ();
+  GPtrArray *offers;
+  Place place;
+
+  place_init (&place, SLOW);
+  name_server (place.leecher);
+  add_unknown (place.seed, place.folder, 1);
+  add_unknown (place.leecher, place.folder, 1);
+  offers = play_announce (place.seed, &node_get (place.seed, 0)->info_hash, 1);
+  g_assert_cmpuint (offers->len, ==, 1);
+  leaver.offer = g_ptr_array_index (offers, 0);
+  assert_leaves (&place, &leaver);
+  g_ptr_array_unref (offers);
+  place_clear (&place);
+  silent_resolver_stop (before);
+}
+
+/* The torrent goes when its offers are made, and no announce has taken them along. */
+static void
+test_leave_ready (void)
+{
+  Leaver leaver = { BT_MEETING_READY, BT_TRACKER_OFFERS_MAX, NULL, NULL };
+  Place place;
+
+  place_init (&place, SLOW);
+  add_unknown (place.leecher, place.folder, 1);
+  assert_leaves (&place, &leaver);
+  place_clear (&place);
 }
 
 /* --- what is not done --------------------------------------------------------------------------- */
@@ -606,6 +730,8 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/session-rtc/leave/early", test_leave_early);
   g_test_add_func ("/session-rtc/leave/making", test_leave_making);
+  g_test_add_func ("/session-rtc/leave/answering", test_leave_answering);
+  g_test_add_func ("/session-rtc/leave/ready", test_leave_ready);
   g_test_add_func ("/session-rtc/pause", test_pause);
   g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
   g_test_add_func ("/session-rtc/silent-servers", test_silent_servers);
