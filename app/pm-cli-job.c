@@ -113,6 +113,7 @@ updated_cb (BtTorrent *torrent, gpointer data)
     become_complete (self);
   if (self->is_complete && ended) {
     self->has_ended = TRUE;
+    pm_cli_tell_progress (&self->run->output, torrent); /* how far it came in its last second */
     pm_cli_run_job_done (self->run);
   }
 }
