@@ -319,6 +319,7 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "add-peers", can.n == 1 && can.own);
   set_enabled (self, "choose", can.n == 1 && can.held);
   set_enabled (self, "play", can.n == 1 && can.plays);
+  set_enabled (self, "play-file", can.n == 1 && can.plays);
   set_enabled (self, "open-folder", can.n == 1 && can.own);
   set_enabled (self, "move-files", can.movable);
   set_enabled (self, "cancel-move", can.moving);
