@@ -104,6 +104,7 @@ show_error (PmPlayerPage *self, const GError *error)
 {
   const char *title = _ ("This Cannot Be Played");
   const char *icon = "dialog-warning-symbolic";
+  g_autofree char *description = g_markup_escape_text (error->message, -1);
 
   if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC)) {
     title = _ ("A Codec Is Missing");
@@ -113,7 +114,7 @@ show_error (PmPlayerPage *self, const GError *error)
   }
   adw_status_page_set_icon_name (self->error_page, icon);
   adw_status_page_set_title (self->error_page, title);
-  adw_status_page_set_description (self->error_page, error->message);
+  adw_status_page_set_description (self->error_page, description);
 }
 
 static const char *
