@@ -21,7 +21,7 @@ SECONDS, RATE = 120, 5  # of the film; pictures a second
 THIRDS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
 BARS = "smpte"
 NEARLY = 60  # of 255 a channel
-SEED_RATE = 3_000_000  # bytes/s
+SLOW, FAST = 60_000, 3_000_000  # bytes/s
 SUBTITLES = {"en": "A dark past", "de": "Dunkle Vergangenheit"}
 
 
@@ -42,6 +42,11 @@ def make_film(path):
     ).split())
 
 
+def make_song(path):
+    hands.run("gst-launch-1.0", "-q", *(
+        f"audiotestsrc num-buffers=2000 ! audioconvert ! vorbisenc ! oggmux ! filesink location={path}").split())
+
+
 def caps(height):
     return f"video/x-raw,format=I420,width=320,height={height},framerate={RATE}/1"
 
@@ -60,6 +65,17 @@ class Film(others.Torrent):
         return f"1\n00:00:00,000 --> 00:{SECONDS // 60:02}:00,000\n{text}\n".encode()
 
 
+class Odds(others.Torrent):
+    """Music, and what is called a film and is none."""
+
+    def __init__(self, folder, song, tracker):
+        self.song = song
+        super().__init__(folder, "Odds", {"song.ogg": 0, "noise.mkv": 400_000}, tracker)
+
+    def make(self, path, size):
+        return self.song.read_bytes() if path == "song.ogg" else super().make(path, size)
+
+
 class Test:
     def __init__(self, build):
         self.build = build
@@ -74,7 +90,11 @@ class Test:
         film = self.work / "sintel.mp4"
         make_film(film)
         self.torrent = Film(self.work / "payload", film, self.tracker)
-        self.peer = others.Peer(self.torrent, self.tracker, rate=SEED_RATE)
+        self.peer = others.Peer(self.torrent, self.tracker, rate=SLOW)
+        song = self.work / "song.ogg"
+        make_song(song)
+        self.odds = Odds(self.work / "payload", song, self.tracker)
+        self.odd_peer = others.Peer(self.odds, self.tracker)
         self.program = self.root = None
 
     def start(self):
@@ -137,10 +157,15 @@ class Test:
         self.speed_and_sound()
         self.leave()
         self.come_back()
+        self.music_and_noise()
+        hands.quit_orderly(self.program)
 
     def watch(self):
         hands.focus(TITLE)
         self.play()
+        self.named("Opening…", "label")
+        self.take("waiting")
+        self.peer.limit(FAST)
         self.shows("red", "film")
         atspi.wait(lambda: self.time()[1] == SECONDS, "how long it is")
         atspi.wait(lambda: self.time()[0] >= 1, "it plays")
@@ -182,7 +207,7 @@ class Test:
         hands.key("space")
         time.sleep(5)
         self.shows("blue", "fullscreen", 0.3)
-        hands.key("Escape")
+        hands.key("space", "Escape")  # a slow machine shall not come to the film's end
         self.named("Full Screen")
         atspi.wait(lambda: hands.geometry(xid)[2:] != [1400, 900], "the window again")
         print("ok: F fills the screen, Escape does not leave the film", flush=True)
@@ -205,9 +230,10 @@ class Test:
         hands.check(place is not None and abs(int(place[1]) / 1e6 - before) < 10, "the place is remembered")
 
     def come_back(self):
-        """Where it was left; at 360 px; by the file's own button; and the program ends while it plays."""
+        """Where it was left; at 360 px; and by the file's own button."""
         self.play()
         atspi.wait(lambda: self.time()[0] > SECONDS // 2, "it goes on where it was left")
+        hands.key("space")
         xid = hands.window(TITLE)
         hands.run("xdotool", "windowsize", xid, 360, 640)
         time.sleep(2)
@@ -224,7 +250,25 @@ class Test:
         self.take("files")
         atspi.press(button)
         self.shows("blue", "again")
-        hands.quit_orderly(self.program)
+
+    def music_and_noise(self):
+        """The program ends while the song plays."""
+        hands.key("Escape")
+        self.is_left()
+        hands.bus_open(self.odds.path.as_uri())
+        atspi.press(self.named("Play song.ogg"))
+        atspi.wait(lambda: self.time()[0] >= 1, "the song plays")
+        self.take("music")
+        hands.key("Escape")
+        atspi.press(self.named("Play noise.mkv"))
+        self.named("This Cannot Be Played")
+        time.sleep(1)
+        self.take("noise")
+        print("ok: noise is told to be none", flush=True)
+        hands.key("Escape")
+        atspi.press(self.named("Play song.ogg"))
+        atspi.wait(lambda: self.time()[0] >= 1, "the song plays after the noise")
+        print("ok: music plays, also after what failed", flush=True)
 
 
 if __name__ == "__main__":
