@@ -15,21 +15,41 @@ G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
 #if HAVE_FILE_DIALOG
 
+/* Takes @wanted. */
+static GListModel *
+filters_with_all (GtkFileFilter *wanted)
+{
+  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) owned = wanted;
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (all, _ ("All Files"));
+  gtk_file_filter_add_pattern (all, "*");
+  g_list_store_append (filters, owned);
+  g_list_store_append (filters, all);
+  return G_LIST_MODEL (filters);
+}
+
 static GListModel *
 torrent_filters (void)
 {
-  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) torrents = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  GtkFileFilter *torrents = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (torrents, _ ("Torrent Files"));
   gtk_file_filter_add_mime_type (torrents, "application/x-bittorrent");
   gtk_file_filter_add_suffix (torrents, "torrent");
-  gtk_file_filter_set_name (all, _ ("All Files"));
-  gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, torrents);
-  g_list_store_append (filters, all);
-  return G_LIST_MODEL (filters);
+  return filters_with_all (torrents);
+}
+
+static GListModel *
+subtitle_filters (void)
+{
+  GtkFileFilter *subtitles = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (subtitles, _ ("Subtitles"));
+  gtk_file_filter_add_suffix (subtitles, "srt");
+  gtk_file_filter_add_suffix (subtitles, "vtt");
+  return filters_with_all (subtitles);
 }
 
 static void
@@ -56,6 +76,31 @@ pm_compat_open_files_async (GtkWindow *parent, GAsyncReadyCallback callback, gpo
   gtk_file_dialog_set_filters (dialog, filters);
   gtk_file_dialog_open_multiple (dialog, parent, NULL, files_opened_cb,
                                  g_task_new (parent, NULL, callback, data));
+}
+
+static void
+subtitles_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GFile *file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListModel) filters = subtitle_filters ();
+
+  gtk_file_dialog_set_title (dialog, _ ("Open Subtitles"));
+  gtk_file_dialog_set_filters (dialog, filters);
+  gtk_file_dialog_open (dialog, parent, NULL, subtitles_opened_cb,
+                        g_task_new (parent, NULL, callback, data));
 }
 
 static void
@@ -107,7 +152,7 @@ chooser_response_cb (GtkNativeDialog *native, int response, gpointer data)
 
   if (response != GTK_RESPONSE_ACCEPT)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing was chosen");
-  else if (gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN)
+  else if (gtk_file_chooser_get_select_multiple (chooser))
     g_task_return_pointer (task, gtk_file_chooser_get_files (chooser), g_object_unref);
   else
     g_task_return_pointer (task, gtk_file_chooser_get_file (chooser), g_object_unref);
@@ -136,6 +181,18 @@ pm_compat_open_files_async (GtkWindow *parent, GAsyncReadyCallback callback, gpo
 }
 
 void
+pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data)
+{
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+      _ ("Open Subtitles"), parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+
+  add_filter (chooser, _ ("Subtitles"), NULL, "*.[sSvV][rRtT][tT]");
+  add_filter (chooser, _ ("All Files"), NULL, "*");
+  show_chooser (native, g_task_new (parent, NULL, callback, data));
+}
+
+void
 pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCallback callback,
                                gpointer data)
 {
@@ -152,6 +209,12 @@ pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCall
 
 GListModel *
 pm_compat_open_files_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GFile *
+pm_compat_open_subtitles_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 void pm_compat_open_files_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data);
 GListModel *pm_compat_open_files_finish (GAsyncResult *result, GError **error);
 
+/* Lets the person choose a file of subtitles. Finishes with a GFile, or G_IO_ERROR_CANCELLED. */
+void pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback callback,
+                                     gpointer data);
+GFile *pm_compat_open_subtitles_finish (GAsyncResult *result, GError **error);
+
 /* @folder (nullable): where to begin. Finishes with a GFile, or G_IO_ERROR_CANCELLED. */
 void pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCallback callback,
                                     gpointer data);

@@ -26,6 +26,7 @@ struct _PmFileList {
   GtkWidget *menu;      /* of a row; a child */
   PmFileNode *pointed;  /* owned or NULL; whose menu was opened */
   GSimpleAction *order; /* owned; its priority, which is when it is downloaded */
+  GSimpleAction *play;  /* owned; enabled for a film or music */
 };
 
 enum { RENAME, N_SIGNALS };
@@ -171,6 +172,22 @@ static const char *const order_names[] = {
 };
 
 static void
+play_node (PmFileList *self, PmFileNode *node)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.play-file", "u",
+                              bt_file_get_index (pm_file_node_get_file (node)));
+}
+
+static void
+play_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmFileList *self = PM_FILE_LIST (data);
+
+  if (self->pointed != NULL && pm_file_node_get_file (self->pointed) != NULL)
+    play_node (self, self->pointed);
+}
+
+static void
 rename_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmFileList *self = PM_FILE_LIST (data);
@@ -209,6 +226,7 @@ point_at (PmFileList *self, PmFileRow *row)
   g_set_object (&self->pointed, pm_file_row_get_node (row));
   g_simple_action_set_state (self->order,
                              g_variant_new_string (priority >= 0 ? order_names[priority] : ""));
+  g_simple_action_set_enabled (self->play, pm_file_row_plays (row));
 }
 
 static void
@@ -251,8 +269,11 @@ new_menu_model (void)
 {
   g_autoptr (GMenu) order = g_menu_new ();
   g_autoptr (GMenu) names = g_menu_new ();
+  g_autoptr (GMenuItem) play = g_menu_item_new (_ ("_Play"), "file.play");
   GMenu *menu = g_menu_new ();
 
+  g_menu_item_set_attribute (play, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (names, play);
   g_menu_append (names, _ ("_Rename…"), "file.rename");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (names));
   /* Translators: when a file is downloaded: first, last, as any other, or not at all. */
@@ -274,7 +295,9 @@ menu_closed_cb (PmFileList *self)
 static void
 init_menu (PmFileList *self)
 {
-  const GActionEntry entries[] = { { "rename", rename_cb }, { "order", order_cb, "s", "''" } };
+  const GActionEntry entries[] = { { "play", play_cb },
+                                   { "rename", rename_cb },
+                                   { "order", order_cb, "s", "''" } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GMenuModel) model = new_menu_model ();
   GtkGesture *secondary = gtk_gesture_click_new ();
@@ -282,6 +305,8 @@ init_menu (PmFileList *self)
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
   self->order =
       g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "order")));
+  self->play =
+      g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "play")));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "file", G_ACTION_GROUP (group));
   self->menu = gtk_popover_menu_new_from_model (model);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
@@ -331,6 +356,7 @@ pm_file_list_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->pointed);
   g_clear_object (&self->order);
+  g_clear_object (&self->play);
   g_clear_object (&self->root);
   g_clear_object (&self->torrent);
   G_OBJECT_CLASS (pm_file_list_parent_class)->dispose (object);

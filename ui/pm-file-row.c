@@ -26,6 +26,7 @@ struct _PmFileRow {
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *chip;
+  GtkWidget *play_button;
   GtkWidget *progress_box;
   GtkStack *strip_stack;
   PmSpaceBar *folder_bar; /* what is here of a folder */
@@ -141,6 +142,29 @@ show_name (PmFileRow *self)
     label (gtk_widget_get_parent (GTK_WIDGET (self)), "%s", name);
 }
 
+gboolean
+pm_file_row_plays (PmFileRow *self)
+{
+  BtFile *file = self->node != NULL ? pm_file_node_get_file (self->node) : NULL;
+
+  return self->kind != PM_FILE_ROW_CHOOSE && file != NULL
+         && bt_media_type_plays (bt_media_type_of (bt_file_get_path (file)));
+}
+
+static void
+show_play (PmFileRow *self)
+{
+  gboolean plays = pm_file_row_plays (self);
+
+  gtk_widget_set_visible (self->play_button, plays);
+  if (!plays)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->play_button), "u",
+                                    bt_file_get_index (pm_file_node_get_file (self->node)));
+  /* Translators: of a button; %s is a file. */
+  label (self->play_button, _ ("Play %s"), pm_file_node_get_name (self->node));
+}
+
 static void
 unset_node (PmFileRow *self)
 {
@@ -180,6 +204,7 @@ pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent)
   if (self->strip != NULL && torrent != NULL)
     show_strip (self, torrent, file, gtk_tree_list_row_get_depth (row) == 0);
   show_name (self);
+  show_play (self);
   changed_cb (self);
 }
 
@@ -213,6 +238,7 @@ pm_file_row_class_init (PmFileRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, icon);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, name);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, chip);
+  gtk_widget_class_bind_template_child (widget_class, PmFileRow, play_button);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, progress_box);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, strip_stack);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, folder_bar);

@@ -63,3 +63,21 @@ pm_kind_is_playable (BtTorrent *torrent)
 
   return g_str_has_prefix (icon, "video-") || g_str_has_prefix (icon, "audio-");
 }
+
+gboolean
+pm_kind_find_playable (BtTorrent *torrent, guint32 *file)
+{
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (torrent);
+  const BtMetaFile *largest = NULL;
+
+  for (guint32 i = 0; metainfo != NULL && i < bt_metainfo_get_n_files (metainfo); i++) {
+    const BtMetaFile *other = bt_metainfo_get_file (metainfo, i);
+
+    if (other->is_pad || !bt_media_type_plays (bt_media_type_of (other->path))
+        || (largest != NULL && other->length <= largest->length))
+      continue;
+    largest = other;
+    *file = i;
+  }
+  return largest != NULL;
+}

@@ -12,5 +12,7 @@ const char *pm_kind_icon_for_name (const char *name);
 const char *pm_kind_icon_for_torrent (BtTorrent *torrent);
 /* Whether it is for watching or hearing, by the same file. Thread: main. */
 gboolean pm_kind_is_playable (BtTorrent *torrent);
+/* The file that is meant when such a torrent is played: the largest one that plays. Thread: main. */
+gboolean pm_kind_find_playable (BtTorrent *torrent, guint32 *file);
 
 G_END_DECLS

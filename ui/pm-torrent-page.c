@@ -23,6 +23,7 @@ struct _PmTorrentPage {
   gboolean narrow, slim;
   gboolean several;  /* more than one is selected */
   gboolean playable; /* a film or music */
+  gboolean has_film; /* a file of it plays */
   GtkWidget *fetching;
   GtkWidget *swarm;
   GtkWidget *files;
@@ -41,6 +42,7 @@ struct _PmTorrentPage {
   GtkLabel *name;
   PmFactsLine *facts;
   GtkButton *main_button;
+  GtkButton *play_button;
   GtkButton *pause_button;
   GtkWidget *folder_button;
   AdwBin *watch_slot; /* holds the box in a wide page, the other in a slim one */
@@ -159,6 +161,8 @@ show_buttons (PmTorrentPage *self, const BtTorrentStat *stat)
 
   gtk_widget_set_visible (GTK_WIDGET (self->main_button), action != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->pause_button), action == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->play_button),
+                          action == NULL && self->has_film && !is_demo (self));
   if (action != NULL) {
     gtk_button_set_label (self->main_button, label);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (self->main_button), action);
@@ -279,7 +283,10 @@ updated_cb (PmTorrentPage *self)
 static void
 metainfo_cb (PmTorrentPage *self)
 {
+  guint32 file;
+
   self->playable = pm_kind_is_playable (self->torrent);
+  self->has_film = pm_kind_find_playable (self->torrent, &file);
   updated_cb (self);
 }
 
@@ -424,6 +431,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, name);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, facts);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, main_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, play_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, folder_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_slot);

@@ -10,6 +10,7 @@
 #include "pm-sidebar.h"
 #include "pm-torrent-page.h"
 #include "pm-window.h"
+#include "player/pm-player-page.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef enum {
   PM_SUB_PAGE_NONE,
   PM_SUB_PAGE_DHT,
   PM_SUB_PAGE_MEETINGS,
+  PM_SUB_PAGE_PLAYER,
 } PmSubPage;
 
 struct _PmWindow {
@@ -50,6 +52,7 @@ struct _PmWindow {
   PmEmptyPage *empty;
   PmDhtPage *dht;
   PmMeetingsPage *meetings;
+  PmPlayerPage *player;
   GtkWidget *drop_frame;
 };
 
@@ -64,6 +67,10 @@ GPtrArray *pm_window_get_targets (PmWindow *self);
 GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a box */
 /* pm-window-files.c */
 void pm_window_init_file_actions (PmWindow *self);
+/* pm-window-playing.c */
+void pm_window_init_playing (PmWindow *self);
+/* What plays ends when the window shows something else, or its torrent goes. */
+void pm_window_follow_player (PmWindow *self);
 /* pm-window-trackers.c */
 void pm_window_init_tracker_actions (PmWindow *self);
 /* pm-window-removal.c */

@@ -4,6 +4,7 @@
 
 #include "pm-window-private.h"
 
+#include "pm-kind.h"
 #include "pm-limits-dialog.h"
 #include "pm-order.h"
 #include "pm-peers-dialog.h"
@@ -237,6 +238,7 @@ typedef struct {
   gboolean movable;  /* its files can get another folder or name */
   gboolean moving;
   gboolean held;
+  gboolean plays;
   gboolean waiting; /* can be forced, or is */
   gboolean complete;
   gboolean incomplete;
@@ -250,6 +252,7 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
   gboolean own = !pm_library_is_demo (self->library, torrent);
   gboolean known = bt_torrent_get_metainfo (torrent) != NULL;
   gboolean stuck = state == BT_TORRENT_HELD || state == BT_TORRENT_ERROR;
+  guint32 file;
 
   for (PmTorrentChoice choice = 0; choice < N_CHOICES; choice++) {
     BtTorrentOptions options = *bt_torrent_get_options (torrent);
@@ -269,6 +272,7 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
                   && (bt_torrent_get_options (torrent)->forced || is_paused (torrent)
                       || state == BT_TORRENT_QUEUED);
   all->held |= own && state == BT_TORRENT_HELD;
+  all->plays |= own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
 }
 
 static PmAbilities
@@ -314,6 +318,8 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "announce", can.n > 0);
   set_enabled (self, "add-peers", can.n == 1 && can.own);
   set_enabled (self, "choose", can.n == 1 && can.held);
+  set_enabled (self, "play", can.n == 1 && can.plays);
+  set_enabled (self, "play-file", can.n == 1 && can.plays);
   set_enabled (self, "open-folder", can.n == 1 && can.own);
   set_enabled (self, "move-files", can.movable);
   set_enabled (self, "cancel-move", can.moving);

@@ -20,11 +20,13 @@ show_part_of_stack (PmWindow *self)
   static const char *const sub_pages[] = {
     [PM_SUB_PAGE_DHT] = "dht",
     [PM_SUB_PAGE_MEETINGS] = "meetings",
+    [PM_SUB_PAGE_PLAYER] = "player",
   };
   const char *page = pm_library_has_shown (self->library) ? "torrents" : "empty";
 
   if (self->sub_page != PM_SUB_PAGE_NONE)
     page = sub_pages[self->sub_page];
+  pm_window_follow_player (self);
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
@@ -43,6 +45,7 @@ show_parts (PmWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->page), !narrow || self->page_open);
   pm_sidebar_set_alone (self->sidebar, narrow);
   pm_torrent_page_set_narrow (self->page, narrow, pm_adaptive_bin_get_slim (self->adaptive));
+  pm_player_page_set_slim (self->player, pm_adaptive_bin_get_slim (self->adaptive));
 }
 
 /* In a narrow window nothing is highlighted, so that a click on any torrent opens it. */
@@ -152,6 +155,7 @@ pm_window_show_sub_page (PmWindow *self, PmSubPage page)
     [PM_SUB_PAGE_NONE] = GTK_WIDGET (self->page),
     [PM_SUB_PAGE_DHT] = GTK_WIDGET (self->dht),
     [PM_SUB_PAGE_MEETINGS] = GTK_WIDGET (self->meetings),
+    [PM_SUB_PAGE_PLAYER] = GTK_WIDGET (self->player),
   };
   gboolean open = page != PM_SUB_PAGE_NONE;
 
@@ -206,6 +210,10 @@ choose_selection (PmWindow *self)
 static void
 library_updated_cb (PmWindow *self)
 {
+  BtTorrent *played = pm_player_page_get_torrent (self->player);
+
+  if (played != NULL && find_shown (self, bt_torrent_get_id_text (played)) != played)
+    self->sub_page = PM_SUB_PAGE_NONE;
   show_part_of_stack (self);
   pm_sidebar_update (self->sidebar);
   if (!selected_is_shown (self))
@@ -335,6 +343,7 @@ pm_window_class_init (PmWindowClass *klass)
   g_type_ensure (PM_TYPE_DHT_PAGE);
   g_type_ensure (PM_TYPE_EMPTY_PAGE);
   g_type_ensure (PM_TYPE_MEETINGS_PAGE);
+  g_type_ensure (PM_TYPE_PLAYER_PAGE);
   g_type_ensure (PM_TYPE_SIDEBAR);
   g_type_ensure (PM_TYPE_TORRENT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -349,6 +358,7 @@ pm_window_class_init (PmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmWindow, empty);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, dht);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, meetings);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, player);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, adapt_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -370,6 +380,7 @@ set_library (PmWindow *self, PmLibrary *library)
   pm_sidebar_set_library (self->sidebar, library, self->settings);
   pm_torrent_page_set_library (self->page, library);
   pm_dht_page_set_engine (self->dht, pm_library_get_engine (library));
+  pm_player_page_set_settings (self->player, self->settings);
   pm_meetings_page_set_engine (self->meetings, pm_library_get_engine (library), self->settings);
   g_signal_connect_swapped (library, "updated", G_CALLBACK (library_updated_cb), self);
   g_signal_connect_swapped (library, "demo-changed", G_CALLBACK (demo_changed_cb), self);

@@ -77,8 +77,7 @@ class Torrent:
 
     def __init__(self, folder, name, files, tracker):
         self.folder, self.name = folder, name
-        self.content = {path: random.Random(f"{name} {path}").randbytes(size)
-                        for path, size in files.items()}
+        self.content = {path: self.make(path, size) for path, size in files.items()}
         for path, content in self.content.items():
             place = folder / name / path
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +93,9 @@ class Torrent:
         self.hash = str(self.info.info_hash())
         self.n_pieces = self.info.num_pieces()
         self.magnet = libtorrent.make_magnet_uri(self.info)
+
+    def make(self, path, size):
+        return random.Random(f"{self.name} {path}").randbytes(size)
 
     def hashes(self, folder=None):
         """SHA-256 of each file, of the payload or of what was downloaded into @folder."""

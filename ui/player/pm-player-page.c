@@ -1,0 +1,237 @@
+/* pm-player-page.c — plays a film or music of a torrent in the window.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-player-private.h"
+
+#include "pm-player-places.h"
+
+G_DEFINE_FINAL_TYPE (PmPlayerPage, pm_player_page, ADW_TYPE_BIN)
+
+/* --- the stream --------------------------------------------------------------------------------- */
+
+/* Thread: the pipeline's. */
+static gboolean
+wait_ahead_cb (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable, GError **error)
+{
+  return bt_stream_wait_ahead (BT_STREAM (stream), n_bytes, cancellable, error);
+}
+
+static void
+duration_cb (PmPlayerPage *self)
+{
+  gint64 seconds = pm_playback_get_duration (self->playback) / G_USEC_PER_SEC;
+
+  if (self->stream != NULL && seconds > 0)
+    bt_stream_set_rate (self->stream, bt_file_get_size (self->file) / seconds);
+}
+
+/* GStreamer is not loaded before somebody watches something. */
+static void
+ensure_playback (PmPlayerPage *self)
+{
+  if (self->playback != NULL)
+    return;
+  self->playback = pm_playback_new (FALSE);
+  g_settings_bind (self->settings, "play-volume", self->playback, "volume",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (duration_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
+  _pm_player_follow_playback (self);
+}
+
+/* --- opening and closing ------------------------------------------------------------------------ */
+
+static BtFile *
+find_file (BtTorrent *torrent, guint32 index)
+{
+  GListModel *files = bt_torrent_get_files (torrent);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (BtFile) file = g_list_model_get_item (files, i);
+
+    if (bt_file_get_index (file) == index)
+      return g_steal_pointer (&file);
+  }
+  return NULL;
+}
+
+static void
+follow_torrent (PmPlayerPage *self)
+{
+  self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+begin (PmPlayerPage *self)
+{
+  const char *id = bt_torrent_get_id_text (self->torrent);
+  guint32 index = bt_file_get_index (self->file);
+
+  bt_stream_prepare (self->stream);
+  pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
+                    wait_ahead_cb);
+  pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
+  pm_playback_play (self->playback);
+}
+
+void
+pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
+{
+  g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
+  g_autoptr (BtFile) found = find_file (torrent, file);
+
+  pm_player_page_close (self);
+  if (stream == NULL || found == NULL)
+    return;
+  ensure_playback (self);
+  self->torrent = g_object_ref (torrent);
+  self->file = g_steal_pointer (&found);
+  self->stream = g_steal_pointer (&stream);
+  self->cancellable = g_cancellable_new ();
+  follow_torrent (self);
+  _pm_player_show_film (self);
+  _pm_player_find_subtitles (self);
+  begin (self);
+  _pm_player_show_state (self);
+  _pm_player_show_controls (self);
+}
+
+static void
+remember_place (PmPlayerPage *self)
+{
+  if (pm_playback_get_duration (self->playback) > 0)
+    pm_player_places_take (
+        self->settings, bt_torrent_get_id_text (self->torrent), bt_file_get_index (self->file),
+        pm_playback_get_position (self->playback), pm_playback_get_duration (self->playback));
+}
+
+void
+pm_player_page_close (PmPlayerPage *self)
+{
+  if (self->torrent == NULL)
+    return;
+  remember_place (self);
+  g_cancellable_cancel (self->cancellable);
+  pm_playback_close (self->playback);
+  _pm_player_rest (self);
+  _pm_player_stop_hiding (self);
+  _pm_player_set_fullscreen (self, FALSE);
+  pm_seek_bar_set_file (self->seek_bar, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_clear_pointer (&self->watch, bt_torrent_watch_free);
+  g_clear_pointer (&self->other_subtitles, g_free);
+  self->n_subtitle_files = 0;
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->file);
+  g_clear_object (&self->torrent);
+}
+
+BtTorrent *
+pm_player_page_get_torrent (PmPlayerPage *self)
+{
+  return self->torrent;
+}
+
+void
+pm_player_page_set_slim (PmPlayerPage *self, gboolean is_slim)
+{
+  self->is_slim = is_slim;
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), !is_slim);
+  gtk_widget_set_visible (GTK_WIDGET (self->forward_button), !is_slim);
+  gtk_widget_set_visible (GTK_WIDGET (self->volume_scale), !is_slim);
+}
+
+void
+pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings)
+{
+  self->settings = g_object_ref (settings);
+}
+
+/* --- life --------------------------------------------------------------------------------------- */
+
+/* A film is drawn in as many pixels as there are, not in as many as it has. */
+static void
+pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PmPlayerPage *self = PM_PLAYER_PAGE (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
+
+  GTK_WIDGET_CLASS (pm_player_page_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->playback != NULL)
+    pm_playback_set_video_size (self->playback, width * scale, height * scale);
+}
+
+/* Not the way back, which is the first control. */
+static gboolean
+pm_player_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->play_button));
+}
+
+static void
+pm_player_page_dispose (GObject *object)
+{
+  PmPlayerPage *self = PM_PLAYER_PAGE (object);
+
+  if (self->seek_bar != NULL)
+    pm_player_page_close (self);
+  g_clear_object (&self->playback);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (pm_player_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, overlay);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, stage);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, buffering_label);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, header);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, controls);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, seek_bar);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, play_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, forward_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, mute_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, volume_scale);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, times);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, tracks_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, more_button);
+}
+
+static void
+pm_player_page_class_init (PmPlayerPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
+  widget_class->grab_focus = pm_player_page_grab_focus;
+  widget_class->size_allocate = pm_player_page_size_allocate;
+  g_type_ensure (PM_TYPE_SEEK_BAR);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/piecemeal/Piecemeal/player/pm-player-page.ui");
+  bind_children (widget_class);
+}
+
+static void
+pm_player_page_init (PmPlayerPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  _pm_player_init_actions (self);
+  _pm_player_init_keys (self);
+  _pm_player_init_hiding (self);
+}

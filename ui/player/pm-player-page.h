@@ -1,0 +1,23 @@
+/* pm-player-page.h — plays a film or music of a torrent in the window.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include <bt.h>
+
+G_BEGIN_DECLS
+
+#define PM_TYPE_PLAYER_PAGE (pm_player_page_get_type ())
+G_DECLARE_FINAL_TYPE (PmPlayerPage, pm_player_page, PM, PLAYER_PAGE, AdwBin)
+
+/* What is remembered from one time to the next; once, before anything is opened. */
+void pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings);
+/* Plays @file (its index) from where it was left; what played before is closed. */
+void pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file);
+/* Lets go of the film and of the whole screen. Nothing happens when none is open. */
+void pm_player_page_close (PmPlayerPage *self);
+BtTorrent *pm_player_page_get_torrent (PmPlayerPage *self); /* NULL: nothing is open */
+/* For a narrow window: fewer controls. */
+void pm_player_page_set_slim (PmPlayerPage *self, gboolean is_slim);
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+/* pm-player-words.c — times, languages and reasons to wait, as a person reads them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-player-words.h"
+
+#include "pm-format.h"
+#include "pm-words.h"
+
+#include <glib/gi18n.h>
+#include <gst/tag/tag.h>
+
+char *
+pm_player_words_time (gint64 time_us)
+{
+  int seconds = MAX (time_us, 0) / G_USEC_PER_SEC;
+  int minutes = seconds / 60, hours = minutes / 60;
+
+  if (hours > 0)
+    return g_strdup_printf ("%d:%02d:%02d", hours, minutes % 60, seconds % 60);
+  return g_strdup_printf ("%d:%02d", minutes, seconds % 60);
+}
+
+char *
+pm_player_words_times (gint64 position_us, gint64 duration_us)
+{
+  g_autofree char *position = pm_player_words_time (position_us);
+  g_autofree char *duration = pm_player_words_time (duration_us);
+
+  if (duration_us <= 0)
+    return g_steal_pointer (&position);
+  /* Translators: where one is in a film, and how long it is: "5:20 of 14:48". */
+  return g_strdup_printf (_ ("%s of %s"), position, duration);
+}
+
+char *
+pm_player_words_waiting (const BtTorrentStat *stat, gboolean is_opening)
+{
+  if (stat->have < stat->wanted) {
+    if (stat->paused)
+      return g_strdup (_ ("The torrent is paused"));
+    if (stat->state == BT_TORRENT_CHECKING)
+      return g_strdup (_ ("Waiting until the files are checked"));
+    if (stat->n_peers == 0)
+      return g_strdup (_ ("Nobody is there to get this part from"));
+  }
+  return g_strdup (is_opening ? _ ("Opening…") : _ ("Waiting for the next pieces"));
+}
+
+char *
+pm_player_words_buffering (const BtTorrentStat *stat, int percent)
+{
+  g_autofree char *rate = pm_format_rate (stat->down_rate);
+
+  if (percent >= 100)
+    return stat->down_rate >= PM_RATE_LEAST ? g_steal_pointer (&rate) : g_strdup ("");
+  if (stat->down_rate < PM_RATE_LEAST)
+    return g_strdup_printf ("%d%%", percent);
+  return g_strdup_printf ("%d%%" PM_WORDS_SEPARATOR "%s", percent, rate);
+}
+
+/* A film says "und" where it does not know. */
+static const char *
+find_language (const char *code)
+{
+  if (code == NULL || *code == '\0' || g_ascii_strcasecmp (code, "und") == 0)
+    return NULL;
+  return gst_tag_get_language_name (code);
+}
+
+char *
+pm_player_words_track (PmTrack *track, guint number)
+{
+  const char *language = find_language (pm_track_get_language (track));
+  const char *title = pm_track_get_title (track);
+
+  if (language != NULL && title != NULL)
+    return g_strdup_printf ("%s" PM_WORDS_SEPARATOR "%s", language, title);
+  if (language != NULL || title != NULL)
+    return g_strdup (language != NULL ? language : title);
+  /* Translators: of sound or subtitles in a film, where it does not tell which language it is. */
+  return g_strdup_printf (_ ("Track %u"), number);
+}
+
+char *
+pm_player_words_subtitle_file (const PmSubtitleFile *file, const char *path)
+{
+  const char *language = find_language (file->language);
+
+  if (language == NULL)
+    return g_path_get_basename (path);
+  if (file->is_forced)
+    /* Translators: subtitles that tell only what is said in another language than the film's; %s is theirs. */
+    return g_strdup_printf (_ ("%s · foreign parts only"), language);
+  if (file->is_for_deaf)
+    /* Translators: subtitles that tell sounds as well; %s is their language. */
+    return g_strdup_printf (_ ("%s · with sounds"), language);
+  return g_strdup (language);
+}

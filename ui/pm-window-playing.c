@@ -1,0 +1,60 @@
+/* pm-window-playing.c — watching and hearing what the selected torrent has.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-window-private.h"
+
+#include "pm-kind.h"
+
+static void
+play (PmWindow *self, guint32 file)
+{
+  pm_player_page_open (self->player, self->selected, file);
+  if (pm_player_page_get_torrent (self->player) == NULL)
+    return;
+  pm_window_show_sub_page (self, PM_SUB_PAGE_PLAYER);
+  gtk_widget_grab_focus (GTK_WIDGET (self->player));
+}
+
+static void
+play_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  guint32 file;
+
+  if (self->selected != NULL && pm_kind_find_playable (self->selected, &file))
+    play (self, file);
+}
+
+static void
+play_file_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+
+  if (self->selected != NULL && !pm_library_is_demo (self->library, self->selected))
+    play (self, g_variant_get_uint32 (parameter));
+}
+
+static const GActionEntry entries[] = {
+  { "play", play_cb },
+  { "play-file", play_file_cb, "u" },
+};
+
+/* Around a film everything is dark, menus as well, whatever the desktop's style is. */
+void
+pm_window_follow_player (PmWindow *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  gboolean is_shown = self->sub_page == PM_SUB_PAGE_PLAYER;
+
+  adw_style_manager_set_color_scheme (style, is_shown ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                      : ADW_COLOR_SCHEME_DEFAULT);
+  if (!is_shown)
+    pm_player_page_close (self->player);
+}
+
+void
+pm_window_init_playing (PmWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
