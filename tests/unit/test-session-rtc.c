@@ -335,7 +335,7 @@ test_silent_servers (void)
   GResolver *before = silent_resolver_start ();
   RtcTrackerCounts counts;
   guint16 port;
-  g_autoptr (GSocket) silent = new_silent_socket (&port);
+  g_autoptr (GSocket) silent G_GNUC_UNUSED = new_silent_socket (&port);
   g_autofree char *text = g_strdup_printf ("stun.test:3478,127.0.0.1:%u", port);
   Place place;
 
