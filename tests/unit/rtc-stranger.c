@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rtc-stranger.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "rtc-fixture.h"
@@ -12,12 +13,13 @@
 
 /* --- the engine thread -------------------------------------------------------------------------- */
 
+/* Locked by what ThreadSanitizer sees, before as after. */
 typedef struct {
   BtSession *session;
   EngineFunc func;
   gpointer data;
-  GMutex lock;
-  GCond cond;
+  pthread_mutex_t lock;
+  pthread_cond_t cond;
   gboolean is_done; /* under lock */
 } Run;
 
@@ -26,12 +28,12 @@ run_cb (gpointer data)
 {
   Run *run = data;
 
+  pthread_mutex_lock (&run->lock);
   run->func (run->session, run->data);
   bt_session_wake_up (run->session);
-  g_mutex_lock (&run->lock);
   run->is_done = TRUE;
-  g_cond_signal (&run->cond);
-  g_mutex_unlock (&run->lock);
+  pthread_cond_signal (&run->cond);
+  pthread_mutex_unlock (&run->lock);
   return G_SOURCE_REMOVE;
 }
 
@@ -40,15 +42,15 @@ engine_run (BtSession *session, EngineFunc func, gpointer data)
 {
   Run run = { .session = session, .func = func, .data = data };
 
-  g_mutex_init (&run.lock);
-  g_cond_init (&run.cond);
+  pthread_mutex_init (&run.lock, NULL);
+  pthread_cond_init (&run.cond, NULL);
+  pthread_mutex_lock (&run.lock);
   g_main_context_invoke (session->context, run_cb, &run);
-  g_mutex_lock (&run.lock);
   while (!run.is_done)
-    g_cond_wait (&run.cond, &run.lock);
-  g_mutex_unlock (&run.lock);
-  g_mutex_clear (&run.lock);
-  g_cond_clear (&run.cond);
+    pthread_cond_wait (&run.cond, &run.lock);
+  pthread_mutex_unlock (&run.lock);
+  pthread_mutex_destroy (&run.lock);
+  pthread_cond_destroy (&run.cond);
 }
 
 void
