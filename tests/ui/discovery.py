@@ -65,7 +65,7 @@ class Test:
         return atspi.find(self.root, role, name, seconds)
 
     def start(self):
-        environment = dict(os.environ, G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
+        environment = dict(os.environ, GSETTINGS_BACKEND="keyfile")
         self.program = hands.start(self.build, self.torrent, env=environment)
         self.root = atspi.application("piecemeal", self.program.pid)
         hands.window(TITLE)

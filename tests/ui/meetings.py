@@ -190,7 +190,7 @@ class Failures(Test):
 
     def run(self):
         atspi.wait(lambda: self.tracker.announces, "the peer's announce")
-        self.start(env=dict(os.environ, G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile"))
+        self.start(env=dict(os.environ, GSETTINGS_BACKEND="keyfile"))
         try:
             self.open_page()
             self.another_certificate()

@@ -13,138 +13,28 @@ import atspi  # noqa: E402
 import hands  # noqa: E402
 import others  # noqa: E402
 import testing  # noqa: E402
+from player import SECONDS, THIRDS, TITLE, Film, PlayerTest, make_film, make_song, subtitles  # noqa: E402
 
-TITLE = "Piecemeal"
-SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\n"
-SECONDS, RATE = 120, 5  # of the film; pictures a second
-# Each of these shows for a third of the film: solid colours stay what they are in any codec, nearly.
-THIRDS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
-BARS = "smpte"
-NEARLY = 60  # of 255 a channel
 SLOW, FAST = 60_000, 3_000_000  # bytes/s
 SUBTITLES = {"en": "A dark past", "de": "Dunkle Vergangenheit"}
 
 
-def make_film(path):
-    """Colour bars in the upper half of the picture, and below a colour for each third."""
-    frames = SECONDS * RATE // len(THIRDS)
-    parts = " ".join(
-        f"videotestsrc num-buffers={frames} pattern=solid-color"
-        f" foreground-color={0xff000000 | r << 16 | g << 8 | b} ! {caps(90)} ! c."
-        for r, g, b in THIRDS.values())
-    hands.run("gst-launch-1.0", "-q", *(
-        "compositor name=m sink_1::ypos=90 ! videoconvert !"
-        " x264enc speed-preset=ultrafast key-int-max=10 bitrate=600 ! h264parse ! queue ! mp4mux name=f !"
-        f" filesink location={path}"
-        f" videotestsrc num-buffers={SECONDS * RATE} pattern={BARS} ! {caps(90)} ! queue ! m.sink_0"
-        f" concat name=c ! queue ! m.sink_1 {parts}"
-        f" audiotestsrc num-buffers={SECONDS * 44100 // 1024} ! audioconvert ! avenc_aac ! aacparse ! queue ! f."
-    ).split())
-
-
-def make_song(path):
-    hands.run("gst-launch-1.0", "-q", *(
-        f"audiotestsrc num-buffers=2000 ! audioconvert ! vorbisenc ! oggmux ! filesink location={path}").split())
-
-
-def caps(height):
-    return f"video/x-raw,format=I420,width=320,height={height},framerate={RATE}/1"
-
-
-class Film(others.Torrent):
-    """A torrent of a real film and its subtitles."""
-
-    def __init__(self, folder, film, tracker):
-        self.film = film
-        super().__init__(folder, "Sintel", {"sintel.mp4": 0, "sintel.en.srt": 0, "sintel.de.srt": 0}, tracker)
-
-    def make(self, path, size):
-        if path.endswith(".mp4"):
-            return self.film.read_bytes()
-        text = SUBTITLES[path.split(".")[1]]
-        return f"1\n00:00:00,000 --> 00:{SECONDS // 60:02}:00,000\n{text}\n".encode()
-
-
-class Odds(others.Torrent):
-    """Music, and what is called a film and is none."""
-
-    def __init__(self, folder, song, tracker):
-        self.song = song
-        super().__init__(folder, "Odds", {"song.ogg": 0, "noise.mkv": 400_000}, tracker)
-
-    def make(self, path, size):
-        return self.song.read_bytes() if path == "song.ogg" else super().make(path, size)
-
-
-class Test:
+class Test(PlayerTest):
     def __init__(self, build):
-        self.build = build
-        self.work = pathlib.Path(os.environ["UI_WORK"])
-        self.pictures = pathlib.Path(build) / "screenshots"
-        self.pictures.mkdir(exist_ok=True)
-        settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(SETTINGS)
-        self.settings = settings
-        self.tracker = others.Tracker()
-        film = self.work / "sintel.mp4"
+        super().__init__(build)
+        film, song = self.work / "sintel.mp4", self.work / "song.ogg"
         make_film(film)
-        self.torrent = Film(self.work / "payload", film, self.tracker)
-        self.peer = others.Peer(self.torrent, self.tracker, rate=SLOW)
-        song = self.work / "song.ogg"
         make_song(song)
-        self.odds = Odds(self.work / "payload", song, self.tracker)
+        texts = {f"sintel.{language}.srt": subtitles(text) for language, text in SUBTITLES.items()}
+        self.torrent = Film(self.work / "payload", "Sintel", {"sintel.mp4": film, **texts}, self.tracker)
+        self.peer = others.Peer(self.torrent, self.tracker, rate=SLOW)
+        self.odds = Film(self.work / "payload", "Odds", {"song.ogg": song, "noise.mkv": os.urandom(400_000)},
+                         self.tracker)
         self.odd_peer = others.Peer(self.odds, self.tracker)
-        self.program = self.root = None
-
-    def start(self):
-        environment = dict(os.environ, G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
-        self.program = hands.start(self.build, env=environment)
-        self.root = atspi.application("piecemeal", self.program.pid)
-        hands.window(TITLE)
-
-    # --- what is seen ---
-
-    def take(self, name):
-        path = self.pictures / f"play-{name}.png"
-        hands.run("import", "-window", "root", path)
-        return path
-
-    def share(self, color, name):
-        """How much of the screen is nearly of that colour; 0 to 1."""
-        path = self.take(name)
-        near = " * ".join(f"(abs(u.{channel} - {value / 255:.3f}) < {NEARLY / 255:.3f})"
-                          for channel, value in zip("rgb", color))
-        return float(hands.run("convert", path, "-scale", "25%", "-fx", near, "-format", "%[fx:mean]", "info:"))
-
-    def shows(self, color, name, least=0.05):
-        def look():
-            return self.share(THIRDS[color], name) > least
-        atspi.wait(look, f"{color} on the screen", 30)
-        print("ok:", color, "is seen", flush=True)
 
     def is_left(self):
         """GTK tells of a page that was seen once as if it still were."""
         atspi.wait(lambda: self.share(THIRDS["blue"], "left") < 0.01, "the end of the film", 30)
-
-    def named(self, name, role=None, seconds=20):
-        return atspi.find(self.root, role, name, seconds)
-
-    def control(self, name):
-        """Of the player: the page behind it has a button to play as well."""
-        return atspi.find(atspi.find(self.root, None, "PmPlayerPage"), "push button", name)
-
-    def time(self):
-        """Seconds at which the film is, and of it all."""
-        text = atspi.find(self.root, "label", re.compile(r"^\d+:\d\d of ")).get_name()
-        return [sum(int(part) * 60 ** i for i, part in enumerate(reversed(each.split(":"))))
-                for each in text.split(" ·")[0].split(" of ")]
-
-    # --- what is done ---
-
-    def play(self):
-        """The player, which may not be seen, has a button of that name as well."""
-        atspi.press(atspi.find(atspi.find(self.root, None, "PmTorrentPage"), "push button", "Play"))
 
     def run(self):
         self.start()

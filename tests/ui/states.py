@@ -49,7 +49,7 @@ class Test:
         return self.peers[-1]
 
     def start(self):
-        environment = dict(os.environ, G_DEBUG="fatal-criticals", GSETTINGS_BACKEND="keyfile")
+        environment = dict(os.environ, GSETTINGS_BACKEND="keyfile")
         self.program = hands.start(self.build, env=environment)
         self.root = atspi.application("piecemeal", self.program.pid)
         hands.window(TITLE)

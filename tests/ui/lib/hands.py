@@ -5,6 +5,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 APP_ID = "io.github.piecemeal.Piecemeal"
@@ -13,6 +14,9 @@ LIB = pathlib.Path(__file__).resolve().parent
 DRAG_STEPS = 12
 HEADER_Y = 24  # px below a window's top
 QUIT_S = 10
+# GTK 4.8 says it of itself when the bus asks for a window that has just closed (GetChildAtIndex of the root in
+# gtkatspiroot.c takes the last window there is, hidden or not), which these tests do all the time.
+NOT_OURS = "g_variant_is_object_path: assertion 'string != NULL' failed"
 
 
 def check(condition, text):
@@ -26,10 +30,22 @@ def run(*command, **options):
                           text=True, **options).stdout.strip()
 
 
+def watch(program, complaints):
+    """Passes on what the program says, and ends it as soon as it complains, as G_DEBUG=fatal-criticals would."""
+    with complaints:
+        for line in complaints:
+            sys.stderr.write(line)
+            if "-CRITICAL **" in line and NOT_OURS not in line:
+                program.send_signal(signal.SIGABRT)
+
+
 def start(build, *arguments, **options):
     """The window program from the build folder; it may not complain."""
-    options.setdefault("env", dict(os.environ, G_DEBUG="fatal-criticals"))
-    return subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], **options)
+    complaints, end = os.pipe()
+    program = subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], stderr=end, **options)
+    os.close(end)
+    threading.Thread(target=watch, args=(program, os.fdopen(complaints, errors="replace")), daemon=True).start()
+    return program
 
 
 def quit_orderly(program):
