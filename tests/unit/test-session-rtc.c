@@ -60,6 +60,20 @@ wait_announces (Place *self, Node *node, guint n)
   } while (counts.n_announces < n);
 }
 
+/* So many in all, with however many announces: a busy machine makes some too late for the first. */
+static void
+wait_offers (Place *self, Node *node, guint n)
+{
+  RtcTrackerCounts counts;
+
+  do {
+    g_usleep (2000);
+    node_take (node);
+    rtc_tracker_get_counts (self->tracker, &counts);
+  } while (counts.n_offers < n);
+  g_assert_cmpuint (counts.n_offers, ==, n);
+}
+
 static void
 add_seed (Place *self)
 {
@@ -327,13 +341,12 @@ new_silent_socket (guint16 *port)
   return socket;
 }
 
-/* The offers are waited for as long as they can take: they go with the first announce. */
+/* The offers are waited for as long as they can take: all go out. */
 static void
 test_silent_servers (void)
 {
   g_autoptr (BtRtcConfig) rtc = bt_rtc_config_new ();
   GResolver *before = silent_resolver_start ();
-  RtcTrackerCounts counts;
   guint16 port;
   g_autoptr (GSocket) silent G_GNUC_UNUSED = new_silent_socket (&port);
   g_autofree char *text = g_strdup_printf ("stun.test:3478,127.0.0.1:%u", port);
@@ -344,11 +357,8 @@ test_silent_servers (void)
   rtc->stun = g_strsplit (text, ",", -1);
   bt_session_set_rtc_config (place.leecher->session, rtc);
   add_leecher (&place);
-  wait_announces (&place, place.leecher, 1);
+  wait_offers (&place, place.leecher, BT_TRACKER_OFFERS_MAX);
   node_wait (place.leecher, has_come_to, GINT_TO_POINTER (BT_RTC_OFFER_SENT));
-  rtc_tracker_get_counts (place.tracker, &counts);
-  g_assert_cmpuint (counts.n_announces, ==, 1);
-  g_assert_cmpuint (counts.n_offers, ==, BT_TRACKER_OFFERS_MAX);
   place_clear (&place);
   silent_resolver_stop (before);
 }
@@ -567,15 +577,13 @@ static void
 test_bounded (void)
 {
   guint n_torrents = BT_LIMIT_RTC_OFFERS / BT_TRACKER_OFFERS_MAX + 4;
-  RtcTrackerCounts counts;
   Place place;
 
   place_init (&place, SLOW);
   for (guint i = 0; i < n_torrents; i++)
     node_add (place.leecher, new_magnet (place.folder, i, rtc_tracker_get_url (place.tracker)));
   wait_announces (&place, place.leecher, n_torrents);
-  rtc_tracker_get_counts (place.tracker, &counts);
-  g_assert_cmpuint (counts.n_offers, ==, BT_LIMIT_RTC_OFFERS);
+  wait_offers (&place, place.leecher, BT_LIMIT_RTC_OFFERS);
   /* One goes, and somebody who waited is asked to come again, though not sooner than a while later. */
   node_wait_reply (
       place.leecher,
