@@ -69,9 +69,7 @@ class Test(PlayerTest):
 
     def seek(self):
         """By a click at five sixths: in the last third."""
-        extents = atspi.Atspi.Component.get_extents(self.named("Place in the film"),
-                                                    atspi.Atspi.CoordType.WINDOW)
-        hands.click(TITLE, (extents.x + extents.width * 5 // 6, extents.y + extents.height // 2))
+        self.seek_to(5 / 6)
         self.shows("blue", "sought")
         hands.check(self.time()[0] >= SECONDS * 2 // 3, "the times say so")
         before = self.time()[0]

@@ -35,6 +35,7 @@ struct _PmPlayback {
   /* of the film that is open */
   char *uri;             /* owned; NULL: none is */
   GError *error;         /* owned */
+  GError *cause;         /* owned; of it, as the stream told it */
   char *missing;         /* owned */
   PmPlaybackState state; /* as was told last */
   GstState target;       /* asked of the pipeline */

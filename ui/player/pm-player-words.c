@@ -33,18 +33,66 @@ pm_player_words_times (gint64 position_us, gint64 duration_us)
   return g_strdup_printf (_ ("%s of %s"), position, duration);
 }
 
-char *
-pm_player_words_waiting (const BtTorrentStat *stat, gboolean is_opening)
+/* While files are hashed or moved nothing is read, whatever is here. */
+static const char *
+find_work (BtTorrentState state)
 {
-  if (stat->have < stat->wanted) {
-    if (stat->paused)
-      return g_strdup (_ ("The torrent is paused"));
-    if (stat->state == BT_TORRENT_CHECKING)
-      return g_strdup (_ ("Waiting until the files are checked"));
-    if (stat->n_peers == 0)
-      return g_strdup (_ ("Nobody is there to get this part from"));
-  }
+  if (state == BT_TORRENT_CHECKING)
+    return _ ("Waiting until the files are checked");
+  return state == BT_TORRENT_MOVING ? _ ("Waiting until the files are moved") : NULL;
+}
+
+static gboolean
+is_here (BtFile *file)
+{
+  return bt_file_get_have (file) >= bt_file_get_size (file);
+}
+
+gboolean
+pm_player_is_held_up (const BtTorrentStat *stat, BtFile *file)
+{
+  return stat->paused && !is_here (file) && find_work (stat->state) == NULL;
+}
+
+char *
+pm_player_words_waiting (const BtTorrentStat *stat, BtFile *file, gboolean is_opening)
+{
+  const char *work = find_work (stat->state);
+
+  if (work != NULL)
+    return g_strdup (work);
+  if (pm_player_is_held_up (stat, file))
+    return g_strdup (_ ("The torrent is paused"));
+  if (!is_here (file) && stat->n_peers == 0)
+    return g_strdup (_ ("Nobody is there to get this part from"));
   return g_strdup (is_opening ? _ ("Opening…") : _ ("Waiting for the next pieces"));
+}
+
+static gboolean
+is_missing (const GError *error)
+{
+  return g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING);
+}
+
+const char *
+pm_player_words_loss_title (const GError *error)
+{
+  if (is_missing (error))
+    return _ ("Part of This File Is Not There Any More");
+  if (g_error_matches (error, BT_STREAM_ERROR, BT_STREAM_ERROR_REMOVED))
+    return _ ("The Torrent Was Removed");
+  return _ ("This File Cannot Be Read");
+}
+
+char *
+pm_player_words_loss (const GError *error)
+{
+  if (is_missing (error))
+    return g_strdup (_ ("It was deleted or cut short. Try again to check the files and fetch what "
+                        "is missing."));
+  if (g_error_matches (error, BT_STREAM_ERROR, BT_STREAM_ERROR_REMOVED))
+    return g_strdup (_ ("Add it again to go on."));
+  return pm_words_error (error);
 }
 
 char *
