@@ -1,8 +1,8 @@
 /* bad-disk.c — a disk that cannot read some files any more: linked into a test, or loaded before a program.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * While there is a file where BAD_DISK says, reads of files fail whose path has in it what that file says; each
- * leaves a line in a file beside it, whose name ends in ".met". */
+ * BAD_DISK names a file. While it says "fail NAME", reads of files that have NAME in their path fail; while it
+ * says "hang NAME", they do not come back. Each leaves a line in a file beside it, whose name ends in ".met". */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -11,21 +11,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* FALSE: all is well. */
-static int
-find_bad (char *part, size_t size)
-{
-  const char *control = getenv ("BAD_DISK");
-  FILE *file = control != NULL ? fopen (control, "re") : NULL;
-  int is_bad = file != NULL && fgets (part, (int) size, file) != NULL;
-
-  if (file != NULL)
-    fclose (file);
-  return is_bad;
-}
+#define VERB 5        /* characters of "fail " and "hang " */
+#define LOOK_US 10000 /* while it hangs */
 
 static int
-is_of (int fd, const char *part)
+is_of (int fd, const char *name)
 {
   char link[64], path[PATH_MAX];
   ssize_t length;
@@ -35,7 +25,24 @@ is_of (int fd, const char *part)
   if (length < 0)
     return 0;
   path[length] = '\0';
-  return strstr (path, part) != NULL;
+  return strstr (path, name) != NULL;
+}
+
+/* What becomes of a read: 'f' or 'h'; 0: all is well. */
+static char
+find_fate (int fd)
+{
+  const char *control = getenv ("BAD_DISK");
+  char line[PATH_MAX];
+  FILE *file = control != NULL ? fopen (control, "re") : NULL;
+  char fate = 0;
+
+  if (file == NULL)
+    return 0;
+  if (fgets (line, sizeof line, file) != NULL && strlen (line) > VERB && is_of (fd, line + VERB))
+    fate = line[0];
+  fclose (file);
+  return fate;
 }
 
 static void
@@ -56,10 +63,15 @@ note (void)
 __attribute__ ((visibility ("default"))) ssize_t
 preadv (int fd, const struct iovec *iov, int n_iov, off_t offset)
 {
-  char part[PATH_MAX];
+  char fate = find_fate (fd);
 
-  if (find_bad (part, sizeof part) && is_of (fd, part)) {
+  if (fate != 0)
     note ();
+  while (fate == 'h') {
+    usleep (LOOK_US);
+    fate = find_fate (fd);
+  }
+  if (fate == 'f') {
     errno = EIO;
     return -1;
   }

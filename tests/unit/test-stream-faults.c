@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bt-limits.h"
 #include "engine-fixture.h"
 #include "http-client.h"
 #include "model/bt-server.h"
@@ -15,7 +16,7 @@
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define BEGUN 100000 /* bytes of a response after which something happens */
 
-static char *control; /* path, see bad-disk.c */
+static char *control, *met; /* paths, see bad-disk.c */
 
 typedef struct {
   TorrentFixture *fixture;
@@ -128,11 +129,15 @@ place_clear (Place *self)
   forget (self);
 }
 
+/* @fate: of reads, "fail" or "hang"; NULL: the disk is well again. */
 static void
-set_bad (gboolean is_bad)
+set_bad (const char *fate)
 {
-  if (is_bad)
-    g_assert_true (g_file_set_contents (control, NAME, -1, NULL));
+  g_autofree char *text = g_strconcat (fate != NULL ? fate : "", " " NAME, NULL);
+
+  g_unlink (met);
+  if (fate != NULL)
+    g_assert_true (g_file_set_contents (control, text, -1, NULL));
   else
     g_assert_cmpint (g_unlink (control), ==, 0);
 }
@@ -258,13 +263,13 @@ test_read_error (void)
   Place place = { NULL };
 
   place_init (&place, SMALL, SMALL);
-  set_bad (TRUE);
+  set_bad ("fail");
   assert_read (&place, BT_STORAGE_ERROR, BT_STORAGE_ERROR_IO);
   torrent_fixture_wait_for (has_error, place.torrent);
   g_assert_error (bt_torrent_get_error (place.torrent), BT_STORAGE_ERROR, BT_STORAGE_ERROR_IO);
   assert_read (&place, BT_STREAM_ERROR, BT_STREAM_ERROR_FAILED);
   g_assert_cmpuint (take_rest (&place, begin (&place)), ==, 0);
-  set_bad (FALSE);
+  set_bad (NULL);
   bt_torrent_announce (place.torrent);
   assert_read (&place, 0, -1);
   assert_gives (&place, 0);
@@ -284,16 +289,108 @@ test_read_error_midway (void)
   client = begin (&place);
   slow = begin (&place);
   http_settle ();
-  set_bad (TRUE);
+  set_bad ("fail");
   n_bytes = take_rest (&place, client);
   g_assert_cmpuint (n_bytes, >=, BEGUN);
   g_assert_cmpuint (n_bytes, <, LARGE);
   torrent_fixture_wait_for (has_error, place.torrent);
-  set_bad (FALSE);
+  set_bad (NULL);
   bt_torrent_announce (place.torrent);
   assert_gives (&place, LARGE - BEGUN);
   /* The disk is well again: he notices nothing. */
   g_assert_cmpuint (take_rest (&place, slow), ==, LARGE);
+  place_clear (&place);
+}
+
+/* The disk has one to read. */
+static void
+await_met (void)
+{
+  gint64 began_us = g_get_monotonic_time ();
+
+  while (!g_file_test (met, G_FILE_TEST_EXISTS)) {
+    g_assert_cmpint (g_get_monotonic_time () - began_us, <, PATIENCE_US);
+    g_usleep (1000);
+  }
+}
+
+static gpointer
+cancel_thread (gpointer cancellable)
+{
+  await_met ();
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* Who waits for a disk that does not answer can go at once, and come again. */
+static void
+test_disk_hangs (void)
+{
+  Place place = { NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BtStream) stream = NULL;
+  guint8 byte = 77;
+
+  place_init (&place, SMALL, SMALL);
+  stream = bt_torrent_open_stream (place.torrent, 0);
+  set_bad ("hang");
+  g_input_stream_read_async (G_INPUT_STREAM (stream), &byte, 1, G_PRIORITY_DEFAULT, cancellable,
+                             engine_fixture_take_cb, &result);
+  await_met ();
+  g_cancellable_cancel (cancellable);
+  g_assert_cmpint (
+      g_input_stream_read_finish (G_INPUT_STREAM (stream), engine_fixture_wait (&result), &error),
+      ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  set_bad (NULL);
+  http_settle ();
+  g_assert_cmpuint (byte, ==, 77);
+  assert_stream (stream, 0, -1);
+  g_assert_null (bt_torrent_get_error (place.torrent));
+  place_clear (&place);
+}
+
+/* The same for one that waits with its thread; and its stream goes before the disk answers. */
+static void
+test_disk_hangs_blocking (void)
+{
+  Place place = { NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  BtStream *stream;
+  GThread *thread;
+  guint8 byte = 77;
+
+  place_init (&place, SMALL, SMALL);
+  stream = bt_torrent_open_stream (place.torrent, 0);
+  set_bad ("hang");
+  thread = g_thread_new ("cancel", cancel_thread, cancellable);
+  g_assert_cmpint (g_input_stream_read (G_INPUT_STREAM (stream), &byte, 1, cancellable, &error), ==,
+                   -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+  g_assert_finalize_object (stream);
+  set_bad (NULL);
+  assert_gives (&place, 0);
+  g_assert_cmpuint (byte, ==, 77);
+  place_clear (&place);
+}
+
+/* A client that goes meanwhile is let go of, and others are not held up by it. */
+static void
+test_vanished_while_it_hangs (void)
+{
+  Place place = { NULL };
+
+  place_init (&place, SMALL, SMALL);
+  set_bad ("hang");
+  for (guint i = 0; i < 2 * BT_LIMIT_HTTP_CONNECTIONS; i++)
+    http_client_free (begin (&place));
+  await_met ();
+  set_bad (NULL);
+  assert_gives (&place, 0);
   place_clear (&place);
 }
 
@@ -459,14 +556,17 @@ test_engine_ends (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *met = NULL;
   int result;
 
   g_test_init (&argc, &argv, NULL);
   control = g_strdup_printf ("%s/bad-disk-%d", g_get_tmp_dir (), (int) getpid ());
+  met = g_strconcat (control, ".met", NULL);
   g_setenv ("BAD_DISK", control, TRUE);
   g_test_add_func ("/stream-faults/read-error", test_read_error);
   g_test_add_func ("/stream-faults/read-error-midway", test_read_error_midway);
+  g_test_add_func ("/stream-faults/disk-hangs", test_disk_hangs);
+  g_test_add_func ("/stream-faults/disk-hangs/blocking", test_disk_hangs_blocking);
+  g_test_add_func ("/stream-faults/disk-hangs/vanished", test_vanished_while_it_hangs);
   g_test_add_func ("/stream-faults/truncated", test_truncated);
   g_test_add_func ("/stream-faults/deleted", test_deleted);
   g_test_add_func ("/stream-faults/paused", test_paused);
@@ -474,8 +574,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-faults/without-details", test_without_details);
   g_test_add_func ("/stream-faults/engine-ends", test_engine_ends);
   result = g_test_run ();
-  met = g_strconcat (control, ".met", NULL);
   g_unlink (met);
+  g_free (met);
   g_free (control);
   return result;
 }
