@@ -35,6 +35,7 @@ class Test(PlayerTest):
         self.downloads = self.work / "home/Downloads"
         self.file = self.downloads / "Sintel/sintel.mp4"
         self.bad_disk = self.work / "bad-disk"
+        self.met = self.work / "bad-disk.met"
         self.peer = None
 
     # --- what is seen ---
@@ -67,7 +68,7 @@ class Test(PlayerTest):
         return [path for path in found if "sintel.mp4" in path]
 
     def n_failed_reads(self):
-        return len(pathlib.Path(f"{self.bad_disk}.met").read_text().splitlines())
+        return len(self.met.read_text().splitlines())
 
     def plays_on(self, what, since=0):
         """From a place not before that second on."""
@@ -124,8 +125,13 @@ class Test(PlayerTest):
         self.waits(LONELY)
         hands.check(not atspi.find_all(self.root, "push button", "Resume Torrent"), "a paused torrent is resumed")
         self.back()
-        for _ in range(2):
-            self.play()
+        hands.bus_open("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Nothing")
+        self.named(re.compile("^Nothing, "), "list item")
+        hands.window_action("play")
+        hands.check(not atspi.find_all(self.root, "label", "Opening…"), "what has no details yet is not played")
+        hands.key("Delete")
+        self.named(re.compile("^Sintel, "), "list item")
+        self.play()
         self.waits(LONELY)
         self.quit("while a film is opened")
 
@@ -182,7 +188,7 @@ class Test(PlayerTest):
         self.play()
         self.seek_to(0.1)
         self.plays_on("it plays again")
-        self.bad_disk.write_text("sintel.mp4")
+        self.bad_disk.write_text("fail sintel.mp4")
         self.fails(UNREADABLE)
         time.sleep(0.5)
         self.take("unreadable")
@@ -194,10 +200,27 @@ class Test(PlayerTest):
         atspi.press(self.named("Try Again", "push button"))
         self.plays_on("a disk that can be read again is read", SECONDS // 10 - 5)
 
+    def silent_disk(self):
+        """One that does not answer holds up the film and nothing else."""
+        self.met.unlink()
+        self.bad_disk.write_text("hang sintel.mp4")
+        self.seek_to(0.5)
+        atspi.wait(self.met.exists, "a read")
+        self.waits(WAITING)
+        self.seek_to(FAR)
+        self.back()
+        self.play()
+        self.waits(WAITING)
+        self.bad_disk.unlink()
+        self.plays_on("a disk that is silent holds nothing up but the film")
+
     def removed(self):
-        """Had back, and then gone for good with its files while it plays."""
+        """Had back, and then gone for good with its files while it plays; and pressed twice."""
         self.seek_to(0.5)
         self.plays_on("the middle plays", SECONDS // 2 - 5)
+        for _ in range(2):
+            hands.window_action("play")
+        self.plays_on("so it does when Play is pressed twice", SECONDS // 2 - 5)
         self.back()
         hands.key("Delete")
         atspi.gone(self.root, "list item", re.compile("^Sintel, "))
@@ -227,8 +250,8 @@ class Test(PlayerTest):
         self.quit("while it waits for a piece")
 
     def run(self):
-        for step in (self.nobody_is_there, self.paused, self.cut_short, self.deleted, self.unreadable, self.removed,
-                     self.quit_while_it):
+        for step in (self.nobody_is_there, self.paused, self.cut_short, self.deleted, self.unreadable, self.silent_disk,
+                     self.removed, self.quit_while_it):
             print("==", step.__name__, flush=True)
             step()
 
