@@ -221,7 +221,11 @@ class Test(PlayerTest):
         for _ in range(2):
             hands.window_action("play")
         self.plays_on("so it does when Play is pressed twice", SECONDS // 2 - 5)
+        hands.key("ctrl+p")
         self.back()
+        atspi.wait(lambda: not self.descriptors(), "the film's file closed")
+        print("ok: the file of a paused torrent is let go of with the player", flush=True)
+        hands.key("ctrl+p")
         hands.key("Delete")
         atspi.gone(self.root, "list item", re.compile("^Sintel, "))
         hands.key("ctrl+z")

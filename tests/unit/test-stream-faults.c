@@ -13,6 +13,7 @@
 #define NAME "film.mkv"
 #define LARGE (12 * 1024 * 1024) /* bytes; far more than sockets hold */
 #define SMALL 300000
+#define LOOK_MS 10 /* between looks at what nobody tells */
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define BEGUN 100000 /* bytes of a response after which something happens */
 
@@ -478,6 +479,65 @@ test_paused (void)
   place_clear (&place);
 }
 
+static guint
+count_open (Place *self)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *link = g_build_filename ("/proc/self/fd", name, NULL);
+    g_autofree char *path = g_file_read_link (link, NULL);
+
+    n += g_strcmp0 (path, self->file) == 0;
+  }
+  return n;
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_closed (gpointer place)
+{
+  return count_open (place) == 0;
+}
+
+/* A file of which nothing is wanted any more is not kept open: its drive can be taken away. */
+static void
+test_let_go (void)
+{
+  Place place = { NULL };
+  g_autoptr (BtStream) stream = NULL;
+  guint tick = g_timeout_add (LOOK_MS, look_cb, NULL);
+
+  place_init (&place, SMALL, SMALL);
+  stream = bt_torrent_open_stream (place.torrent, 0);
+  assert_stream (stream, 0, -1);
+  bt_torrent_pause (place.torrent);
+  torrent_fixture_wait_for (is_paused, place.torrent);
+  assert_stream (stream, 0, -1);
+  g_assert_cmpuint (count_open (&place), >, 0);
+  g_clear_object (&stream);
+  torrent_fixture_wait_for (is_closed, &place);
+  /* And is opened again. */
+  assert_gives (&place, 0);
+  torrent_fixture_wait_for (is_closed, &place);
+  bt_torrent_resume (place.torrent);
+  torrent_fixture_wait_for (is_seeding, place.torrent);
+  assert_gives (&place, 0);
+  set_bad ("fail");
+  assert_read (&place, BT_STORAGE_ERROR, BT_STORAGE_ERROR_IO);
+  torrent_fixture_wait_for (is_closed, &place);
+  set_bad (NULL);
+  g_source_remove (tick);
+  place_clear (&place);
+}
+
 /* It goes, with its file, while one client waits for a piece, one takes nothing, and one takes all. */
 static void
 test_removed (void)
@@ -570,6 +630,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-faults/truncated", test_truncated);
   g_test_add_func ("/stream-faults/deleted", test_deleted);
   g_test_add_func ("/stream-faults/paused", test_paused);
+  g_test_add_func ("/stream-faults/let-go", test_let_go);
   g_test_add_func ("/stream-faults/removed", test_removed);
   g_test_add_func ("/stream-faults/without-details", test_without_details);
   g_test_add_func ("/stream-faults/engine-ends", test_engine_ends);
