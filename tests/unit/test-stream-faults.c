@@ -13,6 +13,8 @@
 #define NAME "film.mkv"
 #define LARGE (12 * 1024 * 1024) /* bytes; far more than sockets hold */
 #define SMALL 300000
+#define SLOW_US 100000 /* longer than an answer takes */
+#define N_CANCELLED 5
 #define LOOK_MS 10 /* between looks at what nobody tells */
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define BEGUN 100000 /* bytes of a response after which something happens */
@@ -379,6 +381,67 @@ test_disk_hangs_blocking (void)
   place_clear (&place);
 }
 
+static void
+slow_cb (GCancellable *cancellable, gpointer data)
+{
+  g_usleep (SLOW_US);
+}
+
+static gpointer
+cancel_now (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* One that is answered while others than the stream hear first that it is cancelled, in a context that goes with
+ * it, as a pipeline's does: LeakSanitizer does not miss what a context still knows. */
+static void
+cancel_and_answer (BtStream *stream)
+{
+  GMainContext *context = g_main_context_new ();
+  GCancellable *cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  GThread *thread;
+  guint8 byte;
+
+  set_bad ("hang");
+  g_signal_connect (cancellable, "cancelled", G_CALLBACK (slow_cb), NULL);
+  g_main_context_push_thread_default (context);
+  g_input_stream_read_async (G_INPUT_STREAM (stream), &byte, 1, G_PRIORITY_DEFAULT, cancellable,
+                             engine_fixture_take_cb, &result);
+  await_met ();
+  thread = g_thread_new ("cancel", cancel_now, cancellable);
+  while (!g_cancellable_is_cancelled (cancellable))
+    g_usleep (1000);
+  set_bad (NULL);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_assert_cmpint (g_input_stream_read_finish (G_INPUT_STREAM (stream), result, NULL), ==, 1);
+  g_clear_object (&result);
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  g_thread_join (thread);
+  g_assert_finalize_object (cancellable);
+}
+
+/* Nothing is left of it: of GLib's own source for a cancellable something would be. */
+static void
+test_cancelled_and_answered (void)
+{
+  Place place = { NULL };
+  BtStream *stream;
+
+  place_init (&place, SMALL, SMALL);
+  stream = bt_torrent_open_stream (place.torrent, 0);
+  for (guint i = 0; i < N_CANCELLED; i++) {
+    cancel_and_answer (stream);
+    g_assert_true (g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, NULL, NULL));
+  }
+  g_assert_finalize_object (stream);
+  place_clear (&place);
+}
+
 /* A client that goes meanwhile is let go of, and others are not held up by it. */
 static void
 test_vanished_while_it_hangs (void)
@@ -627,6 +690,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-faults/disk-hangs", test_disk_hangs);
   g_test_add_func ("/stream-faults/disk-hangs/blocking", test_disk_hangs_blocking);
   g_test_add_func ("/stream-faults/disk-hangs/vanished", test_vanished_while_it_hangs);
+  g_test_add_func ("/stream-faults/cancelled-and-answered", test_cancelled_and_answered);
   g_test_add_func ("/stream-faults/truncated", test_truncated);
   g_test_add_func ("/stream-faults/deleted", test_deleted);
   g_test_add_func ("/stream-faults/paused", test_paused);
