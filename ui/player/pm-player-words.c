@@ -68,31 +68,47 @@ pm_player_words_waiting (const BtTorrentStat *stat, BtFile *file, gboolean is_op
   return g_strdup (is_opening ? _ ("Opening…") : _ ("Waiting for the next pieces"));
 }
 
-static gboolean
-is_missing (const GError *error)
+/* What is said of a loss here, and not as of a torrent. */
+typedef struct {
+  GQuark (*domain) (void);
+  int code;
+  const char *title, *text;
+} Loss;
+
+static const Loss losses[] = {
+  { bt_storage_error_quark, BT_STORAGE_ERROR_MISSING,
+    N_ ("Part of This File Is Not There Any More"),
+    N_ ("It was deleted or cut short. Try again to check the files and fetch what is missing.") },
+  { bt_storage_error_quark, BT_STORAGE_ERROR_FULL, N_ ("The Disk Is Full"),
+    N_ ("What is missing of this file has no room. Make some, then try again.") },
+  { bt_stream_error_quark, BT_STREAM_ERROR_REMOVED, N_ ("The Torrent Was Removed"),
+    N_ ("Add it again to go on.") },
+};
+
+static const Loss *
+find_loss (const GError *error)
 {
-  return g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING);
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++) {
+    if (g_error_matches (error, losses[i].domain (), losses[i].code))
+      return &losses[i];
+  }
+  return NULL;
 }
 
 const char *
 pm_player_words_loss_title (const GError *error)
 {
-  if (is_missing (error))
-    return _ ("Part of This File Is Not There Any More");
-  if (g_error_matches (error, BT_STREAM_ERROR, BT_STREAM_ERROR_REMOVED))
-    return _ ("The Torrent Was Removed");
-  return _ ("This File Cannot Be Read");
+  const Loss *loss = find_loss (error);
+
+  return loss != NULL ? gettext (loss->title) : _ ("This File Cannot Be Read");
 }
 
 char *
 pm_player_words_loss (const GError *error)
 {
-  if (is_missing (error))
-    return g_strdup (_ ("It was deleted or cut short. Try again to check the files and fetch what "
-                        "is missing."));
-  if (g_error_matches (error, BT_STREAM_ERROR, BT_STREAM_ERROR_REMOVED))
-    return g_strdup (_ ("Add it again to go on."));
-  return pm_words_error (error);
+  const Loss *loss = find_loss (error);
+
+  return loss != NULL ? g_strdup (gettext (loss->text)) : pm_words_error (error);
 }
 
 char *
