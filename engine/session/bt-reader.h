@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A reading is a command: it goes down to the engine thread and waits there, without a thread of its
- * own, until its pieces are verified and on the disk. Then a disk worker reads straight into the
- * caller's buffer. Whoever no longer wants it takes it back at once, with one atomic exchange, unless a
- * worker has the buffer: then it is over in a moment. bt-session-readers.h is the other side. */
+ * own, until its pieces are verified and on the disk. Then a disk worker reads into a buffer of its own,
+ * because a disk that sleeps, or is about to fail, takes seconds to answer: whoever no longer wants it takes
+ * it back at once, with one atomic exchange, whatever the worker does. bt-session-readers.h is the other
+ * side. */
 #pragma once
 
 #include <glib.h>
@@ -40,7 +41,7 @@ guint64 bt_reader_get_ahead (BtReader *self);
 
 typedef struct {
   guint64 offset; /* bytes from the file's start */
-  guint8 *buffer; /* borrowed until it is done or taken back */
+  guint8 *buffer; /* borrowed until its result was got, or it was taken back */
   gsize size; /* bytes wanted; as many as are here are read, at most BT_READING_MAX, at least one */
 } BtReadingParams;
 
@@ -53,9 +54,11 @@ BtReading *bt_reading_new (BtReader *reader, const BtReadingParams *params, BtRe
                            gpointer data);
 /* Once, after which @done may be called. */
 void bt_reading_begin (BtReading *self);
-/* TRUE: it is taken back, and is not called done any more. FALSE: it is, or will be in a moment. */
+/* TRUE: it is taken back, its buffer is free, and it is not called done any more. FALSE: it is, or will be in a
+ * moment. */
 gboolean bt_reading_take_back (BtReading *self);
-/* When it is done: bytes read, 0 at the file's end; -1: @error. */
+/* When it is done, once, puts what was read into the buffer: its bytes, 0 at the file's end; -1:
+ * @error. */
 gssize bt_reading_get_result (BtReading *self, GError **error);
 BtReading *bt_reading_ref (BtReading *self);
 void bt_reading_unref (BtReading *self);

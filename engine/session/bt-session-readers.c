@@ -99,7 +99,7 @@ bt_session_readers_own (const BtSessionTorrent *torrent, const BtJob *job)
 static void
 fill_ranges (BtJob *job, guint n_max, guint64 from, gsize n_bytes, guint32 piece_length)
 {
-  guint8 *buffer = ((BtReading *) job->context)->params.buffer;
+  guint8 *buffer = ((BtReading *) job->context)->bytes;
 
   for (job->n_ranges = 0; job->n_ranges < n_max && n_bytes > 0; job->n_ranges++) {
     BtReadRange *range = &job->ranges[job->n_ranges];
@@ -125,6 +125,7 @@ submit (BtReader *reader, BtReading *reading, gsize n_bytes)
 
   job->owner = &torrent->readers;
   job->context = reading;
+  reading->bytes = g_malloc (n_bytes);
   fill_ranges (job, n_ranges, get_file (reader)->offset + reading->params.offset, n_bytes,
                piece_length);
   reader->state.n_jobs++;
@@ -167,7 +168,9 @@ bt_session_readers_job_done (BtSessionTorrent *torrent, BtJob *job)
   if (job->result == BT_JOB_OK) {
     gsize n_bytes = count_bytes (job);
 
-    advance (reader, reading, n_bytes);
+    /* One that was taken back has been followed by another, perhaps elsewhere. */
+    if (!bt_reading_is_taken_back (reading))
+      advance (reader, reading, n_bytes);
     bt_reading_end (reading, n_bytes, NULL);
   } else {
     bt_reading_end (reading, -1, g_steal_pointer (&job->error));
@@ -227,7 +230,7 @@ answer (BtReader *reader, BtReading *reading, const BtReadScene *scene)
 static gboolean
 settle (BtReader *reader, BtReading *reading, const BtReadScene *scene, const GError *obstacle)
 {
-  if (atomic_load (&reading->state) == BT_READING_TAKEN_BACK)
+  if (bt_reading_is_taken_back (reading))
     return TRUE;
   if (scene != NULL && answer (reader, reading, scene))
     return TRUE;

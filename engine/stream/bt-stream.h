@@ -8,8 +8,8 @@
  * Threads: one at a time, any; get_size(), get_ahead(), set_rate() and prepare() at any time as well. What
  * waits holds no thread when it was asked for with read_async(), whose answer comes in the caller's
  * thread-default context (the engine thread's own included); read() blocks and is for threads that may,
- * such as a pipeline's, never for the main or the engine thread. A waiting read is cancelled at once; one
- * that a disk worker has ends when the disk has answered.
+ * such as a pipeline's, never for the main or the engine thread. A read is cancelled at once, also when the
+ * disk does not answer.
  * Errors of a read: G_IO_ERROR_CANCELLED; BT_STREAM_ERROR_REMOVED (the torrent or the engine went),
  * _FAILED (the torrent stopped with an error: its message), and what the disk says. A paused torrent gives
  * what is here; a read of what is not waits until it goes on, and so does one while files are looked at,

@@ -37,6 +37,7 @@ struct _PmPlayback {
   GInputStream *stream; /* owned */
   const PmPlaybackAhead *ahead;
   GError *error;         /* owned */
+  GError *cause;         /* owned; of it, as the stream told it */
   char *missing;         /* owned */
   PmPlaybackState state; /* as was told last */
   GstState target;       /* asked of the pipeline */

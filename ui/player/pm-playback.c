@@ -125,6 +125,7 @@ forget_film (PmPlayback *self)
   g_clear_pointer (&self->uri, g_free);
   g_clear_object (&self->stream);
   g_clear_error (&self->error);
+  g_clear_error (&self->cause);
   g_clear_pointer (&self->missing, g_free);
   g_clear_handle_id (&self->missing_timer, g_source_remove);
   self->is_prerolled = self->has_ended = FALSE;
@@ -297,6 +298,13 @@ pm_playback_get_error (PmPlayback *self)
 {
   g_return_val_if_fail (PM_IS_PLAYBACK (self), NULL);
   return self->error;
+}
+
+const GError *
+pm_playback_get_cause (PmPlayback *self)
+{
+  g_return_val_if_fail (PM_IS_PLAYBACK (self), NULL);
+  return self->cause;
 }
 
 int

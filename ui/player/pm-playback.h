@@ -68,9 +68,11 @@ void pm_playback_seek (PmPlayback *self, gint64 position_us);
 
 PmPlaybackState pm_playback_get_state (PmPlayback *self);
 const GError *pm_playback_get_error (PmPlayback *self); /* NULL but in PM_PLAYBACK_FAILED */
-int pm_playback_get_buffering (PmPlayback *self);       /* percent; 100: nothing waits */
-gint64 pm_playback_get_duration (PmPlayback *self);     /* microseconds; 0: not known */
-gint64 pm_playback_get_position (PmPlayback *self);     /* microseconds */
+/* What the stream itself said where the error is PM_PLAYBACK_ERROR_GONE; NULL otherwise. */
+const GError *pm_playback_get_cause (PmPlayback *self);
+int pm_playback_get_buffering (PmPlayback *self);   /* percent; 100: nothing waits */
+gint64 pm_playback_get_duration (PmPlayback *self); /* microseconds; 0: not known */
+gint64 pm_playback_get_position (PmPlayback *self); /* microseconds */
 
 void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as loud as it looks */
 double pm_playback_get_volume (PmPlayback *self);

@@ -207,12 +207,14 @@ key_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
   return act_on_key (self, gdk_keyval_to_lower (key));
 }
 
-/* Space means one thing wherever the keyboard is; what has it is pressed with Enter. */
+/* Space means one thing wherever the keyboard is; what has it is pressed with Enter. Of a film that failed it means
+ * nothing, and a button is what buttons are. */
 static gboolean
 space_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
 {
   if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0
-      || self->torrent == NULL || _pm_player_has_menu_open (self))
+      || self->torrent == NULL || _pm_player_has_menu_open (self)
+      || pm_playback_get_error (self->playback) != NULL)
     return GDK_EVENT_PROPAGATE;
   return gtk_widget_activate_action (GTK_WIDGET (self), "player.play-pause", NULL);
 }

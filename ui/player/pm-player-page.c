@@ -69,6 +69,8 @@ follow_torrent (PmPlayerPage *self)
   self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_loss), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -107,10 +109,20 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   _pm_player_show_controls (self);
 }
 
+/* Until there is a picture it stands nowhere yet, and what was known of its place remains. */
+static gboolean
+has_place (PmPlayerPage *self)
+{
+  PmPlaybackState state = pm_playback_get_state (self->playback);
+
+  return pm_playback_get_duration (self->playback) > 0 && state != PM_PLAYBACK_OPENING
+         && (state != PM_PLAYBACK_FAILED || pm_playback_get_position (self->playback) > 0);
+}
+
 static void
 remember_place (PmPlayerPage *self)
 {
-  if (pm_playback_get_duration (self->playback) > 0)
+  if (has_place (self))
     pm_player_places_take (
         self->settings, bt_torrent_get_id_text (self->torrent), bt_file_get_index (self->file),
         pm_playback_get_position (self->playback), pm_playback_get_duration (self->playback));
@@ -177,7 +189,10 @@ pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int base
 static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->play_button));
+  PmPlayerPage *self = PM_PLAYER_PAGE (widget);
+  gboolean is_lost = gtk_widget_get_mapped (GTK_WIDGET (self->retry_button));
+
+  return gtk_widget_grab_focus (GTK_WIDGET (is_lost ? self->retry_button : self->play_button));
 }
 
 static void
@@ -201,10 +216,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, buffering_label);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, resume_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, header);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, title);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
@@ -241,4 +259,5 @@ pm_player_page_init (PmPlayerPage *self)
   _pm_player_init_actions (self);
   _pm_player_init_keys (self);
   _pm_player_init_hiding (self);
+  _pm_player_init_trouble (self);
 }

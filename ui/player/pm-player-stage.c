@@ -41,11 +41,12 @@ _pm_player_show_waiting (PmPlayerPage *self)
     return;
   stat = bt_torrent_get_stat (self->torrent);
   is_opening = pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
-  why = pm_player_words_waiting (stat, is_opening);
+  why = pm_player_words_waiting (stat, self->file, is_opening);
   how = pm_player_words_buffering (stat, pm_playback_get_buffering (self->playback));
   gtk_label_set_text (self->waiting_label, why);
   gtk_label_set_text (self->buffering_label, how);
   gtk_widget_set_visible (GTK_WIDGET (self->buffering_label), *how != '\0');
+  _pm_player_show_way_out (self);
 }
 
 static gboolean
@@ -109,12 +110,11 @@ show_error (PmPlayerPage *self, const GError *error)
   if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC)) {
     title = _ ("A Codec Is Missing");
     icon = "application-x-addon-symbolic";
-  } else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE)) {
-    title = _ ("The File Is Gone");
   }
   adw_status_page_set_icon_name (self->error_page, icon);
   adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, description);
+  _pm_player_show_loss (self);
 }
 
 static const char *
@@ -152,6 +152,8 @@ _pm_player_show_state (PmPlayerPage *self)
     show_error (self, pm_playback_get_error (self->playback));
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
+  if (state == PM_PLAYBACK_FAILED && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   show_play_button (self);
   set_waiting (self, is_waiting);
   set_awake (self, pm_playback_wants_play (self->playback));

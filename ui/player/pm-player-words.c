@@ -33,18 +33,82 @@ pm_player_words_times (gint64 position_us, gint64 duration_us)
   return g_strdup_printf (_ ("%s of %s"), position, duration);
 }
 
-char *
-pm_player_words_waiting (const BtTorrentStat *stat, gboolean is_opening)
+/* While files are hashed or moved nothing is read, whatever is here. */
+static const char *
+find_work (BtTorrentState state)
 {
-  if (stat->have < stat->wanted) {
-    if (stat->paused)
-      return g_strdup (_ ("The torrent is paused"));
-    if (stat->state == BT_TORRENT_CHECKING)
-      return g_strdup (_ ("Waiting until the files are checked"));
-    if (stat->n_peers == 0)
-      return g_strdup (_ ("Nobody is there to get this part from"));
-  }
+  if (state == BT_TORRENT_CHECKING)
+    return _ ("Waiting until the files are checked");
+  return state == BT_TORRENT_MOVING ? _ ("Waiting until the files are moved") : NULL;
+}
+
+static gboolean
+is_here (BtFile *file)
+{
+  return bt_file_get_have (file) >= bt_file_get_size (file);
+}
+
+gboolean
+pm_player_is_held_up (const BtTorrentStat *stat, BtFile *file)
+{
+  return stat->paused && !is_here (file) && find_work (stat->state) == NULL;
+}
+
+char *
+pm_player_words_waiting (const BtTorrentStat *stat, BtFile *file, gboolean is_opening)
+{
+  const char *work = find_work (stat->state);
+
+  if (work != NULL)
+    return g_strdup (work);
+  if (pm_player_is_held_up (stat, file))
+    return g_strdup (_ ("The torrent is paused"));
+  if (!is_here (file) && stat->n_peers == 0)
+    return g_strdup (_ ("Nobody is there to get this part from"));
   return g_strdup (is_opening ? _ ("Opening…") : _ ("Waiting for the next pieces"));
+}
+
+/* What is said of a loss here, and not as of a torrent. */
+typedef struct {
+  GQuark (*domain) (void);
+  int code;
+  const char *title, *text;
+} Loss;
+
+static const Loss losses[] = {
+  { bt_storage_error_quark, BT_STORAGE_ERROR_MISSING,
+    N_ ("Part of This File Is Not There Any More"),
+    N_ ("It was deleted or cut short. Try again to check the files and fetch what is missing.") },
+  { bt_storage_error_quark, BT_STORAGE_ERROR_FULL, N_ ("The Disk Is Full"),
+    N_ ("What is missing of this file has no room. Make some, then try again.") },
+  { bt_stream_error_quark, BT_STREAM_ERROR_REMOVED, N_ ("The Torrent Was Removed"),
+    N_ ("Add it again to go on.") },
+};
+
+static const Loss *
+find_loss (const GError *error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++) {
+    if (g_error_matches (error, losses[i].domain (), losses[i].code))
+      return &losses[i];
+  }
+  return NULL;
+}
+
+const char *
+pm_player_words_loss_title (const GError *error)
+{
+  const Loss *loss = find_loss (error);
+
+  return loss != NULL ? gettext (loss->title) : _ ("This File Cannot Be Read");
+}
+
+char *
+pm_player_words_loss (const GError *error)
+{
+  const Loss *loss = find_loss (error);
+
+  return loss != NULL ? g_strdup (gettext (loss->text)) : pm_words_error (error);
 }
 
 char *
