@@ -41,6 +41,16 @@ _pm_playback_want_enough (PmPlayback *self, gboolean has_picture)
         source, has_picture ? find_enough (self, pm_stream_src_get_size (source)) : 0);
 }
 
+gboolean
+pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to)
+{
+  g_autoptr (PmStreamSrc) source = NULL;
+
+  g_return_val_if_fail (PM_IS_PLAYBACK (self), FALSE);
+  source = g_weak_ref_get (&self->source);
+  return source != NULL && pm_stream_src_get_awaited (source, from, to);
+}
+
 /* Thread: any. */
 static void
 source_setup_cb (GstElement *pipeline, GstElement *source, gpointer data)

@@ -66,8 +66,10 @@ void pm_playback_seek (PmPlayback *self, gint64 position_us);
 PmPlaybackState pm_playback_get_state (PmPlayback *self);
 const GError *pm_playback_get_error (PmPlayback *self); /* NULL but in PM_PLAYBACK_FAILED */
 int pm_playback_get_buffering (PmPlayback *self);       /* percent; 100: nothing waits */
-gint64 pm_playback_get_duration (PmPlayback *self);     /* microseconds; 0: not known */
-gint64 pm_playback_get_position (PmPlayback *self);     /* microseconds */
+/* Bytes [@from, @to) of the stream that have to be here before it goes on; FALSE: none. */
+gboolean pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to);
+gint64 pm_playback_get_duration (PmPlayback *self); /* microseconds; 0: not known */
+gint64 pm_playback_get_position (PmPlayback *self); /* microseconds */
 
 void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as loud as it looks */
 double pm_playback_get_volume (PmPlayback *self);

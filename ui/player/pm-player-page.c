@@ -61,7 +61,7 @@ static void
 follow_torrent (PmPlayerPage *self)
 {
   self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
-  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_refresh_waiting), self,
                            G_CONNECT_SWAPPED);
 }
 

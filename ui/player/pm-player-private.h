@@ -28,6 +28,7 @@ struct _PmPlayerPage {
   GSimpleActionGroup *actions; /* owned */
   guint inhibit_cookie;        /* 0: the computer may sleep */
   guint waiting_id;            /* until it is said that it waits */
+  gint64 waiting_shown_us;     /* when that was said last */
   guint hiding_id;             /* until the controls hide */
   double pointer_x, pointer_y; /* where it was last */
   gboolean is_slim;
@@ -62,6 +63,7 @@ void _pm_player_follow_playback (PmPlayerPage *self);
 void _pm_player_show_film (PmPlayerPage *self);
 void _pm_player_show_state (PmPlayerPage *self);
 void _pm_player_show_waiting (PmPlayerPage *self);
+void _pm_player_refresh_waiting (PmPlayerPage *self); /* the same, at times */
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
 
 /* pm-player-actions.c: what a person can do, and the keys for it. */

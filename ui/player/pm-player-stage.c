@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
+#define WORDS_US 500000 /* for which the words of a wait stand at least */
 
 static gboolean
 is_music (PmPlayerPage *self)
@@ -29,23 +30,44 @@ _pm_player_show_film (PmPlayerPage *self)
 
 /* --- waiting ------------------------------------------------------------------------------------ */
 
+static PmMissing
+find_missing (PmPlayerPage *self)
+{
+  PmFilmPieces pieces = pm_film_pieces_of (self->torrent, self->file);
+  guint64 from = 0, to = 0;
+
+  pm_playback_get_awaited (self->playback, &from, &to);
+  return pm_film_pieces_find_missing (&pieces, from, to);
+}
+
 void
 _pm_player_show_waiting (PmPlayerPage *self)
 {
   const BtTorrentStat *stat;
+  PmMissing missing;
   gboolean is_opening;
   g_autofree char *why = NULL;
   g_autofree char *how = NULL;
 
   if (!gtk_widget_get_visible (self->waiting_box) || self->torrent == NULL)
     return;
+  self->waiting_shown_us = g_get_monotonic_time ();
   stat = bt_torrent_get_stat (self->torrent);
   is_opening = pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
-  why = pm_player_words_waiting (stat, is_opening);
-  how = pm_player_words_buffering (stat, pm_playback_get_buffering (self->playback));
+  missing = find_missing (self);
+  why = pm_player_words_waiting (stat, &missing, is_opening);
+  how = pm_player_words_prospect (stat, &missing, is_opening);
   gtk_label_set_text (self->waiting_label, why);
   gtk_label_set_text (self->buffering_label, how);
   gtk_widget_set_visible (GTK_WIDGET (self->buffering_label), *how != '\0');
+}
+
+/* What is told changes ten times a second, which nobody can read. */
+void
+_pm_player_refresh_waiting (PmPlayerPage *self)
+{
+  if (g_get_monotonic_time () - self->waiting_shown_us >= WORDS_US)
+    _pm_player_show_waiting (self);
 }
 
 static gboolean
@@ -217,7 +239,7 @@ _pm_player_follow_playback (PmPlayerPage *self)
                           gtk_range_get_adjustment (GTK_RANGE (self->volume_scale)), "value",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   follow (self, "notify::state", _pm_player_show_state);
-  follow (self, "notify::buffering", _pm_player_show_waiting);
+  follow (self, "notify::buffering", _pm_player_refresh_waiting);
   follow (self, "notify::duration", show_times);
   follow (self, "notify::position", show_times);
   follow (self, "notify::speed", show_times);

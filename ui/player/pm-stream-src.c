@@ -22,7 +22,8 @@ struct _PmStreamSrc {
   GMutex mutex;          /* for what follows */
   GCancellable *reading; /* of the read that is going on; borrowed from its thread */
   gboolean is_flushing;
-  guint64 enough; /* bytes */
+  guint64 enough;                   /* bytes */
+  guint64 awaited_from, awaited_to; /* bytes of the stream; equal: nothing is awaited */
 };
 
 /* One call of fill(), on its thread's stack. */
@@ -97,6 +98,15 @@ pm_stream_src_unlock_stop (GstBaseSrc *base)
 /* --- reading ------------------------------------------------------------------------------------ */
 
 static void
+set_awaited (PmStreamSrc *self, guint64 from, guint64 n_bytes)
+{
+  g_mutex_lock (&self->mutex);
+  self->awaited_from = from;
+  self->awaited_to = MIN (from + n_bytes, self->offer.size);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 tell (Reading *reading, int percent)
 {
   GstObject *src = GST_OBJECT (reading->src);
@@ -155,6 +165,7 @@ read_all (Reading *reading, guint64 offset, guint8 *data, gsize size)
 
   g_source_set_callback (patience, patience_cb, reading, NULL);
   g_source_attach (patience, reading->src->context);
+  set_awaited (reading->src, offset, size);
   if (seek_to (reading, offset))
     while (n_read < size && read_some (reading, data + n_read, size - n_read)
            && reading->n_read > 0)
@@ -163,9 +174,9 @@ read_all (Reading *reading, guint64 offset, guint8 *data, gsize size)
   return n_read;
 }
 
-/* An error is left to the next read: this one has what it was asked for. */
+/* From @offset on. An error is left to the next read: this one has what it was asked for. */
 static void
-wait_for_enough (Reading *reading)
+wait_for_enough (Reading *reading, guint64 offset)
 {
   PmStreamSrc *self = reading->src;
   guint64 enough;
@@ -175,6 +186,7 @@ wait_for_enough (Reading *reading)
   g_mutex_unlock (&self->mutex);
   if (enough == 0 || self->offer.wait_ahead == NULL)
     return;
+  set_awaited (self, offset, enough);
   for (int step = 1; step <= N_STEPS; step++) {
     if (!self->offer.wait_ahead (self->offer.stream, enough * step / N_STEPS, reading->cancellable,
                                  NULL))
@@ -199,7 +211,7 @@ fill_map (Reading *reading, guint64 offset, GstMapInfo *map, gsize *n_read)
 {
   *n_read = read_all (reading, offset, map->data, map->size);
   if (reading->is_late && reading->error == NULL)
-    wait_for_enough (reading);
+    wait_for_enough (reading, offset + *n_read);
   if (reading->is_late)
     tell (reading, 100);
   if (reading->error != NULL)
@@ -237,6 +249,7 @@ pm_stream_src_fill (GstBaseSrc *base, guint64 offset, guint length, GstBuffer *b
   g_main_context_push_thread_default (self->context);
   if (begin_reading (self, &reading))
     flow = fill_buffer (&reading, offset, length, buffer);
+  set_awaited (self, 0, 0);
   end_reading (&reading);
   g_main_context_pop_thread_default (self->context);
   return flow;
@@ -370,6 +383,17 @@ pm_stream_src_set_enough (PmStreamSrc *self, guint64 n_bytes)
   g_mutex_lock (&self->mutex);
   self->enough = n_bytes;
   g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to)
+{
+  g_return_val_if_fail (PM_IS_STREAM_SRC (self), FALSE);
+  g_mutex_lock (&self->mutex);
+  *from = self->awaited_from;
+  *to = self->awaited_to;
+  g_mutex_unlock (&self->mutex);
+  return *from < *to;
 }
 
 guint64

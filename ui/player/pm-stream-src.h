@@ -32,6 +32,9 @@ void pm_stream_src_withdraw (const char *uri);
 /* How much has to be here before a read that had to wait is answered, so that the film does not stop again at
  * once. 0: what was asked for, which is best while a pipeline looks for its first picture. Thread: any. */
 void pm_stream_src_set_enough (PmStreamSrc *self, guint64 n_bytes);
+/* What has to be here before the read that goes on is answered: the bytes [@from, @to). FALSE: none goes on.
+ * Thread: any. */
+gboolean pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to);
 guint64 pm_stream_src_get_size (PmStreamSrc *self); /* bytes */
 /* What the stream said when @message, an error of this source, was sent; NULL: it was not the stream. Owned. */
 GError *pm_stream_src_dup_error (GstMessage *message);
