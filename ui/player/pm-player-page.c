@@ -66,15 +66,12 @@ follow_torrent (PmPlayerPage *self)
 }
 
 static void
-begin (PmPlayerPage *self)
+begin (PmPlayerPage *self, gint64 position_us)
 {
-  const char *id = bt_torrent_get_id_text (self->torrent);
-  guint32 index = bt_file_get_index (self->file);
-
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
                     wait_ahead_cb);
-  pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
+  pm_playback_seek (self->playback, position_us);
   pm_playback_play (self->playback);
 }
 
@@ -92,12 +89,28 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->file = g_steal_pointer (&found);
   self->stream = g_steal_pointer (&stream);
   self->cancellable = g_cancellable_new ();
+  self->is_walking = FALSE;
   follow_torrent (self);
   _pm_player_show_film (self);
   _pm_player_find_subtitles (self);
-  begin (self);
+  begin (self, pm_player_places_find (self->settings, bt_torrent_get_id_text (torrent), file));
   _pm_player_show_state (self);
   _pm_player_show_controls (self);
+}
+
+void
+_pm_player_reopen (PmPlayerPage *self)
+{
+  g_autoptr (BtStream) stream =
+      bt_torrent_open_stream (self->torrent, bt_file_get_index (self->file));
+  gint64 position_us = pm_playback_get_position (self->playback);
+
+  if (stream == NULL)
+    return;
+  pm_playback_close (self->playback);
+  g_set_object (&self->stream, stream);
+  begin (self, position_us);
+  _pm_player_show_state (self);
 }
 
 static void
@@ -119,6 +132,8 @@ pm_player_page_close (PmPlayerPage *self)
   pm_playback_close (self->playback);
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
+  _pm_player_forget_click (self);
+  _pm_player_stop_hint (self);
   _pm_player_set_fullscreen (self, FALSE);
   pm_seek_bar_set_file (self->seek_bar, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->torrent, self);
@@ -166,11 +181,11 @@ pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int base
     pm_playback_set_video_size (self->playback, width * scale, height * scale);
 }
 
-/* Not the way back, which is the first control. */
+/* The film itself: what the keyboard is on does not hide. */
 static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->play_button));
+  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->stage));
 }
 
 static void
@@ -194,10 +209,12 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, buffering_label);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, header);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, title);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
@@ -233,5 +250,7 @@ pm_player_page_init (PmPlayerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   _pm_player_init_actions (self);
   _pm_player_init_keys (self);
+  _pm_player_init_clicks (self);
+  _pm_player_init_direction (self);
   _pm_player_init_hiding (self);
 }

@@ -11,8 +11,8 @@
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
 #define WORDS_US 500000 /* for which the words of a wait stand at least */
 
-static gboolean
-is_music (PmPlayerPage *self)
+gboolean
+_pm_player_is_music (PmPlayerPage *self)
 {
   return bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
 }
@@ -25,6 +25,8 @@ _pm_player_show_film (PmPlayerPage *self)
   adw_window_title_set_title (self->title, name);
   adw_window_title_set_subtitle (self->title, g_str_equal (name, file) ? "" : file);
   adw_status_page_set_title (self->music_page, file);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage), GTK_ACCESSIBLE_PROPERTY_LABEL, file,
+                                  -1);
   pm_seek_bar_set_file (self->seek_bar, self->torrent, self->file);
 }
 
@@ -121,24 +123,6 @@ _pm_player_rest (PmPlayerPage *self)
 
 /* --- states ------------------------------------------------------------------------------------- */
 
-static void
-show_error (PmPlayerPage *self, const GError *error)
-{
-  const char *title = _ ("This Cannot Be Played");
-  const char *icon = "dialog-warning-symbolic";
-  g_autofree char *description = g_markup_escape_text (error->message, -1);
-
-  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC)) {
-    title = _ ("A Codec Is Missing");
-    icon = "application-x-addon-symbolic";
-  } else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE)) {
-    title = _ ("The File Is Gone");
-  }
-  adw_status_page_set_icon_name (self->error_page, icon);
-  adw_status_page_set_title (self->error_page, title);
-  adw_status_page_set_description (self->error_page, description);
-}
-
 static const char *
 find_stage (PmPlayerPage *self)
 {
@@ -146,20 +130,18 @@ find_stage (PmPlayerPage *self)
 
   if (error != NULL)
     return "error";
-  return is_music (self) ? "music" : "picture";
+  return _pm_player_is_music (self) ? "music" : "picture";
 }
 
 static void
 show_play_button (PmPlayerPage *self)
 {
   gboolean is_on = pm_playback_wants_play (self->playback);
-  const char *label = is_on ? _ ("Pause") : _ ("Play");
 
   gtk_button_set_icon_name (self->play_button, is_on ? "media-playback-pause-symbolic"
                                                      : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->play_button), is_on ? _ ("Pause") : _ ("Play"),
+                          GDK_KEY_space);
 }
 
 void
@@ -171,7 +153,7 @@ _pm_player_show_state (PmPlayerPage *self)
   if (self->torrent == NULL)
     return;
   if (state == PM_PLAYBACK_FAILED)
-    show_error (self, pm_playback_get_error (self->playback));
+    _pm_player_show_error (self);
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
   show_play_button (self);
@@ -201,7 +183,6 @@ show_volume (PmPlayerPage *self)
 {
   double volume = pm_playback_get_volume (self->playback);
   gboolean is_muted = pm_playback_get_muted (self->playback);
-  const char *label = is_muted ? _ ("Sound On") : _ ("Sound Off");
   const char *icon = "audio-volume-high-symbolic";
 
   if (is_muted || volume <= 0)
@@ -211,9 +192,8 @@ show_volume (PmPlayerPage *self)
   else if (volume < 2 / 3.)
     icon = "audio-volume-medium-symbolic";
   gtk_button_set_icon_name (self->mute_button, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mute_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mute_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->mute_button),
+                          is_muted ? _ ("Sound On") : _ ("Sound Off"), GDK_KEY_m);
 }
 
 static void
