@@ -16,6 +16,7 @@
 #define SECONDS_UP_TO 90
 #define MINUTES_UP_TO 90
 #define HOURS_UP_TO 24
+#define HALF_US (G_USEC_PER_SEC / 2) /* so that a time is rounded and not cut */
 
 char *
 pm_player_words_time (gint64 time_us)
@@ -44,7 +45,7 @@ char *
 pm_player_words_place (gint64 position_us, gint64 duration_us, gint64 run_us, gboolean is_here)
 {
   g_autofree char *times = pm_player_words_times (position_us, duration_us);
-  g_autofree char *run = pm_player_words_time (MAX (run_us, G_USEC_PER_SEC));
+  g_autofree char *run = pm_player_words_time (MAX (run_us + HALF_US, G_USEC_PER_SEC));
 
   if (duration_us <= 0 || run_us <= 0 || (is_here && run_us >= duration_us - position_us))
     return g_steal_pointer (&times);
