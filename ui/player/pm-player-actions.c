@@ -85,17 +85,6 @@ play_pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   _pm_player_show_state (self);
 }
 
-static void
-try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  PmPlayerPage *self = data;
-
-  if (self->torrent == NULL || pm_playback_get_error (self->playback) == NULL)
-    return;
-  _pm_player_reopen (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
 /* @parameter: seconds, back or forth. */
 static void
 jump_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -210,7 +199,6 @@ next_subtitles_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry entries[] = {
   { "play-pause", play_pause_cb },
-  { "try-again", try_again_cb },
   { "jump", jump_cb, "i" },
   { "jump-to", jump_to_cb, "i" },
   { "mute", mute_cb },

@@ -56,6 +56,13 @@ is_for_slider (PmPlayerPage *self, guint key)
   return is_along && self->is_walking && gtk_widget_has_focus (GTK_WIDGET (self->volume_scale));
 }
 
+/* Where nothing plays, only the window's size is left to change. */
+static gboolean
+means_something (PmPlayerPage *self, const Key *key)
+{
+  return pm_playback_get_error (self->playback) == NULL || g_str_equal (key->action, "fullscreen");
+}
+
 static void
 act (PmPlayerPage *self, const Key *key)
 {
@@ -85,7 +92,7 @@ key_cb (PmPlayerPage *self, guint keyval, guint code, GdkModifierType state,
   if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab)
     self->is_walking = TRUE;
   key = find_key (event);
-  if (key == NULL || is_for_slider (self, key->key))
+  if (key == NULL || is_for_slider (self, key->key) || !means_something (self, key))
     return GDK_EVENT_PROPAGATE;
   act (self, key);
   return GDK_EVENT_STOP;

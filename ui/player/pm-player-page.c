@@ -66,12 +66,15 @@ follow_torrent (PmPlayerPage *self)
 }
 
 static void
-begin (PmPlayerPage *self, gint64 position_us)
+begin (PmPlayerPage *self)
 {
+  const char *id = bt_torrent_get_id_text (self->torrent);
+  guint32 index = bt_file_get_index (self->file);
+
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
                     wait_ahead_cb);
-  pm_playback_seek (self->playback, position_us);
+  pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
 }
 
@@ -93,24 +96,9 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   follow_torrent (self);
   _pm_player_show_film (self);
   _pm_player_find_subtitles (self);
-  begin (self, pm_player_places_find (self->settings, bt_torrent_get_id_text (torrent), file));
+  begin (self);
   _pm_player_show_state (self);
   _pm_player_show_controls (self);
-}
-
-void
-_pm_player_reopen (PmPlayerPage *self)
-{
-  g_autoptr (BtStream) stream =
-      bt_torrent_open_stream (self->torrent, bt_file_get_index (self->file));
-  gint64 position_us = pm_playback_get_position (self->playback);
-
-  if (stream == NULL)
-    return;
-  pm_playback_close (self->playback);
-  g_set_object (&self->stream, stream);
-  begin (self, position_us);
-  _pm_player_show_state (self);
 }
 
 static void
@@ -209,7 +197,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
-  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);

@@ -42,7 +42,6 @@ struct _PmPlayerPage {
   GtkPicture *picture;
   AdwStatusPage *music_page;
   AdwStatusPage *error_page;
-  GtkWidget *again_button;
   GtkLabel *subtitle;
   GtkWidget *waiting_box;
   GtkLabel *waiting_label;
@@ -69,14 +68,7 @@ void _pm_player_show_film (PmPlayerPage *self);
 void _pm_player_show_state (PmPlayerPage *self);
 void _pm_player_show_waiting (PmPlayerPage *self);
 void _pm_player_refresh_waiting (PmPlayerPage *self); /* the same, at times */
-gboolean _pm_player_is_music (PmPlayerPage *self);
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
-
-/* pm-player-page.c */
-void _pm_player_reopen (PmPlayerPage *self); /* the same film, where it stopped */
-
-/* pm-player-error.c: what went wrong, and what helps. */
-void _pm_player_show_error (PmPlayerPage *self);
 
 /* pm-player-actions.c: what a person can do. */
 void _pm_player_init_actions (PmPlayerPage *self);

@@ -11,8 +11,8 @@
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
 #define WORDS_US 500000 /* for which the words of a wait stand at least */
 
-gboolean
-_pm_player_is_music (PmPlayerPage *self)
+static gboolean
+is_music (PmPlayerPage *self)
 {
   return bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
 }
@@ -123,6 +123,23 @@ _pm_player_rest (PmPlayerPage *self)
 
 /* --- states ------------------------------------------------------------------------------------- */
 
+static void
+show_error (PmPlayerPage *self, const GError *error)
+{
+  const char *title = is_music (self) ? _ ("This Song Cannot Be Played Here")
+                                      : _ ("This Film Cannot Be Played Here");
+  const char *icon = "dialog-warning-symbolic";
+  g_autofree char *description = g_markup_escape_text (error->message, -1);
+
+  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
+    icon = "application-x-addon-symbolic";
+  else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE))
+    title = _ ("The File Is Gone");
+  adw_status_page_set_icon_name (self->error_page, icon);
+  adw_status_page_set_title (self->error_page, title);
+  adw_status_page_set_description (self->error_page, description);
+}
+
 static const char *
 find_stage (PmPlayerPage *self)
 {
@@ -130,7 +147,7 @@ find_stage (PmPlayerPage *self)
 
   if (error != NULL)
     return "error";
-  return _pm_player_is_music (self) ? "music" : "picture";
+  return is_music (self) ? "music" : "picture";
 }
 
 static void
@@ -153,7 +170,7 @@ _pm_player_show_state (PmPlayerPage *self)
   if (self->torrent == NULL)
     return;
   if (state == PM_PLAYBACK_FAILED)
-    _pm_player_show_error (self);
+    show_error (self, pm_playback_get_error (self->playback));
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
   show_play_button (self);

@@ -188,12 +188,23 @@ take_file (PmSeekBar *self, BtTorrent *torrent, BtFile *file)
     g_signal_connect_object (torrent, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
 }
 
+static void
+name_scale (PmSeekBar *self)
+{
+  gboolean is_song = self->file != NULL
+                     && bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_song ? _ ("Place in the song") : _ ("Place in the film"), -1);
+}
+
 void
 pm_seek_bar_set_file (PmSeekBar *self, BtTorrent *torrent, BtFile *file)
 {
   g_clear_handle_id (&self->meant_id, g_source_remove);
   self->wanted_us = -1;
   take_file (self, torrent, file);
+  name_scale (self);
   pm_piece_strip_set_file (PM_PIECE_STRIP (self->strip), torrent, file);
 }
 
@@ -275,9 +286,7 @@ init_scale (PmSeekBar *self)
   self->scale = GTK_SCALE (gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment));
   gtk_scale_set_draw_value (self->scale, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->scale), FALSE);
-  gtk_widget_set_focus_on_click (GTK_WIDGET (self->scale), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Place in the film"), -1);
+  name_scale (self);
   g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (change_value_cb), self);
   g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (show_played), self);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (speak), self);
