@@ -151,7 +151,7 @@ class Test(PlayerTest):
         self.take("music")
         hands.key("Escape")
         atspi.press(self.named("Play noise.mkv"))
-        self.named("This Cannot Be Played")
+        self.named("This Film Cannot Be Played Here")
         time.sleep(1)
         self.take("noise")
         print("ok: noise is told to be none", flush=True)

@@ -53,6 +53,20 @@ look (PmPlayback *self)
   _pm_playback_update (self);
 }
 
+gboolean
+pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to)
+{
+  g_autoptr (PmStreamSrc) source = NULL;
+  gboolean is_reading;
+
+  g_return_val_if_fail (PM_IS_PLAYBACK (self), FALSE);
+  source = g_weak_ref_get (&self->source);
+  is_reading = source != NULL && pm_stream_src_get_awaited (source, from, to);
+  if (source != NULL && self->filling != 0)
+    *to = MAX (*to, *from + find_enough (self, source));
+  return is_reading || self->filling != 0;
+}
+
 static gboolean
 look_cb (gpointer data)
 {

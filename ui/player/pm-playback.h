@@ -70,7 +70,9 @@ PmPlaybackState pm_playback_get_state (PmPlayback *self);
 const GError *pm_playback_get_error (PmPlayback *self); /* NULL but in PM_PLAYBACK_FAILED */
 /* What the stream itself said where the error is PM_PLAYBACK_ERROR_GONE; NULL otherwise. */
 const GError *pm_playback_get_cause (PmPlayback *self);
-int pm_playback_get_buffering (PmPlayback *self);   /* percent; 100: nothing waits */
+int pm_playback_get_buffering (PmPlayback *self); /* percent; 100: nothing waits */
+/* Bytes [@from, @to) of the stream that have to be here before it goes on; FALSE: none. */
+gboolean pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to);
 gint64 pm_playback_get_duration (PmPlayback *self); /* microseconds; 0: not known */
 gint64 pm_playback_get_position (PmPlayback *self); /* microseconds */
 

@@ -67,7 +67,7 @@ static void
 follow_torrent (PmPlayerPage *self)
 {
   self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
-  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_refresh_waiting), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_loss), self,
                            G_CONNECT_SWAPPED);
@@ -101,6 +101,7 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->file = g_steal_pointer (&found);
   self->stream = g_steal_pointer (&stream);
   self->cancellable = g_cancellable_new ();
+  self->is_walking = FALSE;
   follow_torrent (self);
   _pm_player_show_film (self);
   _pm_player_find_subtitles (self);
@@ -138,6 +139,8 @@ pm_player_page_close (PmPlayerPage *self)
   pm_playback_close (self->playback);
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
+  _pm_player_forget_click (self);
+  _pm_player_stop_hint (self);
   _pm_player_set_fullscreen (self, FALSE);
   pm_seek_bar_set_file (self->seek_bar, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->torrent, self);
@@ -185,14 +188,14 @@ pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int base
     pm_playback_set_video_size (self->playback, width * scale, height * scale);
 }
 
-/* Not the way back, which is the first control. */
+/* The film itself: what the keyboard is on does not hide. */
 static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
   PmPlayerPage *self = PM_PLAYER_PAGE (widget);
-  gboolean is_lost = gtk_widget_get_mapped (GTK_WIDGET (self->retry_button));
+  GtkWidget *retry = GTK_WIDGET (self->retry_button);
 
-  return gtk_widget_grab_focus (GTK_WIDGET (is_lost ? self->retry_button : self->play_button));
+  return gtk_widget_grab_focus (gtk_widget_get_mapped (retry) ? retry : GTK_WIDGET (self->stage));
 }
 
 static void
@@ -223,6 +226,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, buffering_label);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, header);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, title);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
@@ -258,6 +262,8 @@ pm_player_page_init (PmPlayerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   _pm_player_init_actions (self);
   _pm_player_init_keys (self);
+  _pm_player_init_clicks (self);
+  _pm_player_init_direction (self);
   _pm_player_init_hiding (self);
   _pm_player_init_trouble (self);
 }

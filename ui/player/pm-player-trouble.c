@@ -9,10 +9,8 @@
 /* --- a torrent that is paused ------------------------------------------------------------------- */
 
 void
-_pm_player_show_way_out (PmPlayerPage *self)
+_pm_player_show_way_out (PmPlayerPage *self, gboolean is_held_up)
 {
-  gboolean is_held_up = pm_player_is_held_up (bt_torrent_get_stat (self->torrent), self->file);
-
   /* Nothing moves meanwhile. */
   gtk_widget_set_visible (self->waiting_spinner, !is_held_up);
   if (is_held_up)

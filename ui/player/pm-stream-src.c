@@ -21,7 +21,7 @@ struct _PmStreamSrc {
   GMutex mutex;          /* for what follows */
   GCancellable *reading; /* of the read that is going on; borrowed from its thread */
   gboolean is_flushing;
-  guint64 position; /* bytes; the end of the last read */
+  guint64 awaited_from, awaited_to; /* bytes of the stream; equal: nothing is awaited */
 };
 
 /* One call of fill(), on its thread's stack. */
@@ -96,6 +96,15 @@ pm_stream_src_unlock_stop (GstBaseSrc *base)
 /* --- reading ------------------------------------------------------------------------------------ */
 
 static void
+set_awaited (PmStreamSrc *self, guint64 from, guint64 n_bytes)
+{
+  g_mutex_lock (&self->mutex);
+  self->awaited_from = from;
+  self->awaited_to = MIN (from + n_bytes, self->offer.size);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 tell (Reading *reading, int percent)
 {
   GstObject *src = GST_OBJECT (reading->src);
@@ -154,6 +163,7 @@ read_all (Reading *reading, guint64 offset, guint8 *data, gsize size)
 
   g_source_set_callback (patience, patience_cb, reading, NULL);
   g_source_attach (patience, reading->src->context);
+  set_awaited (reading->src, offset, size);
   if (seek_to (reading, offset))
     while (n_read < size && read_some (reading, data + n_read, size - n_read)
            && reading->n_read > 0)
@@ -172,19 +182,11 @@ report_error (Reading *reading)
   return GST_FLOW_ERROR;
 }
 
-static void
-note_position (PmStreamSrc *self, guint64 position)
-{
-  g_mutex_lock (&self->mutex);
-  self->position = position;
-  g_mutex_unlock (&self->mutex);
-}
-
 static GstFlowReturn
 fill_map (Reading *reading, guint64 offset, GstMapInfo *map, gsize *n_read)
 {
   *n_read = read_all (reading, offset, map->data, map->size);
-  note_position (reading->src, offset + *n_read);
+  set_awaited (reading->src, offset + *n_read, 0);
   if (reading->is_late)
     tell (reading, 100);
   if (reading->error != NULL)
@@ -348,6 +350,17 @@ pm_stream_src_register (void)
   gst_element_register (NULL, "pmstreamsrc", GST_RANK_PRIMARY, PM_TYPE_STREAM_SRC);
 }
 
+gboolean
+pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to)
+{
+  g_return_val_if_fail (PM_IS_STREAM_SRC (self), FALSE);
+  g_mutex_lock (&self->mutex);
+  *from = self->awaited_from;
+  *to = self->awaited_to;
+  g_mutex_unlock (&self->mutex);
+  return *from < *to;
+}
+
 guint64
 pm_stream_src_get_size (PmStreamSrc *self)
 {
@@ -358,13 +371,11 @@ pm_stream_src_get_size (PmStreamSrc *self)
 guint64
 pm_stream_src_get_left (PmStreamSrc *self)
 {
-  guint64 position;
+  guint64 from, to;
 
   g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
-  g_mutex_lock (&self->mutex);
-  position = self->position;
-  g_mutex_unlock (&self->mutex);
-  return self->offer.size - MIN (position, self->offer.size);
+  pm_stream_src_get_awaited (self, &from, &to);
+  return self->offer.size - MIN (from, self->offer.size);
 }
 
 GError *

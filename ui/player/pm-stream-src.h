@@ -18,12 +18,16 @@ G_DECLARE_FINAL_TYPE (PmStreamSrc, pm_stream_src, PM, STREAM_SRC, GstBaseSrc)
 void pm_stream_src_register (void);
 
 /* @stream: also a GSeekable that can tell its end; only the pipeline reads it from now on. @name: of the file,
- * its path may stand before it. Returns the URI, owned by the caller; the stream lives until the URI is withdrawn and the pipeline has let go of it. Thread: any. */
+ * its path may stand before it. Returns the URI, owned by the caller; the stream lives until the URI
+ * is withdrawn and the pipeline has let go of it. Thread: any. */
 char *pm_stream_src_offer (GInputStream *stream, const char *name, GError **error);
 void pm_stream_src_withdraw (const char *uri);
 
+/* What has to be here before the read that goes on is answered: the bytes [@from, @to). FALSE: none goes on, the
+ * last one ended at @from. Thread: any. */
+gboolean pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to);
 guint64 pm_stream_src_get_size (PmStreamSrc *self); /* bytes */
-/* Bytes from the end of the last read on to the file's end. Thread: any. */
+/* Bytes from there on to the file's end. Thread: any. */
 guint64 pm_stream_src_get_left (PmStreamSrc *self);
 /* What the stream said when @message, an error of this source, was sent; NULL: it was not the stream. Owned. */
 GError *pm_stream_src_dup_error (GstMessage *message);
