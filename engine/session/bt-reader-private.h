@@ -15,7 +15,7 @@ struct _BtReader {
   BtCommandQueue *commands; /* reference: outlives the session */
   guint32 torrent, file;
   /* Any thread. */
-  atomic_bool opening;
+  atomic_bool opening, reads_on;
   _Atomic guint64 rate, ahead; /* bytes a second; bytes */
 
   BtReaderState state; /* engine thread */

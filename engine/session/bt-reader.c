@@ -79,6 +79,7 @@ bt_reader_new (BtSession *session, guint32 torrent, guint32 file)
   self->torrent = torrent;
   self->file = file;
   atomic_init (&self->opening, FALSE);
+  atomic_init (&self->reads_on, FALSE);
   atomic_init (&self->rate, 0);
   atomic_init (&self->ahead, 0);
   g_queue_init (&self->state.readings);
@@ -104,6 +105,13 @@ bt_reader_prepare (BtReader *self)
 {
   atomic_store (&self->opening, TRUE);
   push (self, run_look);
+}
+
+void
+bt_reader_read_on (BtReader *self)
+{
+  if (!atomic_exchange (&self->reads_on, TRUE))
+    push (self, run_look);
 }
 
 void

@@ -407,12 +407,9 @@ bt_stream_get_ahead (BtStream *self)
   return bt_reader_get_ahead (self->reader);
 }
 
-gboolean
-bt_stream_wait_ahead (BtStream *self, guint64 n_bytes, GCancellable *cancellable, GError **error)
+void
+bt_stream_read_on (BtStream *self)
 {
-  BtReadingParams params;
-
-  g_return_val_if_fail (BT_IS_STREAM (self), FALSE);
-  params = get_params (self, NULL, n_bytes);
-  return carry_out (self, &params, cancellable, error) >= 0;
+  g_return_if_fail (BT_IS_STREAM (self));
+  bt_reader_read_on (self->reader);
 }

@@ -43,17 +43,20 @@ typedef enum {
 
 typedef enum { PM_TRACKS_SOUND, PM_TRACKS_SUBTITLES, PM_TRACKS_N_KINDS } PmTrackKind;
 
-/* As PmWaitAhead of pm-stream-src.h; bt_stream_wait_ahead() is one. */
-typedef gboolean (*PmPlaybackWait) (GInputStream *stream, guint64 n_bytes,
-                                    GCancellable *cancellable, GError **error);
+/* What a playback asks of a stream that is still coming: see bt-stream.h. */
+typedef struct {
+  guint64 (*get_ahead) (
+      GInputStream *stream); /* bytes after the last read; G_MAXUINT64: no more comes */
+  void (*read_on) (GInputStream *stream); /* it is going to be read on from there */
+} PmPlaybackAhead;
 
 /* @is_silent: the sound goes nowhere, in time. Where there is no sound card it does so anyway. Calls gst_init(). */
 PmPlayback *pm_playback_new (gboolean is_silent);
 
-/* Begins to open it, paused; what was open before is closed. @stream, @name, @wait_ahead: as of
- * pm_stream_src_offer(). */
+/* Begins to open it, paused; what was open before is closed. @stream, @name: as of
+ * pm_stream_src_offer(). @ahead: static; NULL: all of it is here. */
 void pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
-                       PmPlaybackWait wait_ahead);
+                       const PmPlaybackAhead *ahead);
 /* Lets go of the stream, also while a read waits. */
 void pm_playback_close (PmPlayback *self);
 void pm_playback_play (PmPlayback *self); /* from the start when it had ended */

@@ -11,10 +11,16 @@ G_DEFINE_FINAL_TYPE (PmPlayerPage, pm_player_page, ADW_TYPE_BIN)
 /* --- the stream --------------------------------------------------------------------------------- */
 
 /* Thread: the pipeline's. */
-static gboolean
-wait_ahead_cb (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable, GError **error)
+static guint64
+get_ahead (GInputStream *stream)
 {
-  return bt_stream_wait_ahead (BT_STREAM (stream), n_bytes, cancellable, error);
+  return bt_stream_get_ahead (BT_STREAM (stream));
+}
+
+static void
+read_on (GInputStream *stream)
+{
+  bt_stream_read_on (BT_STREAM (stream));
 }
 
 static void
@@ -70,12 +76,13 @@ follow_torrent (PmPlayerPage *self)
 static void
 begin (PmPlayerPage *self)
 {
+  static const PmPlaybackAhead ahead = { get_ahead, read_on };
   const char *id = bt_torrent_get_id_text (self->torrent);
   guint32 index = bt_file_get_index (self->file);
 
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
-                    wait_ahead_cb);
+                    &ahead);
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
 }

@@ -10,8 +10,7 @@
 
 #define BLOCK_SIZE (64 * 1024) /* bytes: what demuxers ask for by themselves */
 #define PATIENCE_MS \
-  250              /* a read that takes longer holds the film up: what is decoded lasts so long */
-#define N_STEPS 10 /* in which it is told how much of enough is here */
+  250 /* a read that takes longer holds the film up: what is decoded lasts so long */
 #define STREAM_ERROR "stream-error" /* in the details of a message */
 
 struct _PmStreamSrc {
@@ -22,7 +21,7 @@ struct _PmStreamSrc {
   GMutex mutex;          /* for what follows */
   GCancellable *reading; /* of the read that is going on; borrowed from its thread */
   gboolean is_flushing;
-  guint64 enough; /* bytes */
+  guint64 position; /* bytes; the end of the last read */
 };
 
 /* One call of fill(), on its thread's stack. */
@@ -163,27 +162,6 @@ read_all (Reading *reading, guint64 offset, guint8 *data, gsize size)
   return n_read;
 }
 
-/* An error is left to the next read: this one has what it was asked for. */
-static void
-wait_for_enough (Reading *reading)
-{
-  PmStreamSrc *self = reading->src;
-  guint64 enough;
-
-  g_mutex_lock (&self->mutex);
-  enough = self->enough;
-  g_mutex_unlock (&self->mutex);
-  if (enough == 0 || self->offer.wait_ahead == NULL)
-    return;
-  for (int step = 1; step <= N_STEPS; step++) {
-    if (!self->offer.wait_ahead (self->offer.stream, enough * step / N_STEPS, reading->cancellable,
-                                 NULL))
-      return;
-    if (step < N_STEPS)
-      tell (reading, 100 * step / N_STEPS);
-  }
-}
-
 static GstFlowReturn
 report_error (Reading *reading)
 {
@@ -194,12 +172,19 @@ report_error (Reading *reading)
   return GST_FLOW_ERROR;
 }
 
+static void
+note_position (PmStreamSrc *self, guint64 position)
+{
+  g_mutex_lock (&self->mutex);
+  self->position = position;
+  g_mutex_unlock (&self->mutex);
+}
+
 static GstFlowReturn
 fill_map (Reading *reading, guint64 offset, GstMapInfo *map, gsize *n_read)
 {
   *n_read = read_all (reading, offset, map->data, map->size);
-  if (reading->is_late && reading->error == NULL)
-    wait_for_enough (reading);
+  note_position (reading->src, offset + *n_read);
   if (reading->is_late)
     tell (reading, 100);
   if (reading->error != NULL)
@@ -363,20 +348,23 @@ pm_stream_src_register (void)
   gst_element_register (NULL, "pmstreamsrc", GST_RANK_PRIMARY, PM_TYPE_STREAM_SRC);
 }
 
-void
-pm_stream_src_set_enough (PmStreamSrc *self, guint64 n_bytes)
-{
-  g_return_if_fail (PM_IS_STREAM_SRC (self));
-  g_mutex_lock (&self->mutex);
-  self->enough = n_bytes;
-  g_mutex_unlock (&self->mutex);
-}
-
 guint64
 pm_stream_src_get_size (PmStreamSrc *self)
 {
   g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
   return self->offer.size;
+}
+
+guint64
+pm_stream_src_get_left (PmStreamSrc *self)
+{
+  guint64 position;
+
+  g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
+  g_mutex_lock (&self->mutex);
+  position = self->position;
+  g_mutex_unlock (&self->mutex);
+  return self->offer.size - MIN (position, self->offer.size);
 }
 
 GError *
