@@ -73,10 +73,18 @@ def bus_action(name):
     call("org.freedesktop.Application.ActivateAction", name, "[]", "{}")
 
 
+def window_call(*arguments):
+    """Asks the first window that was opened for its actions."""
+    return run("gdbus", "call", "--session", "--dest", APP_ID, "--object-path", f"{OBJECT}/window/1",
+               "--method", *arguments)
+
+
 def window_action(name):
-    """Of the first window that was opened."""
-    run("gdbus", "call", "--session", "--dest", APP_ID, "--object-path", f"{OBJECT}/window/1",
-        "--method", "org.gtk.Actions.Activate", name, "[]", "{}")
+    window_call("org.gtk.Actions.Activate", name, "[]", "{}")
+
+
+def window_action_is_on(name):
+    return window_call("org.gtk.Actions.Describe", name).startswith("((true")
 
 
 def bus_state(name):
