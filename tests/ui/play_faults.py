@@ -20,7 +20,7 @@ QUIT_S = 10
 FAR = 5 / 6  # of the film: nothing of it is read ahead while its beginning plays
 PAUSED = "The torrent is paused"
 LONELY = "Nobody is there to get this part from"
-WAITING = re.compile("^(Opening…|Waiting for the next pieces)$")
+WAITING = re.compile(r"^(Opening…|Waiting for .*)$")
 CUT, UNREADABLE = "Part of This File Is Not There Any More", "This File Cannot Be Read"
 
 
