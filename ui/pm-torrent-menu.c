@@ -4,12 +4,15 @@
 
 #include "pm-torrent-menu.h"
 
+#include "pm-player-menu.h"
+
 GMenuModel *
 pm_torrent_menu_new (void)
 {
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/piecemeal/Piecemeal/pm-torrent-menu.ui");
 
+  pm_player_menu_fill (G_MENU (gtk_builder_get_object (builder, "play-with")), "win.play-with");
   return g_object_ref (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 }
 

@@ -322,6 +322,7 @@ pm_window_dispose (GObject *object)
     pm_window_end_pace (self);
     g_signal_handlers_disconnect_by_data (self->library, self);
   }
+  pm_window_end_others (self);
   pm_window_free_waiting (self);
   g_clear_pointer (&self->departures, g_queue_free);
   g_clear_weak_pointer (&self->focus);

@@ -80,7 +80,8 @@ play_pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmPlayerPage *self = data;
 
-  if (self->torrent == NULL || pm_playback_get_error (self->playback) != NULL)
+  if (self->torrent == NULL || self->image != NULL
+      || pm_playback_get_error (self->playback) != NULL)
     return;
   if (pm_playback_wants_play (self->playback))
     pm_playback_pause (self->playback);
@@ -204,7 +205,8 @@ key_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
     _pm_player_set_fullscreen (self, FALSE);
     return GDK_EVENT_STOP;
   }
-  return act_on_key (self, gdk_keyval_to_lower (key));
+  key = gdk_keyval_to_lower (key);
+  return self->image != NULL ? _pm_player_act_on_image_key (self, key) : act_on_key (self, key);
 }
 
 /* Space means one thing wherever the keyboard is; what has it is pressed with Enter. */
@@ -279,7 +281,12 @@ _pm_player_init_actions (PmPlayerPage *self)
                                    self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_track_entries,
                                    PM_PLAYER_N_TRACK_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_image_entries,
+                                   PM_PLAYER_N_IMAGE_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_open_entries,
+                                   PM_PLAYER_N_OPEN_ENTRIES, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player", G_ACTION_GROUP (self->actions));
+  _pm_player_append_ways_out (self, G_MENU (menu));
   gtk_menu_button_set_menu_model (self->more_button, menu);
   g_signal_connect_swapped (self->seek_bar, "seek", G_CALLBACK (seek_cb), self);
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);

@@ -45,12 +45,13 @@ ensure_playback (PmPlayerPage *self)
                            G_CONNECT_SWAPPED);
   gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   _pm_player_follow_playback (self);
+  _pm_player_follow_song (self);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------ */
 
-static BtFile *
-find_file (BtTorrent *torrent, guint32 index)
+BtFile *
+_pm_player_find_file (BtTorrent *torrent, guint32 index)
 {
   GListModel *files = bt_torrent_get_files (torrent);
 
@@ -63,11 +64,29 @@ find_file (BtTorrent *torrent, guint32 index)
   return NULL;
 }
 
+const char **
+_pm_player_list_paths (PmPlayerPage *self, guint32 *n_paths)
+{
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (self->torrent);
+  guint32 n = bt_metainfo_get_n_files (metainfo);
+  const char **paths = g_new0 (const char *, MAX (n, 1));
+
+  for (guint32 i = 0; i < n; i++) {
+    const BtMetaFile *file = bt_metainfo_get_file (metainfo, i);
+
+    paths[i] = file->is_pad ? NULL : file->path;
+  }
+  *n_paths = n;
+  return paths;
+}
+
 static void
 follow_torrent (PmPlayerPage *self)
 {
   self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_ways_out), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -85,11 +104,23 @@ begin (PmPlayerPage *self)
   pm_playback_play (self->playback);
 }
 
+static void
+open_film (PmPlayerPage *self)
+{
+  if (_pm_player_is_song (self->file))
+    _pm_player_open_song (self);
+  _pm_player_show_film (self);
+  _pm_player_find_subtitles (self);
+  begin (self);
+  _pm_player_show_state (self);
+  _pm_player_show_controls (self);
+}
+
 void
 pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
 {
   g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
-  g_autoptr (BtFile) found = find_file (torrent, file);
+  g_autoptr (BtFile) found = _pm_player_find_file (torrent, file);
 
   pm_player_page_close (self);
   if (stream == NULL || found == NULL)
@@ -100,11 +131,11 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->stream = g_steal_pointer (&stream);
   self->cancellable = g_cancellable_new ();
   follow_torrent (self);
-  _pm_player_show_film (self);
-  _pm_player_find_subtitles (self);
-  begin (self);
-  _pm_player_show_state (self);
-  _pm_player_show_controls (self);
+  if (_pm_player_is_image (self->file))
+    _pm_player_open_image (self);
+  else
+    open_film (self);
+  _pm_player_show_ways_out (self);
 }
 
 static void
@@ -124,6 +155,8 @@ pm_player_page_close (PmPlayerPage *self)
   remember_place (self);
   g_cancellable_cancel (self->cancellable);
   pm_playback_close (self->playback);
+  _pm_player_close_image (self);
+  _pm_player_close_song (self);
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
   _pm_player_set_fullscreen (self, FALSE);
@@ -177,7 +210,10 @@ pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int base
 static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->play_button));
+  PmPlayerPage *self = PM_PLAYER_PAGE (widget);
+
+  return gtk_widget_grab_focus (self->image != NULL ? GTK_WIDGET (self->image_page)
+                                                    : GTK_WIDGET (self->play_button));
 }
 
 static void
@@ -199,8 +235,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, stage);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
-  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, song_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, image_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, others_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
@@ -228,7 +267,9 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
   widget_class->grab_focus = pm_player_page_grab_focus;
   widget_class->size_allocate = pm_player_page_size_allocate;
+  g_type_ensure (PM_TYPE_IMAGE_PAGE);
   g_type_ensure (PM_TYPE_SEEK_BAR);
+  g_type_ensure (PM_TYPE_SONG_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/piecemeal/Piecemeal/player/pm-player-page.ui");
   bind_children (widget_class);

@@ -10,12 +10,6 @@
 
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
 
-static gboolean
-is_music (PmPlayerPage *self)
-{
-  return bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
-}
-
 void
 _pm_player_show_film (PmPlayerPage *self)
 {
@@ -23,7 +17,6 @@ _pm_player_show_film (PmPlayerPage *self)
 
   adw_window_title_set_title (self->title, name);
   adw_window_title_set_subtitle (self->title, g_str_equal (name, file) ? "" : file);
-  adw_status_page_set_title (self->music_page, file);
   pm_seek_bar_set_file (self->seek_bar, self->torrent, self->file);
 }
 
@@ -40,7 +33,7 @@ _pm_player_show_waiting (PmPlayerPage *self)
   if (!gtk_widget_get_visible (self->waiting_box) || self->torrent == NULL)
     return;
   stat = bt_torrent_get_stat (self->torrent);
-  is_opening = pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
+  is_opening = self->image != NULL || pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
   why = pm_player_words_waiting (stat, is_opening);
   how = pm_player_words_buffering (stat, pm_playback_get_buffering (self->playback));
   gtk_label_set_text (self->waiting_label, why);
@@ -59,8 +52,8 @@ waited_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-set_waiting (PmPlayerPage *self, gboolean is_waiting)
+void
+_pm_player_set_waiting (PmPlayerPage *self, gboolean is_waiting)
 {
   if (!is_waiting) {
     g_clear_handle_id (&self->waiting_id, g_source_remove);
@@ -93,18 +86,28 @@ set_awake (PmPlayerPage *self, gboolean is_awake)
 void
 _pm_player_rest (PmPlayerPage *self)
 {
-  set_waiting (self, FALSE);
+  _pm_player_set_waiting (self, FALSE);
   set_awake (self, FALSE);
 }
 
 /* --- states ------------------------------------------------------------------------------------- */
+
+void
+_pm_player_show_trouble (PmPlayerPage *self, const char *icon, const char *title, const char *text)
+{
+  g_autofree char *description = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_icon_name (self->error_page, icon);
+  adw_status_page_set_title (self->error_page, title);
+  adw_status_page_set_description (self->error_page, description);
+  gtk_stack_set_visible_child_name (self->stage, "error");
+}
 
 static void
 show_error (PmPlayerPage *self, const GError *error)
 {
   const char *title = _ ("This Cannot Be Played");
   const char *icon = "dialog-warning-symbolic";
-  g_autofree char *description = g_markup_escape_text (error->message, -1);
 
   if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC)) {
     title = _ ("A Codec Is Missing");
@@ -112,9 +115,7 @@ show_error (PmPlayerPage *self, const GError *error)
   } else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE)) {
     title = _ ("The File Is Gone");
   }
-  adw_status_page_set_icon_name (self->error_page, icon);
-  adw_status_page_set_title (self->error_page, title);
-  adw_status_page_set_description (self->error_page, description);
+  _pm_player_show_trouble (self, icon, title, error->message);
 }
 
 static const char *
@@ -124,7 +125,7 @@ find_stage (PmPlayerPage *self)
 
   if (error != NULL)
     return "error";
-  return is_music (self) ? "music" : "picture";
+  return self->song != NULL ? "music" : "picture";
 }
 
 static void
@@ -146,14 +147,14 @@ _pm_player_show_state (PmPlayerPage *self)
   PmPlaybackState state = pm_playback_get_state (self->playback);
   gboolean is_waiting = state == PM_PLAYBACK_OPENING || state == PM_PLAYBACK_BUFFERING;
 
-  if (self->torrent == NULL)
+  if (self->torrent == NULL || self->image != NULL)
     return;
   if (state == PM_PLAYBACK_FAILED)
     show_error (self, pm_playback_get_error (self->playback));
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
   show_play_button (self);
-  set_waiting (self, is_waiting);
+  _pm_player_set_waiting (self, is_waiting);
   set_awake (self, pm_playback_wants_play (self->playback));
   _pm_player_show_controls (self);
 }
