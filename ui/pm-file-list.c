@@ -216,7 +216,8 @@ point_at (PmFileList *self, PmFileRow *row)
   g_set_object (&self->pointed, pm_file_row_get_node (row));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "order")),
                              g_variant_new_string (priority >= 0 ? order_names[priority] : ""));
-  pm_file_menu_point_at (actions, self->pointed);
+  pm_file_menu_point_at (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (self->menu)), actions,
+                         self->pointed);
 }
 
 static void

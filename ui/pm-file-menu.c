@@ -13,40 +13,34 @@
 
 /* --- the menu ----------------------------------------------------------------------------------- */
 
-/* Shown only where it can be done. */
-static void
-append (GMenu *menu, const char *label, const char *action)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
-
-  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (menu, item);
-}
-
 static void
 append_players (GMenu *menu)
 {
   g_autoptr (GMenu) players = g_menu_new ();
-  /* Translators: followed by names of other players. */
-  g_autoptr (GMenuItem) item = g_menu_item_new_submenu (_ ("Play _With"), G_MENU_MODEL (players));
 
   pm_player_menu_fill (players, "file.play-with");
-  g_menu_item_set_attribute (item, "action", "s", "file.play");
-  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (menu, item);
+  /* Translators: followed by names of other players. */
+  g_menu_append_submenu (menu, _ ("Play _With"), G_MENU_MODEL (players));
 }
 
-static GMenuModel *
-new_opening (void)
+/* Only what can be done with @file (nullable). */
+static void
+fill_opening (GMenu *menu, BtFile *file)
 {
-  GMenu *menu = g_menu_new ();
+  PmUse use = file != NULL ? pm_kind_get_use (file) : PM_USE_OPEN;
+  gboolean is_whole = file != NULL && pm_kind_is_whole (file);
 
-  append (menu, _ ("_Play"), "file.play");
-  append_players (menu);
-  append (menu, _ ("_Show"), "file.show");
-  append (menu, _ ("_Open"), "file.open");
-  append (menu, _ ("Open Wi_th…"), "file.open-with");
-  return G_MENU_MODEL (menu);
+  g_menu_remove_all (menu);
+  if (use == PM_USE_PLAY) {
+    g_menu_append (menu, _ ("_Play"), "file.play");
+    append_players (menu);
+  } else if (use == PM_USE_SHOW) {
+    g_menu_append (menu, _ ("_Show"), "file.play");
+  } else if (is_whole) {
+    g_menu_append (menu, _ ("_Open"), "file.open");
+  }
+  if (is_whole)
+    g_menu_append (menu, _ ("Open Wi_th…"), "file.open-with");
 }
 
 static GMenuModel *
@@ -65,13 +59,13 @@ new_order (void)
 GMenuModel *
 pm_file_menu_new (void)
 {
-  g_autoptr (GMenuModel) opening = new_opening ();
+  g_autoptr (GMenu) opening = g_menu_new ();
   g_autoptr (GMenuModel) order = new_order ();
   g_autoptr (GMenu) names = g_menu_new ();
   GMenu *menu = g_menu_new ();
 
   g_menu_append (names, _ ("_Rename…"), "file.rename");
-  g_menu_append_section (menu, NULL, opening);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (opening)); /* the first: it changes */
   g_menu_append_section (menu, NULL, G_MENU_MODEL (names));
   g_menu_append_section (menu, NULL, order);
   return G_MENU_MODEL (menu);
@@ -84,7 +78,6 @@ static const struct {
   const char *window; /* the window's action (u: the file's index) */
 } ways[] = {
   { "play", "win.play-file" },
-  { "show", "win.play-file" },
   { "open", "win.open-file" },
   { "open-with", "win.open-file-with" },
 };
@@ -118,8 +111,10 @@ play_with_cb (GSimpleAction *action, GVariant *parameter, gpointer widget)
 }
 
 static const GActionEntry entries[] = {
-  { "play", way_cb }, { "show", way_cb },      { "play-with", play_with_cb, "s" },
-  { "open", way_cb }, { "open-with", way_cb },
+  { "play", way_cb },
+  { "play-with", play_with_cb, "s" },
+  { "open", way_cb },
+  { "open-with", way_cb },
 };
 
 void
@@ -128,33 +123,16 @@ pm_file_menu_add_actions (GActionMap *group, GtkWidget *widget)
   g_action_map_add_action_entries (group, entries, G_N_ELEMENTS (entries), widget);
 }
 
-static gboolean
-is_possible (const char *name, BtFile *file)
-{
-  PmUse use;
-
-  if (file == NULL)
-    return FALSE;
-  use = pm_kind_get_use (file);
-  if (g_str_equal (name, "play") || g_str_equal (name, "play-with"))
-    return use == PM_USE_PLAY;
-  if (g_str_equal (name, "show"))
-    return use == PM_USE_SHOW;
-  return pm_kind_is_whole (file) && (use == PM_USE_OPEN || g_str_equal (name, "open-with"));
-}
-
 void
-pm_file_menu_point_at (GActionMap *group, PmFileNode *node)
+pm_file_menu_point_at (GMenuModel *menu, GActionMap *group, PmFileNode *node)
 {
+  g_autoptr (GMenuModel) opening = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
   BtFile *file = pm_file_node_get_file (node);
 
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
-    GAction *action = g_action_map_lookup_action (group, entries[i].name);
-
-    g_object_set_data_full (G_OBJECT (action), POINTED, file != NULL ? g_object_ref (file) : NULL,
-                            g_object_unref);
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_possible (entries[i].name, file));
-  }
+  fill_opening (G_MENU (opening), file);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_object_set_data_full (G_OBJECT (g_action_map_lookup_action (group, entries[i].name)), POINTED,
+                            file != NULL ? g_object_ref (file) : NULL, g_object_unref);
 }
 
 void

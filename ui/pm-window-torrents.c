@@ -8,6 +8,7 @@
 #include "pm-limits-dialog.h"
 #include "pm-order.h"
 #include "pm-peers-dialog.h"
+#include "pm-torrent-menu.h"
 
 #include <glib/gi18n.h>
 
@@ -331,6 +332,7 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "cancel-move", can.moving);
   set_enabled (self, "rename", can.n == 1 && can.movable);
   set_enabled (self, "copy-link", can.own);
+  pm_torrent_menu_show_playing (can.n == 1 && can.plays);
   set_enabled (self, "remove", can.n > 0);
   set_enabled (self, "remove-files", can.own);
 }
