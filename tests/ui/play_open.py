@@ -9,6 +9,7 @@ import re
 import shlex
 import socket
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import atspi  # noqa: E402
@@ -52,12 +53,16 @@ class Mpv:
         self.lines = self.socket.makefile("rw", encoding="utf-8")
 
     def ask(self, *command):
-        self.lines.write(json.dumps({"command": command, "request_id": 1}) + "\n")
-        self.lines.flush()
-        for line in self.lines:
-            answer = json.loads(line)
-            if answer.get("request_id") == 1:
-                return answer.get("data")
+        """None also when it is gone."""
+        try:
+            self.lines.write(json.dumps({"command": command, "request_id": 1}) + "\n")
+            self.lines.flush()
+            for line in self.lines:
+                answer = json.loads(line)
+                if answer.get("request_id") == 1:
+                    return answer.get("data")
+        except OSError:
+            pass
         return None
 
     def await_time(self, least):
@@ -122,7 +127,7 @@ class Test(PlayerTest):
         self.noise()
         self.no_player()
         self.other_player()
-        hands.quit_orderly(self.program)
+        self.hand_over()
 
     # --- hands ---
 
@@ -177,9 +182,11 @@ class Test(PlayerTest):
         self.named("Full Screen")
         xid = hands.window(TITLE)
         hands.run("xdotool", "windowsize", xid, 360, 640)
-        atspi.wait(lambda: hands.geometry(xid)[2] <= 400, "a narrow window")
+        atspi.wait(lambda: atspi.middle(self.named("Next picture"))[0] <= 360, "a narrow page")
+        time.sleep(1)
         self.take("image-narrow")
         hands.run("xdotool", "windowsize", xid, 1100, 720)
+        atspi.wait(lambda: atspi.middle(self.named("Next picture"))[0] >= 1000, "a wide page")
         hands.key("Escape")
         print("ok: pictures are turned over", flush=True)
 
@@ -200,12 +207,14 @@ class Test(PlayerTest):
         path = next(self.work.rglob("home/**/notes/readme.txt"))
         self.double_click("readme.txt")
         atspi.wait(lambda: has(f"Reader {path}"), "the reader was given the file", 30)
+        hands.key("Return")
+        atspi.wait(lambda: has(f"Reader {path}", f"Reader {path}"), "and again by a key", 30)
         self.choose("readme.txt", "Open With…")
         button = self.named(re.compile("Select$"), "push button")
         atspi.wait(lambda: atspi.is_sensitive(button), "programs to choose from")
         self.take("open-with")
         atspi.press(button)
-        atspi.wait(lambda: has(f"Reader {path}", f"Other {path}"), "another reader was given the file", 30)
+        atspi.wait(lambda: has(f"Reader {path}", f"Reader {path}", f"Other {path}"), "another reader was given the file", 30)
         print("ok: a text is opened by its program, and by one that is chosen", flush=True)
 
     def noise(self):
@@ -250,6 +259,22 @@ class Test(PlayerTest):
         mpv.ask("quit")
         atspi.wait(lambda: ("127.0.0.1", port) not in hands.tcp_listeners(self.program.pid), "the server closes")
         print("ok: the server closes with the player", flush=True)
+        ipc.unlink()
+
+    def hand_over(self):
+        """From our own player, which is not heard any more; both end with the program."""
+        atspi.press(self.named("Play sintel.mp4"))
+        self.shows("red", "film")
+        atspi.press(self.control("More"))
+        atspi.press(self.named("Play With", "menu item"))
+        self.take("more")
+        atspi.press(self.named("mpv", "menu item"))
+        self.control("Play")
+        mpv = Mpv(self.work / "mpv.socket")
+        mpv.await_time(1)
+        hands.quit_orderly(self.program)
+        atspi.wait(lambda: mpv.ask("get_property", "time-pos") is None, "mpv ends")
+        print("ok: the other player ends with the program", flush=True)
 
 
 if __name__ == "__main__":
