@@ -239,7 +239,9 @@ demo_changed_cb (PmWindow *self)
 void
 pm_window_toast (PmWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
 }
 
 void

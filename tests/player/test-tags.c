@@ -22,7 +22,7 @@ static GstSample *
 make_picture (int side, GstTagImageType kind)
 {
   g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, side, side);
-  char *data;
+  g_autofree char *data = NULL;
   gsize size;
 
   gdk_pixbuf_fill (pixbuf, 0xff);
