@@ -16,12 +16,13 @@
 /* One player that runs. */
 typedef struct {
   GWeakRef window;
-  GCancellable *cancellable; /* owned reference; the window's */
+  GCancellable *cancellable; /* owned; cancelled with the window's */
   BtTorrent *torrent;        /* owned */
   guint32 file;
   BtPlayerKind kind;
   BtPlayer *player; /* owned */
   BtServer *server; /* owned; NULL until it is open */
+  AdwToast *toast;  /* owned; NULL: it has a window in which it is ended */
 } PmShowing;
 
 static void
@@ -32,6 +33,9 @@ free_showing (PmShowing *self)
   g_object_unref (self->torrent);
   bt_player_free (self->player);
   g_clear_object (&self->server);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
   g_free (self);
 }
 
@@ -51,6 +55,34 @@ tell_failure (PmShowing *self, const GError *error)
   text = g_strdup_printf (_ ("%s did not play it: %s"), bt_player_kind_get_title (self->kind),
                           error->message);
   pm_window_toast (window, text);
+}
+
+/* Stays as long as it plays. */
+static void
+show_stop (PmShowing *self)
+{
+  g_autoptr (PmWindow) window = g_weak_ref_get (&self->window);
+  g_autofree char *title = NULL;
+
+  if (window == NULL)
+    return;
+  /* Translators: %s is a player, as "MPlayer". */
+  title = g_strdup_printf (_ ("%s plays without a window"), bt_player_kind_get_title (self->kind));
+  self->toast = g_object_ref (adw_toast_new (title));
+  adw_toast_set_timeout (self->toast, 0);
+  adw_toast_set_button_label (self->toast, _ ("_Stop"));
+  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel),
+                           self->cancellable, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (window->toasts, g_object_ref (self->toast));
+}
+
+static gboolean
+is_sound (PmShowing *self)
+{
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (self->torrent);
+  const char *path = bt_metainfo_get_file (metainfo, self->file)->path;
+
+  return bt_media_type_of (path)->kind == BT_MEDIA_AUDIO;
 }
 
 static void
@@ -80,9 +112,11 @@ served_cb (GObject *engine, GAsyncResult *result, gpointer data)
     return;
   url = bt_server_dup_url (showing->server, showing->torrent, showing->file);
   if (url != NULL) {
-    const BtPlayerJob job = { .url = url };
+    const BtPlayerJob job = { .url = url, .has_no_terminal = TRUE };
     PmShowing *started = g_steal_pointer (&showing);
 
+    if (!bt_player_kind_has_window (started->kind, is_sound (started)))
+      show_stop (started);
     bt_player_play_async (started->player, &job, started->cancellable, played_cb, started);
   }
 }
@@ -112,7 +146,9 @@ play_with (PmWindow *self, const char *name, guint32 file)
   }
   showing = g_new0 (PmShowing, 1);
   g_weak_ref_init (&showing->window, self);
-  showing->cancellable = g_object_ref (self->others);
+  showing->cancellable = g_cancellable_new ();
+  g_signal_connect_object (self->others, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                           showing->cancellable, G_CONNECT_SWAPPED);
   showing->torrent = g_object_ref (self->selected);
   showing->file = file;
   showing->kind = kind;

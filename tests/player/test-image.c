@@ -4,11 +4,13 @@
 #include "slow-stream.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #define WIDTH 300
 #define HEIGHT 200
-#define RED 0xc02010ff /* RGBA */
-#define NEARLY 24      /* of 255 a channel: JPEG */
+#define RED 0xc02010ff           /* RGBA */
+#define NEARLY 24                /* of 255 a channel: JPEG */
+#define BOMB_KIB_MAX (64 * 1024) /* the smallest of them would need gigabytes */
 
 /* --- files ---------------------------------------------------------------------------------------- */
 
@@ -181,10 +183,21 @@ test_noise (void)
   }
 }
 
+/* KiB that this program ever had. */
+static glong
+get_peak (void)
+{
+  struct rusage usage;
+
+  g_assert_cmpint (getrusage (RUSAGE_SELF, &usage), ==, 0);
+  return usage.ru_maxrss;
+}
+
 /* A few bytes that say they are a picture of gigabytes. */
 static void
 test_bombs (void)
 {
+  glong before = get_peak ();
   static const char gif[] =
       "GIF89a\xff\xff\xff\xff\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\xff\xff\xff\xff\0\2\2D\1\0;";
   /* Of a PNG of 40,000 x 40,000, with its checksum. */
@@ -198,6 +211,7 @@ test_bombs (void)
   assert_refused (patch (make_file (WIDTH, HEIGHT, "bmp"), "\x28\0\0\0", 4, "\0\0\1\0\0\0\1\0", 8),
                   PM_IMAGE_ERROR_TOO_LARGE);
   assert_refused (g_bytes_new_static (gif, sizeof gif - 1), PM_IMAGE_ERROR_TOO_LARGE);
+  g_assert_cmpint (get_peak () - before, <, BOMB_KIB_MAX);
 }
 
 /* --- from a stream -------------------------------------------------------------------------------- */

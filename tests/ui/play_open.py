@@ -93,7 +93,8 @@ class Test(PlayerTest):
         self.odds = Film(self.work / "payload", "Odds", parts, self.tracker)
         self.peer = others.Peer(self.odds, self.tracker, rate=TRICKLE)
         self.film = Film(self.work / "payload", "Sintel",
-                         {"sintel.mp4": made / "sintel.mp4", "noise.mkv": os.urandom(NOISE)}, self.tracker)
+                         {"sintel.mp4": made / "sintel.mp4", "noise.mkv": os.urandom(NOISE),
+                          "theme.ogg": made / "plain.ogg"}, self.tracker)
         self.film_peer = others.Peer(self.film, self.tracker, rate=SLOW)
 
     def make_programs(self):
@@ -127,7 +128,12 @@ class Test(PlayerTest):
         self.noise()
         self.no_player()
         self.other_player()
+        self.unseen()
         self.hand_over()
+
+    def serves(self):
+        """Ports on the loopback: peers come to others."""
+        return [port for address, port in hands.tcp_listeners(self.program.pid) if address == "127.0.0.1"]
 
     # --- hands ---
 
@@ -255,11 +261,22 @@ class Test(PlayerTest):
         mpv.await_time(SECONDS * 2 // 3)
         print("ok: mpv plays and seeks what our server gives", flush=True)
         port = int(re.search(r":(\d+)/", url)[1])
-        hands.check(("127.0.0.1", port) in hands.tcp_listeners(self.program.pid), "the server is on the loopback")
+        hands.check(self.serves() == [port], "the server is on the loopback")
         mpv.ask("quit")
-        atspi.wait(lambda: ("127.0.0.1", port) not in hands.tcp_listeners(self.program.pid), "the server closes")
+        atspi.wait(lambda: not self.serves(), "the server closes")
         print("ok: the server closes with the player", flush=True)
         ipc.unlink()
+
+    def unseen(self):
+        """A song in a player that shows no window can be stopped from ours."""
+        self.script("mplayer", 'exec /usr/bin/mplayer -ao null -vo null "$@"')
+        self.choose("theme.ogg", "Play With", "MPlayer")
+        self.named("MPlayer plays without a window", "label")
+        self.take("stop")
+        atspi.press(self.named(re.compile("Stop$"), "push button"))
+        atspi.gone(self.root, "label", "MPlayer plays without a window")
+        atspi.wait(lambda: not self.serves(), "MPlayer ends, and its server")
+        print("ok: what shows no window can be stopped", flush=True)
 
     def hand_over(self):
         """From our own player, which is not heard any more; both end with the program."""

@@ -9,6 +9,7 @@
 
 #include "pm-cover-file.h"
 #include "pm-image.h"
+#include "pm-kind.h"
 
 struct _PmPlayerSong {
   GCancellable *cancellable; /* owned; of the cover that is on its way */
@@ -61,14 +62,24 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     find_cover_file (loading->page);
 }
 
+/* One that the person does not want is not fetched for this. */
+static gboolean
+is_wanted (BtFile *file)
+{
+  return bt_file_get_priority (file) != BT_PRIORITY_SKIP || pm_kind_is_whole (file);
+}
+
 static void
 load_file (PmPlayerPage *self, guint32 index)
 {
   g_autoptr (BtFile) file = _pm_player_find_file (self->torrent, index);
-  g_autoptr (BtStream) stream = bt_torrent_open_stream (self->torrent, index);
+  g_autoptr (BtStream) stream = NULL;
   PmCoverLoading *loading;
 
-  if (file == NULL || stream == NULL)
+  if (file == NULL || !is_wanted (file))
+    return;
+  stream = bt_torrent_open_stream (self->torrent, index);
+  if (stream == NULL)
     return;
   loading = new_loading (self);
   pm_image_load_async (G_INPUT_STREAM (stream), bt_file_get_size (file), loading->cancellable,
