@@ -226,7 +226,7 @@ class Test(PlayerTest):
     def noise(self):
         """What cannot be played here is given to a player while it comes, and to any program when it is here."""
         atspi.press(self.named("Play noise.mkv"))
-        self.named("This Cannot Be Played")
+        self.named("This Film Cannot Be Played Here")
         self.named("Play With")
         self.take("noise")
         self.film_peer.limit(FAST)
