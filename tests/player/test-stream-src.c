@@ -224,7 +224,18 @@ next_percent (Fixture *self)
   return percent;
 }
 
-/* A read that waits is answered when enough follows it, not sooner. */
+static void
+assert_awaited (Fixture *self, guint64 from, guint64 to)
+{
+  guint64 is_from, is_to;
+
+  g_assert_cmpint (pm_stream_src_get_awaited (PM_STREAM_SRC (self->src), &is_from, &is_to), ==,
+                   from < to);
+  g_assert_cmpuint (is_from, ==, from);
+  g_assert_cmpuint (is_to, ==, to);
+}
+
+/* A read that waits is answered when enough follows it, not sooner, and tells what that is. */
 static void
 test_waits_for_enough (void)
 {
@@ -238,7 +249,10 @@ test_waits_for_enough (void)
   pm_stream_src_set_enough (PM_STREAM_SRC (self.src), 10 * SLOW_PIECE);
   thread = g_thread_new ("pull", pull_worker, &pull);
   g_assert_cmpint (next_percent (&self), ==, 0);
+  assert_awaited (&self, SLOW_PIECE, SLOW_PIECE + 10);
   slow_stream_release (self.stream, 5);
+  g_assert_cmpint (next_percent (&self), ==, 10);
+  assert_awaited (&self, SLOW_PIECE + 10, SLOW_PIECE + 10 + 10 * SLOW_PIECE);
   while ((percent = next_percent (&self)) < 40)
     g_assert_cmpuint (slow_stream_get_n_here (self.stream), <=, 5);
   slow_stream_release (self.stream, G_MAXUINT);
@@ -246,6 +260,7 @@ test_waits_for_enough (void)
     percent = next_percent (&self);
   g_assert_cmpuint (slow_stream_get_n_here (self.stream), >=, 11);
   g_thread_join (thread);
+  assert_awaited (&self, 0, 0);
   g_assert_cmpint (pull.flow, ==, GST_FLOW_OK);
   gst_buffer_unref (pull.buffer);
   tear_down (&self);
