@@ -16,6 +16,7 @@ import testing  # noqa: E402
 from player import SECONDS, TITLE, Film, PlayerTest, make_film, make_song, subtitles  # noqa: E402
 
 NEXT_TO_NOTHING, SLOW, FAST = 1_000, 60_000, 3_000_000  # bytes/s; the film needs 30,000
+CRAWL = 16_000  # a piece takes four seconds
 LONGER_S = 4.5  # than controls that may hide are seen
 GROUND = 36  # px at a window's bottom where the controls lie on black
 PICTURE = 500, 300  # a place on it
@@ -127,6 +128,7 @@ class Test(PlayerTest):
         hands.point(TITLE, self.spot(0.97))
         bubble = self.named(re.compile(r"^1:5\d"), "label")
         hands.check(self.box(bubble)[2] <= hands.geometry(hands.window(TITLE))[2], "the bubble is in the window")
+        self.peer.limit(CRAWL)
         hands.click(TITLE, self.spot(0.8))
         self.says(re.compile(r"^1:3\d\nNot here yet$"), re.compile(r"^Waiting for \d+ pieces?$"),
                   re.compile(r"^Goes on in about \d+ s · \d+ kB/s$"))

@@ -110,11 +110,14 @@ test_held (void)
   assert_waiting (stat, lonely, "Waiting until the files are moved", "");
   stat.state = BT_TORRENT_CHECKING;
   assert_waiting (stat, lonely, "Waiting until the files are checked", "");
+  g_assert_false (pm_player_is_held_up (&stat, &lonely));
+  stat.state = BT_TORRENT_PAUSED;
   stat.paused = TRUE;
   assert_waiting (stat, lonely, "The torrent is paused", "");
-  stat.have = stat.wanted;
-  assert_waiting (stat, lonely, "The torrent is paused", "");
-  assert_waiting (stat, (PmMissing) { 0 }, "Waiting for the next pieces", "1.8 MB/s");
+  assert_waiting (stat, (PmMissing) { 0 }, "The torrent is paused", "");
+  g_assert_true (pm_player_is_held_up (&stat, &lonely));
+  assert_waiting (stat, (PmMissing) { .is_whole = TRUE }, "Waiting for the next pieces",
+                  "1.8 MB/s");
 }
 
 /* --- what is not here --------------------------------------------------------------------------- */

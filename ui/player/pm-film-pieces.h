@@ -20,6 +20,7 @@ typedef struct {
   guint n_pieces;
   guint64 n_bytes;     /* that are still to come; what else those pieces hold is counted as well */
   gboolean has_nobody; /* one of them is with no connected peer */
+  gboolean is_whole;   /* nothing of the film is missing: not told by what follows */
 } PmMissing;
 
 /* Either may be NULL, and there is no map then. */

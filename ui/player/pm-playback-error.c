@@ -94,11 +94,13 @@ is_broken (const GError *error)
 GError *
 _pm_playback_make_error (PmPlayback *self, GstMessage *message)
 {
-  g_autoptr (GError) of_stream = pm_stream_src_dup_error (message);
+  GError *of_stream = pm_stream_src_dup_error (message);
   g_autoptr (GError) error = NULL;
 
-  if (of_stream != NULL)
+  if (of_stream != NULL) {
+    self->cause = of_stream;
     return g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE, of_stream->message);
+  }
   gst_message_parse_error (message, &error, NULL);
   if (self->missing != NULL && is_broken (error))
     return make_missing (self);

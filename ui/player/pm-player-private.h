@@ -43,9 +43,12 @@ struct _PmPlayerPage {
   AdwStatusPage *music_page;
   AdwStatusPage *error_page;
   GtkLabel *subtitle;
+  GtkButton *retry_button;
   GtkWidget *waiting_box;
+  GtkWidget *waiting_spinner;
   GtkLabel *waiting_label;
   GtkLabel *buffering_label;
+  GtkWidget *resume_button;
   GtkLabel *hint;
   GtkWidget *header;
   AdwWindowTitle *title;
@@ -69,6 +72,11 @@ void _pm_player_show_state (PmPlayerPage *self);
 void _pm_player_show_waiting (PmPlayerPage *self);
 void _pm_player_refresh_waiting (PmPlayerPage *self); /* the same, at times */
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
+
+/* pm-player-trouble.c: what a person can help with when a film does not go on. */
+void _pm_player_init_trouble (PmPlayerPage *self);
+void _pm_player_show_way_out (PmPlayerPage *self, gboolean is_held_up); /* while it waits */
+void _pm_player_show_loss (PmPlayerPage *self); /* when the stream ended with an error */
 
 /* pm-player-actions.c: what a person can do. */
 void _pm_player_init_actions (PmPlayerPage *self);

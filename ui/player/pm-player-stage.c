@@ -37,9 +37,12 @@ find_missing (PmPlayerPage *self)
 {
   PmFilmPieces pieces = pm_film_pieces_of (self->torrent, self->file);
   guint64 from = 0, to = 0;
+  PmMissing missing;
 
   pm_playback_get_awaited (self->playback, &from, &to);
-  return pm_film_pieces_find_missing (&pieces, from, to);
+  missing = pm_film_pieces_find_missing (&pieces, from, to);
+  missing.is_whole = bt_file_get_have (self->file) >= bt_file_get_size (self->file);
+  return missing;
 }
 
 void
@@ -62,6 +65,7 @@ _pm_player_show_waiting (PmPlayerPage *self)
   gtk_label_set_text (self->waiting_label, why);
   gtk_label_set_text (self->buffering_label, how);
   gtk_widget_set_visible (GTK_WIDGET (self->buffering_label), *how != '\0');
+  _pm_player_show_way_out (self, pm_player_is_held_up (stat, &missing));
 }
 
 /* What is told changes ten times a second, which nobody can read. */
@@ -133,11 +137,10 @@ show_error (PmPlayerPage *self, const GError *error)
 
   if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
     icon = "application-x-addon-symbolic";
-  else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE))
-    title = _ ("The File Is Gone");
   adw_status_page_set_icon_name (self->error_page, icon);
   adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, description);
+  _pm_player_show_loss (self);
 }
 
 static const char *
@@ -173,6 +176,8 @@ _pm_player_show_state (PmPlayerPage *self)
     show_error (self, pm_playback_get_error (self->playback));
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
+  if (state == PM_PLAYBACK_FAILED && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   show_play_button (self);
   set_waiting (self, is_waiting);
   set_awake (self, pm_playback_wants_play (self->playback));

@@ -69,17 +69,24 @@ typedef enum {
 static Held
 find_held (const BtTorrentStat *stat, const PmMissing *missing)
 {
-  if (stat->have >= stat->wanted && missing->n_pieces == 0)
-    return HELD_NOT;
-  if (stat->paused)
-    return HELD_PAUSED;
+  /* While files are hashed or moved nothing is read, whatever is here. */
   if (stat->state == BT_TORRENT_CHECKING)
     return HELD_CHECKING;
   if (stat->state == BT_TORRENT_MOVING)
     return HELD_MOVING;
+  if (missing->is_whole)
+    return HELD_NOT;
+  if (stat->paused)
+    return HELD_PAUSED;
   if (stat->n_peers == 0)
     return HELD_NO_PEERS;
   return missing->has_nobody ? HELD_NO_COPY : HELD_NOT;
+}
+
+gboolean
+pm_player_is_held_up (const BtTorrentStat *stat, const PmMissing *missing)
+{
+  return find_held (stat, missing) == HELD_PAUSED;
 }
 
 static char *
@@ -190,6 +197,49 @@ find_language (const char *code)
   if (code == NULL || *code == '\0' || g_ascii_strcasecmp (code, "und") == 0)
     return NULL;
   return gst_tag_get_language_name (code);
+}
+
+/* What is said of a loss here, and not as of a torrent. */
+typedef struct {
+  GQuark (*domain) (void);
+  int code;
+  const char *title, *text;
+} Loss;
+
+static const Loss losses[] = {
+  { bt_storage_error_quark, BT_STORAGE_ERROR_MISSING,
+    N_ ("Part of This File Is Not There Any More"),
+    N_ ("It was deleted or cut short. Try again to check the files and fetch what is missing.") },
+  { bt_storage_error_quark, BT_STORAGE_ERROR_FULL, N_ ("The Disk Is Full"),
+    N_ ("What is missing of this file has no room. Make some, then try again.") },
+  { bt_stream_error_quark, BT_STREAM_ERROR_REMOVED, N_ ("The Torrent Was Removed"),
+    N_ ("Add it again to go on.") },
+};
+
+static const Loss *
+find_loss (const GError *error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++) {
+    if (g_error_matches (error, losses[i].domain (), losses[i].code))
+      return &losses[i];
+  }
+  return NULL;
+}
+
+const char *
+pm_player_words_loss_title (const GError *error)
+{
+  const Loss *loss = find_loss (error);
+
+  return loss != NULL ? gettext (loss->title) : _ ("This File Cannot Be Read");
+}
+
+char *
+pm_player_words_loss (const GError *error)
+{
+  const Loss *loss = find_loss (error);
+
+  return loss != NULL ? g_strdup (gettext (loss->text)) : pm_words_error (error);
 }
 
 char *

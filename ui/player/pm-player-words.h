@@ -19,13 +19,18 @@ char *pm_player_words_times (gint64 position_us, gint64 duration_us);
 /* Spoken: "5:20 of 14:48, next 0:03 not here yet". @run_us: how long it is from there on as it is there. */
 char *pm_player_words_place (gint64 position_us, gint64 duration_us, gint64 run_us,
                              gboolean is_here);
-/* "Waiting for 3 pieces", or who is to blame that it waits. @missing: of what has to be here before it goes on.
- * @is_opening: for the first picture. */
+/* Whether a torrent with @stat waits for somebody to resume it. @missing: of what has to be here before the film
+ * goes on. */
+gboolean pm_player_is_held_up (const BtTorrentStat *stat, const PmMissing *missing);
+/* "Waiting for 3 pieces", or who is to blame that it waits. @is_opening: for the first picture. */
 char *pm_player_words_waiting (const BtTorrentStat *stat, const PmMissing *missing,
                                gboolean is_opening);
 /* The line below: "Goes on in about 4 s · 1.8 MB/s"; "" where there is nothing to say. */
 char *pm_player_words_prospect (const BtTorrentStat *stat, const PmMissing *missing,
                                 gboolean is_opening);
+/* Why reading ended: for a heading (borrowed), and what helps. */
+const char *pm_player_words_loss_title (const GError *error);
+char *pm_player_words_loss (const GError *error);
 /* "English · Commentary", or "Track 2" (@number from 1). */
 char *pm_player_words_track (PmTrack *track, guint number);
 /* "German", "German · for the deaf", or the file's name. @path: of the file. */

@@ -203,6 +203,9 @@ pm_seek_bar_set_file (PmSeekBar *self, BtTorrent *torrent, BtFile *file)
 {
   g_clear_handle_id (&self->meant_id, g_source_remove);
   self->wanted_us = -1;
+  /* A place that was only wanted may lie far behind the end, and GTK cannot draw that. */
+  gtk_adjustment_set_value (gtk_range_get_adjustment (GTK_RANGE (self->scale)),
+                            self->position_us * SCALE_S);
   take_file (self, torrent, file);
   name_scale (self);
   pm_piece_strip_set_file (PM_PIECE_STRIP (self->strip), torrent, file);

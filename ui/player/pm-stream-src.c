@@ -10,8 +10,7 @@
 
 #define BLOCK_SIZE (64 * 1024) /* bytes: what demuxers ask for by themselves */
 #define PATIENCE_MS \
-  250              /* a read that takes longer holds the film up: what is decoded lasts so long */
-#define N_STEPS 10 /* in which it is told how much of enough is here */
+  250 /* a read that takes longer holds the film up: what is decoded lasts so long */
 #define STREAM_ERROR "stream-error" /* in the details of a message */
 
 struct _PmStreamSrc {
@@ -22,7 +21,6 @@ struct _PmStreamSrc {
   GMutex mutex;          /* for what follows */
   GCancellable *reading; /* of the read that is going on; borrowed from its thread */
   gboolean is_flushing;
-  guint64 enough;                   /* bytes */
   guint64 awaited_from, awaited_to; /* bytes of the stream; equal: nothing is awaited */
 };
 
@@ -174,28 +172,6 @@ read_all (Reading *reading, guint64 offset, guint8 *data, gsize size)
   return n_read;
 }
 
-/* From @offset on. An error is left to the next read: this one has what it was asked for. */
-static void
-wait_for_enough (Reading *reading, guint64 offset)
-{
-  PmStreamSrc *self = reading->src;
-  guint64 enough;
-
-  g_mutex_lock (&self->mutex);
-  enough = self->enough;
-  g_mutex_unlock (&self->mutex);
-  if (enough == 0 || self->offer.wait_ahead == NULL)
-    return;
-  set_awaited (self, offset, enough);
-  for (int step = 1; step <= N_STEPS; step++) {
-    if (!self->offer.wait_ahead (self->offer.stream, enough * step / N_STEPS, reading->cancellable,
-                                 NULL))
-      return;
-    if (step < N_STEPS)
-      tell (reading, 100 * step / N_STEPS);
-  }
-}
-
 static GstFlowReturn
 report_error (Reading *reading)
 {
@@ -210,8 +186,7 @@ static GstFlowReturn
 fill_map (Reading *reading, guint64 offset, GstMapInfo *map, gsize *n_read)
 {
   *n_read = read_all (reading, offset, map->data, map->size);
-  if (reading->is_late && reading->error == NULL)
-    wait_for_enough (reading, offset + *n_read);
+  set_awaited (reading->src, offset + *n_read, 0);
   if (reading->is_late)
     tell (reading, 100);
   if (reading->error != NULL)
@@ -249,7 +224,6 @@ pm_stream_src_fill (GstBaseSrc *base, guint64 offset, guint length, GstBuffer *b
   g_main_context_push_thread_default (self->context);
   if (begin_reading (self, &reading))
     flow = fill_buffer (&reading, offset, length, buffer);
-  set_awaited (self, 0, 0);
   end_reading (&reading);
   g_main_context_pop_thread_default (self->context);
   return flow;
@@ -376,15 +350,6 @@ pm_stream_src_register (void)
   gst_element_register (NULL, "pmstreamsrc", GST_RANK_PRIMARY, PM_TYPE_STREAM_SRC);
 }
 
-void
-pm_stream_src_set_enough (PmStreamSrc *self, guint64 n_bytes)
-{
-  g_return_if_fail (PM_IS_STREAM_SRC (self));
-  g_mutex_lock (&self->mutex);
-  self->enough = n_bytes;
-  g_mutex_unlock (&self->mutex);
-}
-
 gboolean
 pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to)
 {
@@ -401,6 +366,16 @@ pm_stream_src_get_size (PmStreamSrc *self)
 {
   g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
   return self->offer.size;
+}
+
+guint64
+pm_stream_src_get_left (PmStreamSrc *self)
+{
+  guint64 from, to;
+
+  g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
+  pm_stream_src_get_awaited (self, &from, &to);
+  return self->offer.size - MIN (from, self->offer.size);
 }
 
 GError *
