@@ -66,6 +66,7 @@ take_preroll (PmPlayback *self)
   _pm_playback_want_enough (self, TRUE);
   _pm_playback_update_position (self);
   _pm_playback_update (self);
+  _pm_playback_tell_jumped (self);
 }
 
 static void
@@ -90,7 +91,7 @@ take_end (PmPlayback *self)
 {
   _pm_playback_update_duration (self);
   self->has_ended = TRUE;
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   _pm_playback_update (self);
 }
 

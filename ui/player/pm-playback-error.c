@@ -110,7 +110,7 @@ void
 _pm_playback_fail (PmPlayback *self, GError *error)
 {
   self->error = error;
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   self->target = GST_STATE_NULL;
   _pm_playback_update (self);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 enum {
   PM_PLAYBACK_PROP_0,
   PM_PLAYBACK_PROP_STATE,
+  PM_PLAYBACK_PROP_WANTS_PLAY,
   PM_PLAYBACK_PROP_BUFFERING,
   PM_PLAYBACK_PROP_DURATION,
   PM_PLAYBACK_PROP_POSITION,
@@ -39,6 +40,7 @@ struct _PmPlayback {
   PmPlaybackState state; /* as was told last */
   GstState target;       /* asked of the pipeline */
   gboolean wants_play, is_prerolled, has_ended;
+  gboolean is_jumping; /* from a seek until its picture */
   int percent;
   guint n_stalls; /* while it played */
   gint64 duration_us, position_us;
@@ -57,6 +59,8 @@ struct _PmPlayback {
 };
 
 void _pm_playback_notify (PmPlayback *self, guint prop);
+void _pm_playback_set_wants_play (PmPlayback *self, gboolean wants_play);
+void _pm_playback_tell_jumped (PmPlayback *self);
 /* After anything that the state follows from has changed. */
 void _pm_playback_update (PmPlayback *self);
 void _pm_playback_update_position (PmPlayback *self);

@@ -8,10 +8,10 @@
 
 #define TICK_MS 100      /* between looks at the position: subtitles follow it */
 #define NEAR_US 30000000 /* jumps up to here are exact */
-#define SPEED_MIN .25
-#define SPEED_MAX 4.
 
 static GParamSpec *props[PM_PLAYBACK_N_PROPS];
+enum { JUMPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PmPlayback, pm_playback, G_TYPE_OBJECT)
 
@@ -30,6 +30,24 @@ void
 _pm_playback_notify (PmPlayback *self, guint prop)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
+void
+_pm_playback_set_wants_play (PmPlayback *self, gboolean wants_play)
+{
+  if (self->wants_play == wants_play)
+    return;
+  self->wants_play = wants_play;
+  _pm_playback_notify (self, PM_PLAYBACK_PROP_WANTS_PLAY);
+}
+
+void
+_pm_playback_tell_jumped (PmPlayback *self)
+{
+  if (!self->is_jumping)
+    return;
+  self->is_jumping = FALSE;
+  g_signal_emit (self, signals[JUMPED], 0, self->position_us);
 }
 
 /* --- the state ---------------------------------------------------------------------------------- */
@@ -126,7 +144,7 @@ forget_film (PmPlayback *self)
   g_clear_error (&self->error);
   g_clear_pointer (&self->missing, g_free);
   g_clear_handle_id (&self->missing_timer, g_source_remove);
-  self->is_prerolled = self->has_ended = FALSE;
+  self->is_prerolled = self->has_ended = self->is_jumping = FALSE;
   self->has_choice = FALSE;
   self->percent = 100;
   self->n_stalls = 0;
@@ -158,7 +176,7 @@ pm_playback_close (PmPlayback *self)
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   if (self->uri != NULL)
     pm_stream_src_withdraw (self->uri);
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   forget_film (self);
   notify_film (self);
 }
@@ -187,7 +205,7 @@ void
 pm_playback_play (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  self->wants_play = TRUE;
+  _pm_playback_set_wants_play (self, TRUE);
   if (self->has_ended)
     pm_playback_seek (self, 0);
   _pm_playback_update (self);
@@ -197,7 +215,7 @@ void
 pm_playback_pause (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   _pm_playback_update (self);
 }
 
@@ -212,6 +230,7 @@ void
 _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags)
 {
   self->has_ended = FALSE;
+  self->is_jumping = TRUE;
   self->position_us = position_us;
   _pm_playback_want_enough (self, FALSE);
   gst_element_seek (self->pipeline, self->speed, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | flags,
@@ -242,7 +261,7 @@ void
 pm_playback_set_speed (PmPlayback *self, double speed)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  speed = CLAMP (speed, SPEED_MIN, SPEED_MAX);
+  speed = CLAMP (speed, PM_PLAYBACK_SPEED_MIN, PM_PLAYBACK_SPEED_MAX);
   if (speed == self->speed)
     return;
   _pm_playback_update_position (self);
@@ -359,6 +378,9 @@ pm_playback_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PM_PLAYBACK_PROP_STATE:
     g_value_set_enum (value, self->state);
     break;
+  case PM_PLAYBACK_PROP_WANTS_PLAY:
+    g_value_set_boolean (value, self->wants_play);
+    break;
   case PM_PLAYBACK_PROP_BUFFERING:
     g_value_set_int (value, self->percent);
     break;
@@ -444,6 +466,8 @@ pm_playback_class_init (PmPlaybackClass *class)
   object->set_property = pm_playback_set_property;
   props[PM_PLAYBACK_PROP_STATE] =
       g_param_spec_enum ("state", NULL, NULL, PM_TYPE_PLAYBACK_STATE, PM_PLAYBACK_EMPTY, reads);
+  props[PM_PLAYBACK_PROP_WANTS_PLAY] =
+      g_param_spec_boolean ("wants-play", NULL, NULL, FALSE, reads);
   props[PM_PLAYBACK_PROP_BUFFERING] =
       g_param_spec_int ("buffering", NULL, NULL, 0, 100, 100, reads);
   props[PM_PLAYBACK_PROP_DURATION] =
@@ -452,11 +476,13 @@ pm_playback_class_init (PmPlaybackClass *class)
       g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, reads);
   props[PM_PLAYBACK_PROP_VOLUME] = g_param_spec_double ("volume", NULL, NULL, 0, 1, 1, writes);
   props[PM_PLAYBACK_PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, writes);
-  props[PM_PLAYBACK_PROP_SPEED] =
-      g_param_spec_double ("speed", NULL, NULL, SPEED_MIN, SPEED_MAX, 1, writes);
+  props[PM_PLAYBACK_PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, PM_PLAYBACK_SPEED_MIN,
+                                                       PM_PLAYBACK_SPEED_MAX, 1, writes);
   props[PM_PLAYBACK_PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, reads);
   g_object_class_install_properties (object, PM_PLAYBACK_N_PROPS, props);
+  signals[JUMPED] = g_signal_new ("jumped", PM_TYPE_PLAYBACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
