@@ -86,8 +86,6 @@ play_pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     pm_playback_pause (self->playback);
   else
     pm_playback_play (self->playback);
-  /* Before there is a picture, only what is wanted has changed. */
-  _pm_player_show_state (self);
 }
 
 /* @parameter: seconds, back or forth. */
@@ -175,6 +173,10 @@ act_on_key (PmPlayerPage *self, guint key)
   case GDK_KEY_Down:
     change_volume (self, -VOLUME_STEP);
     return TRUE;
+  case GDK_KEY_n:
+    return gtk_widget_activate_action (widget, "player.next", NULL);
+  case GDK_KEY_p:
+    return gtk_widget_activate_action (widget, "player.previous", NULL);
   case GDK_KEY_m:
     return gtk_widget_activate_action (widget, "player.mute", NULL);
   case GDK_KEY_f:
@@ -207,12 +209,13 @@ key_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
   return act_on_key (self, gdk_keyval_to_lower (key));
 }
 
-/* Space means one thing wherever the keyboard is; what has it is pressed with Enter. */
+/* Space means one thing wherever the keyboard is, but for what asks; what has it is pressed with Enter. */
 static gboolean
 space_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
 {
   if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0
-      || self->torrent == NULL || _pm_player_has_menu_open (self))
+      || self->torrent == NULL || _pm_player_has_menu_open (self)
+      || gtk_widget_get_focus_child (GTK_WIDGET (self->next_card)) != NULL)
     return GDK_EVENT_PROPAGATE;
   return gtk_widget_activate_action (GTK_WIDGET (self), "player.play-pause", NULL);
 }
@@ -279,6 +282,8 @@ _pm_player_init_actions (PmPlayerPage *self)
                                    self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_track_entries,
                                    PM_PLAYER_N_TRACK_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_next_entries,
+                                   PM_PLAYER_N_NEXT_ENTRIES, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player", G_ACTION_GROUP (self->actions));
   gtk_menu_button_set_menu_model (self->more_button, menu);
   g_signal_connect_swapped (self->seek_bar, "seek", G_CALLBACK (seek_cb), self);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pm-mpris.h"
+#include "pm-next-card.h"
 #include "pm-playback.h"
 #include "pm-player-page.h"
 #include "pm-seek-bar.h"
@@ -13,6 +15,7 @@ struct _PmPlayerPage {
   AdwBin parent_instance;
   GSettings *settings;  /* owned */
   PmPlayback *playback; /* owned; NULL until the first film */
+  PmMpris *mpris;       /* owned; likewise */
 
   /* of the film that is open */
   BtTorrent *torrent; /* owned; NULL: none is */
@@ -23,6 +26,9 @@ struct _PmPlayerPage {
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
   guint n_subtitle_files;
   char *other_subtitles; /* owned; name of a file that the person opened; NULL: none */
+  BtFile *previous, *next; /* owned; NULL: none is played before or after it */
+  BtStream *next_stream;   /* owned; NULL: nothing of it is fetched yet */
+  guint song_over_id;      /* until the next song begins */
 
   /* state */
   GSimpleActionGroup *actions; /* owned */
@@ -47,7 +53,9 @@ struct _PmPlayerPage {
   GtkButton *fullscreen_button;
   GtkWidget *controls;
   PmSeekBar *seek_bar;
+  GtkWidget *previous_button;
   GtkButton *play_button;
+  GtkWidget *next_button;
   GtkButton *back_button;
   GtkButton *forward_button;
   GtkButton *mute_button;
@@ -55,6 +63,7 @@ struct _PmPlayerPage {
   GtkLabel *times;
   GtkMenuButton *tracks_button;
   GtkMenuButton *more_button;
+  PmNextCard *next_card;
 };
 
 /* pm-player-stage.c: what is seen of the film's state. */
@@ -80,6 +89,22 @@ void _pm_player_find_subtitles (PmPlayerPage *self);
 void _pm_player_stop_loading (PmPlayerPage *self); /* what is on its way is not wanted any more */
 void _pm_player_load_subtitle_file (PmPlayerPage *self, guint32 file);
 void _pm_player_choose_subtitle_file (PmPlayerPage *self);
+
+/* pm-player-next.c: what is played before and after. */
+extern const GActionEntry _pm_player_next_entries[];
+#define PM_PLAYER_N_NEXT_ENTRIES 2
+void _pm_player_follow_end (PmPlayerPage *self);      /* once there is a playback */
+void _pm_player_find_neighbours (PmPlayerPage *self); /* of the file that is open */
+void _pm_player_show_neighbours (PmPlayerPage *self);
+void _pm_player_forget_neighbours (PmPlayerPage *self);
+void _pm_player_go_next (PmPlayerPage *self); /* nothing happens where there is none */
+void _pm_player_go_previous (PmPlayerPage *self);
+char *_pm_player_make_title (PmPlayerPage *self); /* of the file, for people; owned */
+
+/* pm-player-desktop.c: what the desktop is told of what plays, and asks for. */
+void _pm_player_tell_desktop (PmPlayerPage *self);
+void _pm_player_tell_neighbours (PmPlayerPage *self);
+void _pm_player_leave_desktop (PmPlayerPage *self);
 
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);

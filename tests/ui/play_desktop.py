@@ -1,0 +1,299 @@
+#!/usr/bin/python3
+"""play_desktop.py BUILD: the player as a part of the desktop. playerctl, a stranger on the bus and the session drive
+and watch the real window; the next film and the next song come by themselves."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+import atspi  # noqa: E402
+import hands  # noqa: E402
+import others  # noqa: E402
+import testing  # noqa: E402
+from player import SECONDS, TITLE, Film, PlayerTest, make_film, make_song  # noqa: E402
+
+NAME = f"org.mpris.MediaPlayer2.{hands.APP_ID}"
+PATH = "/org/mpris/MediaPlayer2"
+PLAYER = "org.mpris.MediaPlayer2.Player"
+ASLEEP = 4 | 8  # of GNOME's session: to suspend, and to be idle
+NEAR_END = SECONDS - 2  # s
+
+
+def playerctl(*words):
+    return subprocess.run(["playerctl", "-p", hands.APP_ID, *map(str, words)], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, check=False).stdout.strip()
+
+
+def call(method, *arguments):
+    """GVariant's text of the answer."""
+    return hands.run("gdbus", "call", "--session", "--dest", NAME, "--object-path", PATH, "--method", method, *arguments)
+
+
+def get(name):
+    return call("org.freedesktop.DBus.Properties.Get", PLAYER, name).strip("(<>,)")
+
+
+def put(name, value):
+    call("org.freedesktop.DBus.Properties.Set", PLAYER, name, f"<{value}>")
+
+
+def number(name):
+    return float(get(name).split()[-1])
+
+
+def title():
+    return playerctl("metadata", "title")
+
+
+def is_awake():
+    answer = hands.run("gdbus", "call", "--session", "--dest", "org.gnome.SessionManager", "--object-path",
+                       "/org/gnome/SessionManager", "--method", "org.gnome.SessionManager.IsInhibited", str(ASLEEP))
+    return answer == "(true,)"
+
+
+class Test(PlayerTest):
+    pictures_are = "play-desktop"
+
+    def __init__(self, build):
+        super().__init__(build)
+        film, song = self.work / "film.mp4", self.work / "song.ogg"
+        make_film(film)
+        make_song(song)
+        episodes = {f"Show S01E{number}.mp4": film for number in ("1", "2", "10")}
+        self.season = Film(self.work / "payload", "Season", {**episodes, "Show S01E3 sample.mp4": bytes(50_000)},
+                           self.tracker)
+        self.album = Film(self.work / "payload", "Album", {"01 Rain.ogg": song, "02 Sun.ogg": song}, self.tracker)
+        self.peers = [others.Peer(torrent, self.tracker) for torrent in (self.season, self.album)]
+        self.session = hands.Helper("session_manager.py")
+        self.heard = open(self.work / "bus.log", "w+", encoding="utf-8")
+        self.listener = subprocess.Popen(["gdbus", "monitor", "--session", "--dest", NAME], stdout=self.heard)
+
+    def run(self):
+        try:
+            self.steps()
+        finally:
+            self.session.end()
+            self.listener.kill()
+            self.listener.wait()
+
+    def steps(self):
+        self.start()
+        hands.check(hands.APP_ID not in playerctl("-l"), "the desktop sees no player before something plays")
+        self.open(self.season, "Show S01E1.mp4")
+        self.told()
+        self.paused()
+        self.jumps()
+        self.strangers()
+        self.neighbours()
+        self.whole_screen()
+        self.card()
+        self.leave()
+        self.music()
+        self.quit()
+
+    # --- what is done ---
+
+    def open(self, torrent, part):
+        hands.bus_open(torrent.path.as_uri())
+        hands.focus(TITLE)
+        self.named(re.compile(f"^{torrent.name}, "), "list item")
+        atspi.wait(lambda: torrent.name in self.hero(), f"the page of {torrent.name}")
+        hands.key("alt+2")
+        atspi.press(self.named(f"Play {part}"))
+
+    def hero(self):
+        return atspi.names(atspi.find(self.root, None, "PmTorrentPage"), "label")
+
+    def is_title(self, text):
+        atspi.wait(lambda: title() == text, f"{text} plays", 30)
+
+    def is_status(self, text):
+        atspi.wait(lambda: playerctl("status") == text, f"the desktop is told: {text}", 30)
+
+    def plays_at(self, least, most=SECONDS):
+        atspi.wait(lambda: least <= number("Position") / 1e6 <= most, f"it is at {least} to {most} s", 30)
+
+    def to_end(self):
+        playerctl("position", NEAR_END)
+
+    # --- what is seen ---
+
+    def told(self):
+        self.is_status("Playing")
+        hands.check(title() == "Show S01E1" and playerctl("metadata", "album") == "Season", "it is told what plays")
+        atspi.wait(lambda: playerctl("metadata", "mpris:length").isdigit(), "its length")
+        hands.check(abs(int(playerctl("metadata", "mpris:length")) / 1e6 - SECONDS) < 1, "and how long it is")
+        atspi.wait(is_awake, "the computer stays awake")
+
+    def paused(self):
+        self.plays_at(1)
+        playerctl("play-pause")
+        self.is_status("Paused")
+        self.control("Play")
+        atspi.wait(lambda: not is_awake(), "the computer may sleep while it stands")
+        hands.key("space")
+        self.is_status("Playing")
+        atspi.wait(is_awake, "the computer stays awake again")
+        print("ok: the window's button and the desktop's are one, and so are their wishes to sleep", flush=True)
+
+    def jumps(self):
+        playerctl("position", SECONDS / 2)
+        self.shows("green", "jumped")
+        self.plays_at(SECONDS / 2, SECONDS * 3 / 4)
+        before = self.heard_jumps()
+        hands.key("Left", "Left")
+        atspi.wait(lambda: self.heard_jumps() > before, "jumps in the window are told")
+        playerctl("position", "1000-")
+        self.plays_at(0, 20)
+        playerctl("position", "1000+")
+        self.is_title("Show S01E2")
+        hands.key("p")
+        self.is_title("Show S01E1")
+        print("ok: before the start is the start, beyond the end is the next", flush=True)
+
+    def heard_jumps(self):
+        self.heard.seek(0)
+        return self.heard.read().count(f"{PLAYER}.Seeked")
+
+    def strangers(self):
+        """What no client should send."""
+        self.is_status("Playing")
+        self.plays_at(0.5)
+        playerctl("pause")
+        self.is_status("Paused")
+        here, track = number("Position"), playerctl("metadata", "mpris:trackid")
+        for of, position in ((track, "-1"), (track, str(2 ** 62)), ("/some/other", "60000000"), ("/", "0")):
+            call(f"{PLAYER}.SetPosition", of, position)
+        hands.check(number("Position") == here, "positions that are none are passed over")
+        for value in ("nan", "-inf", "-1.0", "1e300"):
+            put("Volume", value)
+            put("Rate", value)
+            hands.check(0 <= number("Volume") <= 1 and 0.25 <= number("Rate") <= 4, f"{value} is no volume or speed")
+        put("Volume", "0.5")
+        put("Rate", "1.25")
+        hands.check(number("Volume") == 0.5, "the desktop sets the volume")
+        self.named(re.compile(r"· 1.25×$"), "label")
+        playerctl("play")
+        put("Rate", "0.0")
+        self.is_status("Paused")
+        put("Rate", "1.0")
+        refused = subprocess.run(["gdbus", "call", "--session", "--dest", NAME, "--object-path", PATH, "--method",
+                                  f"{PLAYER}.OpenUri", "file:///etc/passwd"], stderr=subprocess.PIPE, check=False)
+        hands.check(b"NotSupported" in refused.stderr, "no stranger opens files")
+        call(f"{PLAYER}.Seek", "--", str(-2 ** 63))
+        call(f"{PLAYER}.Stop")
+        self.is_status("Stopped")
+        hands.check(number("Position") == 0, "a stop goes to the start")
+
+    def neighbours(self):
+        """Stopped or paused it stays so, as the specification says; the sample is passed over."""
+        hands.check(get("CanGoPrevious") == "false" and not self.has("Previous: "), "nothing is before the first")
+        playerctl("next")
+        self.is_title("Show S01E2")
+        self.is_status("Paused")
+        hands.key("space")
+        self.named("Next: Show S01E10")
+        self.named("Previous: Show S01E1")
+        self.take("buttons")
+        hands.key("n")
+        self.is_title("Show S01E10")
+        atspi.wait(lambda: get("CanGoNext") == "false" and not self.has("Next: "), "nothing is after the last")
+        hands.key("n")
+        self.is_status("Playing")
+        hands.check(title() == "Show S01E10", "N there does nothing")
+        atspi.press(self.named("Previous: Show S01E2"))
+        self.is_title("Show S01E2")
+        playerctl("previous")
+        self.is_title("Show S01E1")
+        print("ok: keys, buttons and the desktop go from film to film", flush=True)
+
+    def has(self, beginning):
+        return atspi.find_all(self.root, "push button", re.compile(f"^{beginning}"))
+
+    def whole_screen(self):
+        self.is_status("Playing")
+        hands.key("f")
+        self.named("Leave Full Screen")
+        hands.key("n")
+        self.is_title("Show S01E2")
+        xid = hands.window(TITLE)
+        atspi.wait(lambda: hands.geometry(xid)[2:] == [1400, 900], "the whole screen stays")
+        hands.key("p")
+        self.is_title("Show S01E1")
+        hands.key("Escape")
+        self.named("Full Screen")
+
+    def card(self):
+        self.is_status("Playing")
+        self.plays_at(0.5)
+        self.to_end()
+        self.named("Next: Show S01E2", "label", 60)
+        self.is_status("Stopped")
+        hands.check(not is_awake(), "after the end the computer may sleep")
+        self.take("card")
+        xid = hands.window(TITLE)
+        hands.run("xdotool", "windowsize", xid, 360, 640)
+        atspi.wait(lambda: hands.geometry(xid)[2] <= 400, "the card is fit for a narrow window")
+        time.sleep(1)
+        self.take("card-narrow")
+        hands.run("xdotool", "windowsize", xid, 1100, 720)
+        atspi.press(self.named("Cancel"))
+        atspi.gone(self.root, "push button", "Play Now")
+        hands.check(title() == "Show S01E1", "it can be cancelled")
+        hands.key("space")
+        self.is_status("Playing")
+        self.plays_at(0.1, 30)
+        self.to_end()
+        button = self.named("Play Now", None, 60)
+        atspi.wait(lambda: atspi.is_focused(button), "the keyboard is on the card")
+        hands.key("space")
+        self.is_title("Show S01E2")
+        self.is_status("Playing")
+        self.plays_at(0.1, 60)
+        self.to_end()
+        self.named("Next: Show S01E10", "label", 60)
+        self.is_title("Show S01E10")
+        self.is_status("Playing")
+        print("ok: the next film comes by itself, by a key, or not at all", flush=True)
+        self.plays_at(0.1, 60)
+        self.to_end()
+        self.is_status("Stopped")
+        hands.check(not self.has("Play Now"), "after the last nothing comes")
+
+    def leave(self):
+        hands.key("Escape")
+        atspi.wait(lambda: hands.APP_ID not in playerctl("-l"), "who leaves the player leaves the bus")
+
+    def music(self):
+        self.open(self.album, "01 Rain.ogg")
+        self.is_title("01 Rain")
+        self.plays_at(0.5)
+        playerctl("position", "44")
+        self.is_title("02 Sun")
+        self.is_status("Playing")
+        self.plays_at(0.1, 30)
+        print("ok: music goes on by itself", flush=True)
+        playerctl("previous")
+        self.is_title("01 Rain")
+        self.plays_at(0.1, 30)
+
+    def quit(self):
+        """By the desktop, while it plays."""
+        playerctl("position", "30")
+        self.plays_at(30)
+        xid = hands.window(TITLE)
+        hands.run("xdotool", "windowminimize", "--sync", xid)
+        call("org.mpris.MediaPlayer2.Raise")
+        atspi.wait(lambda: hands.window(TITLE) == xid, "the desktop brings the window back")
+        call("org.mpris.MediaPlayer2.Quit")
+        hands.check(self.program.wait(hands.QUIT_S) == 0, "the desktop quits it while it plays")
+        place = re.search(r"play-places=.*?, (\d+)\)", self.settings.read_text())
+        hands.check(place is not None and int(place[1]) >= 30e6, "the place is remembered")
+        hands.check(not is_awake(), "the computer may sleep")
+
+
+if __name__ == "__main__":
+    testing.run(Test(pathlib.Path(sys.argv[1])))
