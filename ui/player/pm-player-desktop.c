@@ -50,6 +50,13 @@ ensure_mpris (PmPlayerPage *self)
 }
 
 void
+_pm_player_tell_neighbours (PmPlayerPage *self)
+{
+  if (self->mpris != NULL)
+    pm_mpris_set_neighbours (self->mpris, self->previous != NULL, self->next != NULL);
+}
+
+void
 _pm_player_tell_desktop (PmPlayerPage *self)
 {
   const char *name = bt_torrent_get_name (self->torrent);
@@ -58,14 +65,8 @@ _pm_player_tell_desktop (PmPlayerPage *self)
   PmMprisTrack track = { .title = title, .album = is_alone ? NULL : name };
 
   ensure_mpris (self);
+  _pm_player_tell_neighbours (self);
   pm_mpris_open (self->mpris, &track);
-}
-
-void
-_pm_player_tell_neighbours (PmPlayerPage *self)
-{
-  if (self->mpris != NULL)
-    pm_mpris_set_neighbours (self->mpris, self->previous != NULL, self->next != NULL);
 }
 
 void
