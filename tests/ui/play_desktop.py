@@ -45,6 +45,15 @@ def put(name, value):
     call(PROPERTIES, "Set", "(ssv)", PLAYER, name, GLib.Variant("d", value))
 
 
+def refused(text, why, ask):
+    try:
+        ask()
+    except GLib.Error as error:
+        hands.check(why in error.message, text)
+    else:
+        raise AssertionError(text)
+
+
 def title():
     return playerctl("metadata", "title")
 
@@ -169,10 +178,11 @@ class Test(PlayerTest):
         for of, position in ((track, -1), (track, 2 ** 62), ("/some/other", 60_000_000), ("/", 0)):
             call(PLAYER, "SetPosition", "(ox)", of, position)
         hands.check(get("Position") == here, "positions that are none are passed over")
-        for value in (math.nan, -math.inf, -1.0, 1e300):
+        for value in (-1.0, 1e300):
             put("Volume", value)
             put("Rate", value)
             hands.check(0 <= get("Volume") <= 1 and 0.25 <= get("Rate") <= 4, f"{value} is no volume or speed")
+        refused("what is no number is refused", "InvalidArgs", lambda: put("Rate", math.nan))
         put("Volume", 0.5)
         put("Rate", 1.25)
         hands.check(get("Volume") == 0.5, "the desktop sets the volume")
@@ -182,11 +192,7 @@ class Test(PlayerTest):
         put("Rate", 0.0)
         self.is_status("Paused")
         put("Rate", 1.0)
-        try:
-            call(PLAYER, "OpenUri", "(s)", "file:///etc/passwd")
-            raise AssertionError("a stranger opens files")
-        except GLib.Error as error:
-            hands.check("NotSupported" in error.message, "no stranger opens files")
+        refused("no stranger opens files", "NotSupported", lambda: call(PLAYER, "OpenUri", "(s)", "file:///etc/passwd"))
         call(PLAYER, "Seek", "(x)", -2 ** 63)
         call(PLAYER, "Stop")
         self.is_status("Stopped")

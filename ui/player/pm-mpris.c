@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-mpris.h"
 
-#include "pm-mpris-bus.h"
-
-#include <math.h>
+#include "pm-mpris-player.h"
 
 #define NAME_PREFIX "org.mpris.MediaPlayer2."
 #define OBJECT_PATH "/org/mpris/MediaPlayer2"
@@ -251,7 +249,7 @@ quit_cb (PmMpris *self, GDBusMethodInvocation *invocation)
   return TRUE;
 }
 
-/* Set by a client to anything, or by us to what it is. 0 means a pause; what is no number means nothing. */
+/* Set by a client to anything, or by us to what it is. 0 means a pause. */
 static void
 rate_set_cb (PmMpris *self)
 {
@@ -259,7 +257,7 @@ rate_set_cb (PmMpris *self)
 
   if (rate == 0)
     pm_playback_pause (self->playback);
-  else if (isfinite (rate))
+  else
     pm_playback_set_speed (self->playback, rate);
   if (rate != pm_playback_get_speed (self->playback))
     speed_cb (self);
@@ -275,8 +273,7 @@ volume_set_cb (PmMpris *self)
     return;
   if (volume > 0)
     pm_playback_set_muted (self->playback, FALSE);
-  if (isfinite (volume))
-    pm_playback_set_volume (self->playback, volume);
+  pm_playback_set_volume (self->playback, volume);
   if (volume != pm_playback_get_volume (self->playback))
     volume_cb (self);
 }
@@ -393,7 +390,7 @@ static void
 pm_mpris_init (PmMpris *self)
 {
   self->root = pm_mpris_media_player2_skeleton_new ();
-  self->player = pm_mpris_media_player2_player_skeleton_new ();
+  self->player = pm_mpris_player_new ();
 }
 
 static void
