@@ -25,7 +25,7 @@ struct _PmPlayerPage {
   GCancellable *cancellable; /* owned; of subtitles on their way */
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
   guint n_subtitle_files;
-  char *other_subtitles; /* owned; name of a file that the person opened; NULL: none */
+  char *other_subtitles;   /* owned; name of a file that the person opened; NULL: none */
   BtFile *previous, *next; /* owned; NULL: none is played before or after it */
   BtStream *next_stream;   /* owned; NULL: nothing of it is fetched yet */
   guint song_over_id;      /* until the next song begins */
