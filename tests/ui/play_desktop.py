@@ -24,6 +24,7 @@ ROOT, PLAYER = "org.mpris.MediaPlayer2", "org.mpris.MediaPlayer2.Player"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 ASLEEP = 4 | 8  # of GNOME's session: to suspend, and to be idle
 NEAR_END = SECONDS - 2  # s
+TRIES = 3
 
 
 def playerctl(*words):
@@ -218,6 +219,8 @@ class Test(PlayerTest):
         self.is_title("Show S01E2")
         playerctl("previous")
         self.is_title("Show S01E1")
+        hands.key("n", "n", "p", "p", "n", "p")
+        self.is_title("Show S01E1")
         print("ok: keys, buttons and the desktop go from film to film", flush=True)
 
     def has(self, beginning):
@@ -236,42 +239,55 @@ class Test(PlayerTest):
         hands.key("Escape")
         self.named("Full Screen")
 
+    def cancel_card(self):
+        """A machine with much else to do may look at it when it has been counted down."""
+        for _ in range(TRIES):
+            self.to_end()
+            self.named("Next: Show S01E2", "label", 60)
+            self.take("card")
+            for button in atspi.find_all(self.root, "push button", "Cancel"):
+                atspi.press(button)
+            time.sleep(1)
+            if title() == "Show S01E1":
+                return
+            playerctl("previous")
+            self.is_title("Show S01E1")
+        raise AssertionError("the card cannot be cancelled")
+
     def card(self):
         self.is_status("Playing")
         self.plays_at(0.5)
-        self.to_end()
-        self.named("Next: Show S01E2", "label", 60)
+        self.cancel_card()
+        atspi.gone(self.root, "push button", "Play Now")
         self.is_status("Stopped")
         hands.check(not is_awake(), "after the end the computer may sleep")
-        self.take("card")
-        xid = hands.window(TITLE)
-        hands.run("xdotool", "windowsize", xid, 360, 640)
-        atspi.wait(lambda: hands.geometry(xid)[2] <= 400, "the card is fit for a narrow window")
-        time.sleep(1)
-        self.take("card-narrow")
-        hands.run("xdotool", "windowsize", xid, 1100, 720)
-        atspi.press(self.named("Cancel"))
-        atspi.gone(self.root, "push button", "Play Now")
-        hands.check(title() == "Show S01E1", "it can be cancelled")
         hands.key("space")
         self.is_status("Playing")
         self.plays_at(0.1, 30)
-        self.to_end()
-        button = self.named("Play Now", None, 60)
-        atspi.wait(lambda: atspi.is_focused(button), "the keyboard is on the card")
-        hands.key("space")
-        self.is_title("Show S01E2")
-        self.is_status("Playing")
+        self.narrow()
         self.plays_at(0.1, 60)
         self.to_end()
         self.named("Next: Show S01E10", "label", 60)
         self.is_title("Show S01E10")
         self.is_status("Playing")
-        print("ok: the next film comes by itself, by a key, or not at all", flush=True)
+        print("ok: the next film comes by itself, by a button, or not at all", flush=True)
         self.plays_at(0.1, 60)
         self.to_end()
         self.is_status("Stopped")
         hands.check(not self.has("Play Now"), "after the last nothing comes")
+
+    def narrow(self):
+        xid = hands.window(TITLE)
+        hands.run("xdotool", "windowsize", xid, 360, 640)
+        atspi.wait(lambda: hands.geometry(xid)[2] <= 400, "a narrow window")
+        self.to_end()
+        button = self.named("Play Now", None, 60)
+        hands.check(atspi.is_focused(button), "the keyboard is on the card")
+        self.take("card-narrow")
+        atspi.press(button)
+        self.is_title("Show S01E2")
+        self.is_status("Playing")
+        hands.run("xdotool", "windowsize", xid, 1100, 720)
 
     def leave(self):
         hands.key("Escape")

@@ -111,7 +111,8 @@ _pm_playback_fail (PmPlayback *self, GError *error)
 {
   self->error = error;
   _pm_playback_set_wants_play (self, FALSE);
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline, GST_STATE_NULL);
   self->target = GST_STATE_NULL;
   _pm_playback_update (self);
 }

@@ -27,10 +27,11 @@ enum {
 
 struct _PmPlayback {
   GObject parent_instance;
-  GstElement *pipeline; /* owned; playbin3 */
+  GstElement *pipeline; /* owned; playbin3, of the film that is open; NULL: none is */
   PmVideo *video;       /* owned */
   GWeakRef source;      /* the PmStreamSrc in it */
   guint bus_watch, timer;
+  gboolean is_silent;
   guint missing_timer; /* until it is told what is missing */
 
   /* of the film that is open */

@@ -135,6 +135,49 @@ _pm_playback_update_position (PmPlayback *self)
   _pm_playback_update_subtitle (self);
 }
 
+/* --- the pipeline ------------------------------------------------------------------------------- */
+
+/* What is half as far on a slider is heard half as loud when it is an eighth of the amplitude. */
+static void
+set_volume (PmPlayback *self)
+{
+  double volume = self->volume;
+
+  if (self->pipeline != NULL)
+    g_object_set (self->pipeline, "volume", volume * volume * volume, "mute", self->is_muted, NULL);
+}
+
+/* Each film has its own: one that is stopped while it opens keeps pads of its streams in GStreamer 1.22, and the
+ * next film in it ends the program (gst_play_sink_do_reconfigure: assertion failed). */
+static void
+make_pipeline (PmPlayback *self)
+{
+  GstElement *silence = self->is_silent ? gst_element_factory_make ("fakesink", NULL) : NULL;
+  GstElement *pitch = gst_element_factory_make ("scaletempo", NULL);
+
+  self->pipeline = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
+  g_object_set (self->pipeline, "video-sink", pm_video_make_sink (self->video), "text-sink",
+                _pm_playback_make_text_sink (self), NULL);
+  if (silence != NULL) {
+    g_object_set (silence, "sync", TRUE, NULL);
+    g_object_set (self->pipeline, "audio-sink", silence, NULL);
+  }
+  if (pitch != NULL)
+    g_object_set (self->pipeline, "audio-filter", pitch, NULL);
+  set_volume (self);
+  _pm_playback_watch_bus (self);
+}
+
+static void
+drop_pipeline (PmPlayback *self)
+{
+  if (self->pipeline == NULL)
+    return;
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  g_clear_handle_id (&self->bus_watch, g_source_remove);
+  g_clear_pointer (&self->pipeline, gst_object_unref);
+}
+
 /* --- opening and closing -------------------------------------------------------------------------- */
 
 static void
@@ -173,7 +216,7 @@ void
 pm_playback_close (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  drop_pipeline (self);
   if (self->uri != NULL)
     pm_stream_src_withdraw (self->uri);
   _pm_playback_set_wants_play (self, FALSE);
@@ -195,6 +238,7 @@ pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
         self, g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE, error->message));
     return;
   }
+  make_pipeline (self);
   g_object_set (self->pipeline, "uri", self->uri, NULL);
   _pm_playback_update (self);
 }
@@ -271,7 +315,6 @@ pm_playback_set_speed (PmPlayback *self, double speed)
   _pm_playback_notify (self, PM_PLAYBACK_PROP_SPEED);
 }
 
-/* What is half as far on a slider is heard half as loud when it is an eighth of the amplitude. */
 void
 pm_playback_set_volume (PmPlayback *self, double volume)
 {
@@ -280,7 +323,7 @@ pm_playback_set_volume (PmPlayback *self, double volume)
   if (volume == self->volume)
     return;
   self->volume = volume;
-  g_object_set (self->pipeline, "volume", volume * volume * volume, NULL);
+  set_volume (self);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_VOLUME);
 }
 
@@ -291,7 +334,7 @@ pm_playback_set_muted (PmPlayback *self, gboolean is_muted)
   if (!is_muted == !self->is_muted)
     return;
   self->is_muted = is_muted;
-  g_object_set (self->pipeline, "mute", is_muted, NULL);
+  set_volume (self);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_MUTED);
 }
 
@@ -435,11 +478,8 @@ pm_playback_dispose (GObject *object)
 {
   PmPlayback *self = PM_PLAYBACK (object);
 
-  if (self->pipeline != NULL) {
+  if (self->video != NULL)
     pm_playback_close (self);
-    g_clear_handle_id (&self->bus_watch, g_source_remove);
-    g_clear_pointer (&self->pipeline, gst_object_unref);
-  }
   g_clear_pointer (&self->video, pm_video_free);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     g_clear_object (&self->tracks[i]);
@@ -496,24 +536,6 @@ pm_playback_init (PmPlayback *self)
     self->tracks[i] = g_list_store_new (PM_TYPE_TRACK);
 }
 
-static void
-make_pipeline (PmPlayback *self, gboolean is_silent)
-{
-  GstElement *silence = is_silent ? gst_element_factory_make ("fakesink", NULL) : NULL;
-  GstElement *pitch = gst_element_factory_make ("scaletempo", NULL);
-
-  self->pipeline = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
-  g_object_set (self->pipeline, "video-sink", pm_video_get_sink (self->video), "text-sink",
-                _pm_playback_make_text_sink (self), NULL);
-  if (silence != NULL) {
-    g_object_set (silence, "sync", TRUE, NULL);
-    g_object_set (self->pipeline, "audio-sink", silence, NULL);
-  }
-  if (pitch != NULL)
-    g_object_set (self->pipeline, "audio-filter", pitch, NULL);
-  _pm_playback_watch_bus (self);
-}
-
 PmPlayback *
 pm_playback_new (gboolean is_silent)
 {
@@ -523,6 +545,6 @@ pm_playback_new (gboolean is_silent)
   gst_pb_utils_init ();
   pm_stream_src_register ();
   self = g_object_new (PM_TYPE_PLAYBACK, NULL);
-  make_pipeline (self, is_silent);
+  self->is_silent = is_silent;
   return self;
 }

@@ -81,7 +81,8 @@ gboolean pm_playback_get_muted (PmPlayback *self);
 void pm_playback_set_speed (PmPlayback *self, double speed);
 double pm_playback_get_speed (PmPlayback *self);
 
-GdkPaintable *pm_playback_get_paintable (PmPlayback *self); /* the same for all films */
+/* Of the film that is open, and mostly the same for all; NULL: none was open yet. */
+GdkPaintable *pm_playback_get_paintable (PmPlayback *self);
 /* Device pixels in which the picture is drawn. */
 void pm_playback_set_video_size (PmPlayback *self, int width, int height);
 

@@ -37,7 +37,6 @@ ensure_playback (PmPlayerPage *self)
                    G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (duration_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   _pm_player_follow_playback (self);
   _pm_player_follow_end (self);
 }
@@ -75,6 +74,7 @@ begin (PmPlayerPage *self)
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
                     wait_ahead_cb);
+  gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
 }
