@@ -111,8 +111,7 @@ _pm_playback_fail (PmPlayback *self, GError *error)
 {
   self->error = error;
   _pm_playback_set_wants_play (self, FALSE);
-  if (self->pipeline != NULL)
-    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  _pm_playback_stop_pipeline (self);
   self->target = GST_STATE_NULL;
   _pm_playback_update (self);
 }

@@ -32,6 +32,7 @@ struct _PmPlayback {
   GWeakRef source;      /* the PmStreamSrc in it */
   guint bus_watch, timer;
   gboolean is_silent;
+  int is_stopping;     /* atomic */
   guint missing_timer; /* until it is told what is missing */
 
   /* of the film that is open */
@@ -73,6 +74,10 @@ void _pm_playback_update_duration (PmPlayback *self);
 /* While a picture is looked for, a read is answered as soon as it can be; once there is one, only when so much
  * follows that the film does not stop again at once. */
 void _pm_playback_want_enough (PmPlayback *self, gboolean has_picture);
+
+/* pm-playback-stopping.c */
+void _pm_playback_watch_stopping (PmPlayback *self);
+void _pm_playback_stop_pipeline (PmPlayback *self);
 
 /* pm-playback-error.c: takes @error. */
 void _pm_playback_fail (PmPlayback *self, GError *error);

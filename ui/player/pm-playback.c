@@ -166,6 +166,7 @@ make_pipeline (PmPlayback *self)
     g_object_set (self->pipeline, "audio-filter", pitch, NULL);
   set_volume (self);
   _pm_playback_watch_bus (self);
+  _pm_playback_watch_stopping (self);
 }
 
 static void
@@ -173,7 +174,7 @@ drop_pipeline (PmPlayback *self)
 {
   if (self->pipeline == NULL)
     return;
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  _pm_playback_stop_pipeline (self);
   g_clear_handle_id (&self->bus_watch, g_source_remove);
   g_clear_pointer (&self->pipeline, gst_object_unref);
 }
