@@ -185,11 +185,16 @@ static void
 forget_film (PmPlayback *self)
 {
   g_clear_pointer (&self->uri, g_free);
+  g_clear_object (&self->stream);
   g_clear_error (&self->error);
+  g_clear_error (&self->cause);
   g_clear_pointer (&self->missing, g_free);
   g_clear_handle_id (&self->missing_timer, g_source_remove);
   self->is_prerolled = self->has_ended = self->is_jumping = FALSE;
   self->has_choice = FALSE;
+  _pm_playback_stop_filling (self);
+  self->is_late = FALSE;
+  self->is_aiming = TRUE;
   self->percent = 100;
   self->n_stalls = 0;
   self->duration_us = self->position_us = self->begin_us = 0;
@@ -227,18 +232,20 @@ pm_playback_close (PmPlayback *self)
 
 void
 pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
-                  PmPlaybackWait wait_ahead)
+                  const PmPlaybackAhead *ahead)
 {
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (PM_IS_PLAYBACK (self));
   pm_playback_close (self);
-  self->uri = pm_stream_src_offer (stream, name, wait_ahead, &error);
+  self->uri = pm_stream_src_offer (stream, name, &error);
   if (self->uri == NULL) {
     _pm_playback_fail (
         self, g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE, error->message));
     return;
   }
+  self->stream = g_object_ref (stream);
+  self->ahead = ahead;
   make_pipeline (self);
   g_object_set (self->pipeline, "uri", self->uri, NULL);
   _pm_playback_update (self);
@@ -277,7 +284,8 @@ _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags)
   self->has_ended = FALSE;
   self->is_jumping = TRUE;
   self->position_us = position_us;
-  _pm_playback_want_enough (self, FALSE);
+  self->is_aiming = TRUE;
+  _pm_playback_stop_filling (self);
   gst_element_seek (self->pipeline, self->speed, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | flags,
                     GST_SEEK_TYPE_SET, position_us * 1000, GST_SEEK_TYPE_NONE, 0);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_POSITION);
@@ -353,6 +361,13 @@ pm_playback_get_error (PmPlayback *self)
 {
   g_return_val_if_fail (PM_IS_PLAYBACK (self), NULL);
   return self->error;
+}
+
+const GError *
+pm_playback_get_cause (PmPlayback *self)
+{
+  g_return_val_if_fail (PM_IS_PLAYBACK (self), NULL);
+  return self->cause;
 }
 
 int

@@ -47,17 +47,20 @@ typedef enum {
 
 typedef enum { PM_TRACKS_SOUND, PM_TRACKS_SUBTITLES, PM_TRACKS_N_KINDS } PmTrackKind;
 
-/* As PmWaitAhead of pm-stream-src.h; bt_stream_wait_ahead() is one. */
-typedef gboolean (*PmPlaybackWait) (GInputStream *stream, guint64 n_bytes,
-                                    GCancellable *cancellable, GError **error);
+/* What a playback asks of a stream that is still coming: see bt-stream.h. */
+typedef struct {
+  guint64 (*get_ahead) (
+      GInputStream *stream); /* bytes after the last read; G_MAXUINT64: no more comes */
+  void (*read_on) (GInputStream *stream); /* it is going to be read on from there */
+} PmPlaybackAhead;
 
 /* @is_silent: the sound goes nowhere, in time. Where there is no sound card it does so anyway. Calls gst_init(). */
 PmPlayback *pm_playback_new (gboolean is_silent);
 
-/* Begins to open it, paused; what was open before is closed. @stream, @name, @wait_ahead: as of
- * pm_stream_src_offer(). */
+/* Begins to open it, paused; what was open before is closed. @stream, @name: as of
+ * pm_stream_src_offer(). @ahead: static; NULL: all of it is here. */
 void pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
-                       PmPlaybackWait wait_ahead);
+                       const PmPlaybackAhead *ahead);
 /* Lets go of the stream, also while a read waits. */
 void pm_playback_close (PmPlayback *self);
 void pm_playback_play (PmPlayback *self); /* from the start when it had ended */
@@ -69,9 +72,13 @@ void pm_playback_seek (PmPlayback *self, gint64 position_us);
 
 PmPlaybackState pm_playback_get_state (PmPlayback *self);
 const GError *pm_playback_get_error (PmPlayback *self); /* NULL but in PM_PLAYBACK_FAILED */
-int pm_playback_get_buffering (PmPlayback *self);       /* percent; 100: nothing waits */
-gint64 pm_playback_get_duration (PmPlayback *self);     /* microseconds; 0: not known */
-gint64 pm_playback_get_position (PmPlayback *self);     /* microseconds */
+/* What the stream itself said where the error is PM_PLAYBACK_ERROR_GONE; NULL otherwise. */
+const GError *pm_playback_get_cause (PmPlayback *self);
+int pm_playback_get_buffering (PmPlayback *self); /* percent; 100: nothing waits */
+/* Bytes [@from, @to) of the stream that have to be here before it goes on; FALSE: none. */
+gboolean pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to);
+gint64 pm_playback_get_duration (PmPlayback *self); /* microseconds; 0: not known */
+gint64 pm_playback_get_position (PmPlayback *self); /* microseconds */
 
 void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as loud as it looks */
 double pm_playback_get_volume (PmPlayback *self);

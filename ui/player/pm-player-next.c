@@ -86,18 +86,15 @@ _pm_player_make_title (PmPlayerPage *self)
 
 /* @words: of what it is, for the name of @neighbour. */
 static void
-show_button (PmPlayerPage *self, GtkWidget *button, BtFile *neighbour, const char *words)
+show_button (PmPlayerPage *self, GtkWidget *button, BtFile *neighbour, const char *words, guint key)
 {
   g_autofree char *name = neighbour != NULL ? make_name (neighbour) : NULL;
   g_autofree char *label = name != NULL ? g_strdup_printf (words, name) : NULL;
 
   if (label == NULL && gtk_widget_has_focus (button))
     gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (label != NULL) {
-    gtk_widget_set_tooltip_text (button, label);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
-  }
+  if (label != NULL)
+    _pm_player_name_button (button, label, key);
   gtk_widget_set_visible (button, label != NULL);
 }
 
@@ -107,8 +104,8 @@ _pm_player_show_neighbours (PmPlayerPage *self)
 {
   /* Translators: %s is the name of a film or song. */
   show_button (self, self->previous_button, self->is_slim ? NULL : self->previous,
-               _ ("Previous: %s"));
-  show_button (self, self->next_button, self->next, _ ("Next: %s"));
+               _ ("Previous: %s"), GDK_KEY_p);
+  show_button (self, self->next_button, self->next, _ ("Next: %s"), GDK_KEY_n);
   _pm_player_tell_neighbours (self);
 }
 

@@ -11,10 +11,16 @@ G_DEFINE_FINAL_TYPE (PmPlayerPage, pm_player_page, ADW_TYPE_BIN)
 /* --- the stream --------------------------------------------------------------------------------- */
 
 /* Thread: the pipeline's. */
-static gboolean
-wait_ahead_cb (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable, GError **error)
+static guint64
+get_ahead (GInputStream *stream)
 {
-  return bt_stream_wait_ahead (BT_STREAM (stream), n_bytes, cancellable, error);
+  return bt_stream_get_ahead (BT_STREAM (stream));
+}
+
+static void
+read_on (GInputStream *stream)
+{
+  bt_stream_read_on (BT_STREAM (stream));
 }
 
 static void
@@ -61,28 +67,41 @@ static void
 follow_torrent (PmPlayerPage *self)
 {
   self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
-  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_refresh_waiting), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_loss), self,
                            G_CONNECT_SWAPPED);
 }
 
 static void
 begin (PmPlayerPage *self)
 {
+  static const PmPlaybackAhead ahead = { get_ahead, read_on };
   const char *id = bt_torrent_get_id_text (self->torrent);
   guint32 index = bt_file_get_index (self->file);
 
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
-                    wait_ahead_cb);
+                    &ahead);
   gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
 }
 
+/* Until there is a picture it stands nowhere yet, and what was known of its place remains. */
+static gboolean
+has_place (PmPlayerPage *self)
+{
+  PmPlaybackState state = pm_playback_get_state (self->playback);
+
+  return pm_playback_get_duration (self->playback) > 0 && state != PM_PLAYBACK_OPENING
+         && (state != PM_PLAYBACK_FAILED || pm_playback_get_position (self->playback) > 0);
+}
+
 static void
 remember_place (PmPlayerPage *self)
 {
-  if (pm_playback_get_duration (self->playback) > 0)
+  if (has_place (self))
     pm_player_places_take (
         self->settings, bt_torrent_get_id_text (self->torrent), bt_file_get_index (self->file),
         pm_playback_get_position (self->playback), pm_playback_get_duration (self->playback));
@@ -100,6 +119,8 @@ leave_film (PmPlayerPage *self)
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
   _pm_player_forget_neighbours (self);
+  _pm_player_forget_click (self);
+  _pm_player_stop_hint (self);
   pm_seek_bar_set_file (self->seek_bar, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
@@ -137,6 +158,7 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->file = g_steal_pointer (&found);
   self->stream = g_steal_pointer (&stream);
   self->cancellable = g_cancellable_new ();
+  self->is_walking = FALSE;
   follow_torrent (self);
   _pm_player_show_film (self);
   _pm_player_find_subtitles (self);
@@ -183,11 +205,14 @@ pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int base
     pm_playback_set_video_size (self->playback, width * scale, height * scale);
 }
 
-/* Not the way back, which is the first control. */
+/* The film itself: what the keyboard is on does not hide. */
 static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->play_button));
+  PmPlayerPage *self = PM_PLAYER_PAGE (widget);
+  GtkWidget *retry = GTK_WIDGET (self->retry_button);
+
+  return gtk_widget_grab_focus (gtk_widget_get_mapped (retry) ? retry : GTK_WIDGET (self->stage));
 }
 
 static void
@@ -212,10 +237,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, buffering_label);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, header);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, title);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
@@ -255,5 +284,8 @@ pm_player_page_init (PmPlayerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   _pm_player_init_actions (self);
   _pm_player_init_keys (self);
+  _pm_player_init_clicks (self);
+  _pm_player_init_direction (self);
   _pm_player_init_hiding (self);
+  _pm_player_init_trouble (self);
 }

@@ -34,8 +34,12 @@ struct _PmPlayerPage {
   GSimpleActionGroup *actions; /* owned */
   guint inhibit_cookie;        /* 0: the computer may sleep */
   guint waiting_id;            /* until it is said that it waits */
+  gint64 waiting_shown_us;     /* when that was said last */
   guint hiding_id;             /* until the controls hide */
+  guint click_id;              /* until it is known that a click was not the first of two */
+  guint hint_id;               /* until the hint goes */
   double pointer_x, pointer_y; /* where it was last */
+  gboolean is_walking;         /* from control to control, by keyboard */
   gboolean is_slim;
 
   /* template */
@@ -45,9 +49,13 @@ struct _PmPlayerPage {
   AdwStatusPage *music_page;
   AdwStatusPage *error_page;
   GtkLabel *subtitle;
+  GtkButton *retry_button;
   GtkWidget *waiting_box;
+  GtkWidget *waiting_spinner;
   GtkLabel *waiting_label;
   GtkLabel *buffering_label;
+  GtkWidget *resume_button;
+  GtkLabel *hint;
   GtkWidget *header;
   AdwWindowTitle *title;
   GtkButton *fullscreen_button;
@@ -71,13 +79,37 @@ void _pm_player_follow_playback (PmPlayerPage *self);
 void _pm_player_show_film (PmPlayerPage *self);
 void _pm_player_show_state (PmPlayerPage *self);
 void _pm_player_show_waiting (PmPlayerPage *self);
+void _pm_player_refresh_waiting (PmPlayerPage *self); /* the same, at times */
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
 
-/* pm-player-actions.c: what a person can do, and the keys for it. */
+/* pm-player-trouble.c: what a person can help with when a film does not go on. */
+void _pm_player_init_trouble (PmPlayerPage *self);
+void _pm_player_show_way_out (PmPlayerPage *self, gboolean is_held_up); /* while it waits */
+void _pm_player_show_loss (PmPlayerPage *self); /* when the stream ended with an error */
+
+/* pm-player-actions.c: what a person can do. */
 void _pm_player_init_actions (PmPlayerPage *self);
-void _pm_player_init_keys (PmPlayerPage *self);
 void _pm_player_set_fullscreen (PmPlayerPage *self, gboolean is_fullscreen);
 gboolean _pm_player_is_fullscreen (PmPlayerPage *self);
+
+/* pm-player-keys.c */
+void _pm_player_init_keys (PmPlayerPage *self);
+/* Its tooltip tells @key (a keyval) as well. */
+void _pm_player_name_button (GtkWidget *button, const char *label, guint key);
+
+/* pm-player-clicks.c */
+void _pm_player_init_clicks (PmPlayerPage *self);
+void _pm_player_forget_click (PmPlayerPage *self);
+
+/* pm-player-hint.c */
+void _pm_player_hint (PmPlayerPage *self, const char *text);
+void _pm_player_stop_hint (PmPlayerPage *self);
+
+/* pm-player-cycle.c */
+void _pm_player_next_subtitles (PmPlayerPage *self);
+
+/* pm-player-direction.c */
+void _pm_player_init_direction (PmPlayerPage *self);
 
 /* pm-player-tracks.c: sound and subtitles to choose from. */
 extern const GActionEntry _pm_player_track_entries[];
@@ -109,6 +141,7 @@ void _pm_player_leave_desktop (PmPlayerPage *self);
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);
 void _pm_player_show_controls (PmPlayerPage *self);
+void _pm_player_toggle_controls (PmPlayerPage *self);
 gboolean _pm_player_has_menu_open (PmPlayerPage *self);
 void _pm_player_stop_hiding (PmPlayerPage *self);
 

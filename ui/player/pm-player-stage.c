@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
+#define WORDS_US 500000 /* for which the words of a wait stand at least */
 
 static gboolean
 is_music (PmPlayerPage *self)
@@ -24,28 +25,55 @@ _pm_player_show_film (PmPlayerPage *self)
   adw_window_title_set_title (self->title, name);
   adw_window_title_set_subtitle (self->title, g_str_equal (name, file) ? "" : file);
   adw_status_page_set_title (self->music_page, file);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage), GTK_ACCESSIBLE_PROPERTY_LABEL, file,
+                                  -1);
   pm_seek_bar_set_file (self->seek_bar, self->torrent, self->file);
 }
 
 /* --- waiting ------------------------------------------------------------------------------------ */
 
+static PmMissing
+find_missing (PmPlayerPage *self)
+{
+  PmFilmPieces pieces = pm_film_pieces_of (self->torrent, self->file);
+  guint64 from = 0, to = 0;
+  PmMissing missing;
+
+  pm_playback_get_awaited (self->playback, &from, &to);
+  missing = pm_film_pieces_find_missing (&pieces, from, to);
+  missing.is_whole = bt_file_get_have (self->file) >= bt_file_get_size (self->file);
+  return missing;
+}
+
 void
 _pm_player_show_waiting (PmPlayerPage *self)
 {
   const BtTorrentStat *stat;
+  PmMissing missing;
   gboolean is_opening;
   g_autofree char *why = NULL;
   g_autofree char *how = NULL;
 
   if (!gtk_widget_get_visible (self->waiting_box) || self->torrent == NULL)
     return;
+  self->waiting_shown_us = g_get_monotonic_time ();
   stat = bt_torrent_get_stat (self->torrent);
   is_opening = pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
-  why = pm_player_words_waiting (stat, is_opening);
-  how = pm_player_words_buffering (stat, pm_playback_get_buffering (self->playback));
+  missing = find_missing (self);
+  why = pm_player_words_waiting (stat, &missing, is_opening);
+  how = pm_player_words_prospect (stat, &missing, is_opening);
   gtk_label_set_text (self->waiting_label, why);
   gtk_label_set_text (self->buffering_label, how);
   gtk_widget_set_visible (GTK_WIDGET (self->buffering_label), *how != '\0');
+  _pm_player_show_way_out (self, pm_player_is_held_up (stat, &missing));
+}
+
+/* What is told changes ten times a second, which nobody can read. */
+void
+_pm_player_refresh_waiting (PmPlayerPage *self)
+{
+  if (g_get_monotonic_time () - self->waiting_shown_us >= WORDS_US)
+    _pm_player_show_waiting (self);
 }
 
 static gboolean
@@ -102,19 +130,17 @@ _pm_player_rest (PmPlayerPage *self)
 static void
 show_error (PmPlayerPage *self, const GError *error)
 {
-  const char *title = _ ("This Cannot Be Played");
+  const char *title = is_music (self) ? _ ("This Song Cannot Be Played Here")
+                                      : _ ("This Film Cannot Be Played Here");
   const char *icon = "dialog-warning-symbolic";
   g_autofree char *description = g_markup_escape_text (error->message, -1);
 
-  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC)) {
-    title = _ ("A Codec Is Missing");
+  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
     icon = "application-x-addon-symbolic";
-  } else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE)) {
-    title = _ ("The File Is Gone");
-  }
   adw_status_page_set_icon_name (self->error_page, icon);
   adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, description);
+  _pm_player_show_loss (self);
 }
 
 static const char *
@@ -131,13 +157,11 @@ static void
 show_play_button (PmPlayerPage *self)
 {
   gboolean is_on = pm_playback_wants_play (self->playback);
-  const char *label = is_on ? _ ("Pause") : _ ("Play");
 
   gtk_button_set_icon_name (self->play_button, is_on ? "media-playback-pause-symbolic"
                                                      : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->play_button), is_on ? _ ("Pause") : _ ("Play"),
+                          GDK_KEY_space);
 }
 
 void
@@ -152,6 +176,8 @@ _pm_player_show_state (PmPlayerPage *self)
     show_error (self, pm_playback_get_error (self->playback));
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
+  if (state == PM_PLAYBACK_FAILED && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   show_play_button (self);
   set_waiting (self, is_waiting);
   set_awake (self, pm_playback_wants_play (self->playback));
@@ -179,7 +205,6 @@ show_volume (PmPlayerPage *self)
 {
   double volume = pm_playback_get_volume (self->playback);
   gboolean is_muted = pm_playback_get_muted (self->playback);
-  const char *label = is_muted ? _ ("Sound On") : _ ("Sound Off");
   const char *icon = "audio-volume-high-symbolic";
 
   if (is_muted || volume <= 0)
@@ -189,9 +214,8 @@ show_volume (PmPlayerPage *self)
   else if (volume < 2 / 3.)
     icon = "audio-volume-medium-symbolic";
   gtk_button_set_icon_name (self->mute_button, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mute_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mute_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->mute_button),
+                          is_muted ? _ ("Sound On") : _ ("Sound Off"), GDK_KEY_m);
 }
 
 static void
@@ -218,7 +242,7 @@ _pm_player_follow_playback (PmPlayerPage *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   follow (self, "notify::state", _pm_player_show_state);
   follow (self, "notify::wants-play", _pm_player_show_state);
-  follow (self, "notify::buffering", _pm_player_show_waiting);
+  follow (self, "notify::buffering", _pm_player_refresh_waiting);
   follow (self, "notify::duration", show_times);
   follow (self, "notify::position", show_times);
   follow (self, "notify::speed", show_times);
