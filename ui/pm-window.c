@@ -321,6 +321,7 @@ pm_window_dispose (GObject *object)
   PmWindow *self = PM_WINDOW (object);
 
   if (self->library != NULL) {
+    pm_player_page_close (self->player); /* while there is all that it remembers its place in */
     pm_window_end_pace (self);
     g_signal_handlers_disconnect_by_data (self->library, self);
   }

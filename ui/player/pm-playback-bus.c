@@ -42,6 +42,7 @@ take_preroll (PmPlayback *self)
   _pm_playback_fill (self);
   _pm_playback_update_position (self);
   _pm_playback_update (self);
+  _pm_playback_tell_jumped (self);
 }
 
 static void
@@ -58,7 +59,7 @@ take_end (PmPlayback *self)
 {
   _pm_playback_update_duration (self);
   self->has_ended = TRUE;
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   _pm_playback_update (self);
 }
 

@@ -115,8 +115,8 @@ void
 _pm_playback_fail (PmPlayback *self, GError *error)
 {
   self->error = error;
-  self->wants_play = FALSE;
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  _pm_playback_set_wants_play (self, FALSE);
+  _pm_playback_stop_pipeline (self);
   self->target = GST_STATE_NULL;
   _pm_playback_update (self);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 enum {
   PM_PLAYBACK_PROP_0,
   PM_PLAYBACK_PROP_STATE,
+  PM_PLAYBACK_PROP_WANTS_PLAY,
   PM_PLAYBACK_PROP_BUFFERING,
   PM_PLAYBACK_PROP_DURATION,
   PM_PLAYBACK_PROP_POSITION,
@@ -29,10 +30,12 @@ enum {
 
 struct _PmPlayback {
   GObject parent_instance;
-  GstElement *pipeline; /* owned; playbin3 */
+  GstElement *pipeline; /* owned; playbin3, of the film that is open; NULL: none is */
   PmVideo *video;       /* owned */
   GWeakRef source;      /* the PmStreamSrc in it */
   guint bus_watch, timer;
+  gboolean is_silent;
+  int is_stopping;     /* atomic */
   guint missing_timer; /* until it is told what is missing */
 
   /* of the film that is open */
@@ -45,11 +48,12 @@ struct _PmPlayback {
   PmPlaybackState state; /* as was told last */
   GstState target;       /* asked of the pipeline */
   gboolean wants_play, is_prerolled, has_ended;
-  gboolean is_aiming; /* a picture is looked for: the first, or the one after a jump */
-  gboolean is_late;   /* a read of the source takes long */
-  guint filling;      /* a timer, while more has to be here before it goes on; 0: enough is */
-  int percent;        /* of that */
-  guint n_stalls;     /* while it played */
+  gboolean is_jumping; /* from a seek until its picture */
+  gboolean is_aiming;  /* a picture is looked for: the first, or the one after a jump */
+  gboolean is_late;    /* a read of the source takes long */
+  guint filling;       /* a timer, while more has to be here before it goes on; 0: enough is */
+  int percent;         /* of that */
+  guint n_stalls;      /* while it played */
   gint64 duration_us, position_us;
   gint64 begin_us; /* where to begin once it is open */
 
@@ -68,6 +72,8 @@ struct _PmPlayback {
 };
 
 void _pm_playback_notify (PmPlayback *self, guint prop);
+void _pm_playback_set_wants_play (PmPlayback *self, gboolean wants_play);
+void _pm_playback_tell_jumped (PmPlayback *self);
 /* After anything that the state follows from has changed. */
 void _pm_playback_update (PmPlayback *self);
 void _pm_playback_update_position (PmPlayback *self);
@@ -82,6 +88,10 @@ void _pm_playback_update_duration (PmPlayback *self);
 void _pm_playback_fill (PmPlayback *self);
 void _pm_playback_stop_filling (PmPlayback *self);
 void _pm_playback_set_late (PmPlayback *self, gboolean is_late);
+
+/* pm-playback-stopping.c */
+void _pm_playback_watch_stopping (PmPlayback *self);
+void _pm_playback_stop_pipeline (PmPlayback *self);
 
 /* pm-playback-error.c: takes @error. */
 void _pm_playback_fail (PmPlayback *self, GError *error);

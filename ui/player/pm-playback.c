@@ -8,10 +8,10 @@
 
 #define TICK_MS 100      /* between looks at the position: subtitles follow it */
 #define NEAR_US 30000000 /* jumps up to here are exact */
-#define SPEED_MIN .25
-#define SPEED_MAX 4.
 
 static GParamSpec *props[PM_PLAYBACK_N_PROPS];
+enum { JUMPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PmPlayback, pm_playback, G_TYPE_OBJECT)
 
@@ -30,6 +30,24 @@ void
 _pm_playback_notify (PmPlayback *self, guint prop)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
+void
+_pm_playback_set_wants_play (PmPlayback *self, gboolean wants_play)
+{
+  if (self->wants_play == wants_play)
+    return;
+  self->wants_play = wants_play;
+  _pm_playback_notify (self, PM_PLAYBACK_PROP_WANTS_PLAY);
+}
+
+void
+_pm_playback_tell_jumped (PmPlayback *self)
+{
+  if (!self->is_jumping)
+    return;
+  self->is_jumping = FALSE;
+  g_signal_emit (self, signals[JUMPED], 0, self->position_us);
 }
 
 /* --- the state ---------------------------------------------------------------------------------- */
@@ -117,6 +135,50 @@ _pm_playback_update_position (PmPlayback *self)
   _pm_playback_update_subtitle (self);
 }
 
+/* --- the pipeline ------------------------------------------------------------------------------- */
+
+/* What is half as far on a slider is heard half as loud when it is an eighth of the amplitude. */
+static void
+set_volume (PmPlayback *self)
+{
+  double volume = self->volume;
+
+  if (self->pipeline != NULL)
+    g_object_set (self->pipeline, "volume", volume * volume * volume, "mute", self->is_muted, NULL);
+}
+
+/* Each film has its own: one that is stopped while it opens keeps pads of its streams in GStreamer 1.22, and the
+ * next film in it ends the program (gst_play_sink_do_reconfigure: assertion failed). */
+static void
+make_pipeline (PmPlayback *self)
+{
+  GstElement *silence = self->is_silent ? gst_element_factory_make ("fakesink", NULL) : NULL;
+  GstElement *pitch = gst_element_factory_make ("scaletempo", NULL);
+
+  self->pipeline = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
+  g_object_set (self->pipeline, "video-sink", pm_video_make_sink (self->video), "text-sink",
+                _pm_playback_make_text_sink (self), NULL);
+  if (silence != NULL) {
+    g_object_set (silence, "sync", TRUE, NULL);
+    g_object_set (self->pipeline, "audio-sink", silence, NULL);
+  }
+  if (pitch != NULL)
+    g_object_set (self->pipeline, "audio-filter", pitch, NULL);
+  set_volume (self);
+  _pm_playback_watch_bus (self);
+  _pm_playback_watch_stopping (self);
+}
+
+static void
+drop_pipeline (PmPlayback *self)
+{
+  if (self->pipeline == NULL)
+    return;
+  _pm_playback_stop_pipeline (self);
+  g_clear_handle_id (&self->bus_watch, g_source_remove);
+  g_clear_pointer (&self->pipeline, gst_object_unref);
+}
+
 /* --- opening and closing -------------------------------------------------------------------------- */
 
 static void
@@ -128,7 +190,7 @@ forget_film (PmPlayback *self)
   g_clear_error (&self->cause);
   g_clear_pointer (&self->missing, g_free);
   g_clear_handle_id (&self->missing_timer, g_source_remove);
-  self->is_prerolled = self->has_ended = FALSE;
+  self->is_prerolled = self->has_ended = self->is_jumping = FALSE;
   self->has_choice = FALSE;
   _pm_playback_stop_filling (self);
   self->is_late = FALSE;
@@ -163,10 +225,10 @@ void
 pm_playback_close (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  drop_pipeline (self);
   if (self->uri != NULL)
     pm_stream_src_withdraw (self->uri);
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   forget_film (self);
   notify_film (self);
 }
@@ -187,6 +249,7 @@ pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
   }
   self->stream = g_object_ref (stream);
   self->ahead = ahead;
+  make_pipeline (self);
   g_object_set (self->pipeline, "uri", self->uri, NULL);
   _pm_playback_update (self);
 }
@@ -197,7 +260,7 @@ void
 pm_playback_play (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  self->wants_play = TRUE;
+  _pm_playback_set_wants_play (self, TRUE);
   if (self->has_ended)
     pm_playback_seek (self, 0);
   _pm_playback_update (self);
@@ -207,7 +270,7 @@ void
 pm_playback_pause (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  self->wants_play = FALSE;
+  _pm_playback_set_wants_play (self, FALSE);
   _pm_playback_update (self);
 }
 
@@ -222,6 +285,7 @@ void
 _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags)
 {
   self->has_ended = FALSE;
+  self->is_jumping = TRUE;
   self->position_us = position_us;
   self->is_aiming = TRUE;
   _pm_playback_stop_filling (self);
@@ -253,7 +317,7 @@ void
 pm_playback_set_speed (PmPlayback *self, double speed)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  speed = CLAMP (speed, SPEED_MIN, SPEED_MAX);
+  speed = CLAMP (speed, PM_PLAYBACK_SPEED_MIN, PM_PLAYBACK_SPEED_MAX);
   if (speed == self->speed)
     return;
   _pm_playback_update_position (self);
@@ -263,7 +327,6 @@ pm_playback_set_speed (PmPlayback *self, double speed)
   _pm_playback_notify (self, PM_PLAYBACK_PROP_SPEED);
 }
 
-/* What is half as far on a slider is heard half as loud when it is an eighth of the amplitude. */
 void
 pm_playback_set_volume (PmPlayback *self, double volume)
 {
@@ -272,7 +335,7 @@ pm_playback_set_volume (PmPlayback *self, double volume)
   if (volume == self->volume)
     return;
   self->volume = volume;
-  g_object_set (self->pipeline, "volume", volume * volume * volume, NULL);
+  set_volume (self);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_VOLUME);
 }
 
@@ -283,7 +346,7 @@ pm_playback_set_muted (PmPlayback *self, gboolean is_muted)
   if (!is_muted == !self->is_muted)
     return;
   self->is_muted = is_muted;
-  g_object_set (self->pipeline, "mute", is_muted, NULL);
+  set_volume (self);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_MUTED);
 }
 
@@ -377,6 +440,9 @@ pm_playback_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PM_PLAYBACK_PROP_STATE:
     g_value_set_enum (value, self->state);
     break;
+  case PM_PLAYBACK_PROP_WANTS_PLAY:
+    g_value_set_boolean (value, self->wants_play);
+    break;
   case PM_PLAYBACK_PROP_BUFFERING:
     g_value_set_int (value, self->percent);
     break;
@@ -440,11 +506,8 @@ pm_playback_dispose (GObject *object)
 {
   PmPlayback *self = PM_PLAYBACK (object);
 
-  if (self->pipeline != NULL) {
+  if (self->video != NULL)
     pm_playback_close (self);
-    g_clear_handle_id (&self->bus_watch, g_source_remove);
-    g_clear_pointer (&self->pipeline, gst_object_unref);
-  }
   g_clear_pointer (&self->video, pm_video_free);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     g_clear_object (&self->tracks[i]);
@@ -471,6 +534,8 @@ pm_playback_class_init (PmPlaybackClass *class)
   object->set_property = pm_playback_set_property;
   props[PM_PLAYBACK_PROP_STATE] =
       g_param_spec_enum ("state", NULL, NULL, PM_TYPE_PLAYBACK_STATE, PM_PLAYBACK_EMPTY, reads);
+  props[PM_PLAYBACK_PROP_WANTS_PLAY] =
+      g_param_spec_boolean ("wants-play", NULL, NULL, FALSE, reads);
   props[PM_PLAYBACK_PROP_BUFFERING] =
       g_param_spec_int ("buffering", NULL, NULL, 0, 100, 100, reads);
   props[PM_PLAYBACK_PROP_DURATION] =
@@ -479,14 +544,16 @@ pm_playback_class_init (PmPlaybackClass *class)
       g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, reads);
   props[PM_PLAYBACK_PROP_VOLUME] = g_param_spec_double ("volume", NULL, NULL, 0, 1, 1, writes);
   props[PM_PLAYBACK_PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, writes);
-  props[PM_PLAYBACK_PROP_SPEED] =
-      g_param_spec_double ("speed", NULL, NULL, SPEED_MIN, SPEED_MAX, 1, writes);
+  props[PM_PLAYBACK_PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, PM_PLAYBACK_SPEED_MIN,
+                                                       PM_PLAYBACK_SPEED_MAX, 1, writes);
   props[PM_PLAYBACK_PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_ARTIST] = g_param_spec_string ("artist", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_COVER] = g_param_spec_boxed ("cover", NULL, NULL, G_TYPE_BYTES, reads);
   g_object_class_install_properties (object, PM_PLAYBACK_N_PROPS, props);
+  signals[JUMPED] = g_signal_new ("jumped", PM_TYPE_PLAYBACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -500,24 +567,6 @@ pm_playback_init (PmPlayback *self)
     self->tracks[i] = g_list_store_new (PM_TYPE_TRACK);
 }
 
-static void
-make_pipeline (PmPlayback *self, gboolean is_silent)
-{
-  GstElement *silence = is_silent ? gst_element_factory_make ("fakesink", NULL) : NULL;
-  GstElement *pitch = gst_element_factory_make ("scaletempo", NULL);
-
-  self->pipeline = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
-  g_object_set (self->pipeline, "video-sink", pm_video_get_sink (self->video), "text-sink",
-                _pm_playback_make_text_sink (self), NULL);
-  if (silence != NULL) {
-    g_object_set (silence, "sync", TRUE, NULL);
-    g_object_set (self->pipeline, "audio-sink", silence, NULL);
-  }
-  if (pitch != NULL)
-    g_object_set (self->pipeline, "audio-filter", pitch, NULL);
-  _pm_playback_watch_bus (self);
-}
-
 PmPlayback *
 pm_playback_new (gboolean is_silent)
 {
@@ -527,6 +576,6 @@ pm_playback_new (gboolean is_silent)
   gst_pb_utils_init ();
   pm_stream_src_register ();
   self = g_object_new (PM_TYPE_PLAYBACK, NULL);
-  make_pipeline (self, is_silent);
+  self->is_silent = is_silent;
   return self;
 }

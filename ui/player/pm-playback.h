@@ -3,10 +3,11 @@
  *
  * An object for a page to bind to; GStreamer is behind it. Main thread only. Nothing here waits for the network.
  *
- * Properties, all notified: "state", "buffering", "duration", "position", "volume", "muted", "speed", "missing"
- * (a string: what no decoder is here for; without that of subtitles it plays on), "subtitle" (markup of
+ * Properties, all notified: "state", "wants-play", "buffering", "duration", "position", "volume", "muted", "speed",
+ * "missing" (a string: what no decoder is here for; without that of subtitles it plays on), "subtitle" (markup of
  * what is said now, or NULL), and what a song tells of itself, NULL where it does not: "title", "artist", "cover"
- * (GBytes: a stranger's picture, see pm-image.h). */
+ * (GBytes: a stranger's picture, see pm-image.h).
+ * Signal: "jumped" (gint64 position_us): a picture stands where a seek led, which is where it goes on. */
 #pragma once
 
 #include "pm-subtitles.h"
@@ -18,6 +19,9 @@ G_BEGIN_DECLS
 
 #define PM_TYPE_PLAYBACK (pm_playback_get_type ())
 G_DECLARE_FINAL_TYPE (PmPlayback, pm_playback, PM, PLAYBACK, GObject)
+
+#define PM_PLAYBACK_SPEED_MIN .25
+#define PM_PLAYBACK_SPEED_MAX 4.
 
 typedef enum {
   PM_PLAYBACK_EMPTY,
@@ -81,11 +85,12 @@ void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as lou
 double pm_playback_get_volume (PmPlayback *self);
 void pm_playback_set_muted (PmPlayback *self, gboolean is_muted);
 gboolean pm_playback_get_muted (PmPlayback *self);
-void pm_playback_set_speed (PmPlayback *self,
-                            double speed); /* 0.25 to 4, without changing the pitch */
+/* PM_PLAYBACK_SPEED_MIN to _MAX, without changing the pitch. */
+void pm_playback_set_speed (PmPlayback *self, double speed);
 double pm_playback_get_speed (PmPlayback *self);
 
-GdkPaintable *pm_playback_get_paintable (PmPlayback *self); /* the same for all films */
+/* Of the film that is open, and mostly the same for all; NULL: none was open yet. */
+GdkPaintable *pm_playback_get_paintable (PmPlayback *self);
 /* Device pixels in which the picture is drawn. */
 void pm_playback_set_video_size (PmPlayback *self, int width, int height);
 

@@ -23,6 +23,8 @@ static const Key keys[] = {
   { GDK_KEY_End, "jump-to", 100 },
   { GDK_KEY_Up, "change-volume", VOLUME_STEP },
   { GDK_KEY_Down, "change-volume", -VOLUME_STEP },
+  { GDK_KEY_n, "next" },
+  { GDK_KEY_p, "previous" },
   { GDK_KEY_m, "mute" },
   { GDK_KEY_bracketleft, "change-speed", -1 },
   { GDK_KEY_bracketright, "change-speed", 1 },
@@ -56,11 +58,20 @@ is_for_slider (PmPlayerPage *self, guint key)
   return is_along && self->is_walking && gtk_widget_has_focus (GTK_WIDGET (self->volume_scale));
 }
 
-/* Where nothing plays, only the window's size is left to change. */
+/* What asks whether to go on is answered by the key that presses buttons. */
+static gboolean
+is_for_card (PmPlayerPage *self, guint key)
+{
+  return key == GDK_KEY_space && gtk_widget_get_focus_child (GTK_WIDGET (self->next_card)) != NULL;
+}
+
+/* Where nothing plays, the window's size is left to change, and one may go on to what does. */
 static gboolean
 means_something (PmPlayerPage *self, const Key *key)
 {
-  return pm_playback_get_error (self->playback) == NULL || g_str_equal (key->action, "fullscreen");
+  static const char *const always[] = { "fullscreen", "next", "previous", NULL };
+
+  return pm_playback_get_error (self->playback) == NULL || g_strv_contains (always, key->action);
 }
 
 static void
@@ -95,7 +106,8 @@ key_cb (PmPlayerPage *self, guint keyval, guint code, GdkModifierType state,
   if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab)
     self->is_walking = TRUE;
   key = find_key (event);
-  if (key == NULL || is_for_slider (self, key->key) || !means_something (self, key))
+  if (key == NULL || is_for_slider (self, key->key) || is_for_card (self, key->key)
+      || !means_something (self, key))
     return GDK_EVENT_PROPAGATE;
   act (self, key);
   return GDK_EVENT_STOP;

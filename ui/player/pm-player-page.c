@@ -43,9 +43,9 @@ ensure_playback (PmPlayerPage *self)
                    G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (duration_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   _pm_player_follow_playback (self);
   _pm_player_follow_song (self);
+  _pm_player_follow_end (self);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------ */
@@ -102,43 +102,9 @@ begin (PmPlayerPage *self)
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
                     &ahead);
+  gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
-}
-
-static void
-open_film (PmPlayerPage *self)
-{
-  if (_pm_player_is_song (self->file))
-    _pm_player_open_song (self);
-  _pm_player_show_film (self);
-  _pm_player_find_subtitles (self);
-  begin (self);
-  _pm_player_show_state (self);
-  _pm_player_show_controls (self);
-}
-
-void
-pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
-{
-  g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
-  g_autoptr (BtFile) found = _pm_player_find_file (torrent, file);
-
-  pm_player_page_close (self);
-  if (stream == NULL || found == NULL)
-    return;
-  ensure_playback (self);
-  self->torrent = g_object_ref (torrent);
-  self->file = g_steal_pointer (&found);
-  self->stream = g_steal_pointer (&stream);
-  self->cancellable = g_cancellable_new ();
-  self->is_walking = FALSE;
-  follow_torrent (self);
-  if (_pm_player_is_image (self->file))
-    _pm_player_open_image (self);
-  else
-    open_film (self);
-  _pm_player_show_ways_out (self);
 }
 
 /* Until there is a picture it stands nowhere yet, and what was known of its place remains. */
@@ -160,8 +126,9 @@ remember_place (PmPlayerPage *self)
         pm_playback_get_position (self->playback), pm_playback_get_duration (self->playback));
 }
 
-void
-pm_player_page_close (PmPlayerPage *self)
+/* The whole screen and the desktop's keys stay for the one after it. */
+static void
+leave_film (PmPlayerPage *self)
 {
   if (self->torrent == NULL)
     return;
@@ -172,9 +139,9 @@ pm_player_page_close (PmPlayerPage *self)
   _pm_player_close_song (self);
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
+  _pm_player_forget_neighbours (self);
   _pm_player_forget_click (self);
   _pm_player_stop_hint (self);
-  _pm_player_set_fullscreen (self, FALSE);
   pm_seek_bar_set_file (self->seek_bar, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
@@ -184,6 +151,55 @@ pm_player_page_close (PmPlayerPage *self)
   g_clear_object (&self->stream);
   g_clear_object (&self->file);
   g_clear_object (&self->torrent);
+}
+
+void
+pm_player_page_close (PmPlayerPage *self)
+{
+  if (self->torrent == NULL)
+    return;
+  leave_film (self);
+  _pm_player_leave_desktop (self);
+  _pm_player_set_fullscreen (self, FALSE);
+}
+
+static void
+open_film (PmPlayerPage *self)
+{
+  if (_pm_player_is_song (self->file))
+    _pm_player_open_song (self);
+  _pm_player_show_film (self);
+  _pm_player_find_subtitles (self);
+  _pm_player_find_neighbours (self);
+  begin (self);
+  _pm_player_tell_desktop (self);
+  _pm_player_show_state (self);
+  _pm_player_show_controls (self);
+}
+
+void
+pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
+{
+  g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
+  g_autoptr (BtFile) found = _pm_player_find_file (torrent, file);
+
+  if (stream == NULL || found == NULL || _pm_player_is_image (found))
+    pm_player_page_close (self);
+  if (stream == NULL || found == NULL)
+    return;
+  leave_film (self);
+  ensure_playback (self);
+  self->torrent = g_object_ref (torrent);
+  self->file = g_steal_pointer (&found);
+  self->stream = g_steal_pointer (&stream);
+  self->cancellable = g_cancellable_new ();
+  self->is_walking = FALSE;
+  follow_torrent (self);
+  if (_pm_player_is_image (self->file))
+    _pm_player_open_image (self);
+  else
+    open_film (self);
+  _pm_player_show_ways_out (self);
 }
 
 BtTorrent *
@@ -199,6 +215,7 @@ pm_player_page_set_slim (PmPlayerPage *self, gboolean is_slim)
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !is_slim);
   gtk_widget_set_visible (GTK_WIDGET (self->forward_button), !is_slim);
   gtk_widget_set_visible (GTK_WIDGET (self->volume_scale), !is_slim);
+  _pm_player_show_neighbours (self);
 }
 
 void
@@ -240,6 +257,7 @@ pm_player_page_dispose (GObject *object)
 
   if (self->seek_bar != NULL)
     pm_player_page_close (self);
+  g_clear_object (&self->mpris);
   g_clear_object (&self->playback);
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
@@ -270,7 +288,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, controls);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, seek_bar);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, previous_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, play_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, forward_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, mute_button);
@@ -278,6 +298,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, times);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, tracks_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, next_card);
 }
 
 static void
@@ -289,6 +310,7 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
   widget_class->grab_focus = pm_player_page_grab_focus;
   widget_class->size_allocate = pm_player_page_size_allocate;
   g_type_ensure (PM_TYPE_IMAGE_PAGE);
+  g_type_ensure (PM_TYPE_NEXT_CARD);
   g_type_ensure (PM_TYPE_SEEK_BAR);
   g_type_ensure (PM_TYPE_SONG_PAGE);
   gtk_widget_class_set_template_from_resource (

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "pm-image-page.h"
+#include "pm-mpris.h"
+#include "pm-next-card.h"
 #include "pm-playback.h"
 #include "pm-player-page.h"
 #include "pm-seek-bar.h"
@@ -18,6 +20,7 @@ struct _PmPlayerPage {
   AdwBin parent_instance;
   GSettings *settings;  /* owned */
   PmPlayback *playback; /* owned; NULL until the first film */
+  PmMpris *mpris;       /* owned; likewise */
 
   /* of the film that is open */
   BtTorrent *torrent; /* owned; NULL: none is */
@@ -27,9 +30,12 @@ struct _PmPlayerPage {
   GCancellable *cancellable; /* owned; of subtitles on their way */
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
   guint n_subtitle_files;
-  PmPlayerImage *image;  /* owned; NULL: what is open plays */
-  PmPlayerSong *song;    /* owned; NULL: it is no song */
-  char *other_subtitles; /* owned; name of a file that the person opened; NULL: none */
+  PmPlayerImage *image;    /* owned; NULL: what is open plays */
+  PmPlayerSong *song;      /* owned; NULL: it is no song */
+  char *other_subtitles;   /* owned; name of a file that the person opened; NULL: none */
+  BtFile *previous, *next; /* owned; NULL: none is played before or after it */
+  BtStream *next_stream;   /* owned; NULL: nothing of it is fetched yet */
+  guint song_over_id;      /* until the next song begins */
 
   /* state */
   GSimpleActionGroup *actions; /* owned */
@@ -65,7 +71,9 @@ struct _PmPlayerPage {
   GtkButton *fullscreen_button;
   GtkWidget *controls;
   PmSeekBar *seek_bar;
+  GtkWidget *previous_button;
   GtkButton *play_button;
+  GtkWidget *next_button;
   GtkButton *back_button;
   GtkButton *forward_button;
   GtkButton *mute_button;
@@ -73,6 +81,7 @@ struct _PmPlayerPage {
   GtkLabel *times;
   GtkMenuButton *tracks_button;
   GtkMenuButton *more_button;
+  PmNextCard *next_card;
 };
 
 /* pm-player-page.c */
@@ -153,6 +162,21 @@ extern const GActionEntry _pm_player_open_entries[];
 #define PM_PLAYER_N_OPEN_ENTRIES 2
 void _pm_player_show_ways_out (PmPlayerPage *self);
 void _pm_player_append_ways_out (PmPlayerPage *self, GMenu *menu);
+/* pm-player-next.c: what is played before and after. */
+extern const GActionEntry _pm_player_next_entries[];
+#define PM_PLAYER_N_NEXT_ENTRIES 2
+void _pm_player_follow_end (PmPlayerPage *self);      /* once there is a playback */
+void _pm_player_find_neighbours (PmPlayerPage *self); /* of the file that is open */
+void _pm_player_show_neighbours (PmPlayerPage *self);
+void _pm_player_forget_neighbours (PmPlayerPage *self);
+void _pm_player_go_next (PmPlayerPage *self); /* nothing happens where there is none */
+void _pm_player_go_previous (PmPlayerPage *self);
+char *_pm_player_make_title (PmPlayerPage *self); /* of the file, for people; owned */
+
+/* pm-player-desktop.c: what the desktop is told of what plays, and asks for. */
+void _pm_player_tell_desktop (PmPlayerPage *self);
+void _pm_player_tell_neighbours (PmPlayerPage *self);
+void _pm_player_leave_desktop (PmPlayerPage *self);
 
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);

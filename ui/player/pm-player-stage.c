@@ -242,6 +242,7 @@ _pm_player_follow_playback (PmPlayerPage *self)
                           gtk_range_get_adjustment (GTK_RANGE (self->volume_scale)), "value",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   follow (self, "notify::state", _pm_player_show_state);
+  follow (self, "notify::wants-play", _pm_player_show_state);
   follow (self, "notify::buffering", _pm_player_refresh_waiting);
   follow (self, "notify::duration", show_times);
   follow (self, "notify::position", show_times);

@@ -7,12 +7,13 @@
 #include <gst/app/gstappsink.h>
 #include <gst/video/video.h>
 
+#define GTK_SINK "gtk4paintablesink"
 #define FRAMES_MAX 2                             /* that wait to be shown */
 #define LATENESS_MAX ((gint64) 20 * GST_MSECOND) /* a later frame is left out */
 
 struct _PmVideo {
-  GstElement *sink;        /* owned */
-  GdkPaintable *paintable; /* owned */
+  GstElement *sink;        /* owned; of the last pipeline; NULL: there was none yet */
+  GdkPaintable *paintable; /* owned; NULL: likewise, unless it is ours */
   gboolean is_ours;        /* the sink is an appsink, the paintable a PmPicture */
   int width, height;       /* as was last asked for */
 };
@@ -91,14 +92,11 @@ static void
 use_own_sink (PmVideo *self)
 {
   GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb, .new_preroll = new_preroll_cb };
-  PmPicture *picture = pm_picture_new ();
 
-  self->is_ours = TRUE;
-  self->paintable = GDK_PAINTABLE (picture);
   self->sink = gst_object_ref_sink (gst_element_factory_make ("appsink", NULL));
   g_object_set (self->sink, "max-buffers", FRAMES_MAX, "drop", TRUE, "sync", TRUE, "qos", TRUE,
                 "max-lateness", LATENESS_MAX, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (self->sink), &callbacks, g_object_ref (picture),
+  gst_app_sink_set_callbacks (GST_APP_SINK (self->sink), &callbacks, g_object_ref (self->paintable),
                               g_object_unref);
   use_caps (self);
 }
@@ -108,27 +106,34 @@ pm_video_new (void)
 {
   PmVideo *self = g_new0 (PmVideo, 1);
 
-  self->sink = gst_element_factory_make ("gtk4paintablesink", NULL);
-  if (self->sink != NULL) {
+  self->sink = gst_element_factory_make (GTK_SINK, NULL);
+  self->is_ours = self->sink == NULL;
+  if (self->is_ours)
+    self->paintable = GDK_PAINTABLE (pm_picture_new ());
+  else
     gst_object_ref_sink (self->sink);
-    g_object_get (self->sink, "paintable", &self->paintable, NULL);
-  } else {
-    use_own_sink (self);
-  }
   return self;
 }
 
 void
 pm_video_free (PmVideo *self)
 {
-  gst_object_unref (self->sink);
-  g_object_unref (self->paintable);
+  g_clear_pointer (&self->sink, gst_object_unref);
+  g_clear_object (&self->paintable);
   g_free (self);
 }
 
 GstElement *
-pm_video_get_sink (PmVideo *self)
+pm_video_make_sink (PmVideo *self)
 {
+  g_clear_pointer (&self->sink, gst_object_unref);
+  if (self->is_ours) {
+    use_own_sink (self);
+  } else {
+    g_clear_object (&self->paintable);
+    self->sink = gst_object_ref_sink (gst_element_factory_make (GTK_SINK, NULL));
+    g_object_get (self->sink, "paintable", &self->paintable, NULL);
+  }
   return self->sink;
 }
 
@@ -152,5 +157,6 @@ pm_video_set_size (PmVideo *self, int width, int height)
     return;
   self->width = width;
   self->height = height;
-  use_caps (self);
+  if (self->sink != NULL)
+    use_caps (self);
 }

@@ -13,7 +13,9 @@ typedef struct _PmVideo PmVideo;
 PmVideo *pm_video_new (void);
 /* After the pipeline has stopped. */
 void pm_video_free (PmVideo *self);
-GstElement *pm_video_get_sink (PmVideo *self);
+/* Another one for another pipeline, after the one before has stopped. Borrowed. */
+GstElement *pm_video_make_sink (PmVideo *self);
+/* GStreamer's sinks have one each; NULL: there is none yet. */
 GdkPaintable *pm_video_get_paintable (PmVideo *self);
 /* The last film's last picture goes. */
 void pm_video_clear (PmVideo *self);
