@@ -4,6 +4,7 @@
 
 #include "pm-playback.h"
 #include "pm-stream-src.h"
+#include "pm-subtitle-layer.h"
 #include "pm-video.h"
 
 #include <gst/gst.h>
@@ -52,8 +53,11 @@ struct _PmPlayback {
   gboolean has_choice;                   /* that the pipeline was not told yet */
   char *video_id;                        /* owned; of the stream with the picture */
   PmSubtitles *of_file, *of_film;        /* owned; of_film: what came of the chosen track */
-  guint film_serial; /* of of_film: what was under way for an older one is late */
-  char *subtitle;    /* owned */
+  guint film_serial;      /* of of_film: what was under way for an older one is late */
+  char *subtitle;         /* owned */
+  PmSubtitleLayer *layer; /* owned */
+  gboolean is_layer_on;   /* what is said is drawn there */
+  guint layer_timer;
 };
 
 void _pm_playback_notify (PmPlayback *self, guint prop);
@@ -84,5 +88,11 @@ void _pm_playback_select_streams (PmPlayback *self);
 GstElement *_pm_playback_make_text_sink (PmPlayback *self);
 void _pm_playback_clear_subtitles (PmPlayback *self);
 void _pm_playback_update_subtitle (PmPlayback *self);
+
+/* pm-playback-layer.c: subtitles that have styles and places. */
+void _pm_playback_init_layer (PmPlayback *self);
+void _pm_playback_clear_layer (PmPlayback *self);
+/* @shown: those that are shown, or NULL. */
+void _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown);
 
 G_END_DECLS

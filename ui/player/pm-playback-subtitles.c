@@ -126,14 +126,21 @@ _pm_playback_clear_subtitles (PmPlayback *self)
   _pm_playback_update_subtitle (self);
 }
 
+static PmSubtitles *
+find_shown (PmPlayback *self)
+{
+  if (self->of_file != NULL)
+    return self->of_file;
+  return self->chosen[PM_TRACKS_SUBTITLES] != NULL ? self->of_film : NULL;
+}
+
 void
 _pm_playback_update_subtitle (PmPlayback *self)
 {
-  PmSubtitles *shown = self->of_file;
+  PmSubtitles *shown = find_shown (self);
   g_autofree char *subtitle = NULL;
 
-  if (shown == NULL && self->chosen[PM_TRACKS_SUBTITLES] != NULL)
-    shown = self->of_film;
+  _pm_playback_update_layer (self, shown);
   if (shown != NULL)
     subtitle = pm_subtitles_dup_at (shown, self->position_us);
   if (g_strcmp0 (subtitle, self->subtitle) == 0)

@@ -346,6 +346,7 @@ pm_playback_set_video_size (PmPlayback *self, int width, int height)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
   pm_video_set_size (self->video, width, height);
+  pm_subtitle_layer_set_size (self->layer, width, height);
 }
 
 /* --- the object --------------------------------------------------------------------------------- */
@@ -418,6 +419,7 @@ pm_playback_dispose (GObject *object)
     g_clear_handle_id (&self->bus_watch, g_source_remove);
     g_clear_pointer (&self->pipeline, gst_object_unref);
   }
+  _pm_playback_clear_layer (self);
   g_clear_pointer (&self->video, pm_video_free);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     g_clear_object (&self->tracks[i]);
@@ -466,6 +468,7 @@ pm_playback_init (PmPlayback *self)
   self->percent = 100;
   g_weak_ref_init (&self->source, NULL);
   self->video = pm_video_new ();
+  _pm_playback_init_layer (self);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     self->tracks[i] = g_list_store_new (PM_TYPE_TRACK);
 }

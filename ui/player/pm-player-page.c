@@ -38,6 +38,7 @@ ensure_playback (PmPlayerPage *self)
   g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (duration_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
+  gtk_picture_set_paintable (self->subtitle_layer, pm_playback_get_subtitle_layer (self->playback));
   _pm_player_follow_playback (self);
 }
 
@@ -194,6 +195,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);

@@ -38,6 +38,7 @@ struct _PmPlayerPage {
   GtkPicture *picture;
   AdwStatusPage *music_page;
   AdwStatusPage *error_page;
+  GtkPicture *subtitle_layer;
   GtkLabel *subtitle;
   GtkWidget *waiting_box;
   GtkLabel *waiting_label;
@@ -80,6 +81,7 @@ void _pm_player_find_subtitles (PmPlayerPage *self);
 void _pm_player_stop_loading (PmPlayerPage *self); /* what is on its way is not wanted any more */
 void _pm_player_load_subtitle_file (PmPlayerPage *self, guint32 file);
 void _pm_player_choose_subtitle_file (PmPlayerPage *self);
+void _pm_player_show_subtitle (PmPlayerPage *self);
 
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);

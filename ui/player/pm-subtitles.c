@@ -1,10 +1,12 @@
-/* pm-subtitles.c — the subtitles of a film: SRT and WebVTT, and what GStreamer finds in the film.
+/* pm-subtitles.c — the subtitles of a film: SRT, WebVTT and SSA, and what GStreamer finds in the film.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Both kinds are read alike: a line with two times, then text up to an empty line. What stands elsewhere
+ * The first two are read alike: a line with two times, then text up to an empty line. What stands elsewhere
  * (numbers, names, NOTE, STYLE, rubbish) has no such line before it and is passed over. */
 #include "pm-subtitles.h"
 
+#include "pm-subtitle-ass.h"
+#include "pm-subtitle-lines.h"
 #include "pm-subtitle-markup.h"
 #include "pm-subtitle-text.h"
 #include "pm-subtitle-time.h"
@@ -21,11 +23,8 @@ typedef struct {
 
 struct _PmSubtitles {
   GArray *entries; /* Entry, by begin_us */
+  GBytes *script;  /* owned; NULL: it has none */
 };
-
-typedef struct {
-  const char *at, *end;
-} Lines;
 
 static void
 clear_entry (gpointer data)
@@ -47,6 +46,7 @@ void
 pm_subtitles_free (PmSubtitles *self)
 {
   g_array_unref (self->entries);
+  g_clear_pointer (&self->script, g_bytes_unref);
   g_free (self);
 }
 
@@ -145,29 +145,6 @@ pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char 
 
 /* --- a file ------------------------------------------------------------------------------------- */
 
-/* A line ends with \n, \r\n or \r, or with the text. FALSE: there is none. */
-static gboolean
-next_line (Lines *self, const char **line, const char **line_end)
-{
-  if (self->at == self->end)
-    return FALSE;
-  *line = self->at;
-  while (self->at < self->end && *self->at != '\n' && *self->at != '\r')
-    self->at++;
-  *line_end = self->at;
-  if (self->at < self->end && *self->at++ == '\r' && self->at < self->end && *self->at == '\n')
-    self->at++;
-  return TRUE;
-}
-
-static gboolean
-is_empty (const char *line, const char *end)
-{
-  while (line < end && (*line == ' ' || *line == '\t'))
-    line++;
-  return line == end;
-}
-
 static void
 append_line (GString *text, const char *line, gsize size)
 {
@@ -192,14 +169,14 @@ drop_number (GString *text)
 /* The text of a cue, with \n between its lines. One whose empty line was forgotten ends at the next times; the
  * number before those is not part of it. */
 static GString *
-take_text (Lines *lines)
+take_text (PmSubtitleLines *lines)
 {
   GString *text = g_string_new (NULL);
   const char *line, *end;
   gint64 begin_us, end_us;
-  Lines before = *lines;
+  PmSubtitleLines before = *lines;
 
-  while (next_line (lines, &line, &end) && !is_empty (line, end)) {
+  while (pm_subtitle_lines_next (lines, &line, &end) && !pm_subtitle_lines_is_empty (line, end)) {
     if (pm_subtitle_time_parse (line, end, &begin_us, &end_us)) {
       drop_number (text);
       *lines = before;
@@ -215,7 +192,7 @@ take_text (Lines *lines)
 }
 
 static void
-take_cue (PmSubtitles *self, Lines *lines, gint64 begin_us, gint64 end_us)
+take_cue (PmSubtitles *self, PmSubtitleLines *lines, gint64 begin_us, gint64 end_us)
 {
   g_autoptr (GString) text = take_text (lines);
   Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, text->str, text->len) },
@@ -236,15 +213,53 @@ compare_entries (gconstpointer a, gconstpointer b)
 static void
 take_cues (PmSubtitles *self, const char *text)
 {
-  Lines lines = { text, text + strlen (text) };
+  PmSubtitleLines lines = { text, text + strlen (text) };
   const char *line, *end;
   gint64 begin_us, end_us;
 
-  while (self->entries->len < PM_SUBTITLES_CUES_MAX && next_line (&lines, &line, &end))
+  while (self->entries->len < PM_SUBTITLES_CUES_MAX && pm_subtitle_lines_next (&lines, &line, &end))
     if (pm_subtitle_time_parse (line, end, &begin_us, &end_us))
       take_cue (self, &lines, begin_us, end_us);
-  g_array_sort (self->entries, compare_entries); /* GLib's is stable */
-  update_latest (self, 0);
+}
+
+/* Effects are made of the same line many times over, one above the other: it is said once. */
+static gboolean
+was_just_said (PmSubtitles *self, const PmCue *cue)
+{
+  guint n = self->entries->len;
+
+  for (guint i = n; i > 0 && n - i < PM_SUBTITLES_SHOWN_MAX; i--) {
+    const PmCue *other = &get_entry (self, i - 1)->cue;
+
+    if (other->begin_us == cue->begin_us && other->end_us == cue->end_us
+        && g_str_equal (other->markup, cue->markup))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+said_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gpointer data)
+{
+  PmSubtitles *self = data;
+  g_autofree char *plain = pm_subtitle_ass_dup_plain (text, end);
+  gsize size = MIN (strlen (plain), PM_SUBTITLE_TEXT_MAX);
+  Entry entry = { { begin_us, end_us, NULL }, end_us };
+  const char *valid_end;
+
+  g_utf8_validate_len (plain, size, &valid_end);
+  entry.cue.markup = make_markup (self, begin_us, end_us, plain, (gsize) (valid_end - plain));
+  if (entry.cue.markup != NULL && was_just_said (self, &entry.cue))
+    clear_entry (&entry);
+  else if (entry.cue.markup != NULL)
+    g_array_append_val (self->entries, entry);
+}
+
+static void
+take_script (PmSubtitles *self, const char *text)
+{
+  self->script =
+      g_string_free_to_bytes (pm_subtitle_ass_read (text, PM_SUBTITLES_CUES_MAX, said_cb, self));
 }
 
 PmSubtitles *
@@ -260,10 +275,15 @@ pm_subtitles_parse (const guint8 *data, gsize size, GError **error)
     return NULL;
   }
   text = pm_subtitle_text_decode (data, size);
-  take_cues (self, text);
+  if (pm_subtitle_ass_is_script (text))
+    take_script (self, text);
+  else
+    take_cues (self, text);
+  g_array_sort (self->entries, compare_entries); /* GLib's is stable */
+  update_latest (self, 0);
   if (self->entries->len == 0) {
     g_set_error_literal (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_EMPTY,
-                         "no subtitles of SRT or WebVTT in the file");
+                         "no subtitles of SRT, WebVTT or SSA in the file");
     return NULL;
   }
   return g_steal_pointer (&self);
@@ -282,6 +302,12 @@ pm_subtitles_get_cue (PmSubtitles *self, guint index)
 {
   g_return_val_if_fail (index < self->entries->len, NULL);
   return &get_entry (self, index)->cue;
+}
+
+GBytes *
+pm_subtitles_get_script (PmSubtitles *self)
+{
+  return self->script;
 }
 
 char *

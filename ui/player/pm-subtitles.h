@@ -1,4 +1,4 @@
-/* pm-subtitles.h — the subtitles of a film: SRT and WebVTT, and what GStreamer finds in the film.
+/* pm-subtitles.h — the subtitles of a film: SRT, WebVTT and SSA, and what GStreamer finds in the film.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Files of strangers: a part that makes no sense is passed over, and everything has a bound. Main thread, or
@@ -40,6 +40,9 @@ void pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const 
 guint pm_subtitles_get_n_cues (PmSubtitles *self);
 /* Ordered by when they begin; lives until something is added. */
 const PmCue *pm_subtitles_get_cue (PmSubtitles *self, guint index);
+/* Of SSA, what another draws it by (see pm_subtitle_ass_read()), in UTF-8; NULL: it is of another kind. The cues
+ * are the same without styles and places. */
+GBytes *pm_subtitles_get_script (PmSubtitles *self);
 /* The markup of what is said at @time_us, the earliest first, a line each; NULL: nothing is. Owned. */
 char *pm_subtitles_dup_at (PmSubtitles *self, gint64 time_us);
 
