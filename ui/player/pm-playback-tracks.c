@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-playback-private.h"
 
-#define TRACKS_MAX 64 /* of a kind: a film with more is up to no good */
-
 void
 _pm_playback_clear_tracks (PmPlayback *self)
 {
@@ -14,15 +12,17 @@ _pm_playback_clear_tracks (PmPlayback *self)
   g_clear_pointer (&self->video_id, g_free);
 }
 
-/* PM_TRACKS_N_KINDS: of neither. */
+/* PM_TRACKS_N_KINDS: of neither. Pictures of subtitles, as on discs, cannot be shown. */
 static guint
 find_kind (GstStream *stream)
 {
   GstStreamType type = gst_stream_get_stream_type (stream);
+  g_autoptr (GstCaps) caps = gst_stream_get_caps (stream);
 
   if (type & GST_STREAM_TYPE_AUDIO)
     return PM_TRACKS_SOUND;
-  return type & GST_STREAM_TYPE_TEXT ? PM_TRACKS_SUBTITLES : PM_TRACKS_N_KINDS;
+  return type & GST_STREAM_TYPE_TEXT && _pm_playback_is_text (caps) ? PM_TRACKS_SUBTITLES
+                                                                    : PM_TRACKS_N_KINDS;
 }
 
 static PmTrack *
@@ -57,7 +57,7 @@ add_track (PmPlayback *self, guint kind, GstStream *stream)
 {
   g_autoptr (PmTrack) track = NULL;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->tracks[kind])) >= TRACKS_MAX)
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->tracks[kind])) >= PM_PLAYBACK_TRACKS_MAX)
     return;
   track = make_track (stream);
   g_list_store_append (self->tracks[kind], track);
@@ -102,18 +102,15 @@ _pm_playback_set_selected (PmPlayback *self, GstMessage *message)
   }
 }
 
-/* The pipeline keeps a track of subtitles whether they are shown or not: to leave one out and take it again
- * would stop the film for a moment. While it stands still, a sink of subtitles that waits for the clock does not
- * let go (GStreamer 1.22: none are shown any more), so what is chosen meanwhile is asked for when it goes on. */
+/* Streams change only as they flow: what is chosen while the film stands still is asked for when it goes on. */
 void
 _pm_playback_select_streams (PmPlayback *self)
 {
   GList *ids = NULL;
 
   self->has_choice = FALSE;
-  for (guint kind = 0; kind < PM_TRACKS_N_KINDS; kind++)
-    if (self->chosen[kind] != NULL)
-      ids = g_list_prepend (ids, (gpointer) pm_track_get_id (self->chosen[kind]));
+  if (self->chosen[PM_TRACKS_SOUND] != NULL)
+    ids = g_list_prepend (ids, (gpointer) pm_track_get_id (self->chosen[PM_TRACKS_SOUND]));
   if (self->video_id != NULL)
     ids = g_list_prepend (ids, self->video_id);
   if (ids != NULL)
@@ -145,8 +142,8 @@ pm_playback_choose (PmPlayback *self, PmTrackKind kind, PmTrack *track)
   if (!g_set_object (&self->chosen[kind], track))
     return;
   if (kind == PM_TRACKS_SUBTITLES)
-    _pm_playback_clear_subtitles (self);
-  self->has_choice |= track != NULL;
+    _pm_playback_update_subtitle (self);
+  self->has_choice |= kind == PM_TRACKS_SOUND;
   if (self->has_choice && self->state == PM_PLAYBACK_PLAYING)
     _pm_playback_select_streams (self);
 }

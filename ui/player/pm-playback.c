@@ -11,6 +11,8 @@
 #define SPEED_MIN .25
 #define SPEED_MAX 4.
 
+#define FLAG_TEXT (1u << 2) /* GST_PLAY_FLAG_TEXT, which no header has: subtitles are ours */
+
 static GParamSpec *props[PM_PLAYBACK_N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PmPlayback, pm_playback, G_TYPE_OBJECT)
@@ -134,7 +136,7 @@ forget_film (PmPlayback *self)
   self->target = GST_STATE_NULL;
   pm_video_clear (self->video);
   _pm_playback_clear_tracks (self);
-  _pm_playback_clear_subtitles (self);
+  _pm_playback_forget_texts (self);
   pm_playback_take_subtitles (self, NULL);
 }
 
@@ -430,6 +432,7 @@ static void
 pm_playback_finalize (GObject *object)
 {
   g_weak_ref_clear (&PM_PLAYBACK (object)->source);
+  _pm_playback_clear_texts (PM_PLAYBACK (object));
   G_OBJECT_CLASS (pm_playback_parent_class)->finalize (object);
 }
 
@@ -469,6 +472,7 @@ pm_playback_init (PmPlayback *self)
   g_weak_ref_init (&self->source, NULL);
   self->video = pm_video_new ();
   _pm_playback_init_layer (self);
+  _pm_playback_init_texts (self);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     self->tracks[i] = g_list_store_new (PM_TYPE_TRACK);
 }
@@ -478,10 +482,12 @@ make_pipeline (PmPlayback *self, gboolean is_silent)
 {
   GstElement *silence = is_silent ? gst_element_factory_make ("fakesink", NULL) : NULL;
   GstElement *pitch = gst_element_factory_make ("scaletempo", NULL);
+  guint flags;
 
   self->pipeline = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
-  g_object_set (self->pipeline, "video-sink", pm_video_get_sink (self->video), "text-sink",
-                _pm_playback_make_text_sink (self), NULL);
+  g_object_get (self->pipeline, "flags", &flags, NULL);
+  g_object_set (self->pipeline, "video-sink", pm_video_get_sink (self->video), "flags",
+                flags & ~FLAG_TEXT, NULL);
   if (silence != NULL) {
     g_object_set (silence, "sync", TRUE, NULL);
     g_object_set (self->pipeline, "audio-sink", silence, NULL);
@@ -489,6 +495,7 @@ make_pipeline (PmPlayback *self, gboolean is_silent)
   if (pitch != NULL)
     g_object_set (self->pipeline, "audio-filter", pitch, NULL);
   _pm_playback_watch_bus (self);
+  _pm_playback_watch_texts (self);
 }
 
 PmPlayback *

@@ -23,6 +23,9 @@ typedef struct {
   guint begin, end, text;
 } Fields;
 
+#define EVENT_FIELDS 9                                      /* of a line in Matroska */
+#define TIME_MAX_US ((gint64) 1000 * 3600 * G_USEC_PER_SEC) /* no film has 1,000 hours */
+
 static const Fields usual_fields = { 1, 2, 9 }; /* of both kinds, when the script tells none */
 
 typedef struct {
@@ -243,4 +246,60 @@ pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said
     g_string_append_c (self.out, '\n');
   }
   return self.out;
+}
+
+/* --- of a film ------------------------------------------------------------------------------------ */
+
+static void
+ignore_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gpointer data)
+{
+}
+
+GString *
+pm_subtitle_ass_read_head (const char *head)
+{
+  GString *out = pm_subtitle_ass_read (head, 0, ignore_cb, NULL);
+
+  g_string_append (out,
+                   "[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, "
+                   "Effect, Text\n");
+  return out;
+}
+
+static const char *
+skip_fields (const char *at, guint n)
+{
+  for (; at != NULL && n > 0; n--) {
+    at = strchr (at, ',');
+    at = at != NULL ? at + 1 : NULL;
+  }
+  return at;
+}
+
+static void
+append_time (GString *out, gint64 time_us)
+{
+  guint64 hundredths = (guint64) time_us / 10000;
+  guint64 seconds = hundredths / 100, minutes = seconds / 60;
+
+  g_string_append_printf (out, "%d:%02d:%02d.%02d,", (int) (minutes / 60), (int) (minutes % 60),
+                          (int) (seconds % 60), (int) (hundredths % 100));
+}
+
+char *
+pm_subtitle_ass_dup_line (const char *event, gint64 begin_us, gint64 end_us, const char **text)
+{
+  const char *layer = skip_fields (event, 1), *style = skip_fields (event, 2);
+  GString *line;
+
+  *text = skip_fields (event, EVENT_FIELDS - 1);
+  if (*text == NULL || strpbrk (event, "\r\n") != NULL || strlen (event) > PM_SUBTITLE_ASS_LINE_MAX
+      || begin_us < 0 || end_us <= begin_us || end_us > TIME_MAX_US)
+    return NULL;
+  line = g_string_new ("Dialogue: ");
+  g_string_append_len (line, layer, style - layer);
+  append_time (line, begin_us);
+  append_time (line, end_us);
+  g_string_append_printf (line, "%s\n", style);
+  return g_string_free (line, FALSE);
 }

@@ -25,6 +25,14 @@ gboolean pm_subtitle_ass_is_script (const char *text);
 GString *pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said,
                                gpointer data);
 
+/* A script without a line, of which @head tells the styles (a film's, as its codec's private data). */
+GString *pm_subtitle_ass_read_head (const char *head);
+/* The line for such a script of what @event says from when until when: @event is as in Matroska, "ReadOrder,Layer,
+ * Style,Name,MarginL,MarginR,MarginV,Effect,Text" in UTF-8. Ends in \n; owned. NULL: it makes no sense. @text:
+ * where in @event its text begins. */
+char *pm_subtitle_ass_dup_line (const char *event, gint64 begin_us, gint64 end_us,
+                                const char **text);
+
 /* What a line says, in the tags of SRT: bold, italics and underline stay, drawings and all else go. Owned. */
 char *pm_subtitle_ass_dup_plain (const char *text, const char *end);
 

@@ -19,7 +19,7 @@ typedef struct {
 /* On its way to the thread that draws, and back. */
 typedef struct {
   GBytes *script;             /* owned */
-  PmSubtitlePainter *painter; /* owned; NULL: it is to be made */
+  PmSubtitlePainter *painter; /* owned */
   Drawing drawing;
 } Job;
 
@@ -27,8 +27,9 @@ struct _PmSubtitleLayer {
   GObject parent_instance;
   GdkPaintable *film;         /* owned */
   GBytes *script;             /* owned; NULL: there is none */
-  PmSubtitlePainter *painter; /* owned; of the script; NULL while it draws */
+  PmSubtitlePainter *painter; /* owned; NULL while it draws, and without a script */
   gboolean is_drawing;
+  gboolean is_late;  /* what is shown is of another script */
   int width, height; /* there is for the film, device pixels */
   gint64 time_us;
   Drawing shown;
@@ -59,11 +60,9 @@ draw_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Drawing *drawing = &job->drawing;
   const Moment *moment = &drawing->moment;
 
-  if (job->painter == NULL)
-    job->painter = pm_subtitle_painter_new (job->script);
-  if (job->painter != NULL)
-    drawing->texture = pm_subtitle_painter_paint (job->painter, moment->width, moment->height,
-                                                  moment->time_us, &drawing->place);
+  pm_subtitle_painter_set_script (job->painter, job->script);
+  drawing->texture = pm_subtitle_painter_paint (job->painter, moment->width, moment->height,
+                                                moment->time_us, &drawing->place);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -127,11 +126,12 @@ draw (PmSubtitleLayer *self)
   Job *job;
 
   if (self->is_drawing || self->script == NULL || !find_moment (self, &moment)
-      || is_same_moment (&moment, &self->shown.moment))
+      || (!self->is_late && is_same_moment (&moment, &self->shown.moment)))
     return;
   job = g_new0 (Job, 1);
   job->script = g_bytes_ref (self->script);
-  job->painter = g_steal_pointer (&self->painter);
+  job->painter =
+      self->painter != NULL ? g_steal_pointer (&self->painter) : pm_subtitle_painter_new ();
   job->drawing.moment = moment;
   self->is_drawing = TRUE;
   task = g_task_new (self, NULL, drawn_cb, NULL);
@@ -139,17 +139,22 @@ draw (PmSubtitleLayer *self)
   g_task_run_in_thread (task, draw_in_thread);
 }
 
+/* What was drawn by a script that has grown stays until it is drawn by the new one. */
 void
 pm_subtitle_layer_set_script (PmSubtitleLayer *self, GBytes *script)
 {
   g_return_if_fail (PM_IS_SUBTITLE_LAYER (self));
   if (self->script == script)
     return;
-  g_clear_pointer (&self->painter, pm_subtitle_painter_free);
   g_clear_pointer (&self->script, g_bytes_unref);
-  self->script = script != NULL ? g_bytes_ref (script) : NULL;
-  show (self, NULL, &self->shown.place, &(Moment) { 0 });
-  draw (self);
+  self->is_late = TRUE;
+  if (script != NULL) {
+    self->script = g_bytes_ref (script);
+    draw (self);
+  } else {
+    g_clear_pointer (&self->painter, pm_subtitle_painter_free);
+    show (self, NULL, &self->shown.place, &(Moment) { 0 });
+  }
 }
 
 void

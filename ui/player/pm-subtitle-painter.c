@@ -11,7 +11,8 @@
 #define FRAME ((GstClockTime) GST_MSECOND)                /* for how long something is drawn */
 
 struct _PmSubtitlePainter {
-  GstElement *element;       /* owned */
+  GBytes *script;            /* owned; that the element has read */
+  GstElement *element;       /* owned; NULL: there is no script, or it cannot be made */
   GstPad *text, *video, *to; /* owned; linked to its own */
   GstBuffer *drawn;          /* owned; what came out last */
   int width, height;         /* that it was told */
@@ -146,17 +147,24 @@ send_segment (GstPad *pad)
   gst_pad_push_event (pad, gst_event_new_segment (&segment));
 }
 
-/* It reads what comes as a codec's private data line by line, and takes also what is said in it. */
+/* The element reads what comes as a codec's private data line by line, takes what is said in it as well, and adds
+ * it to what came before. */
 static void
-send_script (PmSubtitlePainter *self, GBytes *script)
+send_script (PmSubtitlePainter *self, const char *text, gsize size)
 {
-  g_autoptr (GstBuffer) buffer = gst_buffer_new_wrapped_bytes (script);
+  g_autoptr (GstBuffer) buffer = gst_buffer_new_memdup (text, size);
+
+  send_caps (self->text, gst_caps_new_simple ("application/x-ass", "codec_data", GST_TYPE_BUFFER,
+                                              buffer, NULL));
+}
+
+static void
+send_silence (PmSubtitlePainter *self)
+{
   GstBuffer *silence = gst_buffer_new_memdup (SILENCE, strlen (SILENCE));
 
   GST_BUFFER_PTS (silence) = 0;
   GST_BUFFER_DURATION (silence) = ALWAYS;
-  send_caps (self->text, gst_caps_new_simple ("application/x-ass", "codec_data", GST_TYPE_BUFFER,
-                                              buffer, NULL));
   send_segment (self->text);
   gst_pad_push (self->text, silence);
 }
@@ -182,40 +190,86 @@ send_size (PmSubtitlePainter *self, int width, int height)
 
 /* --- the painter ---------------------------------------------------------------------------------- */
 
-/* Fonts in the script stay out: they would be a stranger's bytes for FreeType to read. */
-PmSubtitlePainter *
-pm_subtitle_painter_new (GBytes *script)
+static void
+close_element (PmSubtitlePainter *self)
 {
-  GstElement *element = gst_element_factory_make (ELEMENT, NULL);
-  PmSubtitlePainter *self;
+  if (self->element == NULL)
+    return;
+  gst_element_set_state (self->element, GST_STATE_NULL);
+  gst_pad_set_active (self->text, FALSE);
+  gst_pad_set_active (self->video, FALSE);
+  gst_pad_set_active (self->to, FALSE);
+  gst_clear_object (&self->text);
+  gst_clear_object (&self->video);
+  gst_clear_object (&self->element);
+  gst_clear_object (&self->to);
+  gst_clear_buffer (&self->drawn);
+  g_clear_object (&self->texture);
+  self->width = self->height = 0;
+}
 
-  if (element == NULL)
-    return NULL;
-  self = g_new0 (PmSubtitlePainter, 1);
-  self->element = gst_object_ref_sink (element);
-  g_object_set (element, "embeddedfonts", FALSE, NULL);
+/* Fonts in a script stay out: they would be a stranger's bytes for FreeType to read. */
+static gboolean
+open_element (PmSubtitlePainter *self)
+{
+  self->element = gst_element_factory_make (ELEMENT, NULL);
+  if (self->element == NULL)
+    return FALSE;
+  gst_object_ref_sink (self->element);
+  g_object_set (self->element, "embeddedfonts", FALSE, NULL);
   link_to (self);
-  gst_element_set_state (element, GST_STATE_PAUSED);
-  self->text = link_from (element, "text_sink");
-  self->video = link_from (element, "video_sink");
-  send_script (self, script);
-  return self;
+  gst_element_set_state (self->element, GST_STATE_PAUSED);
+  self->text = link_from (self->element, "text_sink");
+  self->video = link_from (self->element, "video_sink");
+  return TRUE;
+}
+
+PmSubtitlePainter *
+pm_subtitle_painter_new (void)
+{
+  return g_new0 (PmSubtitlePainter, 1);
 }
 
 void
 pm_subtitle_painter_free (PmSubtitlePainter *self)
 {
-  gst_element_set_state (self->element, GST_STATE_NULL);
-  gst_pad_set_active (self->text, FALSE);
-  gst_pad_set_active (self->video, FALSE);
-  gst_pad_set_active (self->to, FALSE);
-  gst_object_unref (self->text);
-  gst_object_unref (self->video);
-  gst_object_unref (self->element);
-  gst_object_unref (self->to);
-  gst_clear_buffer (&self->drawn);
-  g_clear_object (&self->texture);
+  close_element (self);
+  g_clear_pointer (&self->script, g_bytes_unref);
   g_free (self);
+}
+
+/* How much of @script has been read already; 0: it is another one. */
+static gsize
+count_read (PmSubtitlePainter *self, GBytes *script)
+{
+  gsize size, n_read = 0;
+  const char *text = g_bytes_get_data (script, &size), *before = NULL;
+
+  if (self->element != NULL)
+    before = g_bytes_get_data (self->script, &n_read);
+  return n_read > 0 && n_read <= size && memcmp (text, before, n_read) == 0 ? n_read : 0;
+}
+
+void
+pm_subtitle_painter_set_script (PmSubtitlePainter *self, GBytes *script)
+{
+  gsize size, n_read;
+  const char *text = g_bytes_get_data (script, &size);
+
+  if (script == self->script)
+    return;
+  n_read = count_read (self, script);
+  if (n_read == 0)
+    close_element (self);
+  g_clear_pointer (&self->script, g_bytes_unref);
+  self->script = g_bytes_ref (script);
+  if (n_read > 0) {
+    if (n_read < size)
+      send_script (self, text + n_read, size - n_read);
+  } else if (open_element (self)) {
+    send_script (self, text, size);
+    send_silence (self);
+  }
 }
 
 GdkTexture *
@@ -225,7 +279,7 @@ pm_subtitle_painter_paint (PmSubtitlePainter *self, int width, int height, gint6
   const GstVideoOverlayCompositionMeta *meta;
   GstBuffer *frame;
 
-  if (!send_size (self, width, height))
+  if (self->element == NULL || !send_size (self, width, height))
     return NULL;
   frame = gst_buffer_new ();
   GST_BUFFER_PTS (frame) = (GstClockTime) time_us * GST_USECOND;

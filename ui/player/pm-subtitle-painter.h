@@ -15,13 +15,15 @@ typedef struct _PmSubtitlePainter PmSubtitlePainter;
 /* Whether the system has what draws them. Thread: any. */
 gboolean pm_subtitle_painter_is_here (void);
 
-/* @script: of pm_subtitles_get_script(). NULL: the system cannot. */
-PmSubtitlePainter *pm_subtitle_painter_new (GBytes *script);
+PmSubtitlePainter *pm_subtitle_painter_new (void);
 void pm_subtitle_painter_free (PmSubtitlePainter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmSubtitlePainter, pm_subtitle_painter_free)
 
+/* @script: of pm_subtitles_get_script(). Of one that begins as the last one did only the rest is read. */
+void pm_subtitle_painter_set_script (PmSubtitlePainter *self, GBytes *script);
+
 /* What is over a picture of @width by @height pixels at @time_us, and in @place where on it; owned. NULL: nothing
- * is. As long as it looks the same it is the same texture. */
+ * is, or the system cannot draw. As long as it looks the same it is the same texture. */
 GdkTexture *pm_subtitle_painter_paint (PmSubtitlePainter *self, int width, int height,
                                        gint64 time_us, graphene_rect_t *place);
 

@@ -22,8 +22,10 @@ typedef struct {
 } Entry;
 
 struct _PmSubtitles {
-  GArray *entries; /* Entry, by begin_us */
-  GBytes *script;  /* owned; NULL: it has none */
+  GArray *entries;   /* Entry, by begin_us */
+  GString *script;   /* owned; NULL: it has none */
+  GBytes *told;      /* owned; the script as it was told last; NULL: it has grown */
+  GHashTable *lines; /* owned; of a film's script, those that are in it */
 };
 
 static void
@@ -46,7 +48,10 @@ void
 pm_subtitles_free (PmSubtitles *self)
 {
   g_array_unref (self->entries);
-  g_clear_pointer (&self->script, g_bytes_unref);
+  if (self->script != NULL)
+    g_string_free (self->script, TRUE);
+  g_clear_pointer (&self->told, g_bytes_unref);
+  g_clear_pointer (&self->lines, g_hash_table_unref);
   g_free (self);
 }
 
@@ -141,6 +146,52 @@ pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char 
   }
   g_array_insert_val (self->entries, at, entry);
   update_latest (self, at);
+}
+
+/* What a line of a script says, of which as much is read as of others. */
+static char *
+dup_plain (const char *text, const char *end)
+{
+  char *plain = pm_subtitle_ass_dup_plain (text, end);
+  const char *valid_end;
+
+  g_utf8_validate_len (plain, MIN (strlen (plain), PM_SUBTITLE_TEXT_MAX), &valid_end);
+  plain[valid_end - plain] = '\0';
+  return plain;
+}
+
+/* Takes @line. */
+static gboolean
+add_line (PmSubtitles *self, char *line)
+{
+  if (self->script->len + strlen (line) > PM_SUBTITLES_SIZE_MAX
+      || g_hash_table_size (self->lines) >= PM_SUBTITLES_CUES_MAX
+      || g_hash_table_contains (self->lines, line)) {
+    g_free (line);
+    return FALSE;
+  }
+  g_string_append (self->script, line);
+  g_hash_table_add (self->lines, line);
+  g_clear_pointer (&self->told, g_bytes_unref);
+  return TRUE;
+}
+
+void
+pm_subtitles_add_event (PmSubtitles *self, const char *head, gint64 begin_us, gint64 end_us,
+                        const char *event)
+{
+  g_autofree char *plain = NULL;
+  const char *text;
+  char *line = pm_subtitle_ass_dup_line (event, begin_us, end_us, &text);
+
+  if (self->script == NULL) {
+    self->script = pm_subtitle_ass_read_head (head);
+    self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  }
+  if (line == NULL || !add_line (self, line))
+    return;
+  plain = dup_plain (text, text + strlen (text));
+  pm_subtitles_add (self, begin_us, end_us, plain);
 }
 
 /* --- a file ------------------------------------------------------------------------------------- */
@@ -242,24 +293,14 @@ static void
 said_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gpointer data)
 {
   PmSubtitles *self = data;
-  g_autofree char *plain = pm_subtitle_ass_dup_plain (text, end);
-  gsize size = MIN (strlen (plain), PM_SUBTITLE_TEXT_MAX);
-  Entry entry = { { begin_us, end_us, NULL }, end_us };
-  const char *valid_end;
+  g_autofree char *plain = dup_plain (text, end);
+  Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, plain, strlen (plain)) },
+                  end_us };
 
-  g_utf8_validate_len (plain, size, &valid_end);
-  entry.cue.markup = make_markup (self, begin_us, end_us, plain, (gsize) (valid_end - plain));
   if (entry.cue.markup != NULL && was_just_said (self, &entry.cue))
     clear_entry (&entry);
   else if (entry.cue.markup != NULL)
     g_array_append_val (self->entries, entry);
-}
-
-static void
-take_script (PmSubtitles *self, const char *text)
-{
-  self->script =
-      g_string_free_to_bytes (pm_subtitle_ass_read (text, PM_SUBTITLES_CUES_MAX, said_cb, self));
 }
 
 PmSubtitles *
@@ -276,7 +317,7 @@ pm_subtitles_parse (const guint8 *data, gsize size, GError **error)
   }
   text = pm_subtitle_text_decode (data, size);
   if (pm_subtitle_ass_is_script (text))
-    take_script (self, text);
+    self->script = pm_subtitle_ass_read (text, PM_SUBTITLES_CUES_MAX, said_cb, self);
   else
     take_cues (self, text);
   g_array_sort (self->entries, compare_entries); /* GLib's is stable */
@@ -307,7 +348,9 @@ pm_subtitles_get_cue (PmSubtitles *self, guint index)
 GBytes *
 pm_subtitles_get_script (PmSubtitles *self)
 {
-  return self->script;
+  if (self->script != NULL && self->told == NULL)
+    self->told = g_bytes_new (self->script->str, self->script->len);
+  return self->told;
 }
 
 char *
