@@ -151,6 +151,72 @@ test_long_line (void)
   g_string_free (script, TRUE);
 }
 
+/* --- sizes ----------------------------------------------------------------------------------------- */
+
+/* For a picture 100 high: what is said is not drawn. */
+static const struct {
+  const char *text;
+  gboolean fits;
+} sizes[] = {
+  { "{\\fs400\\fscx100\\fsp9999}a", TRUE },
+  { "{\\fs401}a", FALSE },
+  { "{\\fs100\\fscy401}a", FALSE },
+  { "{\\fs50\\fscx800}a", TRUE },
+  { "a{\\t(0,9,\\fs99999)}", FALSE },
+  { "{\\ fs(0000000000000000000000000000000000000000401)}a", FALSE },
+  { "{\\fs1e99}a", FALSE },
+  { "{\\fs-99}a", TRUE },
+  { "{\\fs+20\\fs+20}a", TRUE },
+  { "{\\fs20\\fs+60\\fs+60}a", FALSE },
+  { "{\\bord999}a", FALSE },
+  { "{\\p1}m 0 0 l 400 400", TRUE },
+  { "{\\p1}m 0 0 l 0 -401", FALSE },
+  { "{\\p4}m 0 0 l 3200 0{\\p0} 9999", TRUE },
+  { "{\\p4\\fscx500}m 0 0 l 3200 0", FALSE },
+  { "{\\p99}m 0 0 l 99999 0", TRUE },
+  { "{\\fs", TRUE },
+  { "{\\fs}{\\}{\\p", TRUE },
+};
+
+static void
+test_sizes (void)
+{
+  PmSubtitleAssSize size;
+  static const char head[] = "PlayResY: 100";
+
+  pm_subtitle_ass_size_init (&size);
+  pm_subtitle_ass_size_take_head (&size, head, head + strlen (head));
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    gsize length = strlen (sizes[i].text);
+    g_autofree char *text = g_memdup2 (sizes[i].text, length);
+
+    g_test_message ("%s", sizes[i].text);
+    g_assert_cmpint (pm_subtitle_ass_size_fits (&size, text, text + length), ==, sizes[i].fits);
+  }
+}
+
+/* Where it may not stand, because what came before was measured by another: the head again, a style at the end. */
+static void
+test_sizes_of_styles (void)
+{
+  static const char file[] =
+      "[Script Info]\nPlayResX: 100\n[V4+ Styles]\nFormat: Name, ScaleX, Fontsize\n"
+      "Style: A,100,300\nStyle: B,100,301\nStyle: C,1501,20\n[Script Info]\nPlayResX: 1\n[Events]\n" SAID (
+          "A") SAID ("{\\fscx101}A") "[V4+ Styles]\nStyle: D,1,1\n";
+  g_autoptr (GString) said = g_string_new (NULL);
+  GString *script = pm_subtitle_ass_read (file, 100, tell_cb, said);
+
+  g_assert_cmpstr (said->str, ==, "1000-2500 A|1000-2500 {\\fscx101}A|");
+  g_assert_nonnull (strstr (script->str, "Style: A"));
+  g_assert_null (strstr (script->str, "Style: B"));
+  g_assert_null (strstr (script->str, "Style: C"));
+  g_assert_null (strstr (script->str, "Style: D"));
+  g_assert_null (strstr (script->str, "PlayResX: 1\n"));
+  g_assert_nonnull (strstr (script->str, ",A\n"));
+  g_assert_null (strstr (script->str, "fscx"));
+  g_string_free (script, TRUE);
+}
+
 /* --- as subtitles of a film ------------------------------------------------------------------------ */
 
 static PmSubtitles *
@@ -194,6 +260,8 @@ main (int argc, char **argv)
   g_test_add_func ("/subtitle-ass/lines", test_lines);
   g_test_add_func ("/subtitle-ass/too-many", test_too_many);
   g_test_add_func ("/subtitle-ass/long-line", test_long_line);
+  g_test_add_func ("/subtitle-ass/sizes", test_sizes);
+  g_test_add_func ("/subtitle-ass/sizes-of-styles", test_sizes_of_styles);
   g_test_add_func ("/subtitle-ass/subtitles", test_subtitles);
   g_test_add_func ("/subtitle-ass/others-have-no-script", test_others_have_no_script);
   return g_test_run ();

@@ -6,10 +6,27 @@
 
 #define TICK_MS 40 /* between pictures of subtitles that move */
 
+static void
+gave_up_cb (PmPlayback *self)
+{
+  self->is_layer_given_up = TRUE;
+  _pm_playback_update_subtitle (self);
+}
+
 void
 _pm_playback_init_layer (PmPlayback *self)
 {
   self->layer = pm_subtitle_layer_new (pm_video_get_paintable (self->video));
+  g_signal_connect_object (self->layer, "gave-up", G_CALLBACK (gave_up_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+_pm_playback_reset_layer (PmPlayback *self)
+{
+  self->is_layer_given_up = FALSE;
+  if (self->layer != NULL)
+    pm_subtitle_layer_set_script (self->layer, NULL);
 }
 
 void
@@ -39,7 +56,7 @@ set_ticking (PmPlayback *self, gboolean is_ticking)
     g_clear_handle_id (&self->layer_timer, g_source_remove);
 }
 
-/* Where the system cannot draw them they are shown as others are. */
+/* Where the system cannot draw them, or is too slow, they are shown as others are. */
 void
 _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown)
 {
@@ -48,7 +65,8 @@ _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown)
 
   if (self->layer == NULL)
     return;
-  self->is_layer_on = script != NULL && (was_on || pm_subtitle_painter_is_here ());
+  self->is_layer_on =
+      script != NULL && !self->is_layer_given_up && (was_on || pm_subtitle_painter_is_here ());
   set_ticking (self, self->is_layer_on && self->state == PM_PLAYBACK_PLAYING);
   if (self->layer_timer == 0)
     pm_subtitle_layer_set_time (self->layer, self->position_us);

@@ -50,6 +50,7 @@ struct _PmPlayback {
   double volume, speed;
   gboolean is_muted;
 
+  GstStreamCollection *collection;       /* owned; of which the tracks are */
   GListStore *tracks[PM_TRACKS_N_KINDS]; /* owned; of PmTrack */
   PmTrack *chosen[PM_TRACKS_N_KINDS];    /* owned */
   gboolean has_choice;                   /* of sound that the pipeline was not told yet */
@@ -62,6 +63,7 @@ struct _PmPlayback {
   char *subtitle;                        /* owned */
   PmSubtitleLayer *layer;                /* owned */
   gboolean is_layer_on;                  /* what is said is drawn there */
+  gboolean is_layer_given_up;
   guint layer_timer;
 };
 
@@ -102,6 +104,7 @@ void _pm_playback_update_subtitle (PmPlayback *self);
 /* pm-playback-layer.c: subtitles that have styles and places. */
 void _pm_playback_init_layer (PmPlayback *self);
 void _pm_playback_clear_layer (PmPlayback *self);
+void _pm_playback_reset_layer (PmPlayback *self); /* other subtitles come */
 /* @shown: those that are shown, or NULL. */
 void _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown);
 

@@ -34,5 +34,6 @@ pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles)
   g_return_if_fail (PM_IS_PLAYBACK (self));
   g_clear_pointer (&self->of_file, pm_subtitles_free);
   self->of_file = subtitles;
+  _pm_playback_reset_layer (self);
   _pm_playback_update_subtitle (self);
 }

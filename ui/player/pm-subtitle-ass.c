@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-subtitle-ass.h"
 
+#include "pm-subtitle-ass-size.h"
 #include "pm-subtitle-lines.h"
 #include "pm-subtitle-time.h"
 
@@ -32,6 +33,7 @@ typedef struct {
   GString *out;
   Section section;
   Fields fields;
+  PmSubtitleAssSize size;
   guint n_styles, n_said, n_said_max;
   PmSubtitleAssSaid said;
   gpointer data;
@@ -173,7 +175,7 @@ take_field (const char *at, const char *end, gint64 *us)
   return pm_subtitle_time_take (&at, end, us) && pm_subtitle_lines_is_empty (at, end);
 }
 
-/* Whether the line has all of them. */
+/* Whether it may be drawn: what is too large is said all the same. */
 static gboolean
 say (Reader *self, const char *at, const char *end)
 {
@@ -190,7 +192,8 @@ say (Reader *self, const char *at, const char *end)
   if (begin_us < 0 || end_us <= begin_us)
     return FALSE;
   self->said (begin_us, end_us, at, end, self->data);
-  return TRUE;
+  self->n_said++;
+  return pm_subtitle_ass_size_fits (&self->size, at, end);
 }
 
 static gboolean
@@ -200,11 +203,26 @@ keep_event (Reader *self, const char *line, const char *end)
     read_format (self, line + strlen ("Format:"), end);
     return TRUE;
   }
-  if (!begins_with (line, end, "Dialogue:") || self->n_said == self->n_said_max
-      || !say (self, line + strlen ("Dialogue:"), end))
+  return begins_with (line, end, "Dialogue:") && self->n_said < self->n_said_max
+         && say (self, line + strlen ("Dialogue:"), end);
+}
+
+/* How large its picture is has to be known before what is drawn in it. */
+static gboolean
+keep_head (Reader *self, const char *line, const char *end)
+{
+  if (*line == ';' || *line == '!' || self->n_styles > 0 || self->n_said > 0)
     return FALSE;
-  self->n_said++;
+  pm_subtitle_ass_size_take_head (&self->size, line, end);
   return TRUE;
+}
+
+static gboolean
+keep_style (Reader *self, const char *line, const char *end)
+{
+  return self->n_said == 0
+         && self->n_styles++ <= PM_SUBTITLE_ASS_STYLES_MAX /* one is the Format: */
+         && pm_subtitle_ass_size_take_style (&self->size, line, end);
 }
 
 /* --- the script ----------------------------------------------------------------------------------- */
@@ -218,9 +236,9 @@ keep_line (Reader *self, const char *line, const char *end)
   }
   switch (self->section) {
   case SECTION_HEAD:
-    return *line != ';' && *line != '!';
+    return keep_head (self, line, end);
   case SECTION_STYLES:
-    return self->n_styles++ <= PM_SUBTITLE_ASS_STYLES_MAX; /* one is the Format: */
+    return keep_style (self, line, end);
   case SECTION_EVENTS:
     return keep_event (self, line, end);
   case SECTION_OTHER:
@@ -229,13 +247,15 @@ keep_line (Reader *self, const char *line, const char *end)
   }
 }
 
-GString *
-pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said, gpointer data)
+static GString *
+read_script (const char *text, guint n_said_max, PmSubtitleAssSaid said, gpointer data,
+             PmSubtitleAssSize *size)
 {
   Reader self = { .out = g_string_new (NULL), .fields = usual_fields, .n_said_max = n_said_max };
   PmSubtitleLines lines = { text, text + strlen (text) };
   const char *line, *end;
 
+  pm_subtitle_ass_size_init (&self.size);
   self.said = said;
   self.data = data;
   while (pm_subtitle_lines_next (&lines, &line, &end)) {
@@ -245,7 +265,16 @@ pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said
     g_string_append_len (self.out, line, end - line);
     g_string_append_c (self.out, '\n');
   }
+  *size = self.size;
   return self.out;
+}
+
+GString *
+pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said, gpointer data)
+{
+  PmSubtitleAssSize size;
+
+  return read_script (text, n_said_max, said, data, &size);
 }
 
 /* --- of a film ------------------------------------------------------------------------------------ */
@@ -256,9 +285,9 @@ ignore_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gp
 }
 
 GString *
-pm_subtitle_ass_read_head (const char *head)
+pm_subtitle_ass_read_head (const char *head, PmSubtitleAssSize *size)
 {
-  GString *out = pm_subtitle_ass_read (head, 0, ignore_cb, NULL);
+  GString *out = read_script (head, 0, ignore_cb, NULL, size);
 
   g_string_append (out,
                    "[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, "

@@ -5,7 +5,7 @@
  * script that other one gets. */
 #pragma once
 
-#include <glib.h>
+#include "pm-subtitle-ass-size.h"
 
 G_BEGIN_DECLS
 
@@ -21,12 +21,12 @@ gboolean pm_subtitle_ass_is_script (const char *text);
 
 /* Calls @said for each line that is said, in the script's order, up to @n_said_max of them. Returns the script
  * without the rest: sections of fonts, pictures and what editors keep for themselves, remarks, lines that are
- * longer than PM_SUBTITLE_ASS_LINE_MAX. Owned. */
+ * longer than PM_SUBTITLE_ASS_LINE_MAX, and what is too large to be drawn. Owned. */
 GString *pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said,
                                gpointer data);
 
-/* A script without a line, of which @head tells the styles (a film's, as its codec's private data). */
-GString *pm_subtitle_ass_read_head (const char *head);
+/* A script without a line, of which @head tells the styles (a film's, as its codec's private data); @size: of what it tells. */
+GString *pm_subtitle_ass_read_head (const char *head, PmSubtitleAssSize *size);
 /* The line for such a script of what @event says from when until when: @event is as in Matroska, "ReadOrder,Layer,
  * Style,Name,MarginL,MarginR,MarginV,Effect,Text" in UTF-8. Ends in \n; owned. NULL: it makes no sense. @text:
  * where in @event its text begins. */

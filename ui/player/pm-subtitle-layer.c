@@ -4,6 +4,9 @@
 
 #include "pm-subtitle-painter.h"
 
+#define PATIENCE_S \
+  5 /* for one picture, with all fonts of the system looked at: usual are some ms */
+
 /* What is wanted, or was drawn. */
 typedef struct {
   int width, height; /* of the film, device pixels */
@@ -18,6 +21,7 @@ typedef struct {
 
 /* On its way to the thread that draws, and back. */
 typedef struct {
+  guint serial;               /* as the layer's, or it was abandoned */
   GBytes *script;             /* owned */
   PmSubtitlePainter *painter; /* owned */
   Drawing drawing;
@@ -28,12 +32,17 @@ struct _PmSubtitleLayer {
   GdkPaintable *film;         /* owned */
   GBytes *script;             /* owned; NULL: there is none */
   PmSubtitlePainter *painter; /* owned; NULL while it draws, and without a script */
+  guint serial;               /* of what it draws */
   gboolean is_drawing;
+  guint patience_id; /* until it gives up what it draws */
+  gboolean has_given_up;
   gboolean is_late;  /* what is shown is of another script */
   int width, height; /* there is for the film, device pixels */
   gint64 time_us;
   Drawing shown;
 };
+
+static guint gave_up_signal;
 
 static void paintable_init (GdkPaintableInterface *interface);
 
@@ -103,12 +112,39 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer data)
   PmSubtitleLayer *self = PM_SUBTITLE_LAYER (source);
   Job *job = g_task_get_task_data (G_TASK (result));
 
+  if (job->serial != self->serial)
+    return;
   self->is_drawing = FALSE;
-  if (job->script == self->script) {
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  if (self->script != NULL)
     self->painter = g_steal_pointer (&job->painter);
+  if (job->script == self->script) {
+    self->is_late = FALSE;
     show (self, g_steal_pointer (&job->drawing.texture), &job->drawing.place, &job->drawing.moment);
   }
   draw (self);
+}
+
+/* What is under way ends some time, and nobody looks at it. */
+static void
+abandon (PmSubtitleLayer *self)
+{
+  self->serial++;
+  self->is_drawing = FALSE;
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  PmSubtitleLayer *self = data;
+
+  self->patience_id = 0;
+  self->has_given_up = TRUE;
+  abandon (self);
+  show (self, NULL, &self->shown.place, &(Moment) { 0 });
+  g_signal_emit (self, gave_up_signal, 0);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -125,15 +161,17 @@ draw (PmSubtitleLayer *self)
   Moment moment;
   Job *job;
 
-  if (self->is_drawing || self->script == NULL || !find_moment (self, &moment)
+  if (self->is_drawing || self->has_given_up || self->script == NULL || !find_moment (self, &moment)
       || (!self->is_late && is_same_moment (&moment, &self->shown.moment)))
     return;
   job = g_new0 (Job, 1);
+  job->serial = self->serial;
   job->script = g_bytes_ref (self->script);
   job->painter =
       self->painter != NULL ? g_steal_pointer (&self->painter) : pm_subtitle_painter_new ();
   job->drawing.moment = moment;
   self->is_drawing = TRUE;
+  self->patience_id = g_timeout_add_seconds (PATIENCE_S, give_up_cb, self);
   task = g_task_new (self, NULL, drawn_cb, NULL);
   g_task_set_task_data (task, job, free_job);
   g_task_run_in_thread (task, draw_in_thread);
@@ -152,6 +190,8 @@ pm_subtitle_layer_set_script (PmSubtitleLayer *self, GBytes *script)
     self->script = g_bytes_ref (script);
     draw (self);
   } else {
+    abandon (self);
+    self->has_given_up = FALSE;
     g_clear_pointer (&self->painter, pm_subtitle_painter_free);
     show (self, NULL, &self->shown.place, &(Moment) { 0 });
   }
@@ -240,6 +280,8 @@ static void
 pm_subtitle_layer_class_init (PmSubtitleLayerClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = pm_subtitle_layer_finalize;
+  gave_up_signal = g_signal_new ("gave-up", PM_TYPE_SUBTITLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -43,13 +43,32 @@ chain_cb (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   return GST_FLOW_OK;
 }
 
-/* Asked for a picture beside the frame, it need not draw into one. */
+/* It takes frames of any size, now and later. */
+static void
+answer_caps (GstQuery *query)
+{
+  GstCaps *filter;
+
+  gst_query_parse_caps (query, &filter);
+  if (filter != NULL) {
+    gst_query_set_caps_result (query, filter);
+  } else {
+    g_autoptr (GstCaps) any = gst_caps_new_any ();
+
+    gst_query_set_caps_result (query, any);
+  }
+}
+
+/* Asked for a picture beside the frame, the element does not draw into it. */
 static gboolean
 query_cb (GstPad *pad, GstObject *parent, GstQuery *query)
 {
-  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+  if (GST_QUERY_TYPE (query) == GST_QUERY_CAPS)
+    answer_caps (query);
+  else if (GST_QUERY_TYPE (query) == GST_QUERY_ALLOCATION)
+    gst_query_add_allocation_meta (query, GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, NULL);
+  else
     return gst_pad_query_default (pad, parent, query);
-  gst_query_add_allocation_meta (query, GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE, NULL);
   return TRUE;
 }
 
@@ -266,7 +285,7 @@ pm_subtitle_painter_set_script (PmSubtitlePainter *self, GBytes *script)
   if (n_read > 0) {
     if (n_read < size)
       send_script (self, text + n_read, size - n_read);
-  } else if (open_element (self)) {
+  } else if (size > 0 && open_element (self)) {
     send_script (self, text, size);
     send_silence (self);
   }

@@ -26,6 +26,7 @@ struct _PmSubtitles {
   GString *script;   /* owned; NULL: it has none */
   GBytes *told;      /* owned; the script as it was told last; NULL: it has grown */
   GHashTable *lines; /* owned; of a film's script, those that are in it */
+  PmSubtitleAssSize size;
 };
 
 static void
@@ -185,10 +186,14 @@ pm_subtitles_add_event (PmSubtitles *self, const char *head, gint64 begin_us, gi
   char *line = pm_subtitle_ass_dup_line (event, begin_us, end_us, &text);
 
   if (self->script == NULL) {
-    self->script = pm_subtitle_ass_read_head (head);
+    self->script = pm_subtitle_ass_read_head (head, &self->size);
     self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   }
-  if (line == NULL || !add_line (self, line))
+  if (line == NULL)
+    return;
+  if (!pm_subtitle_ass_size_fits (&self->size, text, text + strlen (text)))
+    g_free (line);
+  else if (!add_line (self, line))
     return;
   plain = dup_plain (text, text + strlen (text));
   pm_subtitles_add (self, begin_us, end_us, plain);
