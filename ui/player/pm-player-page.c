@@ -155,16 +155,18 @@ pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings)
 
 /* --- life --------------------------------------------------------------------------------------- */
 
-/* A film is drawn in as many pixels as there are, not in as many as it has. */
+/* A film is drawn in as many pixels as there are, not in as many as it has. (Whose children a layout manager
+ * places is not asked to allocate them.) */
 static void
-pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+pm_player_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PmPlayerPage *self = PM_PLAYER_PAGE (widget);
   int scale = gtk_widget_get_scale_factor (widget);
 
-  GTK_WIDGET_CLASS (pm_player_page_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->playback != NULL)
-    pm_playback_set_video_size (self->playback, width * scale, height * scale);
+    pm_playback_set_video_size (self->playback, gtk_widget_get_width (widget) * scale,
+                                gtk_widget_get_height (widget) * scale);
+  GTK_WIDGET_CLASS (pm_player_page_parent_class)->snapshot (widget, snapshot);
 }
 
 /* Not the way back, which is the first control. */
@@ -222,7 +224,7 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
   widget_class->grab_focus = pm_player_page_grab_focus;
-  widget_class->size_allocate = pm_player_page_size_allocate;
+  widget_class->snapshot = pm_player_page_snapshot;
   g_type_ensure (PM_TYPE_SEEK_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/piecemeal/Piecemeal/player/pm-player-page.ui");
