@@ -166,7 +166,13 @@ class Test(PlayerTest):
         hands.focus(DIALOG)
         hands.key("ctrl+l")
         hands.run("xdotool", "type", "--delay", "20", str(path))
-        hands.key("Return")
+        atspi.wait(lambda: any(self.content(entry) == str(path)
+                               for entry in atspi.find_all(self.root, "text")), "what was typed")
+        atspi.press(self.named(re.compile(r"\bOpen$"), "push button"))
+
+    @staticmethod
+    def content(entry):
+        return atspi.Atspi.Text.get_text(entry, 0, atspi.Atspi.Text.get_character_count(entry))
 
     def own_file(self):
         self.open_file(self.noise)
