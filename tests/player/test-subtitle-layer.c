@@ -204,6 +204,14 @@ open_film (PlayFixture *self, const char *name)
   play_fixture_await_state (self, PM_PLAYBACK_PAUSED);
 }
 
+/* There is one as soon as there is a picture. */
+static void
+await_layer (PlayFixture *self)
+{
+  while (!pm_playback_has_subtitle_layer (self->playback))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 /* While it stands still, after jumps, and as it plays. */
 static void
 test_over_a_film (void)
@@ -214,7 +222,7 @@ test_over_a_film (void)
   open_film (&self, "film.mkv");
   layer = pm_playback_get_subtitle_layer (self.playback);
   pm_playback_take_subtitles (self.playback, parse_script ());
-  g_assert_true (pm_playback_has_subtitle_layer (self.playback));
+  await_layer (&self);
   pm_playback_seek (self.playback, SECOND_US * 3 / 2);
   await_pixel (layer, 140, 90, RED);
   play_fixture_await_subtitle (&self, "Red");
@@ -285,11 +293,25 @@ test_too_slow (void)
   open_film (&self, "film.mkv");
   pm_playback_take_subtitles (self.playback,
                               pm_subtitles_parse ((const guint8 *) file->str, file->len, NULL));
-  g_assert_true (pm_playback_has_subtitle_layer (self.playback));
+  await_layer (&self);
   while (pm_playback_has_subtitle_layer (self.playback))
     g_main_context_iteration (NULL, TRUE);
   pm_playback_seek (self.playback, SECOND_US);
   play_fixture_await_subtitle (&self, "Slow 4\nSlow 5\nSlow 6\nSlow 7\nSlow 8\nSlow 9");
+  play_fixture_clear (&self);
+}
+
+/* Music has no picture to draw on. */
+static void
+test_music (void)
+{
+  PlayFixture self;
+
+  open_film (&self, "music.ogg");
+  pm_playback_take_subtitles (self.playback, parse_script ());
+  pm_playback_seek (self.playback, SECOND_US * 3 / 2);
+  play_fixture_await_subtitle (&self, "Red");
+  g_assert_false (pm_playback_has_subtitle_layer (self.playback));
   play_fixture_clear (&self);
 }
 
@@ -326,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/subtitle-layer/over-a-film", test_over_a_film);
   g_test_add_func ("/subtitle-layer/in-a-film", test_in_a_film);
   g_test_add_func ("/subtitle-layer/closed-while-it-draws", test_closed_while_it_draws);
+  g_test_add_func ("/subtitle-layer/music", test_music);
   g_test_add_func ("/subtitle-layer/too-slow", test_too_slow);
   g_test_add_func ("/subtitle-layer/as-text", test_as_text);
   return g_test_run ();

@@ -16,7 +16,11 @@ gave_up_cb (PmPlayback *self)
 void
 _pm_playback_init_layer (PmPlayback *self)
 {
-  self->layer = pm_subtitle_layer_new (pm_video_get_paintable (self->video));
+  GdkPaintable *film = pm_video_get_paintable (self->video);
+
+  self->layer = pm_subtitle_layer_new (film);
+  g_signal_connect_object (film, "invalidate-size", G_CALLBACK (_pm_playback_update_subtitle), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->layer, "gave-up", G_CALLBACK (gave_up_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -56,7 +60,17 @@ set_ticking (PmPlayback *self, gboolean is_ticking)
     g_clear_handle_id (&self->layer_timer, g_source_remove);
 }
 
-/* Where the system cannot draw them, or is too slow, they are shown as others are. */
+static gboolean
+can_draw (PmPlayback *self)
+{
+  GdkPaintable *film = pm_video_get_paintable (self->video);
+
+  return !self->is_layer_given_up && gdk_paintable_get_intrinsic_aspect_ratio (film) > 0
+         && (self->is_layer_on || pm_subtitle_painter_is_here ());
+}
+
+/* Where the system cannot draw them, or is too slow, or there is no picture to draw on, they are shown as others
+ * are. */
 void
 _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown)
 {
@@ -65,8 +79,7 @@ _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown)
 
   if (self->layer == NULL)
     return;
-  self->is_layer_on =
-      script != NULL && !self->is_layer_given_up && (was_on || pm_subtitle_painter_is_here ());
+  self->is_layer_on = script != NULL && can_draw (self);
   set_ticking (self, self->is_layer_on && self->state == PM_PLAYBACK_PLAYING);
   if (self->layer_timer == 0)
     pm_subtitle_layer_set_time (self->layer, self->position_us);
