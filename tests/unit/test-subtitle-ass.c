@@ -75,10 +75,14 @@ test_rows (void)
 static void
 test_is_none (void)
 {
-  static const char *const others[] = {
-    "",           "\n", "[", "[x]\n" EVENTS, "WEBVTT\n", "1\n[Script Info]\n", "; only a remark\n",
-    "Script Info"
-  };
+  static const char *const others[] = { "",
+                                        "\n",
+                                        "[",
+                                        "[x]\n[Events]\n",
+                                        "WEBVTT\n",
+                                        "1\n[Script Info]\n",
+                                        "; only a remark\n",
+                                        "Script Info" };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     g_assert_false (pm_subtitle_ass_is_script (others[i]));
