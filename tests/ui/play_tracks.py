@@ -169,6 +169,7 @@ class Test(PlayerTest):
         atspi.wait(lambda: any(self.content(entry) == str(path)
                                for entry in atspi.find_all(self.root, "text")), "what was typed")
         atspi.press(self.named(re.compile(r"\bOpen$"), "push button"))
+        atspi.gone(self.root, None, DIALOG)
 
     @staticmethod
     def content(entry):
