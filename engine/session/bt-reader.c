@@ -3,6 +3,7 @@
 #include "session/bt-reader-private.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "session/bt-session-private.h"
 
@@ -78,6 +79,7 @@ bt_reader_new (BtSession *session, guint32 torrent, guint32 file)
   self->torrent = torrent;
   self->file = file;
   atomic_init (&self->opening, FALSE);
+  atomic_init (&self->reads_on, FALSE);
   atomic_init (&self->rate, 0);
   atomic_init (&self->ahead, 0);
   g_queue_init (&self->state.readings);
@@ -103,6 +105,13 @@ bt_reader_prepare (BtReader *self)
 {
   atomic_store (&self->opening, TRUE);
   push (self, run_look);
+}
+
+void
+bt_reader_read_on (BtReader *self)
+{
+  if (!atomic_exchange (&self->reads_on, TRUE))
+    push (self, run_look);
 }
 
 void
@@ -133,28 +142,36 @@ bt_reading_unref (BtReading *self)
   if (atomic_fetch_sub (&self->n_references, 1) > 1)
     return;
   g_clear_error (&self->error);
+  g_free (self->bytes);
   bt_reader_unref (self->reader);
   g_free (self);
 }
 
 static gboolean
-change_state (BtReading *self, BtReadingState state)
+change_state (BtReading *self, BtReadingState from, BtReadingState to)
 {
-  int waits = BT_READING_WAITS;
+  int state = (int) from;
 
-  return atomic_compare_exchange_strong (&self->state, &waits, (int) state);
+  return atomic_compare_exchange_strong (&self->state, &state, (int) to);
 }
 
 gboolean
 bt_reading_take_back (BtReading *self)
 {
-  return change_state (self, BT_READING_TAKEN_BACK);
+  return change_state (self, BT_READING_WAITS, BT_READING_TAKEN_BACK)
+         || change_state (self, BT_READING_TAKEN, BT_READING_TAKEN_BACK);
 }
 
 gboolean
 bt_reading_take (BtReading *self)
 {
-  return change_state (self, BT_READING_TAKEN);
+  return change_state (self, BT_READING_WAITS, BT_READING_TAKEN);
+}
+
+gboolean
+bt_reading_is_taken_back (BtReading *self)
+{
+  return atomic_load (&self->state) == BT_READING_TAKEN_BACK;
 }
 
 void
@@ -162,8 +179,8 @@ bt_reading_end (BtReading *self, gssize n_bytes, GError *error)
 {
   self->n_bytes = n_bytes;
   self->error = error;
-  atomic_store (&self->state, BT_READING_DONE);
-  self->done (self, self->data);
+  if (change_state (self, BT_READING_TAKEN, BT_READING_DONE))
+    self->done (self, self->data);
 }
 
 void
@@ -179,6 +196,8 @@ bt_reading_get_result (BtReading *self, GError **error)
   /* With what the engine thread and the disk worker wrote before. */
   if (atomic_load (&self->state) != BT_READING_DONE)
     return 0;
+  if (self->n_bytes > 0)
+    memcpy (self->params.buffer, self->bytes, (gsize) self->n_bytes);
   if (self->error == NULL)
     return self->n_bytes;
   g_propagate_error (error, g_error_copy (self->error));

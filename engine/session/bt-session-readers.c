@@ -13,8 +13,9 @@
 /* After a jump nothing else is fetched until so much is here, or so long: a person waits, but rare
  * pieces must not. */
 #define HASTE_US (3 * G_USEC_PER_SEC)
-#define HASTE_AHEAD (512 * 1024) /* bytes */
-/* Bytes left out of a file read in a row: who skips a track does not jump. */
+#define HASTE_AHEAD_MIN (512 * 1024) /* bytes */
+#define HASTE_AHEAD_S 2              /* of the film */
+/* Bytes between two reads: who skips a track, or goes between two of them, does not jump. */
 #define SKIP_MAX (256 * 1024)
 
 /* --- what is there ---------------------------------------------------------------------------------------- */
@@ -60,7 +61,7 @@ get_wish (BtReader *reader, guint64 offset)
     .first = file->offset,
     .end = file->offset + file->length,
     .position = file->offset + MIN (offset, file->length),
-    .run = reader->state.run,
+    .run = atomic_load (&reader->reads_on) ? BT_READ_AHEAD_RUN_LONG : reader->state.run,
     .media_rate = atomic_load (&reader->rate),
     .opening = atomic_load (&reader->opening),
   };
@@ -98,7 +99,7 @@ bt_session_readers_own (const BtSessionTorrent *torrent, const BtJob *job)
 static void
 fill_ranges (BtJob *job, guint n_max, guint64 from, gsize n_bytes, guint32 piece_length)
 {
-  guint8 *buffer = ((BtReading *) job->context)->params.buffer;
+  guint8 *buffer = ((BtReading *) job->context)->bytes;
 
   for (job->n_ranges = 0; job->n_ranges < n_max && n_bytes > 0; job->n_ranges++) {
     BtReadRange *range = &job->ranges[job->n_ranges];
@@ -124,6 +125,7 @@ submit (BtReader *reader, BtReading *reading, gsize n_bytes)
 
   job->owner = &torrent->readers;
   job->context = reading;
+  reading->bytes = g_malloc (n_bytes);
   fill_ranges (job, n_ranges, get_file (reader)->offset + reading->params.offset, n_bytes,
                piece_length);
   reader->state.n_jobs++;
@@ -166,7 +168,9 @@ bt_session_readers_job_done (BtSessionTorrent *torrent, BtJob *job)
   if (job->result == BT_JOB_OK) {
     gsize n_bytes = count_bytes (job);
 
-    advance (reader, reading, n_bytes);
+    /* One that was taken back has been followed by another, perhaps elsewhere. */
+    if (!bt_reading_is_taken_back (reading))
+      advance (reader, reading, n_bytes);
     bt_reading_end (reading, n_bytes, NULL);
   } else {
     bt_reading_end (reading, -1, g_steal_pointer (&job->error));
@@ -185,8 +189,10 @@ aim (BtReader *reader, const BtReading *reading, gint64 now_us)
   BtReaderState *state = &reader->state;
   guint64 offset = reading->params.offset;
 
-  if (offset < state->position || offset - state->position > SKIP_MAX)
+  if (offset > state->position + SKIP_MAX || offset + SKIP_MAX < state->position) {
     state->run = 0;
+    atomic_store (&reader->reads_on, FALSE);
+  }
   if (state->run == 0 && (state->hasty_us == 0 || offset != state->position))
     state->hasty_us = now_us + HASTE_US;
   state->position = offset;
@@ -209,13 +215,12 @@ answer (BtReader *reader, BtReading *reading, const BtReadScene *scene)
   const BtReadingParams *params = &reading->params;
   guint64 length = get_file (reader)->length, left = length - MIN (params->offset, length);
   guint64 here = count_here (reader, params->offset, scene);
-  gboolean only_waits = params->buffer == NULL;
 
-  if (left > 0 && here < (only_waits ? MIN (params->size, left) : 1))
+  if (left > 0 && here == 0)
     return FALSE;
   if (!bt_reading_take (reading))
     return TRUE;
-  if (left > 0 && !only_waits)
+  if (left > 0)
     submit (reader, bt_reading_ref (reading), MIN (MIN (params->size, BT_READING_MAX), here));
   else
     bt_reading_end (reading, 0, NULL);
@@ -225,7 +230,7 @@ answer (BtReader *reader, BtReading *reading, const BtReadScene *scene)
 static gboolean
 settle (BtReader *reader, BtReading *reading, const BtReadScene *scene, const GError *obstacle)
 {
-  if (atomic_load (&reading->state) == BT_READING_TAKEN_BACK)
+  if (bt_reading_is_taken_back (reading))
     return TRUE;
   if (scene != NULL && answer (reader, reading, scene))
     return TRUE;
@@ -284,9 +289,12 @@ get_wanted (const BtReader *reader)
 static gboolean
 is_hasty (const BtReader *reader, const BtReadWish *wish, guint64 ahead, gint64 now_us)
 {
+  guint64 enough;
+
   if (now_us >= reader->state.hasty_us)
     return FALSE;
-  return wish->wanted > 0 || wish->opening || ahead < MIN (HASTE_AHEAD, wish->end - wish->position);
+  enough = MAX (wish->media_rate * HASTE_AHEAD_S, HASTE_AHEAD_MIN);
+  return wish->wanted > 0 || wish->opening || ahead < MIN (enough, wish->end - wish->position);
 }
 
 /* TRUE: it is in haste. */
@@ -302,7 +310,8 @@ plan_one (BtReader *reader, const BtReadScene *scene, GArray *deadlines)
     wish.opening = FALSE;
   }
   ahead = bt_read_ahead_count (&wish, scene);
-  atomic_store (&reader->ahead, ahead);
+  if (reader->state.torrent->error == NULL)
+    atomic_store (&reader->ahead, ahead);
   /* Nothing was asked of it yet. */
   if (reader->state.hasty_us == 0 && wish.opening)
     reader->state.hasty_us = scene->now_us + HASTE_US;
@@ -372,6 +381,8 @@ serve_all (BtSessionTorrent *torrent, const BtReadScene *scene)
   for (guint i = 0; i < torrent->readers.list->len; i++) {
     BtReader *reader = g_ptr_array_index (torrent->readers.list, i);
 
+    if (obstacle != NULL)
+      atomic_store (&reader->ahead, BT_READER_NO_MORE);
     if (torrent->metainfo != NULL && get_file (reader) == NULL)
       fail_strange (reader);
     else
@@ -485,6 +496,7 @@ bt_session_readers_clear (BtSessionTorrent *torrent)
   for (guint i = 0; list != NULL && i < list->len; i++) {
     BtReader *reader = g_ptr_array_index (list, i);
 
+    atomic_store (&reader->ahead, BT_READER_NO_MORE);
     fail_all (reader, error);
     reader->state.torrent = NULL;
   }

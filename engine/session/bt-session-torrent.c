@@ -655,6 +655,35 @@ tick (BtSessionTorrent *self, gint64 now_us)
 }
 
 static void
+rested_cb (BtStore *store, const GError *error, gpointer data)
+{
+  bt_session_torrent_touch (data);
+}
+
+static gboolean
+is_busy (BtSessionTorrent *self)
+{
+  return self->swarm_runs || self->step != BT_STEP_NONE || !bt_swarm_is_idle (self->swarm)
+         || bt_session_readers_are_there (self) || self->saving || self->save_wanted
+         || self->marked;
+}
+
+/* Who paused it may want to take the drive away. What was written is saved before: a file that was replaced
+ * meanwhile is known by the open one. */
+static void
+close_unused (BtSessionTorrent *self)
+{
+  if (self->store == NULL || self->leave)
+    return;
+  if (is_busy (self)) {
+    self->may_be_open = TRUE;
+  } else if (self->may_be_open) {
+    self->may_be_open = FALSE;
+    bt_store_rest (self->store, rested_cb, self);
+  }
+}
+
+static void
 carry (BtSessionTorrent *self, gint64 now_us)
 {
   bt_session_peers_serve (self, now_us);
@@ -677,6 +706,7 @@ bt_session_torrent_settle (BtSessionTorrent *self, gint64 now_us)
   readers_us = bt_session_readers_follow (self, now_us);
   rtc_us = bt_session_rtc_follow (self, now_us);
   bt_session_torrent_save_if_wanted (self, now_us);
+  close_unused (self);
   carry (self, now_us);
   self->active = TRUE;
   if (self->leave && bt_session_torrent_has_left (self))

@@ -99,6 +99,7 @@ struct _BtSessionTorrent {
   gboolean resumes;    /* from a pause: what the swarm had is right if no file changed */
   gboolean chosen;     /* the swarm has @priorities */
   gboolean swarm_runs, announcer_runs;
+  gboolean may_be_open;        /* files: something was done with them since they were closed */
   guint32 checked, n_to_check; /* pieces of the running check */
   guint32 check_at;
 

@@ -311,6 +311,18 @@ bt_store_push_exclusive (BtStore *self, void (*run) (BtStoreTask *task), BtStore
   bt_store_push (self, task);
 }
 
+static void
+run_rest (BtStoreTask *task)
+{
+  bt_store_close_files (task->store);
+}
+
+void
+bt_store_rest (BtStore *self, BtStoreCallback done, gpointer data)
+{
+  bt_store_push_exclusive (self, run_rest, done, data);
+}
+
 /* A choice that failed (the disk was full) is tried again. */
 static void
 run_prepare (BtStoreTask *task)

@@ -79,6 +79,9 @@ void bt_store_cancel_check (BtStore *self);
 /* fdatasync of every file written since the last one, then its stamp is taken; and of those in which
  * a check found pieces, whoever wrote them: their stamps stay as they were before the check. */
 void bt_store_sync (BtStore *self, BtStoreCallback done, gpointer data);
+/* Closes its files, when what runs is over: a drive can be taken away. They are opened again when they are needed. */
+void bt_store_rest (BtStore *self, BtStoreCallback done, gpointer data);
+
 /* --- another place -------------------------------------------------------------------------------
  * The files go to another folder, one after the other: renamed on one file system, else copied, made
  * durable and removed. Whatever happens, every file is whole in one of the two folders; what exists

@@ -132,11 +132,14 @@ stream_read (GInputStream *base, void *buffer, gsize count, GCancellable *cancel
 
 /* --- waiting without one -------------------------------------------------------------------------- */
 
-/* Of a read_async(). All of it in the task's context; only @answer is made ready by the engine thread. */
+/* Of a read_async(). All of it in the task's context; only @answer is made ready by the engine thread, and
+ * @cancelled by whoever cancels. GLib's own source for that leaks when it goes before all have heard of it. */
 typedef struct {
-  BtReading *reading; /* reference */
-  GSource *answer;    /* owned */
-  GSource *cancelled; /* owned, or NULL */
+  BtReading *reading;        /* reference */
+  GSource *answer;           /* owned */
+  GSource *cancelled;        /* owned, or NULL */
+  GCancellable *cancellable; /* owned, or NULL */
+  gulong handler;            /* of it */
 } Request;
 
 static void
@@ -151,6 +154,8 @@ request_free (gpointer data)
 {
   Request *self = data;
 
+  g_cancellable_disconnect (self->cancellable, self->handler);
+  g_clear_object (&self->cancellable);
   drop_source (self->answer);
   g_clear_pointer (&self->cancelled, drop_source);
   bt_reading_unref (self->reading);
@@ -193,8 +198,14 @@ answer_dispatch (GSource *source, GSourceFunc callback, gpointer data)
 
 static GSourceFuncs answer_funcs = { .dispatch = answer_dispatch };
 
+static void
+wake_cb (GCancellable *cancellable, gpointer source)
+{
+  g_source_set_ready_time (source, 0);
+}
+
 static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer data)
+cancelled_cb (gpointer data)
 {
   GTask *task = data;
   Request *request = g_task_get_task_data (task);
@@ -212,6 +223,18 @@ attach (GTask *task, GSource *source, GSourceFunc callback)
   g_source_set_priority (source, g_task_get_priority (task));
   g_source_set_callback (source, callback, task, NULL);
   g_source_attach (source, g_task_get_context (task));
+}
+
+static void
+heed (GTask *task, GCancellable *cancellable)
+{
+  Request *request = g_task_get_task_data (task);
+
+  request->cancelled = g_source_new (&answer_funcs, sizeof (GSource));
+  attach (task, request->cancelled, cancelled_cb);
+  request->cancellable = g_object_ref (cancellable);
+  request->handler =
+      g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), request->cancelled, NULL);
 }
 
 static void
@@ -237,10 +260,8 @@ stream_read_async (GInputStream *base, void *buffer, gsize count, int io_priorit
   g_task_set_task_data (task, request, request_free);
   reading = bt_reading_ref (request->reading); /* the task may be over before this is */
   attach (task, request->answer, answer_cb);
-  if (cancellable != NULL) {
-    request->cancelled = g_cancellable_source_new (cancellable);
-    attach (task, request->cancelled, (GSourceFunc) (GCallback) cancelled_cb);
-  }
+  if (cancellable != NULL)
+    heed (task, cancellable);
   bt_reading_begin (reading);
   bt_reading_unref (reading);
 }
@@ -386,12 +407,9 @@ bt_stream_get_ahead (BtStream *self)
   return bt_reader_get_ahead (self->reader);
 }
 
-gboolean
-bt_stream_wait_ahead (BtStream *self, guint64 n_bytes, GCancellable *cancellable, GError **error)
+void
+bt_stream_read_on (BtStream *self)
 {
-  BtReadingParams params;
-
-  g_return_val_if_fail (BT_IS_STREAM (self), FALSE);
-  params = get_params (self, NULL, n_bytes);
-  return carry_out (self, &params, cancellable, error) >= 0;
+  g_return_if_fail (BT_IS_STREAM (self));
+  bt_reader_read_on (self->reader);
 }

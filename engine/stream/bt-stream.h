@@ -8,8 +8,8 @@
  * Threads: one at a time, any; get_size(), get_ahead(), set_rate() and prepare() at any time as well. What
  * waits holds no thread when it was asked for with read_async(), whose answer comes in the caller's
  * thread-default context (the engine thread's own included); read() blocks and is for threads that may,
- * such as a pipeline's, never for the main or the engine thread. A waiting read is cancelled at once; one
- * that a disk worker has ends when the disk has answered.
+ * such as a pipeline's, never for the main or the engine thread. A read is cancelled at once, also when the
+ * disk does not answer.
  * Errors of a read: G_IO_ERROR_CANCELLED; BT_STREAM_ERROR_REMOVED (the torrent or the engine went),
  * _FAILED (the torrent stopped with an error: its message), and what the disk says. A paused torrent gives
  * what is here; a read of what is not waits until it goes on, and so does one while files are looked at,
@@ -36,11 +36,12 @@ guint64 bt_stream_get_size (BtStream *self); /* bytes */
 void bt_stream_prepare (BtStream *self);
 /* Bytes of the film a second, 0: not known. Says how far ahead is enough. */
 void bt_stream_set_rate (BtStream *self, guint64 rate);
-/* Bytes from the end of the last read on that are here without a gap. Cheap; a moment old. */
+/* Bytes from the end of the last read on that are here without a gap; G_MAXUINT64: no more comes
+ * as things are, and a read says why. Cheap; a moment old. */
 guint64 bt_stream_get_ahead (BtStream *self);
-/* Blocks until @n_bytes from the position on are here, or all up to the file's end; they are fetched as
- * if they were read. Errors as of a read. */
-gboolean bt_stream_wait_ahead (BtStream *self, guint64 n_bytes, GCancellable *cancellable,
-                               GError **error);
+/* Says that it will be read on from there, and all is fetched ahead that is good to have; before that only
+ * as much as was read in a row, because who looks into a file here and there does not read on. Holds
+ * until a read begins elsewhere. */
+void bt_stream_read_on (BtStream *self);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 /* Of a film of unknown rate: what comes in this time. */
 #define WINDOW_SECONDS_BLIND 4
 #define WINDOW_MIN (1024 * 1024)
-#define WINDOW_MAX (32 * 1024 * 1024) /* bytes: a film of 8 Mbit/s for half a minute */
+#define WINDOW_MAX BT_READ_AHEAD_RUN_LONG /* a film of 8 Mbit/s for half a minute */
 /* After a jump no more is fetched than keeps a line of 20 Mbit/s and 100 ms busy; then twice what was
  * read in a row. */
 #define WINDOW_START (256 * 1024)

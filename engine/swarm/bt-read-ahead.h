@@ -14,6 +14,8 @@
 G_BEGIN_DECLS
 
 #define BT_READ_AHEAD_PIECES_MAX 1024 /* deadlines of one reader */
+/* Bytes: who has read so much in one row reads on. */
+#define BT_READ_AHEAD_RUN_LONG (32 * 1024 * 1024)
 
 /* One reader. Offsets are bytes from the torrent's start. */
 typedef struct {

@@ -7,9 +7,11 @@
 static void
 open_stream (PlayFixture *self, SlowStream *stream, const char *name)
 {
+  static const PmPlaybackAhead ahead = { slow_stream_get_ahead, slow_stream_read_on };
+
   self->stream = stream;
   self->playback = pm_playback_new (TRUE);
-  pm_playback_open (self->playback, G_INPUT_STREAM (stream), name, slow_stream_wait_ahead);
+  pm_playback_open (self->playback, G_INPUT_STREAM (stream), name, &ahead);
 }
 
 void

@@ -19,6 +19,7 @@ struct _SlowStream {
   goffset position;
   guint want;      /* the piece that is needed next */
   guint n_waiting; /* reads that wait for a piece */
+  gboolean reads_on;
   gboolean is_over;
 };
 
@@ -59,7 +60,7 @@ bring_piece (SlowStream *self)
 static gboolean
 is_wanted (SlowStream *self)
 {
-  return self->n_waiting > 0 || self->n_allowed == G_MAXUINT;
+  return self->n_waiting > 0 || self->reads_on || self->n_allowed == G_MAXUINT;
 }
 
 static gpointer
@@ -149,23 +150,32 @@ slow_stream_read (GInputStream *stream, void *buffer, gsize size, GCancellable *
   return n_read;
 }
 
-gboolean
-slow_stream_wait_ahead (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable,
-                        GError **error)
+guint64
+slow_stream_get_ahead (GInputStream *stream)
 {
   SlowStream *self = SLOW_STREAM (stream);
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
-  gboolean is_here = TRUE;
-  guint64 last;
+  guint64 end;
+  guint piece;
 
   g_mutex_lock (&self->mutex);
-  last = MIN ((guint64) self->position + n_bytes, g_bytes_get_size (self->content)) / SLOW_PIECE;
-  for (guint i = (guint) (self->position / SLOW_PIECE); is_here && i < self->n_pieces && i <= last;
-       i++)
-    is_here = wait_for_piece (self, i, cancellable, error);
+  piece = (guint) (self->position / SLOW_PIECE);
+  while (piece < self->n_pieces && self->here[piece])
+    piece++;
+  end = MIN (piece * (guint64) SLOW_PIECE, g_bytes_get_size (self->content));
+  end = self->error != NULL ? G_MAXUINT64 : end - MIN ((guint64) self->position, end);
   g_mutex_unlock (&self->mutex);
-  g_cancellable_disconnect (cancellable, handler);
-  return is_here;
+  return end;
+}
+
+void
+slow_stream_read_on (GInputStream *stream)
+{
+  SlowStream *self = SLOW_STREAM (stream);
+
+  g_mutex_lock (&self->mutex);
+  self->reads_on = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* --- seeking ------------------------------------------------------------------------------------ */

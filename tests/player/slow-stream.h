@@ -33,8 +33,8 @@ guint slow_stream_get_n_pieces (SlowStream *self);
  * its answer has come. */
 void slow_stream_await_gone (SlowStream *self);
 
-/* A PmWaitAhead. */
-gboolean slow_stream_wait_ahead (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable,
-                                 GError **error);
+/* What a PmPlaybackAhead is made of. */
+guint64 slow_stream_get_ahead (GInputStream *stream);
+void slow_stream_read_on (GInputStream *stream);
 
 G_END_DECLS

@@ -199,6 +199,9 @@ test_removed_while_it_plays (void)
   slow_stream_fail (self.stream, removed);
   play_fixture_await_error (&self, PM_PLAYBACK_ERROR_GONE);
   g_assert_cmpstr (pm_playback_get_error (self.playback)->message, ==, removed->message);
+  g_assert_error (pm_playback_get_cause (self.playback), G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  pm_playback_close (self.playback);
+  g_assert_null (pm_playback_get_cause (self.playback));
   play_fixture_clear (&self);
 }
 

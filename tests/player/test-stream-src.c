@@ -45,8 +45,7 @@ set_up (Fixture *self, gint64 interval_us)
 
   self->content = make_content ();
   self->stream = slow_stream_new (self->content, interval_us);
-  uri = pm_stream_src_offer (G_INPUT_STREAM (self->stream), "some folder/a film?.mkv",
-                             slow_stream_wait_ahead, &error);
+  uri = pm_stream_src_offer (G_INPUT_STREAM (self->stream), "some folder/a film?.mkv", &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_suffix (uri, "/a%20film%3F.mkv"));
   self->src = gst_object_ref_sink (gst_element_make_from_uri (GST_URI_SRC, uri, NULL, &error));
@@ -224,55 +223,40 @@ next_percent (Fixture *self)
   return percent;
 }
 
-/* A read that waits is answered when enough follows it, not sooner. */
 static void
-test_waits_for_enough (void)
+assert_awaited (Fixture *self, guint64 from, guint64 to)
+{
+  guint64 is_from, is_to;
+
+  g_assert_cmpint (pm_stream_src_get_awaited (PM_STREAM_SRC (self->src), &is_from, &is_to), ==,
+                   from < to);
+  g_assert_cmpuint (is_from, ==, from);
+  g_assert_cmpuint (is_to, ==, to);
+}
+
+/* Whoever was told that a read waits is told that it does no longer, also when it was interrupted. */
+static void
+test_tells_that_it_waits (gconstpointer interrupts)
 {
   Fixture self;
   Pull pull = { .offset = SLOW_PIECE, .length = 10 };
   GThread *thread;
-  int percent;
 
   set_up (&self, SOON_US);
   pull.pad = self.pad;
-  pm_stream_src_set_enough (PM_STREAM_SRC (self.src), 10 * SLOW_PIECE);
   thread = g_thread_new ("pull", pull_worker, &pull);
   g_assert_cmpint (next_percent (&self), ==, 0);
-  slow_stream_release (self.stream, 5);
-  while ((percent = next_percent (&self)) < 40)
-    g_assert_cmpuint (slow_stream_get_n_here (self.stream), <=, 5);
-  slow_stream_release (self.stream, G_MAXUINT);
-  while (percent != 100)
-    percent = next_percent (&self);
-  g_assert_cmpuint (slow_stream_get_n_here (self.stream), >=, 11);
-  g_thread_join (thread);
-  g_assert_cmpint (pull.flow, ==, GST_FLOW_OK);
-  gst_buffer_unref (pull.buffer);
-  tear_down (&self);
-}
-
-/* Whoever was told that it waits is told that it does no longer, also when it was interrupted. */
-static void
-test_interrupted_while_it_waits_for_enough (void)
-{
-  Fixture self;
-  Pull pull = { .offset = 0, .length = 10 };
-  GThread *thread;
-  int percent;
-
-  set_up (&self, SOON_US);
-  pull.pad = self.pad;
-  pm_stream_src_set_enough (PM_STREAM_SRC (self.src), SIZE);
-  thread = g_thread_new ("pull", pull_worker, &pull);
-  g_assert_cmpint (next_percent (&self), ==, 0);
-  slow_stream_release (self.stream, 8);
-  while (next_percent (&self) < 30) {}
-  GST_BASE_SRC_GET_CLASS (self.src)->unlock (GST_BASE_SRC (self.src));
+  assert_awaited (&self, SLOW_PIECE, SLOW_PIECE + 10);
+  if (GPOINTER_TO_INT (interrupts))
+    GST_BASE_SRC_GET_CLASS (self.src)->unlock (GST_BASE_SRC (self.src));
+  else
+    slow_stream_release (self.stream, 1);
   g_thread_join (thread);
   GST_BASE_SRC_GET_CLASS (self.src)->unlock_stop (GST_BASE_SRC (self.src));
-  do
-    percent = next_percent (&self);
-  while (percent != 100);
+  g_assert_cmpint (next_percent (&self), ==, 100);
+  g_assert_cmpint (pull.flow, ==, GPOINTER_TO_INT (interrupts) ? GST_FLOW_FLUSHING : GST_FLOW_OK);
+  g_assert_cmpuint (pm_stream_src_get_left (PM_STREAM_SRC (self.src)), ==,
+                    SIZE - SLOW_PIECE - (GPOINTER_TO_INT (interrupts) ? 0 : 10));
   g_clear_pointer (&pull.buffer, gst_buffer_unref);
   tear_down (&self);
 }
@@ -314,8 +298,9 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-src/unlock-and-at-once-unlock-stop",
                    test_unlock_and_at_once_unlock_stop);
   g_test_add_func ("/stream-src/stop-while-it-waits", test_stop_while_it_waits);
-  g_test_add_func ("/stream-src/waits-for-enough", test_waits_for_enough);
-  g_test_add_func ("/stream-src/interrupted", test_interrupted_while_it_waits_for_enough);
+  g_test_add_data_func ("/stream-src/waits", GINT_TO_POINTER (FALSE), test_tells_that_it_waits);
+  g_test_add_data_func ("/stream-src/interrupted", GINT_TO_POINTER (TRUE),
+                        test_tells_that_it_waits);
   g_test_add_func ("/stream-src/error-of-the-stream", test_error_of_the_stream);
   return g_test_run ();
 }

@@ -20,6 +20,16 @@
 #define SPEAK_US (5 * G_USEC_PER_SEC)
 #define GAP_FROM 12 /* px; pieces at least so wide stand apart */
 #define GAP 2       /* px */
+/* Of a film, which is always on dark ground. */
+#define AHEAD_COLOR      \
+  {                      \
+    .6f, .757f, .945f, 1 \
+  } /* #99c1f1 */
+#define AHEAD_OPACITY .75
+#define FILM_TROUGH_COLOR \
+  {                       \
+    1, 1, 1, .22f         \
+  }
 
 struct _PmPieceStrip {
   GtkWidget parent;
@@ -31,6 +41,8 @@ struct _PmPieceStrip {
   BtPieceMap *drawn;  /* owned reference, or NULL: what the texture shows */
   int drawn_width;    /* device px */
   double drawn_share; /* what the plain bar shows */
+  double played;      /* 0 to 1; below 0: it is no film that plays */
+  int drawn_played;   /* device px of the texture that lie before that */
   gint64 drawn_us, spoken_us;
   guint percent; /* what was said last */
 };
@@ -105,8 +117,12 @@ mark_flights (PmColumn *columns, PmScale scale, const BtPieceMap *map, guint32 f
 
 /* Strips lie on rows of any colour: unlike that of the lines, their trough lets it through. */
 static GdkRGBA
-get_trough (const PmPalette *palette)
+get_trough (PmPieceStrip *self)
 {
+  const PmPalette *palette = pm_palette_get ();
+
+  if (self->played >= 0)
+    return (GdkRGBA) FILM_TROUGH_COLOR;
   return pm_color_fade (palette->ink, palette->is_high_contrast ? 0 : TROUGH_OPACITY);
 }
 
@@ -123,23 +139,40 @@ lay_over (GdkRGBA under, GdkRGBA over, double opacity)
                      (over.blue * opacity + under.blue * rest) / alpha, alpha };
 }
 
+/* Columns that were played; -1: none can be. */
+static int
+find_played (PmPieceStrip *self, int width)
+{
+  return self->played >= 0 ? (int) (self->played * width + .5) : -1;
+}
+
+/* @is_ahead: of a film, and not played yet. */
+static GdkRGBA
+find_color (PmPieceStrip *self, const PmColumn *column, gboolean is_ahead)
+{
+  const PmPalette *palette = pm_palette_get ();
+  double opacity = pm_map_get_level_opacity (column->level);
+
+  if (column->state == PM_STATE_FLIGHT)
+    return palette->flight;
+  if (is_ahead)
+    return lay_over (get_trough (self), (GdkRGBA) AHEAD_COLOR, opacity * AHEAD_OPACITY);
+  return lay_over (get_trough (self), palette->have, opacity);
+}
+
 static guint32 *
 make_pixels (PmPieceStrip *self, PmColumn *columns, PmScale scale)
 {
-  const PmPalette *palette = pm_palette_get ();
   gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self)), w = scale.n_columns;
   gboolean has_gaps = w / scale.n_pieces >= (guint) (GAP_FROM * factor);
+  int played = find_played (self, w);
   guint32 *pixels = g_new (guint32, w);
-  GdkRGBA trough = get_trough (palette);
 
   for (int x = 0; x < w; x++) {
-    double opacity = pm_map_get_level_opacity (columns[x].level);
-    GdkRGBA color = lay_over (trough, palette->have, opacity);
+    GdkRGBA color = find_color (self, &columns[x], played >= 0 && x >= played);
     int first, n = pm_scale_get_columns (scale, pm_scale_get_first (scale, x), &first);
 
-    if (columns[x].state == PM_STATE_FLIGHT)
-      color = palette->flight;
     if (has_gaps && x >= first + n - GAP * factor && first + n < w)
       color.alpha = 0;
     pixels[is_mirrored ? w - 1 - x : x] = pm_color_to_pixel (color);
@@ -162,6 +195,7 @@ make_texture (PmPieceStrip *self, BtPieceMap *map, guint32 first, guint32 n)
   mark_flights (columns, scale, map, first);
   pm_line_texture_take (&self->texture, make_pixels (self, columns, scale), width, 1);
   self->drawn_width = width;
+  self->drawn_played = find_played (self, width);
   self->palette_serial = pm_palette_get_serial ();
 }
 
@@ -189,6 +223,7 @@ ensure_texture (PmPieceStrip *self)
     return FALSE;
   }
   if (self->drawn != map || self->drawn_width != width
+      || self->drawn_played != find_played (self, width)
       || self->palette_serial != pm_palette_get_serial ())
     make_texture (self, map, first, n);
   take_drawn (self, map);
@@ -219,14 +254,15 @@ static void
 draw_share (PmPieceStrip *self, GtkSnapshot *snapshot, const graphene_rect_t *rect)
 {
   const PmPalette *palette = pm_palette_get ();
-  GdkRGBA trough = get_trough (palette);
+  GdkRGBA trough = get_trough (self);
   graphene_rect_t part = *rect;
 
   part.size.width *= CLAMP (self->drawn_share, 0, 1);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     part.origin.x = rect->size.width - part.size.width;
   gtk_snapshot_append_color (snapshot, &trough, rect);
-  gtk_snapshot_append_color (snapshot, &palette->have, &part);
+  if (self->played < 0)
+    gtk_snapshot_append_color (snapshot, &palette->have, &part);
 }
 
 static void
@@ -239,7 +275,7 @@ pm_piece_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                              gtk_widget_get_width (widget), self->thickness);
   BtTorrentState state = get_state (self);
   gboolean is_fetching = state == BT_TORRENT_METADATA, is_checking = state == BT_TORRENT_CHECKING;
-  GdkRGBA trough = get_trough (palette);
+  GdkRGBA trough = get_trough (self);
   float widths[4] = { 1, 1, 1, 1 };
   GdkRGBA borders[4] = { palette->border, palette->border, palette->border, palette->border };
   GskRoundedRect outline;
@@ -350,6 +386,18 @@ pm_piece_strip_set_thickness (PmPieceStrip *self, int thickness)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_THICKNESS]);
 }
 
+void
+pm_piece_strip_set_played (PmPieceStrip *self, double share)
+{
+  int width =
+      gtk_widget_get_width (GTK_WIDGET (self)) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  g_return_if_fail (PM_IS_PIECE_STRIP (self));
+  self->played = share;
+  if (self->drawn_played != find_played (self, width))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* --- life ------------------------------------------------------------------------------------- */
 
 static void
@@ -402,6 +450,7 @@ static void
 pm_piece_strip_init (PmPieceStrip *self)
 {
   self->thickness = THICKNESS;
+  self->played = self->drawn_played = -1;
   pm_palette_follow (GTK_WIDGET (self));
 }
 

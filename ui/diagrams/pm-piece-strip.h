@@ -19,5 +19,8 @@ void pm_piece_strip_set_torrent (PmPieceStrip *self, BtTorrent *torrent);
 /* One file of it; @file NULL: the whole torrent. */
 void pm_piece_strip_set_file (PmPieceStrip *self, BtTorrent *torrent, BtFile *file);
 void pm_piece_strip_set_thickness (PmPieceStrip *self, int thickness);
+/* Of a film that plays on dark ground: up to @share (0 to 1) of it was played, in another colour than what is
+ * here of the rest. */
+void pm_piece_strip_set_played (PmPieceStrip *self, double share);
 
 G_END_DECLS

@@ -4,11 +4,6 @@
 
 #include <gst/pbutils/pbutils.h>
 
-#define ENOUGH_S 4    /* of film that has to be here before it goes on after a stop */
-#define GROWTHS_MAX 2 /* how often that doubles: a line that is too slow is waited for longer */
-#define ENOUGH_MIN (256 * 1024)       /* bytes */
-#define ENOUGH_MAX (64 * 1024 * 1024) /* bytes */
-
 void
 _pm_playback_update_duration (PmPlayback *self)
 {
@@ -19,26 +14,6 @@ _pm_playback_update_duration (PmPlayback *self)
     return;
   self->duration_us = duration_ns / 1000;
   _pm_playback_notify (self, PM_PLAYBACK_PROP_DURATION);
-}
-
-/* From the mean rate of the film: parts of it may have twice that, and then it stops once more. */
-static guint64
-find_enough (PmPlayback *self, guint64 size)
-{
-  guint64 duration_s = (guint64) self->duration_us / G_USEC_PER_SEC;
-  guint64 enough = duration_s > 0 ? size / duration_s * ENOUGH_S : ENOUGH_MIN;
-
-  return CLAMP (enough << MIN (self->n_stalls, GROWTHS_MAX), ENOUGH_MIN, ENOUGH_MAX);
-}
-
-void
-_pm_playback_want_enough (PmPlayback *self, gboolean has_picture)
-{
-  g_autoptr (PmStreamSrc) source = g_weak_ref_get (&self->source);
-
-  if (source != NULL)
-    pm_stream_src_set_enough (
-        source, has_picture ? find_enough (self, pm_stream_src_get_size (source)) : 0);
 }
 
 /* Thread: any. */
@@ -58,12 +33,13 @@ take_preroll (PmPlayback *self)
   gboolean is_first = !self->is_prerolled;
 
   self->is_prerolled = TRUE;
+  self->is_aiming = FALSE;
   _pm_playback_update_duration (self);
   if (is_first && (self->begin_us > 0 || self->speed != 1)) {
     _pm_playback_seek_now (self, MIN (self->begin_us, self->duration_us), GST_SEEK_FLAG_KEY_UNIT);
     return;
   }
-  _pm_playback_want_enough (self, TRUE);
+  _pm_playback_fill (self);
   _pm_playback_update_position (self);
   _pm_playback_update (self);
 }
@@ -74,15 +50,7 @@ take_buffering (PmPlayback *self, GstMessage *message)
   int percent;
 
   gst_message_parse_buffering (message, &percent);
-  if (percent == self->percent)
-    return;
-  if (self->state == PM_PLAYBACK_PLAYING && percent < 100) {
-    self->n_stalls++;
-    _pm_playback_want_enough (self, TRUE);
-  }
-  self->percent = percent;
-  _pm_playback_notify (self, PM_PLAYBACK_PROP_BUFFERING);
-  _pm_playback_update (self);
+  _pm_playback_set_late (self, percent < 100);
 }
 
 static void
@@ -138,6 +106,9 @@ message_cb (GstBus *bus, GstMessage *message, gpointer data)
     break;
   case GST_MESSAGE_STREAM_COLLECTION:
     take_collection (self, message);
+    break;
+  case GST_MESSAGE_TAG:
+    _pm_playback_take_tags (self, message);
     break;
   case GST_MESSAGE_STREAMS_SELECTED:
     _pm_playback_set_selected (self, message);

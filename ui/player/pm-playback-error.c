@@ -4,6 +4,8 @@
 
 #include "pm-playback-private.h"
 
+#include "pm-codec-help.h"
+
 #include <glib/gi18n.h>
 #include <gst/pbutils/pbutils.h>
 #include <string.h>
@@ -12,14 +14,13 @@
 
 G_DEFINE_QUARK (pm - playback - error - quark, pm_playback_error)
 
-/* One sentence for where we run: a sandbox has codecs of its own. */
-static const char *
-get_codec_help (void)
+static char *
+dup_codec_help (void)
 {
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
-    return _ ("Updating the application’s runtime with its codec extension may help.");
-  return _ ("Your system’s software manager has it among GStreamer’s plugins, such as "
-            "gstreamer1.0-libav and gstreamer1.0-plugins-bad.");
+  g_autofree char *id = g_get_os_info (G_OS_INFO_KEY_ID);
+  g_autofree char *like = g_get_os_info ("ID_LIKE");
+
+  return pm_codec_help (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS), id, like);
 }
 
 static void
@@ -52,9 +53,11 @@ is_needed (GstMessage *message)
 static GError *
 make_missing (PmPlayback *self)
 {
+  g_autofree char *help = dup_codec_help ();
+
   return g_error_new (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC,
-                      _ ("This needs a codec that is not installed: %s. %s"), self->missing,
-                      get_codec_help ());
+                      /* Translators: the first is as "H.264 decoder", the second a sentence. */
+                      _ ("It needs something that is not installed: %s. %s"), self->missing, help);
 }
 
 static gboolean
@@ -91,11 +94,13 @@ is_broken (const GError *error)
 GError *
 _pm_playback_make_error (PmPlayback *self, GstMessage *message)
 {
-  g_autoptr (GError) of_stream = pm_stream_src_dup_error (message);
+  GError *of_stream = pm_stream_src_dup_error (message);
   g_autoptr (GError) error = NULL;
 
-  if (of_stream != NULL)
+  if (of_stream != NULL) {
+    self->cause = of_stream;
     return g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE, of_stream->message);
+  }
   gst_message_parse_error (message, &error, NULL);
   if (self->missing != NULL && is_broken (error))
     return make_missing (self);

@@ -24,6 +24,9 @@ enum {
   PM_PLAYBACK_PROP_SPEED,
   PM_PLAYBACK_PROP_MISSING,
   PM_PLAYBACK_PROP_SUBTITLE,
+  PM_PLAYBACK_PROP_TITLE,
+  PM_PLAYBACK_PROP_ARTIST,
+  PM_PLAYBACK_PROP_COVER,
   PM_PLAYBACK_N_PROPS
 };
 
@@ -36,14 +39,20 @@ struct _PmPlayback {
   guint missing_timer; /* until it is told what is missing */
 
   /* of the film that is open */
-  char *uri;             /* owned; NULL: none is */
+  char *uri;            /* owned; NULL: none is */
+  GInputStream *stream; /* owned */
+  const PmPlaybackAhead *ahead;
   GError *error;         /* owned */
+  GError *cause;         /* owned; of it, as the stream told it */
   char *missing;         /* owned */
   PmPlaybackState state; /* as was told last */
   GstState target;       /* asked of the pipeline */
   gboolean wants_play, is_prerolled, has_ended;
-  int percent;
-  guint n_stalls; /* while it played */
+  gboolean is_aiming; /* a picture is looked for: the first, or the one after a jump */
+  gboolean is_late;   /* a read of the source takes long */
+  guint filling;      /* a timer, while more has to be here before it goes on; 0: enough is */
+  int percent;        /* of that */
+  guint n_stalls;     /* while it played */
   gint64 duration_us, position_us;
   gint64 begin_us; /* where to begin once it is open */
 
@@ -65,6 +74,8 @@ struct _PmPlayback {
   gboolean is_layer_on;                  /* what is said is drawn there */
   gboolean is_layer_given_up;
   guint layer_timer;
+  char *title, *artist; /* owned; as the file tells */
+  GBytes *cover;        /* owned */
 };
 
 void _pm_playback_notify (PmPlayback *self, guint prop);
@@ -76,9 +87,12 @@ void _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags f
 /* pm-playback-bus.c */
 void _pm_playback_watch_bus (PmPlayback *self);
 void _pm_playback_update_duration (PmPlayback *self);
-/* While a picture is looked for, a read is answered as soon as it can be; once there is one, only when so much
- * follows that the film does not stop again at once. */
-void _pm_playback_want_enough (PmPlayback *self, gboolean has_picture);
+
+/* pm-playback-filling.c: before it goes on, so much of the film has to be here that it does not stop again at
+ * once. Not while a picture is looked for: that is shown as soon as it can be. */
+void _pm_playback_fill (PmPlayback *self);
+void _pm_playback_stop_filling (PmPlayback *self);
+void _pm_playback_set_late (PmPlayback *self, gboolean is_late);
 
 /* pm-playback-error.c: takes @error. */
 void _pm_playback_fail (PmPlayback *self, GError *error);
@@ -107,5 +121,9 @@ void _pm_playback_clear_layer (PmPlayback *self);
 void _pm_playback_reset_layer (PmPlayback *self); /* other subtitles come */
 /* @shown: those that are shown, or NULL. */
 void _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown);
+
+/* pm-playback-tags.c */
+void _pm_playback_take_tags (PmPlayback *self, GstMessage *message);
+void _pm_playback_clear_tags (PmPlayback *self);
 
 G_END_DECLS

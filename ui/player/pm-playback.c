@@ -125,11 +125,16 @@ static void
 forget_film (PmPlayback *self)
 {
   g_clear_pointer (&self->uri, g_free);
+  g_clear_object (&self->stream);
   g_clear_error (&self->error);
+  g_clear_error (&self->cause);
   g_clear_pointer (&self->missing, g_free);
   g_clear_handle_id (&self->missing_timer, g_source_remove);
   self->is_prerolled = self->has_ended = FALSE;
   self->has_choice = FALSE;
+  _pm_playback_stop_filling (self);
+  self->is_late = FALSE;
+  self->is_aiming = TRUE;
   self->percent = 100;
   self->n_stalls = 0;
   self->duration_us = self->position_us = self->begin_us = 0;
@@ -137,6 +142,7 @@ forget_film (PmPlayback *self)
   pm_video_clear (self->video);
   _pm_playback_clear_tracks (self);
   _pm_playback_forget_texts (self);
+  _pm_playback_clear_tags (self);
   pm_playback_take_subtitles (self, NULL);
 }
 
@@ -144,7 +150,9 @@ static void
 notify_film (PmPlayback *self)
 {
   static const guint of_film[] = { PM_PLAYBACK_PROP_BUFFERING, PM_PLAYBACK_PROP_DURATION,
-                                   PM_PLAYBACK_PROP_POSITION, PM_PLAYBACK_PROP_MISSING };
+                                   PM_PLAYBACK_PROP_POSITION,  PM_PLAYBACK_PROP_MISSING,
+                                   PM_PLAYBACK_PROP_TITLE,     PM_PLAYBACK_PROP_ARTIST,
+                                   PM_PLAYBACK_PROP_COVER };
 
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < G_N_ELEMENTS (of_film); i++)
@@ -167,18 +175,20 @@ pm_playback_close (PmPlayback *self)
 
 void
 pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
-                  PmPlaybackWait wait_ahead)
+                  const PmPlaybackAhead *ahead)
 {
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (PM_IS_PLAYBACK (self));
   pm_playback_close (self);
-  self->uri = pm_stream_src_offer (stream, name, wait_ahead, &error);
+  self->uri = pm_stream_src_offer (stream, name, &error);
   if (self->uri == NULL) {
     _pm_playback_fail (
         self, g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE, error->message));
     return;
   }
+  self->stream = g_object_ref (stream);
+  self->ahead = ahead;
   g_object_set (self->pipeline, "uri", self->uri, NULL);
   _pm_playback_update (self);
 }
@@ -215,7 +225,8 @@ _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags)
 {
   self->has_ended = FALSE;
   self->position_us = position_us;
-  _pm_playback_want_enough (self, FALSE);
+  self->is_aiming = TRUE;
+  _pm_playback_stop_filling (self);
   gst_element_seek (self->pipeline, self->speed, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | flags,
                     GST_SEEK_TYPE_SET, position_us * 1000, GST_SEEK_TYPE_NONE, 0);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_POSITION);
@@ -292,6 +303,13 @@ pm_playback_get_error (PmPlayback *self)
 {
   g_return_val_if_fail (PM_IS_PLAYBACK (self), NULL);
   return self->error;
+}
+
+const GError *
+pm_playback_get_cause (PmPlayback *self)
+{
+  g_return_val_if_fail (PM_IS_PLAYBACK (self), NULL);
+  return self->cause;
 }
 
 int
@@ -386,6 +404,15 @@ pm_playback_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PM_PLAYBACK_PROP_SUBTITLE:
     g_value_set_string (value, self->subtitle);
     break;
+  case PM_PLAYBACK_PROP_TITLE:
+    g_value_set_string (value, self->title);
+    break;
+  case PM_PLAYBACK_PROP_ARTIST:
+    g_value_set_string (value, self->artist);
+    break;
+  case PM_PLAYBACK_PROP_COVER:
+    g_value_set_boxed (value, self->cover);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -461,6 +488,9 @@ pm_playback_class_init (PmPlaybackClass *class)
       g_param_spec_double ("speed", NULL, NULL, SPEED_MIN, SPEED_MAX, 1, writes);
   props[PM_PLAYBACK_PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, reads);
+  props[PM_PLAYBACK_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, reads);
+  props[PM_PLAYBACK_PROP_ARTIST] = g_param_spec_string ("artist", NULL, NULL, NULL, reads);
+  props[PM_PLAYBACK_PROP_COVER] = g_param_spec_boxed ("cover", NULL, NULL, G_TYPE_BYTES, reads);
   g_object_class_install_properties (object, PM_PLAYBACK_N_PROPS, props);
 }
 

@@ -5,7 +5,8 @@
  *
  * Properties, all notified: "state", "buffering", "duration", "position", "volume", "muted", "speed", "missing"
  * (a string: what no decoder is here for; without that of subtitles it plays on), "subtitle" (markup of
- * what is said now, or NULL). */
+ * what is said now, or NULL), and what a song tells of itself, NULL where it does not: "title", "artist", "cover"
+ * (GBytes: a stranger's picture, see pm-image.h). */
 #pragma once
 
 #include "pm-subtitles.h"
@@ -43,17 +44,20 @@ typedef enum {
 
 typedef enum { PM_TRACKS_SOUND, PM_TRACKS_SUBTITLES, PM_TRACKS_N_KINDS } PmTrackKind;
 
-/* As PmWaitAhead of pm-stream-src.h; bt_stream_wait_ahead() is one. */
-typedef gboolean (*PmPlaybackWait) (GInputStream *stream, guint64 n_bytes,
-                                    GCancellable *cancellable, GError **error);
+/* What a playback asks of a stream that is still coming: see bt-stream.h. */
+typedef struct {
+  guint64 (*get_ahead) (
+      GInputStream *stream); /* bytes after the last read; G_MAXUINT64: no more comes */
+  void (*read_on) (GInputStream *stream); /* it is going to be read on from there */
+} PmPlaybackAhead;
 
 /* @is_silent: the sound goes nowhere, in time. Where there is no sound card it does so anyway. Calls gst_init(). */
 PmPlayback *pm_playback_new (gboolean is_silent);
 
-/* Begins to open it, paused; what was open before is closed. @stream, @name, @wait_ahead: as of
- * pm_stream_src_offer(). */
+/* Begins to open it, paused; what was open before is closed. @stream, @name: as of
+ * pm_stream_src_offer(). @ahead: static; NULL: all of it is here. */
 void pm_playback_open (PmPlayback *self, GInputStream *stream, const char *name,
-                       PmPlaybackWait wait_ahead);
+                       const PmPlaybackAhead *ahead);
 /* Lets go of the stream, also while a read waits. */
 void pm_playback_close (PmPlayback *self);
 void pm_playback_play (PmPlayback *self); /* from the start when it had ended */
@@ -65,9 +69,13 @@ void pm_playback_seek (PmPlayback *self, gint64 position_us);
 
 PmPlaybackState pm_playback_get_state (PmPlayback *self);
 const GError *pm_playback_get_error (PmPlayback *self); /* NULL but in PM_PLAYBACK_FAILED */
-int pm_playback_get_buffering (PmPlayback *self);       /* percent; 100: nothing waits */
-gint64 pm_playback_get_duration (PmPlayback *self);     /* microseconds; 0: not known */
-gint64 pm_playback_get_position (PmPlayback *self);     /* microseconds */
+/* What the stream itself said where the error is PM_PLAYBACK_ERROR_GONE; NULL otherwise. */
+const GError *pm_playback_get_cause (PmPlayback *self);
+int pm_playback_get_buffering (PmPlayback *self); /* percent; 100: nothing waits */
+/* Bytes [@from, @to) of the stream that have to be here before it goes on; FALSE: none. */
+gboolean pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to);
+gint64 pm_playback_get_duration (PmPlayback *self); /* microseconds; 0: not known */
+gint64 pm_playback_get_position (PmPlayback *self); /* microseconds */
 
 void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as loud as it looks */
 double pm_playback_get_volume (PmPlayback *self);
@@ -92,5 +100,10 @@ PmTrack *pm_playback_get_chosen (PmPlayback *self, PmTrackKind kind);    /* NULL
 void pm_playback_choose (PmPlayback *self, PmTrackKind kind, PmTrack *track);
 /* Takes @subtitles of a file, which are shown instead of those in the film; NULL: none. */
 void pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles);
+
+/* What the file tells of itself; NULL: nothing. Borrowed. */
+const char *pm_playback_get_title (PmPlayback *self);
+const char *pm_playback_get_artist (PmPlayback *self);
+GBytes *pm_playback_get_cover (PmPlayback *self); /* at most PM_IMAGE_BYTES_MAX */
 
 G_END_DECLS

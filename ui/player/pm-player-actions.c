@@ -1,13 +1,10 @@
-/* pm-player-actions.c — what a person can do while something plays, and the keys for it.
+/* pm-player-actions.c — what a person can do while something plays.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
 #include "pm-player-private.h"
 
 #include <glib/gi18n.h>
-
-#define STEP_US (5 * G_USEC_PER_SEC)
-#define VOLUME_STEP .05
 
 /* What [ and ] go through, and the menu offers. */
 static const double speeds[] = { .5, .75, 1, 1.25, 1.5, 2 };
@@ -51,13 +48,11 @@ static void
 fullscreened_cb (PmPlayerPage *self)
 {
   gboolean is_fullscreen = _pm_player_is_fullscreen (self);
-  const char *label = is_fullscreen ? _ ("Leave Full Screen") : _ ("Full Screen");
 
   gtk_button_set_icon_name (self->fullscreen_button,
                             is_fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fullscreen_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fullscreen_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->fullscreen_button),
+                          is_fullscreen ? _ ("Leave Full Screen") : _ ("Full Screen"), GDK_KEY_f);
   _pm_player_show_controls (self);
 }
 
@@ -80,7 +75,8 @@ play_pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmPlayerPage *self = data;
 
-  if (self->torrent == NULL || pm_playback_get_error (self->playback) != NULL)
+  if (self->torrent == NULL || self->image != NULL
+      || pm_playback_get_error (self->playback) != NULL)
     return;
   if (pm_playback_wants_play (self->playback))
     pm_playback_pause (self->playback);
@@ -101,6 +97,17 @@ jump_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     pm_playback_seek (self->playback, pm_playback_get_position (self->playback) + step_us);
 }
 
+/* @parameter: percent of the film. */
+static void
+jump_to_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmPlayerPage *self = data;
+  gint64 duration_us = self->torrent != NULL ? pm_playback_get_duration (self->playback) : 0;
+
+  if (duration_us > 0)
+    pm_playback_seek (self->playback, duration_us / 100 * g_variant_get_int32 (parameter));
+}
+
 static void
 seek_cb (PmPlayerPage *self, gint64 position_us)
 {
@@ -113,15 +120,28 @@ mute_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmPlayerPage *self = data;
 
-  if (self->playback != NULL)
-    pm_playback_set_muted (self->playback, !pm_playback_get_muted (self->playback));
+  if (self->playback == NULL)
+    return;
+  pm_playback_set_muted (self->playback, !pm_playback_get_muted (self->playback));
+  _pm_player_hint (self, pm_playback_get_muted (self->playback) ? _ ("Sound Off") : _ ("Sound On"));
 }
 
+/* @parameter: percent more. */
 static void
-change_volume (PmPlayerPage *self, double step)
+change_volume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  PmPlayerPage *self = data;
+  double step = g_variant_get_int32 (parameter) / 100.;
+  g_autofree char *hint = NULL;
+
+  if (self->playback == NULL)
+    return;
   pm_playback_set_muted (self->playback, FALSE);
   pm_playback_set_volume (self->playback, pm_playback_get_volume (self->playback) + step);
+  /* Translators: said over the film; a percent sign follows the number. */
+  hint = g_strdup_printf (_ ("Volume %d%%"),
+                          (int) (pm_playback_get_volume (self->playback) * 100 + .5));
+  _pm_player_hint (self, hint);
 }
 
 static void
@@ -140,105 +160,40 @@ speed_cb (GSimpleAction *action, GVariant *state, gpointer data)
   set_speed (data, g_variant_get_double (state));
 }
 
-/* @step: 1 or -1. */
-static void
-change_speed (PmPlayerPage *self, int step)
+static double
+find_speed (double speed, int step)
 {
-  double speed = pm_playback_get_speed (self->playback);
   guint i = 0;
 
+  if (step == 0)
+    return 1;
   while (i < G_N_ELEMENTS (speeds) - 1 && speeds[i] < speed)
     i++;
   if (step > 0 || i > 0)
     i = MIN (i + step, G_N_ELEMENTS (speeds) - 1);
-  set_speed (self, speeds[i]);
+  return speeds[i];
 }
 
-/* --- keys --------------------------------------------------------------------------------------- */
-
-/* Whether the key means something here. */
-static gboolean
-act_on_key (PmPlayerPage *self, guint key)
+/* @parameter: steps up; 0: back to the film's own. */
+static void
+change_speed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  gboolean is_mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int onward = is_mirrored ? -1 : 1, step = STEP_US / G_USEC_PER_SEC;
+  PmPlayerPage *self = data;
+  g_autofree char *hint = NULL;
 
-  switch (key) {
-  case GDK_KEY_Left:
-    return gtk_widget_activate_action (widget, "player.jump", "i", -onward * step);
-  case GDK_KEY_Right:
-    return gtk_widget_activate_action (widget, "player.jump", "i", onward * step);
-  case GDK_KEY_Up:
-    change_volume (self, VOLUME_STEP);
-    return TRUE;
-  case GDK_KEY_Down:
-    change_volume (self, -VOLUME_STEP);
-    return TRUE;
-  case GDK_KEY_m:
-    return gtk_widget_activate_action (widget, "player.mute", NULL);
-  case GDK_KEY_f:
-  case GDK_KEY_F11:
-    return gtk_widget_activate_action (widget, "player.fullscreen", NULL);
-  case GDK_KEY_bracketleft:
-    change_speed (self, -1);
-    return TRUE;
-  case GDK_KEY_bracketright:
-    change_speed (self, 1);
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-/* Escape leaves the whole screen first; otherwise the window goes back. */
-static gboolean
-key_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
-{
-  if (self->torrent == NULL)
-    return GDK_EVENT_PROPAGATE;
-  _pm_player_show_controls (self);
-  if ((state & gtk_accelerator_get_default_mod_mask () & ~GDK_SHIFT_MASK) != 0)
-    return GDK_EVENT_PROPAGATE;
-  if (key == GDK_KEY_Escape && _pm_player_is_fullscreen (self)) {
-    _pm_player_set_fullscreen (self, FALSE);
-    return GDK_EVENT_STOP;
-  }
-  return act_on_key (self, gdk_keyval_to_lower (key));
-}
-
-/* Space means one thing wherever the keyboard is; what has it is pressed with Enter. */
-static gboolean
-space_cb (PmPlayerPage *self, guint key, guint code, GdkModifierType state)
-{
-  if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0
-      || self->torrent == NULL || _pm_player_has_menu_open (self))
-    return GDK_EVENT_PROPAGATE;
-  return gtk_widget_activate_action (GTK_WIDGET (self), "player.play-pause", NULL);
+  if (self->playback == NULL)
+    return;
+  set_speed (self,
+             find_speed (pm_playback_get_speed (self->playback), g_variant_get_int32 (parameter)));
+  hint = g_strdup_printf (_ ("%g×"), pm_playback_get_speed (self->playback));
+  _pm_player_hint (self, hint);
 }
 
 static void
-clicked_cb (PmPlayerPage *self, int n_press)
+next_subtitles_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  if (n_press == 2)
-    _pm_player_set_fullscreen (self, !_pm_player_is_fullscreen (self));
-}
-
-/* A control that has the keyboard is asked first, but for the space key. */
-void
-_pm_player_init_keys (PmPlayerPage *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *space = gtk_event_controller_key_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_event_controller_set_propagation_phase (space, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (space, "key-pressed", G_CALLBACK (space_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), space);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (clicked_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->stage), GTK_EVENT_CONTROLLER (click));
+  if (((PmPlayerPage *) data)->torrent != NULL)
+    _pm_player_next_subtitles (data);
 }
 
 /* --- all of them -------------------------------------------------------------------------------- */
@@ -246,7 +201,11 @@ _pm_player_init_keys (PmPlayerPage *self)
 static const GActionEntry entries[] = {
   { "play-pause", play_pause_cb },
   { "jump", jump_cb, "i" },
+  { "jump-to", jump_to_cb, "i" },
   { "mute", mute_cb },
+  { "change-volume", change_volume_cb, "i" },
+  { "change-speed", change_speed_cb, "i" },
+  { "next-subtitles", next_subtitles_cb },
   { "fullscreen", fullscreen_cb },
   { "speed", NULL, "d", "1.0", speed_cb },
 };
@@ -279,7 +238,12 @@ _pm_player_init_actions (PmPlayerPage *self)
                                    self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_track_entries,
                                    PM_PLAYER_N_TRACK_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_image_entries,
+                                   PM_PLAYER_N_IMAGE_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_open_entries,
+                                   PM_PLAYER_N_OPEN_ENTRIES, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player", G_ACTION_GROUP (self->actions));
+  _pm_player_append_ways_out (self, G_MENU (menu));
   gtk_menu_button_set_menu_model (self->more_button, menu);
   g_signal_connect_swapped (self->seek_bar, "seek", G_CALLBACK (seek_cb), self);
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);

@@ -34,13 +34,31 @@ _pm_player_has_menu_open (PmPlayerPage *self)
   return is_open (self->tracks_button) || is_open (self->more_button);
 }
 
-/* Only a film that plays wants to be seen. */
+/* Who walks through the controls by keyboard does not want them to go. A slider takes the keyboard when it is
+ * clicked as well, and nobody means that. */
+static gboolean
+has_focus_in (PmPlayerPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return self->is_walking && focus != NULL
+         && (gtk_widget_is_ancestor (focus, self->controls)
+             || gtk_widget_is_ancestor (focus, self->header));
+}
+
+/* Only a film that plays wants to be seen, or a picture. */
 static gboolean
 may_hide (PmPlayerPage *self)
 {
-  return self->torrent != NULL && pm_playback_get_state (self->playback) == PM_PLAYBACK_PLAYING
-         && g_strcmp0 (gtk_stack_get_visible_child_name (self->stage), "picture") == 0
-         && !_pm_player_has_menu_open (self);
+  const char *stage = gtk_stack_get_visible_child_name (self->stage);
+
+  if (self->torrent == NULL || _pm_player_has_menu_open (self) || has_focus_in (self))
+    return FALSE;
+  if (self->image != NULL)
+    return g_strcmp0 (stage, "image") == 0;
+  return pm_playback_get_state (self->playback) == PM_PLAYBACK_PLAYING
+         && g_strcmp0 (stage, "picture") == 0;
 }
 
 /* The list of what is under the pointer is kept by GTK. */
@@ -72,6 +90,17 @@ _pm_player_show_controls (PmPlayerPage *self)
 }
 
 void
+_pm_player_toggle_controls (PmPlayerPage *self)
+{
+  if (self->hiding_id == 0 || !may_hide (self)) {
+    _pm_player_show_controls (self);
+    return;
+  }
+  g_clear_handle_id (&self->hiding_id, g_source_remove);
+  set_hidden (self, TRUE);
+}
+
+void
 _pm_player_stop_hiding (PmPlayerPage *self)
 {
   g_clear_handle_id (&self->hiding_id, g_source_remove);
@@ -91,11 +120,21 @@ motion_cb (PmPlayerPage *self, double x, double y)
   _pm_player_show_controls (self);
 }
 
+static void
+pressed_cb (PmPlayerPage *self)
+{
+  self->is_walking = FALSE;
+}
+
 void
 _pm_player_init_hiding (PmPlayerPage *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *press = gtk_gesture_click_new ();
 
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

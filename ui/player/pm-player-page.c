@@ -11,10 +11,16 @@ G_DEFINE_FINAL_TYPE (PmPlayerPage, pm_player_page, ADW_TYPE_BIN)
 /* --- the stream --------------------------------------------------------------------------------- */
 
 /* Thread: the pipeline's. */
-static gboolean
-wait_ahead_cb (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable, GError **error)
+static guint64
+get_ahead (GInputStream *stream)
 {
-  return bt_stream_wait_ahead (BT_STREAM (stream), n_bytes, cancellable, error);
+  return bt_stream_get_ahead (BT_STREAM (stream));
+}
+
+static void
+read_on (GInputStream *stream)
+{
+  bt_stream_read_on (BT_STREAM (stream));
 }
 
 static void
@@ -40,12 +46,13 @@ ensure_playback (PmPlayerPage *self)
   gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
   gtk_picture_set_paintable (self->subtitle_layer, pm_playback_get_subtitle_layer (self->playback));
   _pm_player_follow_playback (self);
+  _pm_player_follow_song (self);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------ */
 
-static BtFile *
-find_file (BtTorrent *torrent, guint32 index)
+BtFile *
+_pm_player_find_file (BtTorrent *torrent, guint32 index)
 {
   GListModel *files = bt_torrent_get_files (torrent);
 
@@ -58,32 +65,65 @@ find_file (BtTorrent *torrent, guint32 index)
   return NULL;
 }
 
+const char **
+_pm_player_list_paths (PmPlayerPage *self, guint32 *n_paths)
+{
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (self->torrent);
+  guint32 n = bt_metainfo_get_n_files (metainfo);
+  const char **paths = g_new0 (const char *, MAX (n, 1));
+
+  for (guint32 i = 0; i < n; i++) {
+    const BtMetaFile *file = bt_metainfo_get_file (metainfo, i);
+
+    paths[i] = file->is_pad ? NULL : file->path;
+  }
+  *n_paths = n;
+  return paths;
+}
+
 static void
 follow_torrent (PmPlayerPage *self)
 {
   self->watch = bt_torrent_watch (self->torrent, BT_WATCH_TORRENT_PIECES);
-  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_waiting), self,
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_refresh_waiting), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_loss), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_ways_out), self,
                            G_CONNECT_SWAPPED);
 }
 
 static void
 begin (PmPlayerPage *self)
 {
+  static const PmPlaybackAhead ahead = { get_ahead, read_on };
   const char *id = bt_torrent_get_id_text (self->torrent);
   guint32 index = bt_file_get_index (self->file);
 
   bt_stream_prepare (self->stream);
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
-                    wait_ahead_cb);
+                    &ahead);
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
+}
+
+static void
+open_film (PmPlayerPage *self)
+{
+  if (_pm_player_is_song (self->file))
+    _pm_player_open_song (self);
+  _pm_player_show_film (self);
+  _pm_player_find_subtitles (self);
+  begin (self);
+  _pm_player_show_state (self);
+  _pm_player_show_controls (self);
 }
 
 void
 pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
 {
   g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
-  g_autoptr (BtFile) found = find_file (torrent, file);
+  g_autoptr (BtFile) found = _pm_player_find_file (torrent, file);
 
   pm_player_page_close (self);
   if (stream == NULL || found == NULL)
@@ -93,18 +133,29 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->file = g_steal_pointer (&found);
   self->stream = g_steal_pointer (&stream);
   self->cancellable = g_cancellable_new ();
+  self->is_walking = FALSE;
   follow_torrent (self);
-  _pm_player_show_film (self);
-  _pm_player_find_subtitles (self);
-  begin (self);
-  _pm_player_show_state (self);
-  _pm_player_show_controls (self);
+  if (_pm_player_is_image (self->file))
+    _pm_player_open_image (self);
+  else
+    open_film (self);
+  _pm_player_show_ways_out (self);
+}
+
+/* Until there is a picture it stands nowhere yet, and what was known of its place remains. */
+static gboolean
+has_place (PmPlayerPage *self)
+{
+  PmPlaybackState state = pm_playback_get_state (self->playback);
+
+  return pm_playback_get_duration (self->playback) > 0 && state != PM_PLAYBACK_OPENING
+         && (state != PM_PLAYBACK_FAILED || pm_playback_get_position (self->playback) > 0);
 }
 
 static void
 remember_place (PmPlayerPage *self)
 {
-  if (pm_playback_get_duration (self->playback) > 0)
+  if (has_place (self))
     pm_player_places_take (
         self->settings, bt_torrent_get_id_text (self->torrent), bt_file_get_index (self->file),
         pm_playback_get_position (self->playback), pm_playback_get_duration (self->playback));
@@ -118,8 +169,12 @@ pm_player_page_close (PmPlayerPage *self)
   remember_place (self);
   g_cancellable_cancel (self->cancellable);
   pm_playback_close (self->playback);
+  _pm_player_close_image (self);
+  _pm_player_close_song (self);
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
+  _pm_player_forget_click (self);
+  _pm_player_stop_hint (self);
   _pm_player_set_fullscreen (self, FALSE);
   pm_seek_bar_set_file (self->seek_bar, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->torrent, self);
@@ -169,11 +224,16 @@ pm_player_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GTK_WIDGET_CLASS (pm_player_page_parent_class)->snapshot (widget, snapshot);
 }
 
-/* Not the way back, which is the first control. */
+/* The film itself: what the keyboard is on does not hide. */
 static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PM_PLAYER_PAGE (widget)->play_button));
+  PmPlayerPage *self = PM_PLAYER_PAGE (widget);
+  GtkWidget *retry = GTK_WIDGET (self->retry_button);
+
+  if (self->image != NULL)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->image_page));
+  return gtk_widget_grab_focus (gtk_widget_get_mapped (retry) ? retry : GTK_WIDGET (self->stage));
 }
 
 static void
@@ -195,13 +255,20 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, stage);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
-  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, song_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, image_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, others_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, buffering_label);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, header);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, title);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, fullscreen_button);
@@ -225,7 +292,9 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
   widget_class->grab_focus = pm_player_page_grab_focus;
   widget_class->snapshot = pm_player_page_snapshot;
+  g_type_ensure (PM_TYPE_IMAGE_PAGE);
   g_type_ensure (PM_TYPE_SEEK_BAR);
+  g_type_ensure (PM_TYPE_SONG_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/piecemeal/Piecemeal/player/pm-player-page.ui");
   bind_children (widget_class);
@@ -237,5 +306,8 @@ pm_player_page_init (PmPlayerPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   _pm_player_init_actions (self);
   _pm_player_init_keys (self);
+  _pm_player_init_clicks (self);
+  _pm_player_init_direction (self);
   _pm_player_init_hiding (self);
+  _pm_player_init_trouble (self);
 }

@@ -2,12 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pm-image-page.h"
 #include "pm-playback.h"
 #include "pm-player-page.h"
 #include "pm-seek-bar.h"
+#include "pm-song-page.h"
 #include "pm-subtitle-files.h"
 
 G_BEGIN_DECLS
+
+typedef struct _PmPlayerImage PmPlayerImage;
+typedef struct _PmPlayerSong PmPlayerSong;
 
 struct _PmPlayerPage {
   AdwBin parent_instance;
@@ -22,27 +27,40 @@ struct _PmPlayerPage {
   GCancellable *cancellable; /* owned; of subtitles on their way */
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
   guint n_subtitle_files;
+  PmPlayerImage *image;  /* owned; NULL: what is open plays */
+  PmPlayerSong *song;    /* owned; NULL: it is no song */
   char *other_subtitles; /* owned; name of a file that the person opened; NULL: none */
 
   /* state */
   GSimpleActionGroup *actions; /* owned */
   guint inhibit_cookie;        /* 0: the computer may sleep */
   guint waiting_id;            /* until it is said that it waits */
+  gint64 waiting_shown_us;     /* when that was said last */
   guint hiding_id;             /* until the controls hide */
+  guint click_id;              /* until it is known that a click was not the first of two */
+  guint hint_id;               /* until the hint goes */
   double pointer_x, pointer_y; /* where it was last */
+  gboolean is_walking;         /* from control to control, by keyboard */
   gboolean is_slim;
 
   /* template */
   GtkOverlay *overlay;
   GtkStack *stage;
   GtkPicture *picture;
-  AdwStatusPage *music_page;
+  PmSongPage *song_page;
+  PmImagePage *image_page;
   AdwStatusPage *error_page;
   GtkPicture *subtitle_layer;
+  GtkButton *open_button;
+  GtkMenuButton *others_button;
   GtkLabel *subtitle;
+  GtkButton *retry_button;
   GtkWidget *waiting_box;
+  GtkWidget *waiting_spinner;
   GtkLabel *waiting_label;
   GtkLabel *buffering_label;
+  GtkWidget *resume_button;
+  GtkLabel *hint;
   GtkWidget *header;
   AdwWindowTitle *title;
   GtkButton *fullscreen_button;
@@ -58,18 +76,53 @@ struct _PmPlayerPage {
   GtkMenuButton *more_button;
 };
 
+/* pm-player-page.c */
+/* (transfer full) (nullable): there is none of that index. */
+BtFile *_pm_player_find_file (BtTorrent *torrent, guint32 index);
+/* Of the torrent's files, shape @n_paths; NULL where it only pads. (transfer container) */
+const char **_pm_player_list_paths (PmPlayerPage *self, guint32 *n_paths);
+
 /* pm-player-stage.c: what is seen of the film's state. */
 void _pm_player_follow_playback (PmPlayerPage *self);
 void _pm_player_show_film (PmPlayerPage *self);
 void _pm_player_show_state (PmPlayerPage *self);
 void _pm_player_show_waiting (PmPlayerPage *self);
+void _pm_player_refresh_waiting (PmPlayerPage *self); /* the same, at times */
+/* For the first bytes of what was opened, or those that come next. */
+void _pm_player_set_waiting (PmPlayerPage *self, gboolean is_waiting);
+/* @text: plain; @icon: a name. */
+void _pm_player_show_trouble (PmPlayerPage *self, const char *icon, const char *title,
+                              const char *text);
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
 
-/* pm-player-actions.c: what a person can do, and the keys for it. */
+/* pm-player-trouble.c: what a person can help with when a film does not go on. */
+void _pm_player_init_trouble (PmPlayerPage *self);
+void _pm_player_show_way_out (PmPlayerPage *self, gboolean is_held_up); /* while it waits */
+void _pm_player_show_loss (PmPlayerPage *self); /* when the stream ended with an error */
+
+/* pm-player-actions.c: what a person can do. */
 void _pm_player_init_actions (PmPlayerPage *self);
-void _pm_player_init_keys (PmPlayerPage *self);
 void _pm_player_set_fullscreen (PmPlayerPage *self, gboolean is_fullscreen);
 gboolean _pm_player_is_fullscreen (PmPlayerPage *self);
+
+/* pm-player-keys.c */
+void _pm_player_init_keys (PmPlayerPage *self);
+/* Its tooltip tells @key (a keyval) as well. */
+void _pm_player_name_button (GtkWidget *button, const char *label, guint key);
+
+/* pm-player-clicks.c */
+void _pm_player_init_clicks (PmPlayerPage *self);
+void _pm_player_forget_click (PmPlayerPage *self);
+
+/* pm-player-hint.c */
+void _pm_player_hint (PmPlayerPage *self, const char *text);
+void _pm_player_stop_hint (PmPlayerPage *self);
+
+/* pm-player-cycle.c */
+void _pm_player_next_subtitles (PmPlayerPage *self);
+
+/* pm-player-direction.c */
+void _pm_player_init_direction (PmPlayerPage *self);
 
 /* pm-player-tracks.c: sound and subtitles to choose from. */
 extern const GActionEntry _pm_player_track_entries[];
@@ -83,9 +136,30 @@ void _pm_player_load_subtitle_file (PmPlayerPage *self, guint32 file);
 void _pm_player_choose_subtitle_file (PmPlayerPage *self);
 void _pm_player_show_subtitle (PmPlayerPage *self);
 
+/* pm-player-image.c: pictures, one after the other. */
+extern const GActionEntry _pm_player_image_entries[];
+#define PM_PLAYER_N_IMAGE_ENTRIES 1
+gboolean _pm_player_is_image (BtFile *file);
+void _pm_player_open_image (PmPlayerPage *self);
+void _pm_player_close_image (PmPlayerPage *self); /* nothing happens when none is open */
+gboolean _pm_player_act_on_image_key (PmPlayerPage *self, guint key);
+
+/* pm-player-song.c: what a song is called, and its cover. */
+gboolean _pm_player_is_song (BtFile *file);
+void _pm_player_follow_song (PmPlayerPage *self);
+void _pm_player_open_song (PmPlayerPage *self);
+void _pm_player_close_song (PmPlayerPage *self);
+
+/* pm-player-open.c: the ways from here to other programs. */
+extern const GActionEntry _pm_player_open_entries[];
+#define PM_PLAYER_N_OPEN_ENTRIES 2
+void _pm_player_show_ways_out (PmPlayerPage *self);
+void _pm_player_append_ways_out (PmPlayerPage *self, GMenu *menu);
+
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);
 void _pm_player_show_controls (PmPlayerPage *self);
+void _pm_player_toggle_controls (PmPlayerPage *self);
 gboolean _pm_player_has_menu_open (PmPlayerPage *self);
 void _pm_player_stop_hiding (PmPlayerPage *self);
 

@@ -9,12 +9,7 @@
 #include <glib/gi18n.h>
 
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
-
-static gboolean
-is_music (PmPlayerPage *self)
-{
-  return bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
-}
+#define WORDS_US 500000 /* for which the words of a wait stand at least */
 
 void
 _pm_player_show_film (PmPlayerPage *self)
@@ -23,29 +18,55 @@ _pm_player_show_film (PmPlayerPage *self)
 
   adw_window_title_set_title (self->title, name);
   adw_window_title_set_subtitle (self->title, g_str_equal (name, file) ? "" : file);
-  adw_status_page_set_title (self->music_page, file);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage), GTK_ACCESSIBLE_PROPERTY_LABEL, file,
+                                  -1);
   pm_seek_bar_set_file (self->seek_bar, self->torrent, self->file);
 }
 
 /* --- waiting ------------------------------------------------------------------------------------ */
 
+static PmMissing
+find_missing (PmPlayerPage *self)
+{
+  PmFilmPieces pieces = pm_film_pieces_of (self->torrent, self->file);
+  guint64 from = 0, to = 0;
+  PmMissing missing;
+
+  pm_playback_get_awaited (self->playback, &from, &to);
+  missing = pm_film_pieces_find_missing (&pieces, from, to);
+  missing.is_whole = bt_file_get_have (self->file) >= bt_file_get_size (self->file);
+  return missing;
+}
+
 void
 _pm_player_show_waiting (PmPlayerPage *self)
 {
   const BtTorrentStat *stat;
+  PmMissing missing;
   gboolean is_opening;
   g_autofree char *why = NULL;
   g_autofree char *how = NULL;
 
   if (!gtk_widget_get_visible (self->waiting_box) || self->torrent == NULL)
     return;
+  self->waiting_shown_us = g_get_monotonic_time ();
   stat = bt_torrent_get_stat (self->torrent);
-  is_opening = pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
-  why = pm_player_words_waiting (stat, is_opening);
-  how = pm_player_words_buffering (stat, pm_playback_get_buffering (self->playback));
+  is_opening = self->image != NULL || pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
+  missing = find_missing (self);
+  why = pm_player_words_waiting (stat, &missing, is_opening);
+  how = pm_player_words_prospect (stat, &missing, is_opening);
   gtk_label_set_text (self->waiting_label, why);
   gtk_label_set_text (self->buffering_label, how);
   gtk_widget_set_visible (GTK_WIDGET (self->buffering_label), *how != '\0');
+  _pm_player_show_way_out (self, pm_player_is_held_up (stat, &missing));
+}
+
+/* What is told changes ten times a second, which nobody can read. */
+void
+_pm_player_refresh_waiting (PmPlayerPage *self)
+{
+  if (g_get_monotonic_time () - self->waiting_shown_us >= WORDS_US)
+    _pm_player_show_waiting (self);
 }
 
 static gboolean
@@ -59,8 +80,8 @@ waited_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-set_waiting (PmPlayerPage *self, gboolean is_waiting)
+void
+_pm_player_set_waiting (PmPlayerPage *self, gboolean is_waiting)
 {
   if (!is_waiting) {
     g_clear_handle_id (&self->waiting_id, g_source_remove);
@@ -93,28 +114,34 @@ set_awake (PmPlayerPage *self, gboolean is_awake)
 void
 _pm_player_rest (PmPlayerPage *self)
 {
-  set_waiting (self, FALSE);
+  _pm_player_set_waiting (self, FALSE);
   set_awake (self, FALSE);
 }
 
 /* --- states ------------------------------------------------------------------------------------- */
 
-static void
-show_error (PmPlayerPage *self, const GError *error)
+void
+_pm_player_show_trouble (PmPlayerPage *self, const char *icon, const char *title, const char *text)
 {
-  const char *title = _ ("This Cannot Be Played");
-  const char *icon = "dialog-warning-symbolic";
-  g_autofree char *description = g_markup_escape_text (error->message, -1);
+  g_autofree char *description = g_markup_escape_text (text, -1);
 
-  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC)) {
-    title = _ ("A Codec Is Missing");
-    icon = "application-x-addon-symbolic";
-  } else if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE)) {
-    title = _ ("The File Is Gone");
-  }
   adw_status_page_set_icon_name (self->error_page, icon);
   adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, description);
+  gtk_stack_set_visible_child_name (self->stage, "error");
+}
+
+static void
+show_error (PmPlayerPage *self, const GError *error)
+{
+  const char *title = _pm_player_is_song (self->file) ? _ ("This Song Cannot Be Played Here")
+                                                      : _ ("This Film Cannot Be Played Here");
+  const char *icon = "dialog-warning-symbolic";
+
+  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
+    icon = "application-x-addon-symbolic";
+  _pm_player_show_trouble (self, icon, title, error->message);
+  _pm_player_show_loss (self);
 }
 
 static const char *
@@ -124,20 +151,18 @@ find_stage (PmPlayerPage *self)
 
   if (error != NULL)
     return "error";
-  return is_music (self) ? "music" : "picture";
+  return self->song != NULL ? "music" : "picture";
 }
 
 static void
 show_play_button (PmPlayerPage *self)
 {
   gboolean is_on = pm_playback_wants_play (self->playback);
-  const char *label = is_on ? _ ("Pause") : _ ("Play");
 
   gtk_button_set_icon_name (self->play_button, is_on ? "media-playback-pause-symbolic"
                                                      : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->play_button), is_on ? _ ("Pause") : _ ("Play"),
+                          GDK_KEY_space);
 }
 
 void
@@ -146,14 +171,16 @@ _pm_player_show_state (PmPlayerPage *self)
   PmPlaybackState state = pm_playback_get_state (self->playback);
   gboolean is_waiting = state == PM_PLAYBACK_OPENING || state == PM_PLAYBACK_BUFFERING;
 
-  if (self->torrent == NULL)
+  if (self->torrent == NULL || self->image != NULL)
     return;
   if (state == PM_PLAYBACK_FAILED)
     show_error (self, pm_playback_get_error (self->playback));
   gtk_stack_set_visible_child_name (self->stage, find_stage (self));
   gtk_widget_set_visible (self->controls, state != PM_PLAYBACK_FAILED);
+  if (state == PM_PLAYBACK_FAILED && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   show_play_button (self);
-  set_waiting (self, is_waiting);
+  _pm_player_set_waiting (self, is_waiting);
   set_awake (self, pm_playback_wants_play (self->playback));
   _pm_player_show_controls (self);
 }
@@ -179,7 +206,6 @@ show_volume (PmPlayerPage *self)
 {
   double volume = pm_playback_get_volume (self->playback);
   gboolean is_muted = pm_playback_get_muted (self->playback);
-  const char *label = is_muted ? _ ("Sound On") : _ ("Sound Off");
   const char *icon = "audio-volume-high-symbolic";
 
   if (is_muted || volume <= 0)
@@ -189,9 +215,8 @@ show_volume (PmPlayerPage *self)
   else if (volume < 2 / 3.)
     icon = "audio-volume-medium-symbolic";
   gtk_button_set_icon_name (self->mute_button, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mute_button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mute_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  _pm_player_name_button (GTK_WIDGET (self->mute_button),
+                          is_muted ? _ ("Sound On") : _ ("Sound Off"), GDK_KEY_m);
 }
 
 static void
@@ -207,7 +232,7 @@ _pm_player_follow_playback (PmPlayerPage *self)
                           gtk_range_get_adjustment (GTK_RANGE (self->volume_scale)), "value",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   follow (self, "notify::state", _pm_player_show_state);
-  follow (self, "notify::buffering", _pm_player_show_waiting);
+  follow (self, "notify::buffering", _pm_player_refresh_waiting);
   follow (self, "notify::duration", show_times);
   follow (self, "notify::position", show_times);
   follow (self, "notify::speed", show_times);

@@ -1,12 +1,14 @@
 /* pm-seek-bar.c — where in a film one is, and which parts of it are here.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A scale without a trough of its own over the strip of the file's pieces. */
+ * A scale without a trough of its own over the strip of the file's pieces. Time runs from left to right in all
+ * languages, as it does on every player. */
 #include "config.h"
 
 #include "pm-seek-bar.h"
 
 #include "diagrams/pm-piece-strip.h"
+#include "pm-film-pieces.h"
 #include "pm-player-words.h"
 
 #include <glib/gi18n.h>
@@ -15,15 +17,20 @@
 #define STRIP_INSET 10    /* px on both sides; the padding of the scale in style.css */
 #define BUBBLE_GAP 2      /* px above the bar */
 #define MEANT_MS 150      /* a place where the slider stays so long is meant */
-#define STEP_S 5          /* of an arrow key */
+#define STEP_S 10         /* of an arrow key */
 #define PAGE_S 60         /* of Page Up and Page Down */
 #define SCALE_S (1. / G_USEC_PER_SEC)
+#define SPEAK_US (5 * G_USEC_PER_SEC) /* between two texts for those who listen, unless they jump */
+#define JUMP_US (2 * G_USEC_PER_SEC)  /* playing goes no further from one time to the next */
 
 struct _PmSeekBar {
   GtkWidget parent;
+  BtTorrent *torrent; /* owned reference, or NULL */
+  BtFile *file;       /* owned reference, or NULL */
   gint64 position_us, duration_us;
   gint64 wanted_us; /* -1: nothing is sought */
   guint meant_id;   /* until that is meant */
+  gint64 spoken_us; /* when it was said last */
   double pointer_x;
   GtkWidget *strip, *bubble;
   GtkScale *scale;
@@ -59,27 +66,49 @@ change_value_cb (PmSeekBar *self, GtkScrollType scroll, double value)
 
 /* --- the bubble --------------------------------------------------------------------------------- */
 
-/* The time at @x of this widget, on whichever side it begins. */
 static gint64
 find_time (PmSeekBar *self, double x)
 {
   double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * STRIP_INSET, 1);
-  double share = CLAMP ((x - STRIP_INSET) / width, 0, 1);
 
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    share = 1 - share;
-  return share * self->duration_us;
+  return CLAMP ((x - STRIP_INSET) / width, 0, 1) * self->duration_us;
+}
+
+/* The byte that is played at that time, about. */
+static guint64
+find_byte (PmSeekBar *self, gint64 time_us)
+{
+  guint64 size = self->file != NULL ? bt_file_get_size (self->file) : 0;
+
+  return self->duration_us > 0 ? size * ((double) time_us / self->duration_us) : 0;
+}
+
+static char *
+make_bubble_text (PmSeekBar *self, gint64 time_us)
+{
+  PmFilmPieces pieces = pm_film_pieces_of (self->torrent, self->file);
+  g_autofree char *time = pm_player_words_time (time_us);
+
+  if (pm_film_pieces_is_here (&pieces, find_byte (self, time_us)))
+    return g_steal_pointer (&time);
+  return g_strdup_printf ("%s\n%s", time, _ ("Not here yet"));
+}
+
+static void
+show_bubble (PmSeekBar *self)
+{
+  g_autofree char *text = make_bubble_text (self, find_time (self, self->pointer_x));
+
+  gtk_label_set_text (GTK_LABEL (self->bubble), text);
+  gtk_widget_set_visible (self->bubble, self->duration_us > 0);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
 motion_cb (PmSeekBar *self, double x)
 {
-  g_autofree char *text = pm_player_words_time (find_time (self, x));
-
   self->pointer_x = x;
-  gtk_label_set_text (GTK_LABEL (self->bubble), text);
-  gtk_widget_set_visible (self->bubble, self->duration_us > 0);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  show_bubble (self);
 }
 
 static void
@@ -93,17 +122,40 @@ leave_cb (PmSeekBar *self)
 static void
 speak (PmSeekBar *self)
 {
-  g_autofree char *text = pm_player_words_times (self->position_us, self->duration_us);
+  PmFilmPieces pieces = pm_film_pieces_of (self->torrent, self->file);
+  guint64 at = find_byte (self, self->position_us), run = pm_film_pieces_get_run (&pieces, at);
+  gint64 run_us = pieces.size > 0 ? (double) run / pieces.size * self->duration_us : 0;
+  g_autofree char *text = pm_player_words_place (self->position_us, self->duration_us, run_us,
+                                                 pm_film_pieces_is_here (&pieces, at));
 
+  self->spoken_us = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   text, -1);
+}
+
+static void
+speak_at_times (PmSeekBar *self, gboolean has_jumped)
+{
+  if (has_jumped || g_get_monotonic_time () - self->spoken_us >= SPEAK_US)
+    speak (self);
+}
+
+/* What the slider shows, which is ahead of the film while somebody drags it. */
+static void
+show_played (PmSeekBar *self)
+{
+  GtkAdjustment *adjustment = gtk_range_get_adjustment (GTK_RANGE (self->scale));
+  double share = gtk_adjustment_get_value (adjustment) / gtk_adjustment_get_upper (adjustment);
+
+  pm_piece_strip_set_played (PM_PIECE_STRIP (self->strip), CLAMP (share, 0, 1));
 }
 
 void
 pm_seek_bar_set_time (PmSeekBar *self, gint64 position_us, gint64 duration_us)
 {
   GtkAdjustment *adjustment = gtk_range_get_adjustment (GTK_RANGE (self->scale));
-  gboolean is_new_second = position_us / G_USEC_PER_SEC != self->position_us / G_USEC_PER_SEC;
+  gboolean has_jumped =
+      ABS (position_us - self->position_us) >= JUMP_US || duration_us != self->duration_us;
 
   self->position_us = position_us;
   if (duration_us != self->duration_us) {
@@ -113,8 +165,37 @@ pm_seek_bar_set_time (PmSeekBar *self, gint64 position_us, gint64 duration_us)
   }
   if (self->wanted_us < 0)
     gtk_adjustment_set_value (adjustment, position_us * SCALE_S);
-  if (is_new_second)
-    speak (self);
+  show_played (self);
+  speak_at_times (self, has_jumped);
+}
+
+/* What was missing under the pointer may have come. */
+static void
+updated_cb (PmSeekBar *self)
+{
+  if (gtk_widget_get_visible (self->bubble))
+    show_bubble (self);
+}
+
+static void
+take_file (PmSeekBar *self, BtTorrent *torrent, BtFile *file)
+{
+  if (self->torrent != NULL)
+    g_signal_handlers_disconnect_by_data (self->torrent, self);
+  g_set_object (&self->torrent, torrent);
+  g_set_object (&self->file, file);
+  if (torrent != NULL)
+    g_signal_connect_object (torrent, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+name_scale (PmSeekBar *self)
+{
+  gboolean is_song = self->file != NULL
+                     && bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_song ? _ ("Place in the song") : _ ("Place in the film"), -1);
 }
 
 void
@@ -122,6 +203,11 @@ pm_seek_bar_set_file (PmSeekBar *self, BtTorrent *torrent, BtFile *file)
 {
   g_clear_handle_id (&self->meant_id, g_source_remove);
   self->wanted_us = -1;
+  /* A place that was only wanted may lie far behind the end, and GTK cannot draw that. */
+  gtk_adjustment_set_value (gtk_range_get_adjustment (GTK_RANGE (self->scale)),
+                            self->position_us * SCALE_S);
+  take_file (self, torrent, file);
+  name_scale (self);
   pm_piece_strip_set_file (PM_PIECE_STRIP (self->strip), torrent, file);
 }
 
@@ -172,6 +258,7 @@ pm_seek_bar_dispose (GObject *object)
   PmSeekBar *self = PM_SEEK_BAR (object);
 
   g_clear_handle_id (&self->meant_id, g_source_remove);
+  take_file (self, NULL, NULL);
   g_clear_pointer (&self->strip, gtk_widget_unparent);
   if (self->scale != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->scale));
@@ -197,14 +284,16 @@ static void
 init_scale (PmSeekBar *self)
 {
   GtkAdjustment *adjustment = gtk_adjustment_new (0, 0, SCALE_S, STEP_S, PAGE_S, 0);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->scale = GTK_SCALE (gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment));
   gtk_scale_set_draw_value (self->scale, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->scale), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Place in the film"), -1);
+  name_scale (self);
   g_signal_connect_swapped (self->scale, "change-value", G_CALLBACK (change_value_cb), self);
-  gtk_widget_set_parent (GTK_WIDGET (self->scale), GTK_WIDGET (self));
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (show_played), self);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (speak), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scale), focus);
 }
 
 static void
@@ -213,15 +302,22 @@ init_bubble (PmSeekBar *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->bubble = gtk_label_new (NULL);
+  gtk_label_set_justify (GTK_LABEL (self->bubble), GTK_JUSTIFY_CENTER);
   gtk_widget_set_visible (self->bubble, FALSE);
   gtk_widget_set_can_target (self->bubble, FALSE);
   gtk_widget_add_css_class (self->bubble, "pm-time-bubble");
   gtk_widget_add_css_class (self->bubble, "numeric");
-  gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+static void
+adopt (PmSeekBar *self, GtkWidget *part)
+{
+  gtk_widget_set_direction (part, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_parent (part, GTK_WIDGET (self));
 }
 
 static void
@@ -230,7 +326,11 @@ pm_seek_bar_init (PmSeekBar *self)
   self->wanted_us = -1;
   self->strip = pm_piece_strip_new ();
   pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);
-  gtk_widget_set_parent (self->strip, GTK_WIDGET (self));
+  pm_piece_strip_set_played (PM_PIECE_STRIP (self->strip), 0);
   init_scale (self);
   init_bubble (self);
+  gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
+  adopt (self, self->strip);
+  adopt (self, GTK_WIDGET (self->scale));
+  adopt (self, self->bubble);
 }

@@ -47,9 +47,9 @@ add_offer (const char *name, PmStreamOffer *offer)
 }
 
 char *
-pm_stream_src_offer (GInputStream *stream, const char *name, PmWaitAhead wait_ahead, GError **error)
+pm_stream_src_offer (GInputStream *stream, const char *name, GError **error)
 {
-  PmStreamOffer offer = { stream, 0, wait_ahead };
+  PmStreamOffer offer = { stream, 0 };
 
   g_return_val_if_fail (G_IS_INPUT_STREAM (stream) && G_IS_SEEKABLE (stream), NULL);
 

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 typedef struct {
   GInputStream *stream; /* owned */
   guint64 size;         /* bytes */
-  PmWaitAhead wait_ahead;
 } PmStreamOffer;
 
 void pm_stream_offer_clear (PmStreamOffer *offer);

@@ -10,8 +10,7 @@
 
 #define BLOCK_SIZE (64 * 1024) /* bytes: what demuxers ask for by themselves */
 #define PATIENCE_MS \
-  250              /* a read that takes longer holds the film up: what is decoded lasts so long */
-#define N_STEPS 10 /* in which it is told how much of enough is here */
+  250 /* a read that takes longer holds the film up: what is decoded lasts so long */
 #define STREAM_ERROR "stream-error" /* in the details of a message */
 
 struct _PmStreamSrc {
@@ -22,7 +21,7 @@ struct _PmStreamSrc {
   GMutex mutex;          /* for what follows */
   GCancellable *reading; /* of the read that is going on; borrowed from its thread */
   gboolean is_flushing;
-  guint64 enough; /* bytes */
+  guint64 awaited_from, awaited_to; /* bytes of the stream; equal: nothing is awaited */
 };
 
 /* One call of fill(), on its thread's stack. */
@@ -97,6 +96,15 @@ pm_stream_src_unlock_stop (GstBaseSrc *base)
 /* --- reading ------------------------------------------------------------------------------------ */
 
 static void
+set_awaited (PmStreamSrc *self, guint64 from, guint64 n_bytes)
+{
+  g_mutex_lock (&self->mutex);
+  self->awaited_from = from;
+  self->awaited_to = MIN (from + n_bytes, self->offer.size);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 tell (Reading *reading, int percent)
 {
   GstObject *src = GST_OBJECT (reading->src);
@@ -155,33 +163,13 @@ read_all (Reading *reading, guint64 offset, guint8 *data, gsize size)
 
   g_source_set_callback (patience, patience_cb, reading, NULL);
   g_source_attach (patience, reading->src->context);
+  set_awaited (reading->src, offset, size);
   if (seek_to (reading, offset))
     while (n_read < size && read_some (reading, data + n_read, size - n_read)
            && reading->n_read > 0)
       n_read += reading->n_read;
   g_source_destroy (patience);
   return n_read;
-}
-
-/* An error is left to the next read: this one has what it was asked for. */
-static void
-wait_for_enough (Reading *reading)
-{
-  PmStreamSrc *self = reading->src;
-  guint64 enough;
-
-  g_mutex_lock (&self->mutex);
-  enough = self->enough;
-  g_mutex_unlock (&self->mutex);
-  if (enough == 0 || self->offer.wait_ahead == NULL)
-    return;
-  for (int step = 1; step <= N_STEPS; step++) {
-    if (!self->offer.wait_ahead (self->offer.stream, enough * step / N_STEPS, reading->cancellable,
-                                 NULL))
-      return;
-    if (step < N_STEPS)
-      tell (reading, 100 * step / N_STEPS);
-  }
 }
 
 static GstFlowReturn
@@ -198,8 +186,7 @@ static GstFlowReturn
 fill_map (Reading *reading, guint64 offset, GstMapInfo *map, gsize *n_read)
 {
   *n_read = read_all (reading, offset, map->data, map->size);
-  if (reading->is_late && reading->error == NULL)
-    wait_for_enough (reading);
+  set_awaited (reading->src, offset + *n_read, 0);
   if (reading->is_late)
     tell (reading, 100);
   if (reading->error != NULL)
@@ -363,13 +350,15 @@ pm_stream_src_register (void)
   gst_element_register (NULL, "pmstreamsrc", GST_RANK_PRIMARY, PM_TYPE_STREAM_SRC);
 }
 
-void
-pm_stream_src_set_enough (PmStreamSrc *self, guint64 n_bytes)
+gboolean
+pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to)
 {
-  g_return_if_fail (PM_IS_STREAM_SRC (self));
+  g_return_val_if_fail (PM_IS_STREAM_SRC (self), FALSE);
   g_mutex_lock (&self->mutex);
-  self->enough = n_bytes;
+  *from = self->awaited_from;
+  *to = self->awaited_to;
   g_mutex_unlock (&self->mutex);
+  return *from < *to;
 }
 
 guint64
@@ -377,6 +366,16 @@ pm_stream_src_get_size (PmStreamSrc *self)
 {
   g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
   return self->offer.size;
+}
+
+guint64
+pm_stream_src_get_left (PmStreamSrc *self)
+{
+  guint64 from, to;
+
+  g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
+  pm_stream_src_get_awaited (self, &from, &to);
+  return self->offer.size - MIN (from, self->offer.size);
 }
 
 GError *

@@ -14,25 +14,21 @@ G_BEGIN_DECLS
 #define PM_TYPE_STREAM_SRC (pm_stream_src_get_type ())
 G_DECLARE_FINAL_TYPE (PmStreamSrc, pm_stream_src, PM, STREAM_SRC, GstBaseSrc)
 
-/* Blocks until @n_bytes from the position of the last read on are here, or all up to the end; FALSE with an
- * error, or when it is cancelled. Called in a pipeline's thread. */
-typedef gboolean (*PmWaitAhead) (GInputStream *stream, guint64 n_bytes, GCancellable *cancellable,
-                                 GError **error);
-
 /* Makes GStreamer know the source. Thread: main, after gst_init(); more than once is harmless. */
 void pm_stream_src_register (void);
 
 /* @stream: also a GSeekable that can tell its end; only the pipeline reads it from now on. @name: of the file,
- * its path may stand before it. @wait_ahead: NULL when the stream cannot tell. Returns the URI, owned by the
- * caller; the stream lives until the URI is withdrawn and the pipeline has let go of it. Thread: any. */
-char *pm_stream_src_offer (GInputStream *stream, const char *name, PmWaitAhead wait_ahead,
-                           GError **error);
+ * its path may stand before it. Returns the URI, owned by the caller; the stream lives until the URI
+ * is withdrawn and the pipeline has let go of it. Thread: any. */
+char *pm_stream_src_offer (GInputStream *stream, const char *name, GError **error);
 void pm_stream_src_withdraw (const char *uri);
 
-/* How much has to be here before a read that had to wait is answered, so that the film does not stop again at
- * once. 0: what was asked for, which is best while a pipeline looks for its first picture. Thread: any. */
-void pm_stream_src_set_enough (PmStreamSrc *self, guint64 n_bytes);
+/* What has to be here before the read that goes on is answered: the bytes [@from, @to). FALSE: none goes on, the
+ * last one ended at @from. Thread: any. */
+gboolean pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *to);
 guint64 pm_stream_src_get_size (PmStreamSrc *self); /* bytes */
+/* Bytes from there on to the file's end. Thread: any. */
+guint64 pm_stream_src_get_left (PmStreamSrc *self);
 /* What the stream said when @message, an error of this source, was sent; NULL: it was not the stream. Owned. */
 GError *pm_stream_src_dup_error (GstMessage *message);
 

@@ -35,6 +35,7 @@ def watch(program, complaints):
     with complaints:
         for line in complaints:
             sys.stderr.write(line)
+            program.said.append(line)
             if "-CRITICAL **" in line and NOT_OURS not in line:
                 program.send_signal(signal.SIGABRT)
 
@@ -44,6 +45,7 @@ def start(build, *arguments, **options):
     complaints, end = os.pipe()
     program = subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], stderr=end, **options)
     os.close(end)
+    program.said = []
     threading.Thread(target=watch, args=(program, os.fdopen(complaints, errors="replace")), daemon=True).start()
     return program
 
@@ -69,6 +71,20 @@ def bus_open(uri):
 
 def bus_action(name):
     call("org.freedesktop.Application.ActivateAction", name, "[]", "{}")
+
+
+def window_call(*arguments):
+    """Asks the first window that was opened for its actions."""
+    return run("gdbus", "call", "--session", "--dest", APP_ID, "--object-path", f"{OBJECT}/window/1",
+               "--method", *arguments)
+
+
+def window_action(name):
+    window_call("org.gtk.Actions.Activate", name, "[]", "{}")
+
+
+def window_action_is_on(name):
+    return window_call("org.gtk.Actions.Describe", name).startswith("((true")
 
 
 def bus_state(name):

@@ -116,6 +116,12 @@ class PlayerTest:
 
     # --- what is done ---
 
+    def seek_to(self, share):
+        """By a click on the bar of the player; @share of the film: 0 to 1."""
+        extents = atspi.Atspi.Component.get_extents(self.named("Place in the film"),
+                                                    atspi.Atspi.CoordType.WINDOW)
+        hands.click(TITLE, (extents.x + int(extents.width * share), extents.y + extents.height // 2))
+
     def play(self):
         """The player, which may not be seen, has a button of that name as well."""
         atspi.press(atspi.find(atspi.find(self.root, None, "PmTorrentPage"), "push button", "Play"))
