@@ -103,6 +103,7 @@ begin (PmPlayerPage *self)
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
                     &ahead);
   gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
+  gtk_picture_set_paintable (self->subtitle_layer, pm_playback_get_subtitle_layer (self->playback));
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
 }
@@ -226,16 +227,18 @@ pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings)
 
 /* --- life --------------------------------------------------------------------------------------- */
 
-/* A film is drawn in as many pixels as there are, not in as many as it has. */
+/* A film is drawn in as many pixels as there are, not in as many as it has. (Whose children a layout manager
+ * places is not asked to allocate them.) */
 static void
-pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+pm_player_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PmPlayerPage *self = PM_PLAYER_PAGE (widget);
   int scale = gtk_widget_get_scale_factor (widget);
 
-  GTK_WIDGET_CLASS (pm_player_page_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->playback != NULL)
-    pm_playback_set_video_size (self->playback, width * scale, height * scale);
+    pm_playback_set_video_size (self->playback, gtk_widget_get_width (widget) * scale,
+                                gtk_widget_get_height (widget) * scale);
+  GTK_WIDGET_CLASS (pm_player_page_parent_class)->snapshot (widget, snapshot);
 }
 
 /* The film itself: what the keyboard is on does not hide. */
@@ -273,6 +276,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, song_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, image_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, others_button);
@@ -308,7 +312,7 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
   widget_class->grab_focus = pm_player_page_grab_focus;
-  widget_class->size_allocate = pm_player_page_size_allocate;
+  widget_class->snapshot = pm_player_page_snapshot;
   g_type_ensure (PM_TYPE_IMAGE_PAGE);
   g_type_ensure (PM_TYPE_NEXT_CARD);
   g_type_ensure (PM_TYPE_SEEK_BAR);

@@ -56,6 +56,7 @@ struct _PmPlayerPage {
   PmSongPage *song_page;
   PmImagePage *image_page;
   AdwStatusPage *error_page;
+  GtkPicture *subtitle_layer;
   GtkButton *open_button;
   GtkMenuButton *others_button;
   GtkLabel *subtitle;
@@ -142,6 +143,7 @@ void _pm_player_find_subtitles (PmPlayerPage *self);
 void _pm_player_stop_loading (PmPlayerPage *self); /* what is on its way is not wanted any more */
 void _pm_player_load_subtitle_file (PmPlayerPage *self, guint32 file);
 void _pm_player_choose_subtitle_file (PmPlayerPage *self);
+void _pm_player_show_subtitle (PmPlayerPage *self);
 
 /* pm-player-image.c: pictures, one after the other. */
 extern const GActionEntry _pm_player_image_entries[];
