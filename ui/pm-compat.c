@@ -375,4 +375,105 @@ pm_compat_show_in_folder (GtkWindow *parent, GFile *file)
 #endif
 }
 
+#if HAVE_FILE_DIALOG
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no program was chosen");
+  else
+    g_task_return_error (task, g_error_copy (error));
+}
+
+void
+pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+#if GTK_CHECK_VERSION(4, 12, 0)
+  gtk_file_launcher_set_always_ask (launcher, asks);
+#endif
+  gtk_file_launcher_launch (launcher, parent, NULL, launched_cb,
+                            g_task_new (parent, NULL, callback, data));
+}
+
+#else
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+launch (GAppInfo *app, GTask *task)
+{
+  GtkWidget *parent = GTK_WIDGET (g_task_get_source_object (task));
+  g_autoptr (GdkAppLaunchContext) context =
+      gdk_display_get_app_launch_context (gtk_widget_get_display (parent));
+  GList files = { .data = g_task_get_task_data (task) };
+  GError *error = NULL;
+
+  if (g_app_info_launch (app, &files, G_APP_LAUNCH_CONTEXT (context), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+app_response_cb (GtkDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GAppInfo) app = gtk_app_chooser_get_app_info (GTK_APP_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_OK && app != NULL)
+    launch (app, task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no program was chosen");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+void
+pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, data);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  if (asks) {
+    GtkWidget *dialog = gtk_app_chooser_dialog_new (parent, GTK_DIALOG_MODAL, file);
+
+    g_signal_connect (dialog, "response", G_CALLBACK (app_response_cb), task);
+    gtk_window_present (GTK_WINDOW (dialog));
+  } else {
+    g_autoptr (GdkAppLaunchContext) context =
+        gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (parent)));
+
+    g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
+                                             task);
+  }
+}
+
+#endif
+
+gboolean
+pm_compat_open_file_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 G_GNUC_END_IGNORE_DEPRECATIONS

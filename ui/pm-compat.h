@@ -50,4 +50,10 @@ void pm_compat_show_shortcuts (GtkApplicationWindow *parent);
 /* Opens the folder that holds @file, with it selected where the file manager can. */
 void pm_compat_show_in_folder (GtkWindow *parent, GFile *file);
 
+/* Opens @file with the program that is set for its kind; @asks: with one that the person chooses. Finishes with
+ * TRUE, errors of GIO where no program is known or starts, G_IO_ERROR_CANCELLED where none was chosen. */
+void pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
+                                GAsyncReadyCallback callback, gpointer data);
+gboolean pm_compat_open_file_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

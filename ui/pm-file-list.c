@@ -5,6 +5,7 @@
 #include "pm-file-list.h"
 
 #include "pm-css-class.h"
+#include "pm-file-menu.h"
 #include "pm-torrent-menu.h"
 
 #include <glib/gi18n.h>
@@ -22,11 +23,10 @@ struct _PmFileList {
   PmFileNode *root;   /* owned or NULL */
   GtkListView *view;
   GtkScrolledWindow *scroller;
-  char *search;         /* case folded; NULL: everything */
-  GtkWidget *menu;      /* of a row; a child */
-  PmFileNode *pointed;  /* owned or NULL; whose menu was opened */
-  GSimpleAction *order; /* owned; its priority, which is when it is downloaded */
-  GSimpleAction *play;  /* owned; enabled for a film or music */
+  char *search;                /* case folded; NULL: everything */
+  GtkWidget *menu;             /* of a row; a child */
+  PmFileNode *pointed;         /* owned or NULL; whose menu was opened */
+  GSimpleActionGroup *actions; /* owned; what the menu does with it */
 };
 
 enum { RENAME, N_SIGNALS };
@@ -150,15 +150,20 @@ pm_file_list_set_search (PmFileList *self, const char *text)
   renew_model (self);
 }
 
-/* Enter or a double click opens and closes a folder. */
+/* Enter or a double click opens and closes a folder, and opens a file. */
 static void
 activate_cb (PmFileList *self, guint position)
 {
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (self->view));
   g_autoptr (GtkTreeListRow) row = g_list_model_get_item (model, position);
+  g_autoptr (PmFileNode) node = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
 
-  if (row != NULL && gtk_tree_list_row_is_expandable (row))
+  if (node == NULL)
+    return;
+  if (gtk_tree_list_row_is_expandable (row))
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+  else if (self->kind != PM_FILE_ROW_CHOOSE && pm_file_node_get_file (node) != NULL)
+    pm_file_menu_use (GTK_WIDGET (self), pm_file_node_get_file (node));
 }
 
 /* --- the menu of a row -------------------------------------------------------------------------- */
@@ -170,22 +175,6 @@ static const char *const order_names[] = {
   [BT_PRIORITY_NORMAL] = "normal",
   [BT_PRIORITY_HIGH] = "first",
 };
-
-static void
-play_node (PmFileList *self, PmFileNode *node)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.play-file", "u",
-                              bt_file_get_index (pm_file_node_get_file (node)));
-}
-
-static void
-play_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  PmFileList *self = PM_FILE_LIST (data);
-
-  if (self->pointed != NULL && pm_file_node_get_file (self->pointed) != NULL)
-    play_node (self, self->pointed);
-}
 
 static void
 rename_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -221,12 +210,14 @@ get_focused_row (PmFileList *self)
 static void
 point_at (PmFileList *self, PmFileRow *row)
 {
+  GActionMap *actions = G_ACTION_MAP (self->actions);
   int priority = pm_file_node_get_priority (pm_file_row_get_node (row));
 
   g_set_object (&self->pointed, pm_file_row_get_node (row));
-  g_simple_action_set_state (self->order,
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "order")),
                              g_variant_new_string (priority >= 0 ? order_names[priority] : ""));
-  g_simple_action_set_enabled (self->play, pm_file_row_plays (row));
+  pm_file_menu_point_at (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (self->menu)), actions,
+                         self->pointed);
 }
 
 static void
@@ -264,27 +255,6 @@ show_menu_of (PmFileList *self, PmFileRow *row)
                                  bounds.size.height });
 }
 
-static GMenuModel *
-new_menu_model (void)
-{
-  g_autoptr (GMenu) order = g_menu_new ();
-  g_autoptr (GMenu) names = g_menu_new ();
-  g_autoptr (GMenuItem) play = g_menu_item_new (_ ("_Play"), "file.play");
-  GMenu *menu = g_menu_new ();
-
-  g_menu_item_set_attribute (play, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (names, play);
-  g_menu_append (names, _ ("_Rename…"), "file.rename");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (names));
-  /* Translators: when a file is downloaded: first, last, as any other, or not at all. */
-  g_menu_append (order, _ ("_First"), "file.order::first");
-  g_menu_append (order, _ ("_Normal"), "file.order::normal");
-  g_menu_append (order, _ ("_Last"), "file.order::last");
-  g_menu_append (order, _ ("_Skip"), "file.order::skip");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
-  return G_MENU_MODEL (menu);
-}
-
 static void
 menu_closed_cb (PmFileList *self)
 {
@@ -295,19 +265,15 @@ menu_closed_cb (PmFileList *self)
 static void
 init_menu (PmFileList *self)
 {
-  const GActionEntry entries[] = { { "play", play_cb },
-                                   { "rename", rename_cb },
-                                   { "order", order_cb, "s", "''" } };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr (GMenuModel) model = new_menu_model ();
+  const GActionEntry entries[] = { { "rename", rename_cb }, { "order", order_cb, "s", "''" } };
+  g_autoptr (GMenuModel) model = pm_file_menu_new ();
   GtkGesture *secondary = gtk_gesture_click_new ();
 
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  self->order =
-      g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "order")));
-  self->play =
-      g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "play")));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "file", G_ACTION_GROUP (group));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  pm_file_menu_add_actions (G_ACTION_MAP (self->actions), GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "file", G_ACTION_GROUP (self->actions));
   self->menu = gtk_popover_menu_new_from_model (model);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
@@ -355,8 +321,7 @@ pm_file_list_dispose (GObject *object)
   self->view = NULL;
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->pointed);
-  g_clear_object (&self->order);
-  g_clear_object (&self->play);
+  g_clear_object (&self->actions);
   g_clear_object (&self->root);
   g_clear_object (&self->torrent);
   G_OBJECT_CLASS (pm_file_list_parent_class)->dispose (object);

@@ -142,27 +142,25 @@ show_name (PmFileRow *self)
     label (gtk_widget_get_parent (GTK_WIDGET (self)), "%s", name);
 }
 
-gboolean
-pm_file_row_plays (PmFileRow *self)
-{
-  BtFile *file = self->node != NULL ? pm_file_node_get_file (self->node) : NULL;
-
-  return self->kind != PM_FILE_ROW_CHOOSE && file != NULL
-         && bt_media_type_plays (bt_media_type_of (bt_file_get_path (file)));
-}
-
+/* A button to play or to show it here. */
 static void
 show_play (PmFileRow *self)
 {
-  gboolean plays = pm_file_row_plays (self);
+  BtFile *file = self->kind != PM_FILE_ROW_CHOOSE ? pm_file_node_get_file (self->node) : NULL;
+  PmUse use = file != NULL ? pm_kind_get_use (file) : PM_USE_OPEN;
+  gboolean plays = use == PM_USE_PLAY;
 
-  gtk_widget_set_visible (self->play_button, plays);
-  if (!plays)
+  gtk_widget_set_visible (self->play_button, use != PM_USE_OPEN);
+  if (use == PM_USE_OPEN)
     return;
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->play_button), "u",
-                                    bt_file_get_index (pm_file_node_get_file (self->node)));
+                                    bt_file_get_index (file));
+  gtk_button_set_icon_name (GTK_BUTTON (self->play_button),
+                            plays ? "media-playback-start-symbolic" : "view-reveal-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, plays ? _ ("Play") : _ ("Show"));
   /* Translators: of a button; %s is a file. */
-  label (self->play_button, _ ("Play %s"), pm_file_node_get_name (self->node));
+  label (self->play_button, plays ? _ ("Play %s") : _ ("Show %s"),
+         pm_file_node_get_name (self->node));
 }
 
 static void

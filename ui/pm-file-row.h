@@ -23,8 +23,6 @@ GtkWidget *pm_file_row_new (PmFileRowKind kind);
 void pm_file_row_set_row (PmFileRow *self, GtkTreeListRow *row, BtTorrent *torrent);
 /* NULL: not in use. (transfer none) */
 PmFileNode *pm_file_row_get_node (PmFileRow *self);
-/* Whether it is a film or music that can be played here. */
-gboolean pm_file_row_plays (PmFileRow *self);
 /* As a click on its check box. */
 void pm_file_row_toggle (PmFileRow *self);
 

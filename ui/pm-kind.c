@@ -81,3 +81,19 @@ pm_kind_find_playable (BtTorrent *torrent, guint32 *file)
   }
   return largest != NULL;
 }
+
+PmUse
+pm_kind_get_use (BtFile *file)
+{
+  const BtMediaType *type = bt_media_type_of (bt_file_get_path (file));
+
+  if (bt_media_type_plays (type))
+    return PM_USE_PLAY;
+  return type->kind == BT_MEDIA_IMAGE ? PM_USE_SHOW : PM_USE_OPEN;
+}
+
+gboolean
+pm_kind_is_whole (BtFile *file)
+{
+  return bt_file_get_have (file) == bt_file_get_size (file);
+}

@@ -15,4 +15,13 @@ gboolean pm_kind_is_playable (BtTorrent *torrent);
 /* The file that is meant when such a torrent is played: the largest one that plays. Thread: main. */
 gboolean pm_kind_find_playable (BtTorrent *torrent, guint32 *file);
 
+/* What the window does with a file, by its name. */
+typedef enum {
+  PM_USE_PLAY, /* a film or music, also while it comes */
+  PM_USE_SHOW, /* a picture, likewise */
+  PM_USE_OPEN, /* nothing: other programs do, once it is whole */
+} PmUse;
+PmUse pm_kind_get_use (BtFile *file);
+gboolean pm_kind_is_whole (BtFile *file);
+
 G_END_DECLS

@@ -4,13 +4,51 @@
 
 #include "pm-torrent-menu.h"
 
+#include "pm-player-menu.h"
+
+#include <glib/gi18n.h>
+
+/* The first section of all these menus. A submenu that hides by itself with its action breaks GTK 4.8, which goes
+ * over the actions that are observed while those of the submenu leave them. */
+static GMenu *
+get_playing (void)
+{
+  static GMenu *playing;
+
+  if (playing == NULL)
+    playing = g_menu_new ();
+  return playing;
+}
+
+void
+pm_torrent_menu_show_playing (gboolean is_shown)
+{
+  GMenu *playing = get_playing ();
+  g_autoptr (GMenu) players = NULL;
+
+  if ((g_menu_model_get_n_items (G_MENU_MODEL (playing)) > 0) == is_shown)
+    return;
+  g_menu_remove_all (playing);
+  if (!is_shown)
+    return;
+  players = g_menu_new ();
+  pm_player_menu_fill (players, "win.play-with");
+  /* Translators: watch a film or hear music. */
+  g_menu_append (playing, _ ("P_lay"), "win.play");
+  /* Translators: followed by names of other players. */
+  g_menu_append_submenu (playing, _ ("Play Wit_h"), G_MENU_MODEL (players));
+}
+
 GMenuModel *
 pm_torrent_menu_new (void)
 {
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/piecemeal/Piecemeal/pm-torrent-menu.ui");
 
-  return g_object_ref (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  GMenu *menu = G_MENU (gtk_builder_get_object (builder, "menu"));
+
+  g_menu_prepend_section (menu, NULL, G_MENU_MODEL (get_playing ()));
+  return g_object_ref (G_MENU_MODEL (menu));
 }
 
 void

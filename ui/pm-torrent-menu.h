@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 GMenuModel *pm_torrent_menu_new (void);
+/* Whether what is selected can be played: in all these menus. */
+void pm_torrent_menu_show_playing (gboolean is_shown);
 /* The same as a menu that comes up where the person points. (transfer floating) */
 GtkWidget *pm_torrent_menu_new_popover (void);
 

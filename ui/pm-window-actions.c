@@ -77,6 +77,7 @@ pm_window_init_actions (PmWindow *self)
   pm_window_init_torrent_actions (self);
   pm_window_init_file_actions (self);
   pm_window_init_playing (self);
+  pm_window_init_others (self);
   pm_window_init_removal (self);
   pm_window_init_tracker_actions (self);
   g_action_map_add_action (G_ACTION_MAP (self), sidebar);

@@ -27,13 +27,14 @@ struct _PmWindow {
   /* owned */
   PmLibrary *library;
   GSettings *settings;
-  BtTorrent *selected; /* whose page is shown; NULL: none */
-  char *wanted_id;     /* selected the last time and not yet in the list */
-  GQueue *waiting;     /* PmAddition: until the dialog before is answered */
-  PmAddDialog *dialog; /* borrowed; NULL: none is open */
-  GQueue *departures;  /* AdwToast, borrowed: removals that can be undone, the newest last */
-  AdwToast *damage;    /* borrowed; NULL: none is shown */
-  GtkWidget *focus;    /* weak; where the keyboard was before a sub-page came */
+  BtTorrent *selected;  /* whose page is shown; NULL: none */
+  char *wanted_id;      /* selected the last time and not yet in the list */
+  GQueue *waiting;      /* PmAddition: until the dialog before is answered */
+  PmAddDialog *dialog;  /* borrowed; NULL: none is open */
+  GQueue *departures;   /* AdwToast, borrowed: removals that can be undone, the newest last */
+  AdwToast *damage;     /* borrowed; NULL: none is shown */
+  GCancellable *others; /* owned; of other people's players */
+  GtkWidget *focus;     /* weak; where the keyboard was before a sub-page came */
   /* state */
   guint n_damaged, n_banned; /* of the selected torrent, as was told already */
   PmSubPage sub_page;        /* covers both */
@@ -71,6 +72,9 @@ void pm_window_init_file_actions (PmWindow *self);
 void pm_window_init_playing (PmWindow *self);
 /* What plays ends when the window shows something else, or its torrent goes. */
 void pm_window_follow_player (PmWindow *self);
+/* pm-window-others.c */
+void pm_window_init_others (PmWindow *self);
+void pm_window_end_others (PmWindow *self);
 /* pm-window-trackers.c */
 void pm_window_init_tracker_actions (PmWindow *self);
 /* pm-window-removal.c */

@@ -8,6 +8,7 @@
 #include "pm-limits-dialog.h"
 #include "pm-order.h"
 #include "pm-peers-dialog.h"
+#include "pm-torrent-menu.h"
 
 #include <glib/gi18n.h>
 
@@ -239,6 +240,7 @@ typedef struct {
   gboolean moving;
   gboolean held;
   gboolean plays;
+  gboolean known;   /* has files that can be opened */
   gboolean waiting; /* can be forced, or is */
   gboolean complete;
   gboolean incomplete;
@@ -272,6 +274,7 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
                   && (bt_torrent_get_options (torrent)->forced || is_paused (torrent)
                       || state == BT_TORRENT_QUEUED);
   all->held |= own && state == BT_TORRENT_HELD;
+  all->known |= own && known && state != BT_TORRENT_HELD;
   all->plays |= own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
 }
 
@@ -319,12 +322,17 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "add-peers", can.n == 1 && can.own);
   set_enabled (self, "choose", can.n == 1 && can.held);
   set_enabled (self, "play", can.n == 1 && can.plays);
-  set_enabled (self, "play-file", can.n == 1 && can.plays);
+  set_enabled (self, "play-with", can.n == 1 && can.plays);
+  set_enabled (self, "play-file", can.n == 1 && can.known);
+  set_enabled (self, "play-file-with", can.n == 1 && can.known);
+  set_enabled (self, "open-file", can.n == 1 && can.known);
+  set_enabled (self, "open-file-with", can.n == 1 && can.known);
   set_enabled (self, "open-folder", can.n == 1 && can.own);
   set_enabled (self, "move-files", can.movable);
   set_enabled (self, "cancel-move", can.moving);
   set_enabled (self, "rename", can.n == 1 && can.movable);
   set_enabled (self, "copy-link", can.own);
+  pm_torrent_menu_show_playing (can.n == 1 && can.plays);
   set_enabled (self, "remove", can.n > 0);
   set_enabled (self, "remove-files", can.own);
 }

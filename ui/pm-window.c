@@ -239,7 +239,9 @@ demo_changed_cb (PmWindow *self)
 void
 pm_window_toast (PmWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
 }
 
 void
@@ -323,6 +325,7 @@ pm_window_dispose (GObject *object)
     pm_window_end_pace (self);
     g_signal_handlers_disconnect_by_data (self->library, self);
   }
+  pm_window_end_others (self);
   pm_window_free_waiting (self);
   g_clear_pointer (&self->departures, g_queue_free);
   g_clear_weak_pointer (&self->focus);

@@ -25,7 +25,7 @@ void pm_window_select (PmWindow *self, BtTorrent *torrent);
 /* Says in a dialog that something could not be done. */
 void pm_window_show_error (PmWindow *self, const char *heading, const GError *error);
 void pm_window_show_trouble (PmWindow *self, const char *heading, const char *body);
-void pm_window_toast (PmWindow *self, const char *text);
+void pm_window_toast (PmWindow *self, const char *text); /* plain, no markup */
 /* Remembers size and selection for the next time. */
 void pm_window_save_state (PmWindow *self);
 

@@ -52,6 +52,12 @@ bt_player_kind_get_title (BtPlayerKind kind)
   return players[kind].title;
 }
 
+gboolean
+bt_player_kind_has_window (BtPlayerKind kind, gboolean is_sound)
+{
+  return kind == BT_PLAYER_VLC || kind == BT_PLAYER_MPV || (kind == BT_PLAYER_MPLAYER && !is_sound);
+}
+
 /* --- finding ----------------------------------------------------------------------------------- */
 
 static gboolean
@@ -160,6 +166,8 @@ bt_player_make_arguments (const BtPlayer *self, const BtPlayerJob *job)
     g_strv_builder_add_many (builder, "flatpak-spawn", "--host", "--watch-bus", NULL);
   g_strv_builder_add (builder, self->program);
   g_strv_builder_addv (builder, (const char **) players[self->kind].options);
+  if (self->kind == BT_PLAYER_MPV && job->has_no_terminal)
+    g_strv_builder_add (builder, "--force-window=immediate");
   if (self->kind == BT_PLAYER_OMXPLAYER)
     g_strv_builder_add_many (builder, "-o", job->sound == BT_PLAYER_SOUND_LOCAL ? "local" : "hdmi",
                              NULL);

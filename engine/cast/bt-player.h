@@ -23,6 +23,10 @@ const char *bt_player_kind_get_name (BtPlayerKind kind);
 /* "VLC media player": as people know it. */
 const char *bt_player_kind_get_title (BtPlayerKind kind);
 
+/* Whether it shows something in which it can be ended; @is_sound: also when there is nothing to see. Others
+ * listen to a terminal only. */
+gboolean bt_player_kind_has_window (BtPlayerKind kind, gboolean is_sound);
+
 /* Where omxplayer's sound comes out. */
 typedef enum {
   BT_PLAYER_SOUND_HDMI,
@@ -33,6 +37,7 @@ typedef struct {
   const char *url;       /* http:// */
   const char *subtitles; /* absolute path of a file, or NULL */
   BtPlayerSound sound;
+  gboolean has_no_terminal; /* who can shows a window at once, for sound as well */
 } BtPlayerJob;
 
 typedef struct _BtPlayer BtPlayer;

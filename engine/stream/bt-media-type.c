@@ -46,6 +46,8 @@ static const BtMediaType types[] = {
   { "jpeg", "image/jpeg", BT_MEDIA_IMAGE },
   { "jpg", "image/jpeg", BT_MEDIA_IMAGE },
   { "png", "image/png", BT_MEDIA_IMAGE },
+  { "tif", "image/tiff", BT_MEDIA_IMAGE },
+  { "tiff", "image/tiff", BT_MEDIA_IMAGE },
   { "webp", "image/webp", BT_MEDIA_IMAGE },
   { "ass", "text/x-ssa; charset=utf-8", BT_MEDIA_SUBTITLES },
   { "srt", "application/x-subrip", BT_MEDIA_SUBTITLES },

@@ -223,6 +223,17 @@ next_percent (Fixture *self)
   return percent;
 }
 
+static void
+assert_awaited (Fixture *self, guint64 from, guint64 to)
+{
+  guint64 is_from, is_to;
+
+  g_assert_cmpint (pm_stream_src_get_awaited (PM_STREAM_SRC (self->src), &is_from, &is_to), ==,
+                   from < to);
+  g_assert_cmpuint (is_from, ==, from);
+  g_assert_cmpuint (is_to, ==, to);
+}
+
 /* Whoever was told that a read waits is told that it does no longer, also when it was interrupted. */
 static void
 test_tells_that_it_waits (gconstpointer interrupts)
@@ -235,6 +246,7 @@ test_tells_that_it_waits (gconstpointer interrupts)
   pull.pad = self.pad;
   thread = g_thread_new ("pull", pull_worker, &pull);
   g_assert_cmpint (next_percent (&self), ==, 0);
+  assert_awaited (&self, SLOW_PIECE, SLOW_PIECE + 10);
   if (GPOINTER_TO_INT (interrupts))
     GST_BASE_SRC_GET_CLASS (self.src)->unlock (GST_BASE_SRC (self.src));
   else

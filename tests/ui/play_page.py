@@ -15,7 +15,7 @@ import others  # noqa: E402
 import testing  # noqa: E402
 from player import SECONDS, TITLE, Film, PlayerTest, make_film, make_song, subtitles  # noqa: E402
 
-SLOW, FAST = 60_000, 3_000_000  # bytes/s; the film needs 30,000
+NEXT_TO_NOTHING, SLOW, FAST = 1_000, 60_000, 3_000_000  # bytes/s; the film needs 30,000
 CRAWL = 16_000  # a piece takes four seconds
 LONGER_S = 4.5  # than controls that may hide are seen
 GROUND = 36  # px at a window's bottom where the controls lie on black
@@ -37,7 +37,7 @@ class Test(PlayerTest):
         parts = {"sintel.mp4": film, "song.ogg": song, "noise.ogg": os.urandom(200_000),
                  "sintel.en.srt": subtitles("A dark past"), "sintel.de.srt": b"\0nothing\0"}
         self.torrent = Film(self.work / "payload", "Sintel", parts, self.tracker)
-        self.peer = others.Peer(self.torrent, self.tracker, rate=SLOW)
+        self.peer = others.Peer(self.torrent, self.tracker, rate=NEXT_TO_NOTHING)
         self.lonely = Film(self.work / "payload", "Lonely", {"lonely.mp4": film}, self.tracker)
         self.leecher = others.Peer(self.lonely, self.tracker, leecher=True)
 
@@ -123,6 +123,7 @@ class Test(PlayerTest):
         self.tab_to(self.play_button)
         hands.key("Return")
         self.says("Opening…")
+        self.peer.limit(SLOW)  # so most is still missing when it plays
         atspi.wait(lambda: self.time()[0] >= 1, "it plays", 40)
         hands.point(TITLE, self.spot(0.97))
         bubble = self.named(re.compile(r"^1:5\d"), "label")

@@ -76,6 +76,24 @@ test_arguments (void)
   }
 }
 
+/* Sound without a window could not be ended. */
+static void
+test_without_terminal (void)
+{
+  const BtPlayerJob job = { .url = URL, .has_no_terminal = TRUE };
+  g_autoptr (BtPlayer) player = NULL;
+
+  make_program ("mpv", "exit 0");
+  player = bt_player_find (BT_PLAYER_MPV);
+  assert_line (player, &job,
+               "--no-terminal --idle=no --keep-open=no --loop-file=no --loop-playlist=no "
+               "--force-window=immediate -- " URL);
+  remove_program ("mpv");
+  g_assert_true (bt_player_kind_has_window (BT_PLAYER_MPLAYER, FALSE));
+  g_assert_false (bt_player_kind_has_window (BT_PLAYER_MPLAYER, TRUE));
+  g_assert_false (bt_player_kind_has_window (BT_PLAYER_OMXPLAYER, FALSE));
+}
+
 static void
 test_flatpak (void)
 {
@@ -166,6 +184,7 @@ main (int argc, char **argv)
   g_setenv ("FLATPAK_USER_DIR", folder, TRUE);
   g_setenv ("FLATPAK_SYSTEM_DIR", folder, TRUE);
   g_test_add_func ("/player/arguments", test_arguments);
+  g_test_add_func ("/player/without-terminal", test_without_terminal);
   g_test_add_func ("/player/flatpak", test_flatpak);
   g_test_add_func ("/player/plays", test_plays);
   g_test_add_func ("/player/cannot-start", test_cannot_start);

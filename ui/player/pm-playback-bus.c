@@ -108,6 +108,9 @@ message_cb (GstBus *bus, GstMessage *message, gpointer data)
   case GST_MESSAGE_STREAM_COLLECTION:
     take_collection (self, message);
     break;
+  case GST_MESSAGE_TAG:
+    _pm_playback_take_tags (self, message);
+    break;
   case GST_MESSAGE_STREAMS_SELECTED:
     _pm_playback_set_selected (self, message);
     break;

@@ -22,6 +22,9 @@ enum {
   PM_PLAYBACK_PROP_SPEED,
   PM_PLAYBACK_PROP_MISSING,
   PM_PLAYBACK_PROP_SUBTITLE,
+  PM_PLAYBACK_PROP_TITLE,
+  PM_PLAYBACK_PROP_ARTIST,
+  PM_PLAYBACK_PROP_COVER,
   PM_PLAYBACK_N_PROPS
 };
 
@@ -62,8 +65,10 @@ struct _PmPlayback {
   gboolean has_choice;                   /* that the pipeline was not told yet */
   char *video_id;                        /* owned; of the stream with the picture */
   PmSubtitles *of_file, *of_film;        /* owned; of_film: what came of the chosen track */
-  guint film_serial; /* of of_film: what was under way for an older one is late */
-  char *subtitle;    /* owned */
+  guint film_serial;    /* of of_film: what was under way for an older one is late */
+  char *subtitle;       /* owned */
+  char *title, *artist; /* owned; as the file tells */
+  GBytes *cover;        /* owned */
 };
 
 void _pm_playback_notify (PmPlayback *self, guint prop);
@@ -103,5 +108,9 @@ void _pm_playback_select_streams (PmPlayback *self);
 GstElement *_pm_playback_make_text_sink (PmPlayback *self);
 void _pm_playback_clear_subtitles (PmPlayback *self);
 void _pm_playback_update_subtitle (PmPlayback *self);
+
+/* pm-playback-tags.c */
+void _pm_playback_take_tags (PmPlayback *self, GstMessage *message);
+void _pm_playback_clear_tags (PmPlayback *self);
 
 G_END_DECLS

@@ -201,6 +201,7 @@ forget_film (PmPlayback *self)
   self->target = GST_STATE_NULL;
   pm_video_clear (self->video);
   _pm_playback_clear_tracks (self);
+  _pm_playback_clear_tags (self);
   _pm_playback_clear_subtitles (self);
   pm_playback_take_subtitles (self, NULL);
 }
@@ -209,7 +210,9 @@ static void
 notify_film (PmPlayback *self)
 {
   static const guint of_film[] = { PM_PLAYBACK_PROP_BUFFERING, PM_PLAYBACK_PROP_DURATION,
-                                   PM_PLAYBACK_PROP_POSITION, PM_PLAYBACK_PROP_MISSING };
+                                   PM_PLAYBACK_PROP_POSITION,  PM_PLAYBACK_PROP_MISSING,
+                                   PM_PLAYBACK_PROP_TITLE,     PM_PLAYBACK_PROP_ARTIST,
+                                   PM_PLAYBACK_PROP_COVER };
 
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < G_N_ELEMENTS (of_film); i++)
@@ -464,6 +467,15 @@ pm_playback_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PM_PLAYBACK_PROP_SUBTITLE:
     g_value_set_string (value, self->subtitle);
     break;
+  case PM_PLAYBACK_PROP_TITLE:
+    g_value_set_string (value, self->title);
+    break;
+  case PM_PLAYBACK_PROP_ARTIST:
+    g_value_set_string (value, self->artist);
+    break;
+  case PM_PLAYBACK_PROP_COVER:
+    g_value_set_boxed (value, self->cover);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -536,6 +548,9 @@ pm_playback_class_init (PmPlaybackClass *class)
                                                        PM_PLAYBACK_SPEED_MAX, 1, writes);
   props[PM_PLAYBACK_PROP_MISSING] = g_param_spec_string ("missing", NULL, NULL, NULL, reads);
   props[PM_PLAYBACK_PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, reads);
+  props[PM_PLAYBACK_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, reads);
+  props[PM_PLAYBACK_PROP_ARTIST] = g_param_spec_string ("artist", NULL, NULL, NULL, reads);
+  props[PM_PLAYBACK_PROP_COVER] = g_param_spec_boxed ("cover", NULL, NULL, G_TYPE_BYTES, reads);
   g_object_class_install_properties (object, PM_PLAYBACK_N_PROPS, props);
   signals[JUMPED] = g_signal_new ("jumped", PM_TYPE_PLAYBACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, G_TYPE_INT64);

@@ -5,7 +5,8 @@
  *
  * Properties, all notified: "state", "wants-play", "buffering", "duration", "position", "volume", "muted", "speed",
  * "missing" (a string: what no decoder is here for; without that of subtitles it plays on), "subtitle" (markup of
- * what is said now, or NULL).
+ * what is said now, or NULL), and what a song tells of itself, NULL where it does not: "title", "artist", "cover"
+ * (GBytes: a stranger's picture, see pm-image.h).
  * Signal: "jumped" (gint64 position_us): a picture stands where a seek led, which is where it goes on. */
 #pragma once
 
@@ -99,5 +100,10 @@ PmTrack *pm_playback_get_chosen (PmPlayback *self, PmTrackKind kind);    /* NULL
 void pm_playback_choose (PmPlayback *self, PmTrackKind kind, PmTrack *track);
 /* Takes @subtitles of a file, which are shown instead of those in the film; NULL: none. */
 void pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles);
+
+/* What the file tells of itself; NULL: nothing. Borrowed. */
+const char *pm_playback_get_title (PmPlayback *self);
+const char *pm_playback_get_artist (PmPlayback *self);
+GBytes *pm_playback_get_cover (PmPlayback *self); /* at most PM_IMAGE_BYTES_MAX */
 
 G_END_DECLS

@@ -75,7 +75,8 @@ play_pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmPlayerPage *self = data;
 
-  if (self->torrent == NULL || pm_playback_get_error (self->playback) != NULL)
+  if (self->torrent == NULL || self->image != NULL
+      || pm_playback_get_error (self->playback) != NULL)
     return;
   if (pm_playback_wants_play (self->playback))
     pm_playback_pause (self->playback);
@@ -237,7 +238,12 @@ _pm_player_init_actions (PmPlayerPage *self)
                                    PM_PLAYER_N_TRACK_ENTRIES, self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_next_entries,
                                    PM_PLAYER_N_NEXT_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_image_entries,
+                                   PM_PLAYER_N_IMAGE_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_open_entries,
+                                   PM_PLAYER_N_OPEN_ENTRIES, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player", G_ACTION_GROUP (self->actions));
+  _pm_player_append_ways_out (self, G_MENU (menu));
   gtk_menu_button_set_menu_model (self->more_button, menu);
   g_signal_connect_swapped (self->seek_bar, "seek", G_CALLBACK (seek_cb), self);
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);

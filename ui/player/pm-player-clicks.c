@@ -36,7 +36,7 @@ is_finger (GtkGesture *click)
 }
 
 static gboolean
-is_of_film (PmPlayerPage *self)
+has_something (PmPlayerPage *self)
 {
   return self->torrent != NULL && pm_playback_get_error (self->playback) == NULL;
 }
@@ -44,7 +44,7 @@ is_of_film (PmPlayerPage *self)
 static void
 pressed_cb (PmPlayerPage *self, int n_press)
 {
-  if (n_press != 2 || !is_of_film (self))
+  if (n_press != 2 || !has_something (self))
     return;
   _pm_player_forget_click (self);
   _pm_player_set_fullscreen (self, !_pm_player_is_fullscreen (self));
@@ -53,11 +53,11 @@ pressed_cb (PmPlayerPage *self, int n_press)
 static void
 released_cb (PmPlayerPage *self, int n_press, double x, double y, GtkGesture *click)
 {
-  if (n_press != 1 || !is_of_film (self))
+  if (n_press != 1 || !has_something (self))
     return;
   if (is_finger (click))
     _pm_player_toggle_controls (self);
-  else if (self->click_id == 0)
+  else if (self->click_id == 0 && self->image == NULL)
     self->click_id = g_timeout_add (get_double_click_ms (self), single_cb, self);
 }
 

@@ -47,13 +47,18 @@ has_focus_in (PmPlayerPage *self)
              || gtk_widget_is_ancestor (focus, self->header));
 }
 
-/* Only a film that plays wants to be seen. */
+/* Only a film that plays wants to be seen, or a picture. */
 static gboolean
 may_hide (PmPlayerPage *self)
 {
-  return self->torrent != NULL && pm_playback_get_state (self->playback) == PM_PLAYBACK_PLAYING
-         && g_strcmp0 (gtk_stack_get_visible_child_name (self->stage), "picture") == 0
-         && !_pm_player_has_menu_open (self) && !has_focus_in (self);
+  const char *stage = gtk_stack_get_visible_child_name (self->stage);
+
+  if (self->torrent == NULL || _pm_player_has_menu_open (self) || has_focus_in (self))
+    return FALSE;
+  if (self->image != NULL)
+    return g_strcmp0 (stage, "image") == 0;
+  return pm_playback_get_state (self->playback) == PM_PLAYBACK_PLAYING
+         && g_strcmp0 (stage, "picture") == 0;
 }
 
 /* The list of what is under the pointer is kept by GTK. */

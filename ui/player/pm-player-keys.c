@@ -100,6 +100,9 @@ key_cb (PmPlayerPage *self, guint keyval, guint code, GdkModifierType state,
     _pm_player_set_fullscreen (self, FALSE);
     return GDK_EVENT_STOP;
   }
+  if (self->image != NULL)
+    return (state & gtk_accelerator_get_default_mod_mask ()) == 0
+           && _pm_player_act_on_image_key (self, gdk_keyval_to_lower (keyval));
   if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab)
     self->is_walking = TRUE;
   key = find_key (event);

@@ -15,12 +15,6 @@
 
 /* --- finding ------------------------------------------------------------------------------------ */
 
-static gboolean
-is_music (PmPlayerPage *self)
-{
-  return bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
-}
-
 /* What somebody chose not to have is not fetched because something else has ended. */
 static BtMediaKind
 find_kind (BtFile *file)
@@ -137,7 +131,7 @@ go_to (PmPlayerPage *self, BtFile *file)
   pm_player_page_open (self, torrent, bt_file_get_index (file));
   if (self->torrent == NULL)
     return;
-  if (is_music (self))
+  if (_pm_player_is_song (self->file))
     pm_playback_seek (self->playback, 0);
   if (is_paused)
     pm_playback_pause (self->playback);
@@ -239,7 +233,7 @@ state_cb (PmPlayerPage *self)
   _pm_player_find_neighbours (self);
   if (self->next == NULL)
     return;
-  if (!is_music (self))
+  if (!_pm_player_is_song (self->file))
     show_card (self);
   else if (self->song_over_id == 0)
     /* Not from within the pipeline's message. */

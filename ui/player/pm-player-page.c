@@ -45,12 +45,13 @@ ensure_playback (PmPlayerPage *self)
                            G_CONNECT_SWAPPED);
   _pm_player_follow_playback (self);
   _pm_player_follow_end (self);
+  _pm_player_follow_song (self);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------ */
 
-static BtFile *
-find_file (BtTorrent *torrent, guint32 index)
+BtFile *
+_pm_player_find_file (BtTorrent *torrent, guint32 index)
 {
   GListModel *files = bt_torrent_get_files (torrent);
 
@@ -63,6 +64,22 @@ find_file (BtTorrent *torrent, guint32 index)
   return NULL;
 }
 
+const char **
+_pm_player_list_paths (PmPlayerPage *self, guint32 *n_paths)
+{
+  BtMetainfo *metainfo = bt_torrent_get_metainfo (self->torrent);
+  guint32 n = bt_metainfo_get_n_files (metainfo);
+  const char **paths = g_new0 (const char *, MAX (n, 1));
+
+  for (guint32 i = 0; i < n; i++) {
+    const BtMetaFile *file = bt_metainfo_get_file (metainfo, i);
+
+    paths[i] = file->is_pad ? NULL : file->path;
+  }
+  *n_paths = n;
+  return paths;
+}
+
 static void
 follow_torrent (PmPlayerPage *self)
 {
@@ -70,6 +87,8 @@ follow_torrent (PmPlayerPage *self)
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_refresh_waiting), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_loss), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_ways_out), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -116,6 +135,8 @@ leave_film (PmPlayerPage *self)
   remember_place (self);
   g_cancellable_cancel (self->cancellable);
   pm_playback_close (self->playback);
+  _pm_player_close_image (self);
+  _pm_player_close_song (self);
   _pm_player_rest (self);
   _pm_player_stop_hiding (self);
   _pm_player_forget_neighbours (self);
@@ -142,11 +163,25 @@ pm_player_page_close (PmPlayerPage *self)
   _pm_player_set_fullscreen (self, FALSE);
 }
 
+static void
+open_film (PmPlayerPage *self)
+{
+  if (_pm_player_is_song (self->file))
+    _pm_player_open_song (self);
+  _pm_player_show_film (self);
+  _pm_player_find_subtitles (self);
+  _pm_player_find_neighbours (self);
+  begin (self);
+  _pm_player_tell_desktop (self);
+  _pm_player_show_state (self);
+  _pm_player_show_controls (self);
+}
+
 void
 pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
 {
   g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
-  g_autoptr (BtFile) found = find_file (torrent, file);
+  g_autoptr (BtFile) found = _pm_player_find_file (torrent, file);
 
   if (stream == NULL || found == NULL) {
     pm_player_page_close (self);
@@ -160,13 +195,13 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->cancellable = g_cancellable_new ();
   self->is_walking = FALSE;
   follow_torrent (self);
-  _pm_player_show_film (self);
-  _pm_player_find_subtitles (self);
-  _pm_player_find_neighbours (self);
-  begin (self);
-  _pm_player_tell_desktop (self);
-  _pm_player_show_state (self);
-  _pm_player_show_controls (self);
+  if (_pm_player_is_image (self->file)) {
+    _pm_player_leave_desktop (self);
+    _pm_player_open_image (self);
+  } else {
+    open_film (self);
+  }
+  _pm_player_show_ways_out (self);
 }
 
 BtTorrent *
@@ -212,6 +247,8 @@ pm_player_page_grab_focus (GtkWidget *widget)
   PmPlayerPage *self = PM_PLAYER_PAGE (widget);
   GtkWidget *retry = GTK_WIDGET (self->retry_button);
 
+  if (self->image != NULL)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->image_page));
   return gtk_widget_grab_focus (gtk_widget_get_mapped (retry) ? retry : GTK_WIDGET (self->stage));
 }
 
@@ -235,9 +272,12 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, stage);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
-  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, music_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, song_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, image_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, others_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, waiting_spinner);
@@ -271,8 +311,10 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
   widget_class->grab_focus = pm_player_page_grab_focus;
   widget_class->size_allocate = pm_player_page_size_allocate;
+  g_type_ensure (PM_TYPE_IMAGE_PAGE);
   g_type_ensure (PM_TYPE_NEXT_CARD);
   g_type_ensure (PM_TYPE_SEEK_BAR);
+  g_type_ensure (PM_TYPE_SONG_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/piecemeal/Piecemeal/player/pm-player-page.ui");
   bind_children (widget_class);

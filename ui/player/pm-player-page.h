@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (PmPlayerPage, pm_player_page, PM, PLAYER_PAGE, AdwBin)
 
 /* What is remembered from one time to the next; once, before anything is opened. */
 void pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings);
-/* Plays @file (its index) from where it was left; what played before is closed. */
+/* Plays @file (its index) from where it was left, or shows it where it is a picture; what was open before is
+ * closed. */
 void pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file);
 /* Lets go of the film and of the whole screen. Nothing happens when none is open. */
 void pm_player_page_close (PmPlayerPage *self);

@@ -2,14 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pm-image-page.h"
 #include "pm-mpris.h"
 #include "pm-next-card.h"
 #include "pm-playback.h"
 #include "pm-player-page.h"
 #include "pm-seek-bar.h"
+#include "pm-song-page.h"
 #include "pm-subtitle-files.h"
 
 G_BEGIN_DECLS
+
+typedef struct _PmPlayerImage PmPlayerImage;
+typedef struct _PmPlayerSong PmPlayerSong;
 
 struct _PmPlayerPage {
   AdwBin parent_instance;
@@ -25,6 +30,8 @@ struct _PmPlayerPage {
   GCancellable *cancellable; /* owned; of subtitles on their way */
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
   guint n_subtitle_files;
+  PmPlayerImage *image;    /* owned; NULL: what is open plays */
+  PmPlayerSong *song;      /* owned; NULL: it is no song */
   char *other_subtitles;   /* owned; name of a file that the person opened; NULL: none */
   BtFile *previous, *next; /* owned; NULL: none is played before or after it */
   BtStream *next_stream;   /* owned; NULL: nothing of it is fetched yet */
@@ -46,8 +53,11 @@ struct _PmPlayerPage {
   GtkOverlay *overlay;
   GtkStack *stage;
   GtkPicture *picture;
-  AdwStatusPage *music_page;
+  PmSongPage *song_page;
+  PmImagePage *image_page;
   AdwStatusPage *error_page;
+  GtkButton *open_button;
+  GtkMenuButton *others_button;
   GtkLabel *subtitle;
   GtkButton *retry_button;
   GtkWidget *waiting_box;
@@ -74,12 +84,23 @@ struct _PmPlayerPage {
   PmNextCard *next_card;
 };
 
+/* pm-player-page.c */
+/* (transfer full) (nullable): there is none of that index. */
+BtFile *_pm_player_find_file (BtTorrent *torrent, guint32 index);
+/* Of the torrent's files, shape @n_paths; NULL where it only pads. (transfer container) */
+const char **_pm_player_list_paths (PmPlayerPage *self, guint32 *n_paths);
+
 /* pm-player-stage.c: what is seen of the film's state. */
 void _pm_player_follow_playback (PmPlayerPage *self);
 void _pm_player_show_film (PmPlayerPage *self);
 void _pm_player_show_state (PmPlayerPage *self);
 void _pm_player_show_waiting (PmPlayerPage *self);
 void _pm_player_refresh_waiting (PmPlayerPage *self); /* the same, at times */
+/* For the first bytes of what was opened, or those that come next. */
+void _pm_player_set_waiting (PmPlayerPage *self, gboolean is_waiting);
+/* @text: plain; @icon: a name. */
+void _pm_player_show_trouble (PmPlayerPage *self, const char *icon, const char *title,
+                              const char *text);
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
 
 /* pm-player-trouble.c: what a person can help with when a film does not go on. */
@@ -137,6 +158,26 @@ char *_pm_player_make_title (PmPlayerPage *self); /* of the file, for people; ow
 void _pm_player_tell_desktop (PmPlayerPage *self);
 void _pm_player_tell_neighbours (PmPlayerPage *self);
 void _pm_player_leave_desktop (PmPlayerPage *self);
+
+/* pm-player-image.c: pictures, one after the other. */
+extern const GActionEntry _pm_player_image_entries[];
+#define PM_PLAYER_N_IMAGE_ENTRIES 1
+gboolean _pm_player_is_image (BtFile *file);
+void _pm_player_open_image (PmPlayerPage *self);
+void _pm_player_close_image (PmPlayerPage *self); /* nothing happens when none is open */
+gboolean _pm_player_act_on_image_key (PmPlayerPage *self, guint key);
+
+/* pm-player-song.c: what a song is called, and its cover. */
+gboolean _pm_player_is_song (BtFile *file);
+void _pm_player_follow_song (PmPlayerPage *self);
+void _pm_player_open_song (PmPlayerPage *self);
+void _pm_player_close_song (PmPlayerPage *self);
+
+/* pm-player-open.c: the ways from here to other programs. */
+extern const GActionEntry _pm_player_open_entries[];
+#define PM_PLAYER_N_OPEN_ENTRIES 2
+void _pm_player_show_ways_out (PmPlayerPage *self);
+void _pm_player_append_ways_out (PmPlayerPage *self, GMenu *menu);
 
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);

@@ -11,12 +11,6 @@
 #define PATIENCE_MS 400 /* waits that are shorter are not spoken of */
 #define WORDS_US 500000 /* for which the words of a wait stand at least */
 
-static gboolean
-is_music (PmPlayerPage *self)
-{
-  return bt_media_type_of (bt_file_get_path (self->file))->kind == BT_MEDIA_AUDIO;
-}
-
 void
 _pm_player_show_film (PmPlayerPage *self)
 {
@@ -24,7 +18,6 @@ _pm_player_show_film (PmPlayerPage *self)
 
   adw_window_title_set_title (self->title, name);
   adw_window_title_set_subtitle (self->title, g_str_equal (name, file) ? "" : file);
-  adw_status_page_set_title (self->music_page, file);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage), GTK_ACCESSIBLE_PROPERTY_LABEL, file,
                                   -1);
   pm_seek_bar_set_file (self->seek_bar, self->torrent, self->file);
@@ -58,7 +51,7 @@ _pm_player_show_waiting (PmPlayerPage *self)
     return;
   self->waiting_shown_us = g_get_monotonic_time ();
   stat = bt_torrent_get_stat (self->torrent);
-  is_opening = pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
+  is_opening = self->image != NULL || pm_playback_get_state (self->playback) == PM_PLAYBACK_OPENING;
   missing = find_missing (self);
   why = pm_player_words_waiting (stat, &missing, is_opening);
   how = pm_player_words_prospect (stat, &missing, is_opening);
@@ -87,8 +80,8 @@ waited_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-set_waiting (PmPlayerPage *self, gboolean is_waiting)
+void
+_pm_player_set_waiting (PmPlayerPage *self, gboolean is_waiting)
 {
   if (!is_waiting) {
     g_clear_handle_id (&self->waiting_id, g_source_remove);
@@ -121,25 +114,33 @@ set_awake (PmPlayerPage *self, gboolean is_awake)
 void
 _pm_player_rest (PmPlayerPage *self)
 {
-  set_waiting (self, FALSE);
+  _pm_player_set_waiting (self, FALSE);
   set_awake (self, FALSE);
 }
 
 /* --- states ------------------------------------------------------------------------------------- */
 
-static void
-show_error (PmPlayerPage *self, const GError *error)
+void
+_pm_player_show_trouble (PmPlayerPage *self, const char *icon, const char *title, const char *text)
 {
-  const char *title = is_music (self) ? _ ("This Song Cannot Be Played Here")
-                                      : _ ("This Film Cannot Be Played Here");
-  const char *icon = "dialog-warning-symbolic";
-  g_autofree char *description = g_markup_escape_text (error->message, -1);
+  g_autofree char *description = g_markup_escape_text (text, -1);
 
-  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
-    icon = "application-x-addon-symbolic";
   adw_status_page_set_icon_name (self->error_page, icon);
   adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, description);
+  gtk_stack_set_visible_child_name (self->stage, "error");
+}
+
+static void
+show_error (PmPlayerPage *self, const GError *error)
+{
+  const char *title = _pm_player_is_song (self->file) ? _ ("This Song Cannot Be Played Here")
+                                                      : _ ("This Film Cannot Be Played Here");
+  const char *icon = "dialog-warning-symbolic";
+
+  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
+    icon = "application-x-addon-symbolic";
+  _pm_player_show_trouble (self, icon, title, error->message);
   _pm_player_show_loss (self);
 }
 
@@ -150,7 +151,7 @@ find_stage (PmPlayerPage *self)
 
   if (error != NULL)
     return "error";
-  return is_music (self) ? "music" : "picture";
+  return self->song != NULL ? "music" : "picture";
 }
 
 static void
@@ -170,7 +171,7 @@ _pm_player_show_state (PmPlayerPage *self)
   PmPlaybackState state = pm_playback_get_state (self->playback);
   gboolean is_waiting = state == PM_PLAYBACK_OPENING || state == PM_PLAYBACK_BUFFERING;
 
-  if (self->torrent == NULL)
+  if (self->torrent == NULL || self->image != NULL)
     return;
   if (state == PM_PLAYBACK_FAILED)
     show_error (self, pm_playback_get_error (self->playback));
@@ -179,7 +180,7 @@ _pm_player_show_state (PmPlayerPage *self)
   if (state == PM_PLAYBACK_FAILED && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
   show_play_button (self);
-  set_waiting (self, is_waiting);
+  _pm_player_set_waiting (self, is_waiting);
   set_awake (self, pm_playback_wants_play (self->playback));
   _pm_player_show_controls (self);
 }

@@ -54,14 +54,12 @@ _pm_player_show_loss (PmPlayerPage *self)
   gboolean is_lost = g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE);
   const GError *cause = is_lost ? find_cause (self) : NULL;
   g_autofree char *text = is_lost ? pm_player_words_loss (cause) : NULL;
-  g_autofree char *description = is_lost ? g_markup_escape_text (text, -1) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->retry_button), is_lost);
   if (!is_lost)
     return;
-  adw_status_page_set_icon_name (self->error_page, "dialog-warning-symbolic");
-  adw_status_page_set_title (self->error_page, pm_player_words_loss_title (cause));
-  adw_status_page_set_description (self->error_page, description);
+  _pm_player_show_trouble (self, "dialog-warning-symbolic", pm_player_words_loss_title (cause),
+                           text);
 }
 
 /* From where it stopped. The torrent looks at its files again, and at all their bytes where some were missing. */
