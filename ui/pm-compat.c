@@ -13,6 +13,18 @@
 /* "Too new" and "deprecated" are the same attribute, so this silences both. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
+static GtkFileFilter *
+new_subtitles_filter (void)
+{
+  static const char *const ends[] = { "srt", "vtt", "ass", "ssa" };
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Subtitles"));
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    gtk_file_filter_add_suffix (filter, ends[i]);
+  return filter;
+}
+
 #if HAVE_FILE_DIALOG
 
 /* Takes @wanted. */
@@ -39,17 +51,6 @@ torrent_filters (void)
   gtk_file_filter_add_mime_type (torrents, "application/x-bittorrent");
   gtk_file_filter_add_suffix (torrents, "torrent");
   return filters_with_all (torrents);
-}
-
-static GListModel *
-subtitle_filters (void)
-{
-  GtkFileFilter *subtitles = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (subtitles, _ ("Subtitles"));
-  gtk_file_filter_add_suffix (subtitles, "srt");
-  gtk_file_filter_add_suffix (subtitles, "vtt");
-  return filters_with_all (subtitles);
 }
 
 static void
@@ -95,7 +96,7 @@ void
 pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GListModel) filters = subtitle_filters ();
+  g_autoptr (GListModel) filters = filters_with_all (new_subtitles_filter ());
 
   gtk_file_dialog_set_title (dialog, _ ("Open Subtitles"));
   gtk_file_dialog_set_filters (dialog, filters);
@@ -186,8 +187,9 @@ pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback callback,
   GtkFileChooserNative *native = gtk_file_chooser_native_new (
       _ ("Open Subtitles"), parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  g_autoptr (GtkFileFilter) subtitles = new_subtitles_filter ();
 
-  add_filter (chooser, _ ("Subtitles"), NULL, "*.[sSvV][rRtT][tT]");
+  gtk_file_chooser_add_filter (chooser, subtitles);
   add_filter (chooser, _ ("All Files"), NULL, "*");
   show_chooser (native, g_task_new (parent, NULL, callback, data));
 }

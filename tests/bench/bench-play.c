@@ -108,6 +108,16 @@ read_on (GInputStream *stream)
   bt_stream_read_on (BT_STREAM (stream));
 }
 
+static void frame_cb (Bench *self);
+
+static void
+open_film (Bench *self, GInputStream *stream, const char *name, const PmPlaybackAhead *ahead)
+{
+  pm_playback_open (self->playback, stream, name, ahead);
+  g_signal_connect_swapped (pm_playback_get_paintable (self->playback), "invalidate-contents",
+                            G_CALLBACK (frame_cb), self);
+}
+
 static void
 press_play (Bench *self)
 {
@@ -117,7 +127,7 @@ press_play (Bench *self)
   bt_torrent_start (self->torrent, NULL, NULL);
   self->stream = bt_torrent_open_stream (self->torrent, 0);
   bt_stream_prepare (self->stream);
-  pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), path, &ahead);
+  open_film (self, G_INPUT_STREAM (self->stream), path, &ahead);
   pm_playback_play (self->playback);
 }
 
@@ -231,8 +241,6 @@ make_playback (Bench *self)
   self->playback = pm_playback_new (TRUE);
   g_signal_connect_swapped (self->playback, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_swapped (self->playback, "notify::duration", G_CALLBACK (duration_cb), self);
-  g_signal_connect_swapped (pm_playback_get_paintable (self->playback), "invalidate-contents",
-                            G_CALLBACK (frame_cb), self);
 }
 
 static void
@@ -244,7 +252,7 @@ play_whole (Bench *self, const char *path, guint32 piece_length)
   fail_on (error);
   self->step = STEP_OPEN;
   self->since_us = g_get_monotonic_time ();
-  pm_playback_open (self->playback, G_INPUT_STREAM (self->whole), path, NULL);
+  open_film (self, G_INPUT_STREAM (self->whole), path, NULL);
   g_main_loop_run (self->loop);
 }
 

@@ -1,7 +1,8 @@
-/* fuzz-subtitles.c — a subtitle file of a stranger: read it, then show it all.
+/* fuzz-subtitles.c — a subtitle file of a stranger: read it, then show it all; and what a film tells of its own.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../../ui/player/pm-subtitles.h"
 
+#include "../../ui/player/pm-subtitle-ass.h"
 #include "../../ui/player/pm-subtitle-markup.h"
 
 #include <string.h>
@@ -20,14 +21,29 @@ check_markup (const char *markup)
   g_assert (g_markup_parse_context_end_parse (context, NULL));
 }
 
-int
-LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+/* What another program is given. */
+static void
+check_script (PmSubtitles *subtitles)
 {
-  g_autoptr (PmSubtitles) subtitles = pm_subtitles_parse (data, size, NULL);
+  GBytes *script = pm_subtitles_get_script (subtitles);
+  gsize size = 0;
+  const char *text = script != NULL ? g_bytes_get_data (script, &size) : NULL;
+  const char *line = text;
+
+  g_assert (text == NULL || g_utf8_validate_len (text, size, NULL));
+  for (const char *at = line; at < text + size; at++)
+    if (*at == '\n') {
+      g_assert (at - line <= PM_SUBTITLE_ASS_LINE_MAX + 32 /* of a film's own, with its times */);
+      line = at + 1;
+    }
+  g_assert (line == text + size);
+}
+
+static void
+check_cues (PmSubtitles *subtitles)
+{
   gint64 last_us = 0;
 
-  if (subtitles == NULL)
-    return 0;
   for (guint i = 0; i < pm_subtitles_get_n_cues (subtitles); i++) {
     const PmCue *cue = pm_subtitles_get_cue (subtitles, i);
     g_autofree char *shown = pm_subtitles_dup_at (subtitles, cue->begin_us);
@@ -37,5 +53,31 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     check_markup (shown);
     last_us = cue->begin_us;
   }
+}
+
+/* Its first line is the head, the others are events. */
+static void
+read_as_of_a_film (const guint8 *data, gsize size)
+{
+  g_autoptr (PmSubtitles) subtitles = pm_subtitles_new ();
+  g_autofree char *text = g_utf8_make_valid ((const char *) data, (gssize) size);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 1; i < g_strv_length (lines); i++)
+    pm_subtitles_add_event (subtitles, lines[0], i, (gint64) i * i, lines[i]);
+  check_script (subtitles);
+  check_cues (subtitles);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autoptr (PmSubtitles) subtitles = pm_subtitles_parse (data, size, NULL);
+
+  if (subtitles != NULL) {
+    check_script (subtitles);
+    check_cues (subtitles);
+  }
+  read_as_of_a_film (data, size);
   return 0;
 }

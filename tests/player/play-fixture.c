@@ -66,3 +66,17 @@ play_fixture_await_error (PlayFixture *self, PmPlaybackError code)
     g_main_context_iteration (NULL, TRUE);
   g_assert_error (pm_playback_get_error (self->playback), PM_PLAYBACK_ERROR, (int) code);
 }
+
+void
+play_fixture_await_subtitle (PlayFixture *self, const char *markup)
+{
+  for (;;) {
+    g_autofree char *subtitle = NULL;
+
+    g_object_get (self->playback, "subtitle", &subtitle, NULL);
+    if (g_strcmp0 (subtitle, markup) == 0)
+      return;
+    assert_plays (self);
+    g_main_context_iteration (NULL, TRUE);
+  }
+}

@@ -23,6 +23,7 @@ void play_fixture_clear (PlayFixture *self);
 /* Runs the main loop until it is so. A playback that fails meanwhile fails the test. */
 void play_fixture_await_state (PlayFixture *self, PmPlaybackState state);
 void play_fixture_await_position (PlayFixture *self, gint64 at_least_us);
+void play_fixture_await_subtitle (PlayFixture *self, const char *markup); /* NULL: none */
 void play_fixture_await_error (PlayFixture *self, PmPlaybackError code);
 
 G_END_DECLS

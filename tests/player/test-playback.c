@@ -283,7 +283,7 @@ test_missing_codec_of_the_sound (void)
   set_decoders_rank (decoders, GST_RANK_PRIMARY);
 }
 
-/* --- sound, speed, tracks ------------------------------------------------------------------------- */
+/* --- sound, speed, subtitles ---------------------------------------------------------------------- */
 
 static void
 test_speed_and_volume (void)
@@ -307,47 +307,6 @@ test_speed_and_volume (void)
 }
 
 static void
-await_subtitle (PlayFixture *self, const char *expected)
-{
-  g_autofree char *subtitle = NULL;
-
-  do {
-    g_main_context_iteration (NULL, TRUE);
-    g_free (subtitle);
-    g_object_get (self->playback, "subtitle", &subtitle, NULL);
-  } while (g_strcmp0 (subtitle, expected) != 0);
-}
-
-static void
-test_tracks (void)
-{
-  PlayFixture self;
-  GListModel *sound, *subtitles;
-  g_autoptr (PmTrack) german = NULL, text = NULL;
-
-  play_fixture_init (&self, "tracks.mkv");
-  slow_stream_release (self.stream, G_MAXUINT);
-  play_fixture_await_state (&self, PM_PLAYBACK_PAUSED);
-  sound = pm_playback_get_tracks (self.playback, PM_TRACKS_SOUND);
-  subtitles = pm_playback_get_tracks (self.playback, PM_TRACKS_SUBTITLES);
-  g_assert_cmpuint (g_list_model_get_n_items (sound), ==, 2);
-  g_assert_cmpuint (g_list_model_get_n_items (subtitles), ==, 1);
-  german = g_list_model_get_item (sound, 1);
-  text = g_list_model_get_item (subtitles, 0);
-  g_assert_cmpstr (pm_track_get_language (german), ==, "de");
-  g_assert_null (pm_playback_get_chosen (self.playback, PM_TRACKS_SUBTITLES));
-  pm_playback_choose (self.playback, PM_TRACKS_SUBTITLES, text);
-  pm_playback_choose (self.playback, PM_TRACKS_SOUND, german);
-  pm_playback_play (self.playback);
-  await_subtitle (&self, "This blade has a dark past, and many people know it.");
-  play_fixture_await_position (&self, 2 * SECOND_US);
-  g_assert_true (pm_playback_get_chosen (self.playback, PM_TRACKS_SOUND) == german);
-  pm_playback_choose (self.playback, PM_TRACKS_SUBTITLES, NULL);
-  await_subtitle (&self, NULL);
-  play_fixture_clear (&self);
-}
-
-static void
 test_subtitles_of_a_file (void)
 {
   static const char file[] = "00:00.500 --> 00:01.000\nHello\n";
@@ -358,8 +317,8 @@ test_subtitles_of_a_file (void)
   pm_playback_take_subtitles (self.playback,
                               pm_subtitles_parse ((const guint8 *) file, strlen (file), NULL));
   pm_playback_play (self.playback);
-  await_subtitle (&self, "Hello");
-  await_subtitle (&self, NULL);
+  play_fixture_await_subtitle (&self, "Hello");
+  play_fixture_await_subtitle (&self, NULL);
   play_fixture_clear (&self);
 }
 
@@ -410,7 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/playback/error/missing-codec", test_missing_codec);
   g_test_add_func ("/playback/error/missing-codec-of-the-sound", test_missing_codec_of_the_sound);
   g_test_add_func ("/playback/speed-and-volume", test_speed_and_volume);
-  g_test_add_func ("/playback/tracks", test_tracks);
   g_test_add_func ("/playback/subtitles-of-a-file", test_subtitles_of_a_file);
   g_test_add_func ("/playback/video-size", test_video_size);
   return g_test_run ();

@@ -38,8 +38,9 @@ static const Row rows[] = {
     "2:en 3:de" },
   { "episode-beats-only", { "a/S01E02.mkv", "a/S01E03.srt" }, "" },
   { "other-kinds",
-    { "Film.mkv", "Film.ass", "Film.idx", "Film.sub", "Film.srt.txt", "Film.srt/x" },
+    { "Film.mkv", "Film.sup", "Film.idx", "Film.sub", "Film.srt.txt", "Film.srt/x" },
     "" },
+  { "scripts", { "Film.mkv", "Film.ass", "Film.de.SSA", "Film.ass.bak" }, "1: 2:de" },
   { "odd-names", { "", "/", ".srt", "a/", "//.srt", "." }, "" },
   { "only-ends", { ".mkv", ".srt", "a.", "..srt" }, "" },
 };

@@ -137,8 +137,15 @@ assert_refused (const char *data, gsize size, PmSubtitlesError code)
 static void
 test_nothing_in_it (void)
 {
-  static const char *const empty[] = { "",         "\n",           "WEBVTT\n", "-->",
-                                       "\xff\xfe", "\xfe\xff\x00", "MZ\x90",   "[Script Info]\n" };
+  static const char *const empty[] = { "",
+                                       "\n",
+                                       "WEBVTT\n",
+                                       "-->",
+                                       "\xff\xfe",
+                                       "\xfe\xff\x00",
+                                       "MZ\x90",
+                                       "[Script Info]\n",
+                                       "[Events]\nDialogue: 0,0:00:01.00" };
   char zeros[64] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (empty); i++)

@@ -4,11 +4,14 @@
 
 #include "pm-playback.h"
 #include "pm-stream-src.h"
+#include "pm-subtitle-layer.h"
 #include "pm-video.h"
 
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
+
+#define PM_PLAYBACK_TRACKS_MAX 64 /* of a kind: a film with more is up to no good */
 
 enum {
   PM_PLAYBACK_PROP_0,
@@ -60,13 +63,21 @@ struct _PmPlayback {
   double volume, speed;
   gboolean is_muted;
 
+  GstStreamCollection *collection;       /* owned; of which the tracks are */
   GListStore *tracks[PM_TRACKS_N_KINDS]; /* owned; of PmTrack */
   PmTrack *chosen[PM_TRACKS_N_KINDS];    /* owned */
-  gboolean has_choice;                   /* that the pipeline was not told yet */
+  gboolean has_choice;                   /* of sound that the pipeline was not told yet */
   char *video_id;                        /* owned; of the stream with the picture */
-  PmSubtitles *of_file, *of_film;        /* owned; of_film: what came of the chosen track */
-  guint film_serial;    /* of of_film: what was under way for an older one is late */
-  char *subtitle;       /* owned */
+  PmSubtitles *of_file;                  /* owned; shown instead of the film's */
+  GHashTable *texts;                     /* owned; of the film: a track's id -> PmSubtitles */
+  GAsyncQueue *said;                     /* owned; what is on its way there */
+  int is_said;                           /* atomic: the main thread was called for it */
+  guint film_serial;                     /* atomic: what was under way for an older film is late */
+  char *subtitle;                        /* owned */
+  PmSubtitleLayer *layer;                /* owned */
+  gboolean is_layer_on;                  /* what is said is drawn there */
+  gboolean is_layer_given_up;
+  guint layer_timer;
   char *title, *artist; /* owned; as the file tells */
   GBytes *cover;        /* owned */
 };
@@ -104,10 +115,22 @@ void _pm_playback_set_selected (PmPlayback *self, GstMessage *message);
 void _pm_playback_clear_tracks (PmPlayback *self);
 void _pm_playback_select_streams (PmPlayback *self);
 
+/* pm-playback-texts.c: the subtitles in the film. */
+gboolean _pm_playback_is_text (GstCaps *caps); /* those that can be shown */
+void _pm_playback_init_texts (PmPlayback *self);
+void _pm_playback_watch_texts (PmPlayback *self);
+void _pm_playback_forget_texts (PmPlayback *self); /* another film comes */
+void _pm_playback_clear_texts (PmPlayback *self);
+
 /* pm-playback-subtitles.c */
-GstElement *_pm_playback_make_text_sink (PmPlayback *self);
-void _pm_playback_clear_subtitles (PmPlayback *self);
 void _pm_playback_update_subtitle (PmPlayback *self);
+
+/* pm-playback-layer.c: subtitles that have styles and places. */
+void _pm_playback_make_layer (PmPlayback *self);
+void _pm_playback_clear_layer (PmPlayback *self);
+void _pm_playback_reset_layer (PmPlayback *self); /* other subtitles come */
+/* @shown: those that are shown, or NULL. */
+void _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown);
 
 /* pm-playback-tags.c */
 void _pm_playback_take_tags (PmPlayback *self, GstMessage *message);

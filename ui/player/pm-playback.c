@@ -9,6 +9,8 @@
 #define TICK_MS 100      /* between looks at the position: subtitles follow it */
 #define NEAR_US 30000000 /* jumps up to here are exact */
 
+#define FLAG_TEXT (1u << 2) /* GST_PLAY_FLAG_TEXT, which no header has: subtitles are ours */
+
 static GParamSpec *props[PM_PLAYBACK_N_PROPS];
 enum { JUMPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -154,10 +156,12 @@ make_pipeline (PmPlayback *self)
 {
   GstElement *silence = self->is_silent ? gst_element_factory_make ("fakesink", NULL) : NULL;
   GstElement *pitch = gst_element_factory_make ("scaletempo", NULL);
+  guint flags;
 
   self->pipeline = gst_object_ref_sink (gst_element_factory_make ("playbin3", NULL));
-  g_object_set (self->pipeline, "video-sink", pm_video_make_sink (self->video), "text-sink",
-                _pm_playback_make_text_sink (self), NULL);
+  g_object_get (self->pipeline, "flags", &flags, NULL);
+  g_object_set (self->pipeline, "video-sink", pm_video_make_sink (self->video), "flags",
+                flags & ~FLAG_TEXT, NULL);
   if (silence != NULL) {
     g_object_set (silence, "sync", TRUE, NULL);
     g_object_set (self->pipeline, "audio-sink", silence, NULL);
@@ -165,8 +169,10 @@ make_pipeline (PmPlayback *self)
   if (pitch != NULL)
     g_object_set (self->pipeline, "audio-filter", pitch, NULL);
   set_volume (self);
+  _pm_playback_make_layer (self);
   _pm_playback_watch_bus (self);
   _pm_playback_watch_stopping (self);
+  _pm_playback_watch_texts (self);
 }
 
 static void
@@ -201,8 +207,8 @@ forget_film (PmPlayback *self)
   self->target = GST_STATE_NULL;
   pm_video_clear (self->video);
   _pm_playback_clear_tracks (self);
+  _pm_playback_forget_texts (self);
   _pm_playback_clear_tags (self);
-  _pm_playback_clear_subtitles (self);
   pm_playback_take_subtitles (self, NULL);
 }
 
@@ -427,6 +433,8 @@ pm_playback_set_video_size (PmPlayback *self, int width, int height)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
   pm_video_set_size (self->video, width, height);
+  if (self->layer != NULL)
+    pm_subtitle_layer_set_size (self->layer, width, height);
 }
 
 /* --- the object --------------------------------------------------------------------------------- */
@@ -508,6 +516,7 @@ pm_playback_dispose (GObject *object)
 
   if (self->video != NULL)
     pm_playback_close (self);
+  _pm_playback_clear_layer (self);
   g_clear_pointer (&self->video, pm_video_free);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     g_clear_object (&self->tracks[i]);
@@ -518,6 +527,7 @@ static void
 pm_playback_finalize (GObject *object)
 {
   g_weak_ref_clear (&PM_PLAYBACK (object)->source);
+  _pm_playback_clear_texts (PM_PLAYBACK (object));
   G_OBJECT_CLASS (pm_playback_parent_class)->finalize (object);
 }
 
@@ -563,6 +573,7 @@ pm_playback_init (PmPlayback *self)
   self->percent = 100;
   g_weak_ref_init (&self->source, NULL);
   self->video = pm_video_new ();
+  _pm_playback_init_texts (self);
   for (guint i = 0; i < PM_TRACKS_N_KINDS; i++)
     self->tracks[i] = g_list_store_new (PM_TYPE_TRACK);
 }

@@ -94,6 +94,12 @@ GdkPaintable *pm_playback_get_paintable (PmPlayback *self);
 /* Device pixels in which the picture is drawn. */
 void pm_playback_set_video_size (PmPlayback *self, int width, int height);
 
+/* Subtitles that have styles and places, drawn to lie over the picture. Of the film that is open; NULL: none was open
+ * yet. */
+GdkPaintable *pm_playback_get_subtitle_layer (PmPlayback *self);
+/* Whether what is said now is drawn there: "subtitle" is then for who cannot see it. */
+gboolean pm_playback_has_subtitle_layer (PmPlayback *self);
+
 GListModel *pm_playback_get_tracks (PmPlayback *self, PmTrackKind kind); /* of PmTrack */
 PmTrack *pm_playback_get_chosen (PmPlayback *self, PmTrackKind kind);    /* NULL: none */
 /* @track: one of the list; NULL: none, of subtitles only. Subtitles of a file are put away. */

@@ -44,8 +44,8 @@ ensure_playback (PmPlayerPage *self)
   g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (duration_cb), self,
                            G_CONNECT_SWAPPED);
   _pm_player_follow_playback (self);
-  _pm_player_follow_end (self);
   _pm_player_follow_song (self);
+  _pm_player_follow_end (self);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------ */
@@ -103,6 +103,7 @@ begin (PmPlayerPage *self)
   pm_playback_open (self->playback, G_INPUT_STREAM (self->stream), bt_file_get_path (self->file),
                     &ahead);
   gtk_picture_set_paintable (self->picture, pm_playback_get_paintable (self->playback));
+  gtk_picture_set_paintable (self->subtitle_layer, pm_playback_get_subtitle_layer (self->playback));
   pm_playback_seek (self->playback, pm_player_places_find (self->settings, id, index));
   pm_playback_play (self->playback);
 }
@@ -183,10 +184,10 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   g_autoptr (BtStream) stream = bt_torrent_open_stream (torrent, file);
   g_autoptr (BtFile) found = _pm_player_find_file (torrent, file);
 
-  if (stream == NULL || found == NULL) {
+  if (stream == NULL || found == NULL || _pm_player_is_image (found))
     pm_player_page_close (self);
+  if (stream == NULL || found == NULL)
     return;
-  }
   leave_film (self);
   ensure_playback (self);
   self->torrent = g_object_ref (torrent);
@@ -228,16 +229,18 @@ pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings)
 
 /* --- life --------------------------------------------------------------------------------------- */
 
-/* A film is drawn in as many pixels as there are, not in as many as it has. */
+/* A film is drawn in as many pixels as there are, not in as many as it has. (Whose children a layout manager
+ * places is not asked to allocate them.) */
 static void
-pm_player_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+pm_player_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PmPlayerPage *self = PM_PLAYER_PAGE (widget);
   int scale = gtk_widget_get_scale_factor (widget);
 
-  GTK_WIDGET_CLASS (pm_player_page_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->playback != NULL)
-    pm_playback_set_video_size (self->playback, width * scale, height * scale);
+    pm_playback_set_video_size (self->playback, gtk_widget_get_width (widget) * scale,
+                                gtk_widget_get_height (widget) * scale);
+  GTK_WIDGET_CLASS (pm_player_page_parent_class)->snapshot (widget, snapshot);
 }
 
 /* The film itself: what the keyboard is on does not hide. */
@@ -275,6 +278,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, song_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, image_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, others_button);
@@ -310,7 +314,7 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_player_page_dispose;
   widget_class->grab_focus = pm_player_page_grab_focus;
-  widget_class->size_allocate = pm_player_page_size_allocate;
+  widget_class->snapshot = pm_player_page_snapshot;
   g_type_ensure (PM_TYPE_IMAGE_PAGE);
   g_type_ensure (PM_TYPE_NEXT_CARD);
   g_type_ensure (PM_TYPE_SEEK_BAR);

@@ -56,6 +56,7 @@ struct _PmPlayerPage {
   PmSongPage *song_page;
   PmImagePage *image_page;
   AdwStatusPage *error_page;
+  GtkPicture *subtitle_layer;
   GtkButton *open_button;
   GtkMenuButton *others_button;
   GtkLabel *subtitle;
@@ -142,22 +143,7 @@ void _pm_player_find_subtitles (PmPlayerPage *self);
 void _pm_player_stop_loading (PmPlayerPage *self); /* what is on its way is not wanted any more */
 void _pm_player_load_subtitle_file (PmPlayerPage *self, guint32 file);
 void _pm_player_choose_subtitle_file (PmPlayerPage *self);
-
-/* pm-player-next.c: what is played before and after. */
-extern const GActionEntry _pm_player_next_entries[];
-#define PM_PLAYER_N_NEXT_ENTRIES 2
-void _pm_player_follow_end (PmPlayerPage *self);      /* once there is a playback */
-void _pm_player_find_neighbours (PmPlayerPage *self); /* of the file that is open */
-void _pm_player_show_neighbours (PmPlayerPage *self);
-void _pm_player_forget_neighbours (PmPlayerPage *self);
-void _pm_player_go_next (PmPlayerPage *self); /* nothing happens where there is none */
-void _pm_player_go_previous (PmPlayerPage *self);
-char *_pm_player_make_title (PmPlayerPage *self); /* of the file, for people; owned */
-
-/* pm-player-desktop.c: what the desktop is told of what plays, and asks for. */
-void _pm_player_tell_desktop (PmPlayerPage *self);
-void _pm_player_tell_neighbours (PmPlayerPage *self);
-void _pm_player_leave_desktop (PmPlayerPage *self);
+void _pm_player_show_subtitle (PmPlayerPage *self);
 
 /* pm-player-image.c: pictures, one after the other. */
 extern const GActionEntry _pm_player_image_entries[];
@@ -178,6 +164,21 @@ extern const GActionEntry _pm_player_open_entries[];
 #define PM_PLAYER_N_OPEN_ENTRIES 2
 void _pm_player_show_ways_out (PmPlayerPage *self);
 void _pm_player_append_ways_out (PmPlayerPage *self, GMenu *menu);
+/* pm-player-next.c: what is played before and after. */
+extern const GActionEntry _pm_player_next_entries[];
+#define PM_PLAYER_N_NEXT_ENTRIES 2
+void _pm_player_follow_end (PmPlayerPage *self);      /* once there is a playback */
+void _pm_player_find_neighbours (PmPlayerPage *self); /* of the file that is open */
+void _pm_player_show_neighbours (PmPlayerPage *self);
+void _pm_player_forget_neighbours (PmPlayerPage *self);
+void _pm_player_go_next (PmPlayerPage *self); /* nothing happens where there is none */
+void _pm_player_go_previous (PmPlayerPage *self);
+char *_pm_player_make_title (PmPlayerPage *self); /* of the file, for people; owned */
+
+/* pm-player-desktop.c: what the desktop is told of what plays, and asks for. */
+void _pm_player_tell_desktop (PmPlayerPage *self);
+void _pm_player_tell_neighbours (PmPlayerPage *self);
+void _pm_player_leave_desktop (PmPlayerPage *self);
 
 /* pm-player-hiding.c: controls that hide while one watches. */
 void _pm_player_init_hiding (PmPlayerPage *self);

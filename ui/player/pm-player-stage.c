@@ -220,16 +220,6 @@ show_volume (PmPlayerPage *self)
 }
 
 static void
-show_subtitle (PmPlayerPage *self)
-{
-  g_autofree char *markup = NULL;
-
-  g_object_get (self->playback, "subtitle", &markup, NULL);
-  gtk_label_set_markup (self->subtitle, markup != NULL ? markup : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), markup != NULL);
-}
-
-static void
 follow (PmPlayerPage *self, const char *signal, void (*show) (PmPlayerPage *self))
 {
   g_signal_connect_object (self->playback, signal, G_CALLBACK (show), self, G_CONNECT_SWAPPED);
@@ -249,7 +239,7 @@ _pm_player_follow_playback (PmPlayerPage *self)
   follow (self, "notify::speed", show_times);
   follow (self, "notify::volume", show_volume);
   follow (self, "notify::muted", show_volume);
-  follow (self, "notify::subtitle", show_subtitle);
+  follow (self, "notify::subtitle", _pm_player_show_subtitle);
   for (PmTrackKind kind = 0; kind < PM_TRACKS_N_KINDS; kind++)
     g_signal_connect_object (pm_playback_get_tracks (self->playback, kind), "items-changed",
                              G_CALLBACK (_pm_player_show_tracks), self, G_CONNECT_SWAPPED);

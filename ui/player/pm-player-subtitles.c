@@ -52,7 +52,7 @@ tell_failure (PmPlayerPage *self, const GError *error)
   g_autofree char *text = NULL;
 
   if (error->domain == PM_SUBTITLES_ERROR)
-    text = g_strdup (_ ("These subtitles cannot be read. SRT and WebVTT can."));
+    text = g_strdup (_ ("These subtitles cannot be read. SRT, WebVTT and SSA can."));
   else
     /* Translators: %s is what the system says. */
     text = g_strdup_printf (_ ("The subtitles were not opened: %s"), error->message);
@@ -153,4 +153,31 @@ _pm_player_choose_subtitle_file (PmPlayerPage *self)
 {
   pm_compat_open_subtitles_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), chosen_cb,
                                   g_object_ref (self));
+}
+
+/* --- what is said now --------------------------------------------------------------------------- */
+
+/* What is drawn has no letters: a screen reader is told them as the picture's name. */
+static void
+name_layer (PmPlayerPage *self, const char *markup)
+{
+  g_autofree char *text = NULL;
+
+  pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->subtitle_layer),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : "", -1);
+}
+
+void
+_pm_player_show_subtitle (PmPlayerPage *self)
+{
+  gboolean is_drawn = pm_playback_has_subtitle_layer (self->playback);
+  g_autofree char *markup = NULL;
+
+  g_object_get (self->playback, "subtitle", &markup, NULL);
+  gtk_label_set_markup (self->subtitle, markup != NULL ? markup : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), markup != NULL && !is_drawn);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_layer), is_drawn);
+  if (is_drawn)
+    name_layer (self, markup != NULL ? markup : "");
 }

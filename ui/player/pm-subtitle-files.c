@@ -9,7 +9,7 @@
 static const char *const film_ends[] = { "3gp", "avi",  "divx", "flv",  "m2ts", "m4v",
                                          "mkv", "mov",  "mp4",  "mpeg", "mpg",  "ogm",
                                          "ogv", "rmvb", "ts",   "vob",  "webm", "wmv" };
-static const char *const subtitle_ends[] = { "srt", "vtt" };
+static const char *const subtitle_ends[] = { "srt", "vtt", "ass", "ssa" };
 static const char *const folders[] = { "sub",       "subs",     "subtitle",
                                        "subtitles", "legendas", "untertitel" };
 static const char *const forced_words[] = { "forced", "foreign" };

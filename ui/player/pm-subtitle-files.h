@@ -18,8 +18,8 @@ typedef struct {
 /* Whether the name ends as those of films do. */
 gboolean pm_subtitle_files_is_film (const char *path);
 
-/* @paths: shape @n_paths, separated by slashes; @film: index of one of them. Subtitles are SRT and WebVTT that
- * are called as the film, with a language behind it or not, or tell of the same episode (S01E02, 1x02), in the
+/* @paths: shape @n_paths, separated by slashes; @film: index of one of them. Subtitles are SRT, WebVTT and
+ * SSA that are called as the film, with a language behind it or not, or tell of the same episode (S01E02, 1x02), in the
  * film's folder or in a folder Subs or Subtitles beside it, or in a folder in that which is called as the film.
  * What lies there under a name of its own belongs to the film when that is the folder's only one.
  * Fills in @found, shape PM_SUBTITLE_FILES_MAX, in the order of the paths; returns how many. */

@@ -50,9 +50,8 @@ take_fraction (const char **at, const char *end, gint64 *us)
   return TRUE;
 }
 
-/* Hours may be left out. */
-static gboolean
-take_time (const char **at, const char *end, gint64 *us)
+gboolean
+pm_subtitle_time_take (const char **at, const char *end, gint64 *us)
 {
   guint parts[3], n_parts = 0, n_digits;
   guint hours, minutes, seconds;
@@ -77,12 +76,13 @@ gboolean
 pm_subtitle_time_parse (const char *line, const char *end, gint64 *begin_us, gint64 *end_us)
 {
   skip_blanks (&line, end);
-  if (!take_time (&line, end, begin_us))
+  if (!pm_subtitle_time_take (&line, end, begin_us))
     return FALSE;
   skip_blanks (&line, end);
   if (end - line < 3 || memcmp (line, "-->", 3) != 0)
     return FALSE;
   line += 3;
   skip_blanks (&line, end);
-  return take_time (&line, end, end_us) && (line == end || *line == ' ' || *line == '\t');
+  return pm_subtitle_time_take (&line, end, end_us)
+         && (line == end || *line == ' ' || *line == '\t');
 }

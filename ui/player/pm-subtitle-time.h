@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* One time, "1:02:03.45", of which hours may be left out, from *@at on; *@at is then behind it. */
+gboolean pm_subtitle_time_take (const char **at, const char *end, gint64 *us);
+
 /* "00:00:01,600 --> 00:00:04,200" of SRT, "00:01.600 --> 00:04.200 line:0" of WebVTT; what follows the second
  * time is not looked at. @line ends at @end. Whether it is such a line; then the times in microseconds. */
 gboolean pm_subtitle_time_parse (const char *line, const char *end, gint64 *begin_us,

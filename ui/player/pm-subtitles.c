@@ -1,10 +1,12 @@
-/* pm-subtitles.c — the subtitles of a film: SRT and WebVTT, and what GStreamer finds in the film.
+/* pm-subtitles.c — the subtitles of a film: SRT, WebVTT and SSA, and what GStreamer finds in the film.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Both kinds are read alike: a line with two times, then text up to an empty line. What stands elsewhere
+ * The first two are read alike: a line with two times, then text up to an empty line. What stands elsewhere
  * (numbers, names, NOTE, STYLE, rubbish) has no such line before it and is passed over. */
 #include "pm-subtitles.h"
 
+#include "pm-subtitle-ass.h"
+#include "pm-subtitle-lines.h"
 #include "pm-subtitle-markup.h"
 #include "pm-subtitle-text.h"
 #include "pm-subtitle-time.h"
@@ -20,12 +22,12 @@ typedef struct {
 } Entry;
 
 struct _PmSubtitles {
-  GArray *entries; /* Entry, by begin_us */
+  GArray *entries;   /* Entry, by begin_us */
+  GString *script;   /* owned; NULL: it has none */
+  GBytes *told;      /* owned; the script as it was told last; NULL: it has grown */
+  GHashTable *lines; /* owned; of a film's script, those that are in it */
+  PmSubtitleAssSize size;
 };
-
-typedef struct {
-  const char *at, *end;
-} Lines;
 
 static void
 clear_entry (gpointer data)
@@ -47,6 +49,10 @@ void
 pm_subtitles_free (PmSubtitles *self)
 {
   g_array_unref (self->entries);
+  if (self->script != NULL)
+    g_string_free (self->script, TRUE);
+  g_clear_pointer (&self->told, g_bytes_unref);
+  g_clear_pointer (&self->lines, g_hash_table_unref);
   g_free (self);
 }
 
@@ -143,30 +149,57 @@ pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char 
   update_latest (self, at);
 }
 
-/* --- a file ------------------------------------------------------------------------------------- */
-
-/* A line ends with \n, \r\n or \r, or with the text. FALSE: there is none. */
-static gboolean
-next_line (Lines *self, const char **line, const char **line_end)
+/* What a line of a script says, of which as much is read as of others. */
+static char *
+dup_plain (const char *text, const char *end)
 {
-  if (self->at == self->end)
+  char *plain = pm_subtitle_ass_dup_plain (text, end);
+  const char *valid_end;
+
+  g_utf8_validate_len (plain, MIN (strlen (plain), PM_SUBTITLE_TEXT_MAX), &valid_end);
+  plain[valid_end - plain] = '\0';
+  return plain;
+}
+
+/* Takes @line. */
+static gboolean
+add_line (PmSubtitles *self, char *line)
+{
+  if (self->script->len + strlen (line) > PM_SUBTITLES_SIZE_MAX
+      || g_hash_table_size (self->lines) >= PM_SUBTITLES_CUES_MAX
+      || g_hash_table_contains (self->lines, line)) {
+    g_free (line);
     return FALSE;
-  *line = self->at;
-  while (self->at < self->end && *self->at != '\n' && *self->at != '\r')
-    self->at++;
-  *line_end = self->at;
-  if (self->at < self->end && *self->at++ == '\r' && self->at < self->end && *self->at == '\n')
-    self->at++;
+  }
+  g_string_append (self->script, line);
+  g_hash_table_add (self->lines, line);
+  g_clear_pointer (&self->told, g_bytes_unref);
   return TRUE;
 }
 
-static gboolean
-is_empty (const char *line, const char *end)
+void
+pm_subtitles_add_event (PmSubtitles *self, const char *head, gint64 begin_us, gint64 end_us,
+                        const char *event)
 {
-  while (line < end && (*line == ' ' || *line == '\t'))
-    line++;
-  return line == end;
+  g_autofree char *plain = NULL;
+  const char *text;
+  char *line = pm_subtitle_ass_dup_line (event, begin_us, end_us, &text);
+
+  if (self->script == NULL) {
+    self->script = pm_subtitle_ass_read_head (head, &self->size);
+    self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  }
+  if (line == NULL)
+    return;
+  if (!pm_subtitle_ass_size_fits (&self->size, text, text + strlen (text)))
+    g_free (line);
+  else if (!add_line (self, line))
+    return;
+  plain = dup_plain (text, text + strlen (text));
+  pm_subtitles_add (self, begin_us, end_us, plain);
 }
+
+/* --- a file ------------------------------------------------------------------------------------- */
 
 static void
 append_line (GString *text, const char *line, gsize size)
@@ -192,14 +225,14 @@ drop_number (GString *text)
 /* The text of a cue, with \n between its lines. One whose empty line was forgotten ends at the next times; the
  * number before those is not part of it. */
 static GString *
-take_text (Lines *lines)
+take_text (PmSubtitleLines *lines)
 {
   GString *text = g_string_new (NULL);
   const char *line, *end;
   gint64 begin_us, end_us;
-  Lines before = *lines;
+  PmSubtitleLines before = *lines;
 
-  while (next_line (lines, &line, &end) && !is_empty (line, end)) {
+  while (pm_subtitle_lines_next (lines, &line, &end) && !pm_subtitle_lines_is_empty (line, end)) {
     if (pm_subtitle_time_parse (line, end, &begin_us, &end_us)) {
       drop_number (text);
       *lines = before;
@@ -215,7 +248,7 @@ take_text (Lines *lines)
 }
 
 static void
-take_cue (PmSubtitles *self, Lines *lines, gint64 begin_us, gint64 end_us)
+take_cue (PmSubtitles *self, PmSubtitleLines *lines, gint64 begin_us, gint64 end_us)
 {
   g_autoptr (GString) text = take_text (lines);
   Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, text->str, text->len) },
@@ -236,15 +269,43 @@ compare_entries (gconstpointer a, gconstpointer b)
 static void
 take_cues (PmSubtitles *self, const char *text)
 {
-  Lines lines = { text, text + strlen (text) };
+  PmSubtitleLines lines = { text, text + strlen (text) };
   const char *line, *end;
   gint64 begin_us, end_us;
 
-  while (self->entries->len < PM_SUBTITLES_CUES_MAX && next_line (&lines, &line, &end))
+  while (self->entries->len < PM_SUBTITLES_CUES_MAX && pm_subtitle_lines_next (&lines, &line, &end))
     if (pm_subtitle_time_parse (line, end, &begin_us, &end_us))
       take_cue (self, &lines, begin_us, end_us);
-  g_array_sort (self->entries, compare_entries); /* GLib's is stable */
-  update_latest (self, 0);
+}
+
+/* Effects are made of the same line many times over, one above the other: it is said once. */
+static gboolean
+was_just_said (PmSubtitles *self, const PmCue *cue)
+{
+  guint n = self->entries->len;
+
+  for (guint i = n; i > 0 && n - i < PM_SUBTITLES_SHOWN_MAX; i--) {
+    const PmCue *other = &get_entry (self, i - 1)->cue;
+
+    if (other->begin_us == cue->begin_us && other->end_us == cue->end_us
+        && g_str_equal (other->markup, cue->markup))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+said_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gpointer data)
+{
+  PmSubtitles *self = data;
+  g_autofree char *plain = dup_plain (text, end);
+  Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, plain, strlen (plain)) },
+                  end_us };
+
+  if (entry.cue.markup != NULL && was_just_said (self, &entry.cue))
+    clear_entry (&entry);
+  else if (entry.cue.markup != NULL)
+    g_array_append_val (self->entries, entry);
 }
 
 PmSubtitles *
@@ -260,10 +321,15 @@ pm_subtitles_parse (const guint8 *data, gsize size, GError **error)
     return NULL;
   }
   text = pm_subtitle_text_decode (data, size);
-  take_cues (self, text);
+  if (pm_subtitle_ass_is_script (text))
+    self->script = pm_subtitle_ass_read (text, PM_SUBTITLES_CUES_MAX, said_cb, self);
+  else
+    take_cues (self, text);
+  g_array_sort (self->entries, compare_entries); /* GLib's is stable */
+  update_latest (self, 0);
   if (self->entries->len == 0) {
     g_set_error_literal (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_EMPTY,
-                         "no subtitles of SRT or WebVTT in the file");
+                         "no subtitles of SRT, WebVTT or SSA in the file");
     return NULL;
   }
   return g_steal_pointer (&self);
@@ -282,6 +348,14 @@ pm_subtitles_get_cue (PmSubtitles *self, guint index)
 {
   g_return_val_if_fail (index < self->entries->len, NULL);
   return &get_entry (self, index)->cue;
+}
+
+GBytes *
+pm_subtitles_get_script (PmSubtitles *self)
+{
+  if (self->script != NULL && self->told == NULL)
+    self->told = g_bytes_new (self->script->str, self->script->len);
+  return self->told;
 }
 
 char *

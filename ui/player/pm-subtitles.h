@@ -1,4 +1,4 @@
-/* pm-subtitles.h — the subtitles of a film: SRT and WebVTT, and what GStreamer finds in the film.
+/* pm-subtitles.h — the subtitles of a film: SRT, WebVTT and SSA, and what GStreamer finds in the film.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Files of strangers: a part that makes no sense is passed over, and everything has a bound. Main thread, or
@@ -37,9 +37,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmSubtitles, pm_subtitles_free)
  * are absurd, when the same is there already (a film tells again after a seek), or PM_SUBTITLES_CUES_MAX are. */
 void pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char *text);
 
+/* Adds what a film with a script tells: @head is its codec's private data, @event as of pm_subtitle_ass_dup_line();
+ * both valid UTF-8. The script grows at its end. Nothing happens when it makes no sense, is there already, or the
+ * script has PM_SUBTITLES_SIZE_MAX bytes. */
+void pm_subtitles_add_event (PmSubtitles *self, const char *head, gint64 begin_us, gint64 end_us,
+                             const char *event);
+
 guint pm_subtitles_get_n_cues (PmSubtitles *self);
 /* Ordered by when they begin; lives until something is added. */
 const PmCue *pm_subtitles_get_cue (PmSubtitles *self, guint index);
+/* Of SSA, what another draws it by (see pm_subtitle_ass_read()), in UTF-8; NULL: it is of another kind. The cues
+ * are the same without styles and places. Lives until something is added. */
+GBytes *pm_subtitles_get_script (PmSubtitles *self);
 /* The markup of what is said at @time_us, the earliest first, a line each; NULL: nothing is. Owned. */
 char *pm_subtitles_dup_at (PmSubtitles *self, gint64 time_us);
 
