@@ -155,7 +155,7 @@ await_seeked (Fixture *self)
 static void
 open_track (Fixture *self, const char *title)
 {
-  PmMprisTrack track = { title, "Album" };
+  PmMprisTrack track = { title, NULL, "Album" };
 
   pm_mpris_open (self->mpris, &track);
   await_name (self, TRUE);
@@ -204,7 +204,7 @@ test_is_there_while_open (Fixture *self, gconstpointer data)
   }
   /* Before the bus has answered. */
   for (int i = 0; i < 3; i++) {
-    pm_mpris_open (self->mpris, &(PmMprisTrack) { "Film", NULL });
+    pm_mpris_open (self->mpris, &(PmMprisTrack) { .title = "Film" });
     pm_mpris_close (self->mpris);
   }
   open_track (self, "Film");
@@ -230,7 +230,26 @@ test_tells_what_plays (Fixture *self, gconstpointer data)
   g_assert_cmpstr (album, ==, "Album");
   g_assert_true (g_variant_lookup (metadata, "mpris:length", "x", &length_us));
   g_assert_cmpint (length_us, ==, pm_playback_get_duration (self->play.playback));
+  g_assert_false (g_variant_lookup (metadata, "xesam:artist", "^as", NULL));
   assert_status (self, "Paused");
+}
+
+static void
+test_tells_more_of_the_same (Fixture *self, gconstpointer data)
+{
+  g_autofree char *track = NULL;
+  g_autofree char *same_track = NULL;
+  g_autoptr (GVariant) metadata = NULL;
+  g_auto (GStrv) artists = NULL;
+
+  open_track (self, "01");
+  track = get_track (self);
+  pm_mpris_tell (self->mpris, &(PmMprisTrack) { .title = "Rain", .artist = "Somebody" });
+  same_track = get_track (self);
+  g_assert_cmpstr (track, ==, same_track);
+  metadata = get (self, PLAYER, "Metadata");
+  g_assert_true (g_variant_lookup (metadata, "xesam:artist", "^as", &artists));
+  g_assert_cmpstrv (artists, ((const char *[]) { "Somebody", NULL }));
 }
 
 static void
@@ -449,6 +468,7 @@ main (int argc, char **argv)
   gst_init (NULL, NULL);
   ADD ("is-there-while-open", test_is_there_while_open);
   ADD ("tells-what-plays", test_tells_what_plays);
+  ADD ("tells-more-of-the-same", test_tells_more_of_the_same);
   ADD ("follows-the-player", test_follows_the_player);
   ADD ("plays-and-stops", test_plays_and_stops);
   ADD ("asks-who-has-files", test_asks_who_has_files);

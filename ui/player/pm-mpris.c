@@ -16,7 +16,7 @@ struct _PmMpris {
   PmMprisMediaPlayer2Player *player; /* owned */
   guint owner_id;                    /* 0: not on the bus */
 
-  char *title, *album; /* owned */
+  char *title, *artist, *album; /* owned */
   guint n_opened; /* each file has an id of its own, so that who means an older one is told apart */
   gboolean is_stopped; /* by Stop, until it plays again */
   gboolean was_playing;
@@ -106,6 +106,9 @@ tell_track (PmMpris *self)
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "mpris:trackid", g_variant_new_object_path (id));
   g_variant_builder_add (&builder, "{sv}", "xesam:title", g_variant_new_string (self->title));
+  if (self->artist != NULL)
+    g_variant_builder_add (&builder, "{sv}", "xesam:artist",
+                           g_variant_new_strv ((const char *const *) &self->artist, 1));
   if (self->album != NULL)
     g_variant_builder_add (&builder, "{sv}", "xesam:album", g_variant_new_string (self->album));
   if (duration_us > 0)
@@ -308,17 +311,31 @@ withdraw (GDBusInterfaceSkeleton *interface)
   g_dbus_interface_skeleton_unexport (interface);
 }
 
+/* What strangers wrote; the bus takes only UTF-8. */
+static void
+take_text (char **text, const char *given)
+{
+  g_free (*text);
+  *text = given != NULL ? g_utf8_make_valid (given, -1) : NULL;
+}
+
+void
+pm_mpris_tell (PmMpris *self, const PmMprisTrack *track)
+{
+  g_return_if_fail (PM_IS_MPRIS (self));
+  take_text (&self->title, track->title);
+  take_text (&self->artist, track->artist);
+  take_text (&self->album, track->album);
+  tell_track (self);
+}
+
 void
 pm_mpris_open (PmMpris *self, const PmMprisTrack *track)
 {
   g_return_if_fail (PM_IS_MPRIS (self));
-  g_free (self->title);
-  g_free (self->album);
-  self->title = g_utf8_make_valid (track->title, -1);
-  self->album = track->album != NULL ? g_utf8_make_valid (track->album, -1) : NULL;
   self->n_opened++;
   self->is_stopped = self->was_playing = FALSE;
-  tell_track (self);
+  pm_mpris_tell (self, track);
   state_cb (self);
   if (self->owner_id == 0)
     self->owner_id = g_bus_own_name (G_BUS_TYPE_SESSION, self->name, G_BUS_NAME_OWNER_FLAGS_NONE,
@@ -365,6 +382,7 @@ pm_mpris_finalize (GObject *object)
   g_object_unref (self->playback);
   g_free (self->name);
   g_free (self->title);
+  g_free (self->artist);
   g_free (self->album);
   G_OBJECT_CLASS (pm_mpris_parent_class)->finalize (object);
 }

@@ -35,6 +35,29 @@ follow (PmPlayerPage *self, const char *signal, void (*act) (PmPlayerPage *))
   g_signal_connect_object (self->mpris, signal, G_CALLBACK (act), self, G_CONNECT_SWAPPED);
 }
 
+/* @tell: pm_mpris_open() or pm_mpris_tell(). A song knows what it is called; a film's title is mostly who copied it. */
+static void
+tell_track (PmPlayerPage *self, void (*tell) (PmMpris *mpris, const PmMprisTrack *track))
+{
+  const char *name = bt_torrent_get_name (self->torrent);
+  gboolean is_alone = g_str_equal (name, bt_file_get_name (self->file));
+  g_autofree char *title = _pm_player_make_title (self);
+  PmMprisTrack track = { .title = title, .album = is_alone ? NULL : name };
+
+  if (self->song != NULL && pm_playback_get_title (self->playback) != NULL)
+    track.title = pm_playback_get_title (self->playback);
+  if (self->song != NULL)
+    track.artist = pm_playback_get_artist (self->playback);
+  tell (self->mpris, &track);
+}
+
+static void
+tags_cb (PmPlayerPage *self)
+{
+  if (self->song != NULL && self->torrent != NULL)
+    tell_track (self, pm_mpris_tell);
+}
+
 static void
 ensure_mpris (PmPlayerPage *self)
 {
@@ -46,6 +69,10 @@ ensure_mpris (PmPlayerPage *self)
   follow (self, "raise", raise_cb);
   follow (self, "quit", quit_cb);
   g_signal_connect_object (self->playback, "notify::speed", G_CALLBACK (speed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->playback, "notify::title", G_CALLBACK (tags_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->playback, "notify::artist", G_CALLBACK (tags_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -59,14 +86,9 @@ _pm_player_tell_neighbours (PmPlayerPage *self)
 void
 _pm_player_tell_desktop (PmPlayerPage *self)
 {
-  const char *name = bt_torrent_get_name (self->torrent);
-  gboolean is_alone = g_str_equal (name, bt_file_get_name (self->file));
-  g_autofree char *title = _pm_player_make_title (self);
-  PmMprisTrack track = { .title = title, .album = is_alone ? NULL : name };
-
   ensure_mpris (self);
   _pm_player_tell_neighbours (self);
-  pm_mpris_open (self->mpris, &track);
+  tell_track (self, pm_mpris_open);
 }
 
 void

@@ -196,10 +196,12 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   self->cancellable = g_cancellable_new ();
   self->is_walking = FALSE;
   follow_torrent (self);
-  if (_pm_player_is_image (self->file))
+  if (_pm_player_is_image (self->file)) {
+    _pm_player_leave_desktop (self);
     _pm_player_open_image (self);
-  else
+  } else {
     open_film (self);
+  }
   _pm_player_show_ways_out (self);
 }
 
