@@ -128,7 +128,6 @@ submit (BtReader *reader, BtReading *reading, gsize n_bytes)
   reading->bytes = g_malloc (n_bytes);
   fill_ranges (job, n_ranges, get_file (reader)->offset + reading->params.offset, n_bytes,
                piece_length);
-  reader->state.n_jobs++;
   bt_store_submit (torrent->store, job);
 }
 
@@ -164,7 +163,6 @@ bt_session_readers_job_done (BtSessionTorrent *torrent, BtJob *job)
   BtReading *reading = job->context;
   BtReader *reader = reading->reader;
 
-  reader->state.n_jobs--;
   if (job->result == BT_JOB_OK) {
     gsize n_bytes = count_bytes (job);
 

@@ -25,7 +25,6 @@ typedef struct {
 typedef struct {
   BtSessionTorrent *torrent; /* borrowed; NULL: not there yet, or gone */
   GQueue readings;           /* BtReading that wait; references */
-  guint n_jobs;              /* readings that a disk worker has */
   guint64 position;          /* bytes from the file's start: what is read next */
   guint64 run;               /* bytes read in a row up to there */
   gint64 hasty_us;           /* until then it is in haste */

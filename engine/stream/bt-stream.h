@@ -5,7 +5,7 @@
  * it needs are here, and says to the swarm what is wanted next: see swarm/bt-read-ahead.h. Only verified
  * bytes are given, at most BT_READING_MAX of them at a time; how many were asked for tells what is wanted.
  *
- * Threads: one at a time, any; get_size(), get_ahead(), set_rate() and prepare() at any time as well. What
+ * Threads: one at a time, any; get_size(), get_ahead(), set_rate(), read_on() and prepare() at any time as well. What
  * waits holds no thread when it was asked for with read_async(), whose answer comes in the caller's
  * thread-default context (the engine thread's own included); read() blocks and is for threads that may,
  * such as a pipeline's, never for the main or the engine thread. A read is cancelled at once, also when the

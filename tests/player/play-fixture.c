@@ -19,7 +19,13 @@ play_fixture_init (PlayFixture *self, const char *sample)
 {
   g_autoptr (GBytes) content = sample_load (sample);
 
-  open_stream (self, slow_stream_new (content, SOON_US), sample);
+  play_fixture_init_slow (self, content, sample);
+}
+
+void
+play_fixture_init_slow (PlayFixture *self, GBytes *content, const char *name)
+{
+  open_stream (self, slow_stream_new (content, SOON_US), name);
 }
 
 void

@@ -16,6 +16,8 @@ typedef struct {
 
 /* Opens a sample; nothing of it comes before it is released. */
 void play_fixture_init (PlayFixture *self, const char *sample);
+/* Of other bytes, which come likewise. */
+void play_fixture_init_slow (PlayFixture *self, GBytes *content, const char *name);
 /* Opens @content (owned by the caller) as @name; all of it is there. */
 void play_fixture_init_bytes (PlayFixture *self, GBytes *content, const char *name);
 /* All of it goes, whatever it waits for. */

@@ -154,6 +154,42 @@ test_jump_while_it_waits (gconstpointer name)
   play_fixture_clear (&self);
 }
 
+/* Its cues, and what points to them, are something that nobody knows. */
+static GBytes *
+load_without_an_index (void)
+{
+  static const guint8 cues[] = { 0x1c, 0x53, 0xbb, 0x6b };
+  g_autoptr (GBytes) film = sample_load ("film.mkv");
+  gsize size;
+  guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&film), &size);
+
+  for (gsize i = 0; i + sizeof cues <= size; i++)
+    if (memcmp (data + i, cues, sizeof cues) == 0)
+      data[i + 3] = 0x6f;
+  return g_bytes_new_take (data, size);
+}
+
+/* The place is looked for in the film itself, by whoever asked: not by us, who would stand still. */
+static void
+test_jump_without_an_index (gconstpointer closes)
+{
+  g_autoptr (GBytes) content = load_without_an_index ();
+  PlayFixture self;
+
+  play_fixture_init_slow (&self, content, "film.mkv");
+  slow_stream_release (self.stream, slow_stream_get_n_pieces (self.stream) / 2);
+  pm_playback_play (self.playback);
+  play_fixture_await_state (&self, PM_PLAYBACK_BUFFERING);
+  pm_playback_seek (self.playback, 7 * SECOND_US);
+  slow_stream_await_wait (self.stream);
+  pm_playback_seek (self.playback, 6 * SECOND_US);
+  if (!GPOINTER_TO_INT (closes)) {
+    slow_stream_release (self.stream, G_MAXUINT);
+    play_fixture_await_position (&self, 6 * SECOND_US + SECOND_US / 4);
+  }
+  play_fixture_clear (&self);
+}
+
 /* --- stopping ------------------------------------------------------------------------------------- */
 
 /* After each number of pieces a read of another kind waits: what type it is, the head, the tail, the film. */
@@ -359,6 +395,10 @@ main (int argc, char **argv)
   g_test_add_data_func ("/playback/waits/mkv", "film.mkv", test_waits_and_goes_on);
   g_test_add_func ("/playback/waits/paused", test_paused_while_it_waits);
   g_test_add_data_func ("/playback/waits/jump-mp4", "moov-last.mp4", test_jump_while_it_waits);
+  g_test_add_data_func ("/playback/waits/jump-without-an-index", GINT_TO_POINTER (FALSE),
+                        test_jump_without_an_index);
+  g_test_add_data_func ("/playback/closed/jump-without-an-index", GINT_TO_POINTER (TRUE),
+                        test_jump_without_an_index);
   g_test_add_data_func ("/playback/waits/jump-webm", "film.webm", test_jump_while_it_waits);
   g_test_add_data_func ("/playback/closed/mp4", "moov-last.mp4", test_closed_while_it_opens);
   g_test_add_data_func ("/playback/closed/mp3", "music.mp3", test_closed_while_it_opens);

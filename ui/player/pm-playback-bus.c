@@ -31,12 +31,17 @@ static void
 take_preroll (PmPlayback *self)
 {
   gboolean is_first = !self->is_prerolled;
+  gint64 begin_us = self->begin_us;
 
+  if (self->next_seek != NULL)
+    return;
   self->is_prerolled = TRUE;
   self->is_aiming = FALSE;
   _pm_playback_update_duration (self);
   if (is_first && (self->begin_us > 0 || self->speed != 1)) {
-    _pm_playback_seek_now (self, MIN (self->begin_us, self->duration_us), GST_SEEK_FLAG_KEY_UNIT);
+    if (self->duration_us > 0)
+      begin_us = MIN (begin_us, self->duration_us);
+    _pm_playback_seek_now (self, begin_us, GST_SEEK_FLAG_KEY_UNIT);
     return;
   }
   _pm_playback_fill (self);
@@ -89,6 +94,9 @@ message_cb (GstBus *bus, GstMessage *message, gpointer data)
   switch ((int) GST_MESSAGE_TYPE (message)) {
   case GST_MESSAGE_ASYNC_DONE:
     take_preroll (self);
+    break;
+  case GST_MESSAGE_APPLICATION:
+    _pm_playback_take_sought (self, message);
     break;
   case GST_MESSAGE_BUFFERING:
     take_buffering (self, message);

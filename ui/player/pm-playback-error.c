@@ -104,10 +104,10 @@ _pm_playback_make_error (PmPlayback *self, GstMessage *message)
   gst_message_parse_error (message, &error, NULL);
   if (self->missing != NULL && is_broken (error))
     return make_missing (self);
+  g_info ("%s", error->message);
   if (is_broken (error))
-    return g_error_new (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_BROKEN,
-                        _ ("The file is damaged, or nothing that can be played: %s"),
-                        error->message);
+    return g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_BROKEN,
+                                _ ("The file is damaged, or nothing that can be played."));
   return g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_OTHER, error->message);
 }
 
@@ -117,6 +117,10 @@ _pm_playback_fail (PmPlayback *self, GError *error)
   self->error = error;
   _pm_playback_set_wants_play (self, FALSE);
   _pm_playback_stop_pipeline (self);
+  _pm_playback_forget_seeks (self);
+  _pm_playback_stop_filling (self);
+  self->is_late = FALSE;
+  self->percent = 100;
   self->target = GST_STATE_NULL;
   _pm_playback_update (self);
 }

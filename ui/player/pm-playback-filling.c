@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-playback-private.h"
 
+/* All that is waited for must lie in what is read ahead (engine/swarm/bt-read-ahead.c), or nobody would fetch it. */
 #define ENOUGH_S 1 /* of the film */
 /* How often that doubles: a line that is too slow is waited for longer each time. */
-#define GROWTHS_MAX 4
-#define ENOUGH_MIN (256 * 1024)       /* bytes */
-#define ENOUGH_MAX (64 * 1024 * 1024) /* bytes */
+#define GROWTHS_MAX 3
+#define ENOUGH_MIN (256 * 1024) /* bytes */
+#define ENOUGH_MIN_GROWTHS_MAX 2
+#define ENOUGH_MAX (15 * 1024 * 1024) /* bytes */
 #define LOOK_MS 50
 
 /* From the mean rate of the film: parts of it may have twice that, and then it stops once more. */
@@ -15,9 +17,11 @@ find_enough (PmPlayback *self, PmStreamSrc *source)
 {
   guint64 duration_s = (guint64) self->duration_us / G_USEC_PER_SEC;
   guint64 rate = duration_s > 0 ? pm_stream_src_get_size (source) / duration_s : 0;
-  guint64 enough = rate * ENOUGH_S << MIN (self->n_stalls, GROWTHS_MAX);
+  guint64 least = ENOUGH_MIN << MIN (self->n_stalls, ENOUGH_MIN_GROWTHS_MAX);
+  guint64 enough = (guint64) ((double) rate * MAX (self->speed, 1) * ENOUGH_S);
 
-  return MIN (CLAMP (enough, ENOUGH_MIN, ENOUGH_MAX), pm_stream_src_get_left (source));
+  enough = CLAMP (enough << MIN (self->n_stalls, GROWTHS_MAX), least, ENOUGH_MAX);
+  return MIN (enough, pm_stream_src_get_left (source));
 }
 
 /* Percent of it that are here. It is said each time that it is read on, because the demuxer may look elsewhere
@@ -94,8 +98,8 @@ void
 _pm_playback_set_late (PmPlayback *self, gboolean is_late)
 {
   self->is_late = is_late;
-  if (is_late && !self->is_aiming && self->state == PM_PLAYBACK_PLAYING) {
-    self->n_stalls++;
+  if (is_late && !self->is_aiming) {
+    self->n_stalls += self->state == PM_PLAYBACK_PLAYING;
     _pm_playback_fill (self);
   } else {
     look (self);

@@ -31,6 +31,8 @@ enum {
   PM_PLAYBACK_N_PROPS
 };
 
+typedef struct _PmPlaybackSeek PmPlaybackSeek;
+
 struct _PmPlayback {
   GObject parent_instance;
   GstElement *pipeline; /* owned; playbin3, of the film that is open; NULL: none is */
@@ -51,12 +53,15 @@ struct _PmPlayback {
   PmPlaybackState state; /* as was told last */
   GstState target;       /* asked of the pipeline */
   gboolean wants_play, is_prerolled, has_ended;
-  gboolean is_jumping; /* from a seek until its picture */
-  gboolean is_aiming;  /* a picture is looked for: the first, or the one after a jump */
-  gboolean is_late;    /* a read of the source takes long */
-  guint filling;       /* a timer, while more has to be here before it goes on; 0: enough is */
-  int percent;         /* of that */
-  guint n_stalls;      /* while it played */
+  gboolean is_jumping;       /* from a seek until its picture */
+  gboolean is_seeking;       /* a jump is under way */
+  gboolean had_ended;        /* before it */
+  PmPlaybackSeek *next_seek; /* owned; the one after it; NULL: none */
+  gboolean is_aiming;        /* a picture is looked for: the first, or the one after a jump */
+  gboolean is_late;          /* a read of the source takes long */
+  guint filling;  /* a timer, while more has to be here before it goes on; 0: enough is */
+  int percent;    /* of that */
+  guint n_stalls; /* while it played */
   gint64 duration_us, position_us;
   gint64 begin_us; /* where to begin once it is open */
 
@@ -85,10 +90,16 @@ struct _PmPlayback {
 void _pm_playback_notify (PmPlayback *self, guint prop);
 void _pm_playback_set_wants_play (PmPlayback *self, gboolean wants_play);
 void _pm_playback_tell_jumped (PmPlayback *self);
+/* The pipeline is to do what the state says. */
+void _pm_playback_aim (PmPlayback *self);
 /* After anything that the state follows from has changed. */
 void _pm_playback_update (PmPlayback *self);
 void _pm_playback_update_position (PmPlayback *self);
+
+/* pm-playback-seeking.c */
 void _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags);
+void _pm_playback_take_sought (PmPlayback *self, GstMessage *message);
+void _pm_playback_forget_seeks (PmPlayback *self);
 
 /* pm-playback-bus.c */
 void _pm_playback_watch_bus (PmPlayback *self);
@@ -108,6 +119,9 @@ void _pm_playback_stop_pipeline (PmPlayback *self);
 void _pm_playback_fail (PmPlayback *self, GError *error);
 GError *_pm_playback_make_error (PmPlayback *self, GstMessage *message);
 void _pm_playback_note_missing (PmPlayback *self, GstMessage *message);
+
+/* What a film or song says of itself, no longer than a person reads. NULL: nothing of that. Owned. */
+char *_pm_playback_dup_tag (const GstTagList *tags, const char *tag);
 
 /* pm-playback-tracks.c */
 void _pm_playback_set_collection (PmPlayback *self, GstStreamCollection *collection);

@@ -65,8 +65,12 @@ _pm_playback_watch_stopping (PmPlayback *self)
 void
 _pm_playback_stop_pipeline (PmPlayback *self)
 {
+  g_autoptr (PmStreamSrc) source = g_weak_ref_get (&self->source);
+
   if (self->pipeline == NULL)
     return;
+  if (source != NULL)
+    pm_stream_src_shut (source);
   g_atomic_int_set (&self->is_stopping, TRUE);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
 }

@@ -5,11 +5,26 @@
 
 #include <gst/tag/tag.h>
 
+#define TEXT_MAX 200 /* characters of a title: a line or two */
+
+char *
+_pm_playback_dup_tag (const GstTagList *tags, const char *tag)
+{
+  char *text = NULL;
+
+  if (gst_tag_list_get_string (tags, tag, &text) && g_utf8_strlen (text, -1) > TEXT_MAX)
+    *g_utf8_offset_to_pointer (text, TEXT_MAX) = '\0';
+  return text;
+}
+
 /* The first that tells: the same comes again with each track, and a film's tracks have titles of their own. */
 static void
 take_text (PmPlayback *self, const GstTagList *tags, const char *tag, char **text, guint prop)
 {
-  if (*text == NULL && gst_tag_list_get_string (tags, tag, text))
+  if (*text != NULL)
+    return;
+  *text = _pm_playback_dup_tag (tags, tag);
+  if (*text != NULL)
     _pm_playback_notify (self, prop);
 }
 

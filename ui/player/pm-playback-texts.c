@@ -17,8 +17,8 @@ typedef struct {
   guint serial; /* of the film */
   char *id;     /* owned; of its track */
   gint64 begin_us, end_us;
-  char *text; /* owned; valid UTF-8 */
-  char *head; /* owned; of a script; NULL: it is a text */
+  char *text;      /* owned; valid UTF-8 */
+  GstBuffer *head; /* owned; of a script, and the same for all of it; NULL: it is a text */
 } Said;
 
 static void
@@ -28,7 +28,7 @@ free_said (gpointer data)
 
   g_free (said->id);
   g_free (said->text);
-  g_free (said->head);
+  gst_clear_buffer (&said->head);
   g_free (said);
 }
 
@@ -47,12 +47,27 @@ _pm_playback_is_text (GstCaps *caps)
   return FALSE;
 }
 
+/* Valid UTF-8. Thread: any. */
+static char *
+dup_text (GstBuffer *buffer, gsize size_max)
+{
+  GstMapInfo map;
+  char *text;
+
+  if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return NULL;
+  text = g_utf8_make_valid ((const char *) map.data, (gssize) MIN (map.size, size_max));
+  gst_buffer_unmap (buffer, &map);
+  return text;
+}
+
 /* --- in the main thread --------------------------------------------------------------------------- */
 
 static void
 keep (PmPlayback *self, const Said *said)
 {
   PmSubtitles *texts;
+  g_autofree char *head = NULL;
 
   if (said->serial != self->film_serial)
     return;
@@ -63,8 +78,10 @@ keep (PmPlayback *self, const Said *said)
     texts = pm_subtitles_new ();
     g_hash_table_insert (self->texts, g_strdup (said->id), texts);
   }
-  if (said->head != NULL)
-    pm_subtitles_add_event (texts, said->head, said->begin_us, said->end_us, said->text);
+  if (said->head != NULL && !pm_subtitles_is_script (texts))
+    head = dup_text (said->head, PM_SUBTITLES_SIZE_MAX);
+  if (head != NULL || pm_subtitles_is_script (texts))
+    pm_subtitles_add_event (texts, head, said->begin_us, said->end_us, said->text);
   else
     pm_subtitles_add (texts, said->begin_us, said->end_us, said->text);
 }
@@ -89,26 +106,13 @@ keep_cb (gpointer data)
 
 /* --- in the pipeline's thread ----------------------------------------------------------------------- */
 
-static char *
-dup_text (GstBuffer *buffer, gsize size_max)
-{
-  GstMapInfo map;
-  char *text;
-
-  if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_READ))
-    return NULL;
-  text = g_utf8_make_valid ((const char *) map.data, (gssize) MIN (map.size, size_max));
-  gst_buffer_unmap (buffer, &map);
-  return text;
-}
-
-static char *
+static GstBuffer *
 dup_head (GstCaps *caps)
 {
   const GValue *head = gst_structure_get_value (gst_caps_get_structure (caps, 0), "codec_data");
 
   return head != NULL && GST_VALUE_HOLDS_BUFFER (head)
-             ? dup_text (gst_value_get_buffer (head), PM_SUBTITLES_SIZE_MAX)
+             ? gst_buffer_ref (gst_value_get_buffer (head))
              : NULL;
 }
 

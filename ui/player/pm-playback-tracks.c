@@ -68,8 +68,8 @@ make_track (GstStream *stream, PmTrack *before)
   g_autofree char *language = NULL, *title = NULL;
 
   if (tags != NULL) {
-    gst_tag_list_get_string (tags, GST_TAG_LANGUAGE_CODE, &language);
-    gst_tag_list_get_string (tags, GST_TAG_TITLE, &title);
+    language = _pm_playback_dup_tag (tags, GST_TAG_LANGUAGE_CODE);
+    title = _pm_playback_dup_tag (tags, GST_TAG_TITLE);
   }
   if (language == NULL && before != NULL)
     language = g_strdup (pm_track_get_language (before));

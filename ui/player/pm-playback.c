@@ -65,7 +65,7 @@ find_state (PmPlayback *self)
     return PM_PLAYBACK_OPENING;
   if (self->has_ended)
     return PM_PLAYBACK_ENDED;
-  if (self->percent < 100)
+  if (self->percent < 100 && self->wants_play)
     return PM_PLAYBACK_BUFFERING;
   return self->wants_play ? PM_PLAYBACK_PLAYING : PM_PLAYBACK_PAUSED;
 }
@@ -92,13 +92,13 @@ set_ticking (PmPlayback *self, gboolean is_ticking)
 }
 
 /* The clock stands while pieces are waited for: a pipeline that goes on without them drops all that comes late
- * (measured: 10 frames in 16 seconds). */
-static void
-aim (PmPlayback *self)
+ * (measured: 10 frames in 16 seconds). Not before a jump is under way: one from the end would end once more. */
+void
+_pm_playback_aim (PmPlayback *self)
 {
   GstState target = self->state == PM_PLAYBACK_PLAYING ? GST_STATE_PLAYING : GST_STATE_PAUSED;
 
-  if (self->uri == NULL || self->error != NULL || target == self->target)
+  if (self->uri == NULL || self->error != NULL || self->is_seeking || target == self->target)
     return;
   self->target = target;
   gst_element_set_state (self->pipeline, target);
@@ -114,7 +114,7 @@ _pm_playback_update (PmPlayback *self)
   if (state == self->state)
     return;
   self->state = state;
-  aim (self);
+  _pm_playback_aim (self);
   set_ticking (self, state == PM_PLAYBACK_PLAYING);
   _pm_playback_update_position (self);
   _pm_playback_notify (self, PM_PLAYBACK_PROP_STATE);
@@ -127,7 +127,7 @@ _pm_playback_update_position (PmPlayback *self)
 
   if (self->has_ended)
     position_us = self->duration_us;
-  else if (self->is_prerolled
+  else if (self->is_prerolled && !self->is_jumping
            && gst_element_query_position (self->pipeline, GST_FORMAT_TIME, &position_ns))
     position_us = position_ns / 1000;
   if (position_us != self->position_us) {
@@ -198,6 +198,7 @@ forget_film (PmPlayback *self)
   g_clear_handle_id (&self->missing_timer, g_source_remove);
   self->is_prerolled = self->has_ended = self->is_jumping = FALSE;
   self->has_choice = FALSE;
+  _pm_playback_forget_seeks (self);
   _pm_playback_stop_filling (self);
   self->is_late = FALSE;
   self->is_aiming = TRUE;
@@ -285,21 +286,6 @@ pm_playback_wants_play (PmPlayback *self)
 {
   g_return_val_if_fail (PM_IS_PLAYBACK (self), FALSE);
   return self->wants_play;
-}
-
-void
-_pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags)
-{
-  self->has_ended = FALSE;
-  self->is_jumping = TRUE;
-  self->position_us = position_us;
-  self->is_aiming = TRUE;
-  _pm_playback_stop_filling (self);
-  gst_element_seek (self->pipeline, self->speed, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | flags,
-                    GST_SEEK_TYPE_SET, position_us * 1000, GST_SEEK_TYPE_NONE, 0);
-  _pm_playback_notify (self, PM_PLAYBACK_PROP_POSITION);
-  _pm_playback_update_subtitle (self);
-  _pm_playback_update (self);
 }
 
 void

@@ -21,6 +21,7 @@ struct _PmStreamSrc {
   GMutex mutex;          /* for what follows */
   GCancellable *reading; /* of the read that is going on; borrowed from its thread */
   gboolean is_flushing;
+  gboolean is_shut;
   guint64 awaited_from, awaited_to; /* bytes of the stream; equal: nothing is awaited */
 };
 
@@ -51,7 +52,7 @@ begin_reading (PmStreamSrc *self, Reading *reading)
 
   *reading = (Reading) { .src = self, .cancellable = g_cancellable_new () };
   g_mutex_lock (&self->mutex);
-  may_read = !self->is_flushing;
+  may_read = !self->is_flushing && !self->is_shut;
   self->reading = may_read ? reading->cancellable : NULL;
   g_mutex_unlock (&self->mutex);
   return may_read;
@@ -366,6 +367,20 @@ pm_stream_src_get_size (PmStreamSrc *self)
 {
   g_return_val_if_fail (PM_IS_STREAM_SRC (self), 0);
   return self->offer.size;
+}
+
+void
+pm_stream_src_shut (PmStreamSrc *self)
+{
+  g_autoptr (GCancellable) reading = NULL;
+
+  g_return_if_fail (PM_IS_STREAM_SRC (self));
+  g_mutex_lock (&self->mutex);
+  self->is_shut = TRUE;
+  g_set_object (&reading, self->reading);
+  g_mutex_unlock (&self->mutex);
+  if (reading != NULL)
+    g_cancellable_cancel (reading);
 }
 
 guint64

@@ -29,6 +29,9 @@ gboolean pm_stream_src_get_awaited (PmStreamSrc *self, guint64 *from, guint64 *t
 guint64 pm_stream_src_get_size (PmStreamSrc *self); /* bytes */
 /* Bytes from there on to the file's end. Thread: any. */
 guint64 pm_stream_src_get_left (PmStreamSrc *self);
+/* Nothing is read any more, and a read that waits ends. Before a pipeline is stopped, for whoever stops it may have to
+ * wait until a jump is over, which reads. Thread: any. */
+void pm_stream_src_shut (PmStreamSrc *self);
 /* What the stream said when @message, an error of this source, was sent; NULL: it was not the stream. Owned. */
 GError *pm_stream_src_dup_error (GstMessage *message);
 

@@ -199,6 +199,12 @@ pm_subtitles_add_event (PmSubtitles *self, const char *head, gint64 begin_us, gi
   pm_subtitles_add (self, begin_us, end_us, plain);
 }
 
+gboolean
+pm_subtitles_is_script (PmSubtitles *self)
+{
+  return self->script != NULL;
+}
+
 /* --- a file ------------------------------------------------------------------------------------- */
 
 static void

@@ -49,6 +49,7 @@ const PmCue *pm_subtitles_get_cue (PmSubtitles *self, guint index);
 /* Of SSA, what another draws it by (see pm_subtitle_ass_read()), in UTF-8; NULL: it is of another kind. The cues
  * are the same without styles and places. Lives until something is added. */
 GBytes *pm_subtitles_get_script (PmSubtitles *self);
+gboolean pm_subtitles_is_script (PmSubtitles *self); /* it has a head */
 /* The markup of what is said at @time_us, the earliest first, a line each; NULL: nothing is. Owned. */
 char *pm_subtitles_dup_at (PmSubtitles *self, gint64 time_us);
 
