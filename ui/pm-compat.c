@@ -377,7 +377,7 @@ pm_compat_show_in_folder (GtkWindow *parent, GFile *file)
 #endif
 }
 
-#if HAVE_FILE_DIALOG
+#if GTK_CHECK_VERSION(4, 12, 0) /* before, it cannot be made to ask */
 
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -399,9 +399,7 @@ pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
 {
   g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
 
-#if GTK_CHECK_VERSION(4, 12, 0)
   gtk_file_launcher_set_always_ask (launcher, asks);
-#endif
   gtk_file_launcher_launch (launcher, parent, NULL, launched_cb,
                             g_task_new (parent, NULL, callback, data));
 }

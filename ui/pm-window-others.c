@@ -73,6 +73,9 @@ show_stop (PmShowing *self)
   adw_toast_set_button_label (self->toast, _ ("_Stop"));
   g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel),
                            self->cancellable, G_CONNECT_SWAPPED);
+  /* Nothing else can stop it. */
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (g_cancellable_cancel),
+                           self->cancellable, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (window->toasts, g_object_ref (self->toast));
 }
 

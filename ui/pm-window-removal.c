@@ -86,6 +86,7 @@ new_undo_toast (PmWindow *self, GPtrArray *torrents)
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* before one that lasts */
   g_object_set_data_full (G_OBJECT (toast), "torrents", g_ptr_array_ref (torrents),
                           (GDestroyNotify) g_ptr_array_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);

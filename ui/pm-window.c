@@ -240,8 +240,11 @@ void
 pm_window_toast (PmWindow *self, const char *text)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+  /* One that lasts comes back after it. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void

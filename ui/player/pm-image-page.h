@@ -1,7 +1,6 @@
-/* pm-image-page.h — one picture of a torrent, as large as the window, and the ways to the others.
+/* pm-image-page.h — one picture of a torrent, as large as the window.
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Its buttons activate "player.turn" (i: -1 or 1). Thread: main. */
+ * Thread: main. */
 #pragma once
 
 #include <adwaita.h>
@@ -13,7 +12,5 @@ G_DECLARE_FINAL_TYPE (PmImagePage, pm_image_page, PM, IMAGE_PAGE, AdwBin)
 
 /* @image (nullable): it is not here. @name: what a screen reader says of it. */
 void pm_image_page_set_image (PmImagePage *self, GdkPaintable *image, const char *name);
-/* Which ways there are. */
-void pm_image_page_set_ways (PmImagePage *self, gboolean has_previous, gboolean has_next);
 
 G_END_DECLS

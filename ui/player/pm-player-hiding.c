@@ -31,7 +31,8 @@ is_open (GtkMenuButton *button)
 gboolean
 _pm_player_has_menu_open (PmPlayerPage *self)
 {
-  return is_open (self->tracks_button) || is_open (self->more_button);
+  return is_open (self->tracks_button) || is_open (self->more_button)
+         || is_open (self->others_button);
 }
 
 /* Who walks through the controls by keyboard does not want them to go. A slider takes the keyboard when it is
@@ -44,7 +45,8 @@ has_focus_in (PmPlayerPage *self)
 
   return self->is_walking && focus != NULL
          && (gtk_widget_is_ancestor (focus, self->controls)
-             || gtk_widget_is_ancestor (focus, self->header));
+             || gtk_widget_is_ancestor (focus, self->header) || focus == self->turn_back_button
+             || focus == self->turn_on_button);
 }
 
 /* Only a film that plays wants to be seen, or a picture. */
@@ -56,7 +58,8 @@ may_hide (PmPlayerPage *self)
   if (self->torrent == NULL || _pm_player_has_menu_open (self) || has_focus_in (self))
     return FALSE;
   if (self->image != NULL)
-    return g_strcmp0 (stage, "image") == 0;
+    return g_strcmp0 (stage, "image") == 0 && self->waiting_id == 0
+           && !gtk_widget_get_visible (self->waiting_box);
   return pm_playback_get_state (self->playback) == PM_PLAYBACK_PLAYING
          && g_strcmp0 (stage, "picture") == 0;
 }
@@ -73,7 +76,8 @@ hide_cb (gpointer data)
 {
   PmPlayerPage *self = data;
 
-  if (!may_hide (self) || is_pointed_at (self->controls) || is_pointed_at (self->header))
+  if (!may_hide (self) || is_pointed_at (self->controls) || is_pointed_at (self->header)
+      || is_pointed_at (self->turn_back_button) || is_pointed_at (self->turn_on_button))
     return G_SOURCE_CONTINUE;
   self->hiding_id = 0;
   set_hidden (self, TRUE);

@@ -15,6 +15,7 @@ struct _PmPlayerImage {
   GCancellable *cancellable; /* owned; of the picture that is on its way */
   GArray *files;             /* owned; guint32: all pictures of the torrent, in order */
   guint at;                  /* which of them is open */
+  GError *error;             /* owned; why it cannot be shown; NULL: it can */
 };
 
 typedef struct {
@@ -34,24 +35,38 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmImageLoading, free_loading)
 
 /* --- the picture -------------------------------------------------------------------------------- */
 
+/* Takes @error. */
 static void
-show_broken (PmPlayerPage *self, const GError *error)
+show_broken (PmPlayerPage *self, GError *error)
 {
+  self->image->error = error;
   _pm_player_show_trouble (self, "image-missing-symbolic", _ ("This Picture Cannot Be Shown"),
                            error->message);
-  gtk_widget_grab_focus (GTK_WIDGET (self->fullscreen_button));
+  _pm_player_show_loss (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* Of the picture: that is no loss, which trying again might mend. */
+const GError *
+_pm_player_get_image_loss (PmPlayerPage *self)
+{
+  const GError *error = self->image->error;
+
+  return error != NULL && error->domain != PM_IMAGE_ERROR ? error : NULL;
 }
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PmImageLoading) loading = data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   g_autoptr (GdkTexture) texture = pm_image_finish (result, &error);
   PmPlayerPage *self = loading->page;
 
-  if (g_cancellable_is_cancelled (loading->cancellable))
+  if (g_cancellable_is_cancelled (loading->cancellable)) {
+    g_clear_error (&error);
     return;
+  }
   _pm_player_set_waiting (self, FALSE);
   if (texture != NULL)
     pm_image_page_set_image (self->image_page, GDK_PAINTABLE (texture),
@@ -80,7 +95,7 @@ show_title (PmPlayerPage *self)
   g_autofree char *count = NULL;
 
   _pm_player_show_film (self);
-  if (n <= 1)
+  if (n <= 1 || self->image->at >= n) /* a hidden one is in no row */
     return;
   /* Translators: a picture's name, and which it is: "beach.jpg · 3 of 12". */
   count = g_strdup_printf (_ ("%s · %u of %u"), name, self->image->at + 1, n);
@@ -91,8 +106,8 @@ static void
 show (PmPlayerPage *self)
 {
   pm_image_page_set_image (self->image_page, NULL, bt_file_get_name (self->file));
-  pm_image_page_set_ways (self->image_page, self->image->at > 0,
-                          self->image->at + 1 < self->image->files->len);
+  gtk_widget_set_visible (self->turn_back_button, self->image->at > 0);
+  gtk_widget_set_visible (self->turn_on_button, self->image->at + 1 < self->image->files->len);
   gtk_stack_set_visible_child_name (self->stage, "image");
   gtk_widget_set_visible (self->controls, FALSE);
   show_title (self);
@@ -144,6 +159,8 @@ turn (PmPlayerPage *self, int step)
       || !open_file (self, g_array_index (image->files, guint32, to)))
     return;
   image->at = (guint) to;
+  g_clear_error (&image->error);
+  _pm_player_show_loss (self);
   stop_loading (image);
   _pm_player_set_waiting (self, FALSE);
   show (self);
@@ -177,14 +194,13 @@ _pm_player_act_on_image_key (PmPlayerPage *self, guint key)
     turn (self, onward);
     return TRUE;
   case GDK_KEY_Page_Up:
+  case GDK_KEY_p:
     turn (self, -1);
     return TRUE;
   case GDK_KEY_Page_Down:
+  case GDK_KEY_n:
     turn (self, 1);
     return TRUE;
-  case GDK_KEY_f:
-  case GDK_KEY_F11:
-    return gtk_widget_activate_action (widget, "player.fullscreen", NULL);
   default:
     return FALSE;
   }
@@ -222,7 +238,10 @@ _pm_player_close_image (PmPlayerPage *self)
   g_cancellable_cancel (image->cancellable);
   g_object_unref (image->cancellable);
   g_array_unref (image->files);
+  g_clear_error (&image->error);
   g_free (image);
+  gtk_widget_set_visible (self->turn_back_button, FALSE);
+  gtk_widget_set_visible (self->turn_on_button, FALSE);
   pm_image_page_set_image (self->image_page, NULL, NULL);
   gtk_widget_set_visible (self->controls, TRUE);
 }

@@ -60,9 +60,11 @@ is_for_slider (PmPlayerPage *self, guint key)
 
 /* What asks whether to go on is answered by the key that presses buttons. */
 static gboolean
-is_for_card (PmPlayerPage *self, guint key)
+is_for_button (PmPlayerPage *self, guint key)
 {
-  return key == GDK_KEY_space && gtk_widget_get_focus_child (GTK_WIDGET (self->next_card)) != NULL;
+  return key == GDK_KEY_space
+         && (gtk_widget_get_focus_child (GTK_WIDGET (self->next_card)) != NULL
+             || gtk_widget_has_focus (self->resume_button));
 }
 
 /* Where nothing plays, the window's size is left to change, and one may go on to what does. */
@@ -71,6 +73,8 @@ means_something (PmPlayerPage *self, const Key *key)
 {
   static const char *const always[] = { "fullscreen", "next", "previous", NULL };
 
+  if (self->image != NULL)
+    return g_str_equal (key->action, "fullscreen");
   return pm_playback_get_error (self->playback) == NULL || g_strv_contains (always, key->action);
 }
 
@@ -100,13 +104,13 @@ key_cb (PmPlayerPage *self, guint keyval, guint code, GdkModifierType state,
     _pm_player_set_fullscreen (self, FALSE);
     return GDK_EVENT_STOP;
   }
-  if (self->image != NULL)
-    return (state & gtk_accelerator_get_default_mod_mask ()) == 0
-           && _pm_player_act_on_image_key (self, gdk_keyval_to_lower (keyval));
   if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab)
     self->is_walking = TRUE;
+  if (self->image != NULL && (state & gtk_accelerator_get_default_mod_mask ()) == 0
+      && _pm_player_act_on_image_key (self, gdk_keyval_to_lower (keyval)))
+    return GDK_EVENT_STOP;
   key = find_key (event);
-  if (key == NULL || is_for_slider (self, key->key) || is_for_card (self, key->key)
+  if (key == NULL || is_for_slider (self, key->key) || is_for_button (self, key->key)
       || !means_something (self, key))
     return GDK_EVENT_PROPAGATE;
   act (self, key);
@@ -145,5 +149,5 @@ _pm_player_init_keys (PmPlayerPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
   tell_key (GTK_WIDGET (self->back_button), _ ("10 Seconds Back"), GDK_KEY_Left);
   tell_key (GTK_WIDGET (self->forward_button), _ ("10 Seconds Onward"), GDK_KEY_Right);
-  tell_key (GTK_WIDGET (self->tracks_button), _ ("Subtitles and Sound"), GDK_KEY_c);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tracks_button), _ ("Subtitles and Sound"));
 }

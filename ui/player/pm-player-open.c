@@ -47,10 +47,12 @@ _pm_player_show_ways_out (PmPlayerPage *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "open-with");
   gboolean is_whole = self->torrent != NULL && pm_kind_is_whole (self->file);
+  gboolean is_lost = gtk_widget_get_visible (GTK_WIDGET (self->retry_button));
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_whole);
-  gtk_widget_set_visible (GTK_WIDGET (self->open_button), is_whole);
-  gtk_widget_set_visible (GTK_WIDGET (self->others_button), !is_whole && self->image == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_button), is_whole && !is_lost);
+  gtk_widget_set_visible (GTK_WIDGET (self->others_button),
+                          !is_whole && !is_lost && self->image == NULL);
 }
 
 void

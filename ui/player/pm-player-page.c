@@ -10,7 +10,6 @@ G_DEFINE_FINAL_TYPE (PmPlayerPage, pm_player_page, ADW_TYPE_BIN)
 
 /* --- the stream --------------------------------------------------------------------------------- */
 
-/* Thread: the pipeline's. */
 static guint64
 get_ahead (GInputStream *stream)
 {
@@ -24,12 +23,14 @@ read_on (GInputStream *stream)
 }
 
 static void
-duration_cb (PmPlayerPage *self)
+rate_cb (PmPlayerPage *self)
 {
+  double speed = MAX (pm_playback_get_speed (self->playback), 1);
   gint64 seconds = pm_playback_get_duration (self->playback) / G_USEC_PER_SEC;
 
   if (self->stream != NULL && seconds > 0)
-    bt_stream_set_rate (self->stream, bt_file_get_size (self->file) / seconds);
+    bt_stream_set_rate (self->stream, (guint64) ((double) bt_file_get_size (self->file)
+                                                 / (double) seconds * speed));
 }
 
 /* GStreamer is not loaded before somebody watches something. */
@@ -41,7 +42,9 @@ ensure_playback (PmPlayerPage *self)
   self->playback = pm_playback_new (FALSE);
   g_settings_bind (self->settings, "play-volume", self->playback, "volume",
                    G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (duration_cb), self,
+  g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (rate_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->playback, "notify::speed", G_CALLBACK (rate_cb), self,
                            G_CONNECT_SWAPPED);
   _pm_player_follow_playback (self);
   _pm_player_follow_song (self);
@@ -87,8 +90,6 @@ follow_torrent (PmPlayerPage *self)
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_refresh_waiting), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_loss), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->torrent, "updated", G_CALLBACK (_pm_player_show_ways_out), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -248,11 +249,13 @@ static gboolean
 pm_player_page_grab_focus (GtkWidget *widget)
 {
   PmPlayerPage *self = PM_PLAYER_PAGE (widget);
-  GtkWidget *retry = GTK_WIDGET (self->retry_button);
+  GtkWidget *const choices[] = { GTK_WIDGET (self->retry_button), GTK_WIDGET (self->open_button),
+                                 GTK_WIDGET (self->image_page) };
 
-  if (self->image != NULL)
-    return gtk_widget_grab_focus (GTK_WIDGET (self->image_page));
-  return gtk_widget_grab_focus (gtk_widget_get_mapped (retry) ? retry : GTK_WIDGET (self->stage));
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (gtk_widget_get_mapped (choices[i]))
+      return gtk_widget_grab_focus (choices[i]);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->stage));
 }
 
 static void
@@ -277,6 +280,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, picture);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, song_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, image_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, turn_back_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, turn_on_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);

@@ -55,6 +55,8 @@ struct _PmPlayerPage {
   GtkPicture *picture;
   PmSongPage *song_page;
   PmImagePage *image_page;
+  GtkWidget *turn_back_button;
+  GtkWidget *turn_on_button;
   AdwStatusPage *error_page;
   GtkPicture *subtitle_layer;
   GtkButton *open_button;
@@ -150,6 +152,7 @@ extern const GActionEntry _pm_player_image_entries[];
 #define PM_PLAYER_N_IMAGE_ENTRIES 1
 gboolean _pm_player_is_image (BtFile *file);
 void _pm_player_open_image (PmPlayerPage *self);
+const GError *_pm_player_get_image_loss (PmPlayerPage *self); /* while one is open; NULL: none */
 void _pm_player_close_image (PmPlayerPage *self); /* nothing happens when none is open */
 gboolean _pm_player_act_on_image_key (PmPlayerPage *self, guint key);
 

@@ -127,12 +127,14 @@ state_cb (PmPlayerPage *self)
 static void
 show_words (PmPlayerPage *self)
 {
+  g_autofree char *name = NULL;
   const char *title;
 
   if (self->song == NULL)
     return;
+  name = _pm_player_make_title (self);
   title = pm_playback_get_title (self->playback);
-  pm_song_page_set_words (self->song_page, title != NULL ? title : bt_file_get_name (self->file),
+  pm_song_page_set_words (self->song_page, title != NULL ? title : name,
                           pm_playback_get_artist (self->playback));
 }
 

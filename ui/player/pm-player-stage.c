@@ -98,11 +98,13 @@ set_awake (PmPlayerPage *self, gboolean is_awake)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+  /* Music needs no light. */
+  GtkApplicationInhibitFlags of_what =
+      GTK_APPLICATION_INHIBIT_SUSPEND | (self->song == NULL ? GTK_APPLICATION_INHIBIT_IDLE : 0);
 
   if (is_awake && self->inhibit_cookie == 0 && root != NULL) {
     self->inhibit_cookie =
-        gtk_application_inhibit (application, GTK_WINDOW (root),
-                                 GTK_APPLICATION_INHIBIT_IDLE | GTK_APPLICATION_INHIBIT_SUSPEND,
+        gtk_application_inhibit (application, GTK_WINDOW (root), of_what,
                                  /* Translators: why the computer does not fall asleep. */
                                  _ ("Playing"));
   } else if (!is_awake && self->inhibit_cookie != 0) {

@@ -34,29 +34,41 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- a file that cannot be read ----------------------------------------------------------------- */
 
+/* NULL: it can be read. */
+static const GError *
+find_loss (PmPlayerPage *self)
+{
+  const GError *error;
+
+  if (self->image != NULL)
+    return _pm_player_get_image_loss (self);
+  error = pm_playback_get_error (self->playback);
+  return g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE) ? error : NULL;
+}
+
 /* The torrent knows best, once it told; the stream may only know that the torrent stopped. */
 static const GError *
-find_cause (PmPlayerPage *self)
+find_cause (PmPlayerPage *self, const GError *loss)
 {
   const GError *cause = pm_playback_get_cause (self->playback);
   const GError *of_torrent = bt_torrent_get_error (self->torrent);
 
   if (of_torrent != NULL)
     return of_torrent;
-  return cause != NULL ? cause : pm_playback_get_error (self->playback);
+  return cause != NULL ? cause : loss;
 }
 
 /* What the torrent tells of it may come later. */
 void
 _pm_player_show_loss (PmPlayerPage *self)
 {
-  const GError *error = pm_playback_get_error (self->playback);
-  gboolean is_lost = g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_GONE);
-  const GError *cause = is_lost ? find_cause (self) : NULL;
-  g_autofree char *text = is_lost ? pm_player_words_loss (cause) : NULL;
+  const GError *loss = find_loss (self);
+  const GError *cause = loss != NULL ? find_cause (self, loss) : NULL;
+  g_autofree char *text = loss != NULL ? pm_player_words_loss (cause) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), is_lost);
-  if (!is_lost)
+  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), loss != NULL);
+  _pm_player_show_ways_out (self);
+  if (loss == NULL)
     return;
   _pm_player_show_trouble (self, "dialog-warning-symbolic", pm_player_words_loss_title (cause),
                            text);
@@ -82,7 +94,7 @@ retry_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmPlayerPage *self = data;
 
-  if (self->torrent != NULL && pm_playback_get_state (self->playback) == PM_PLAYBACK_FAILED)
+  if (self->torrent != NULL && find_loss (self) != NULL)
     retry (self);
 }
 
