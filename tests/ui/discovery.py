@@ -2,6 +2,7 @@
 """discovery.py BUILD [FOLDER]: how peers are found, in the real window and a live DHT of its own. Into FOLDER go
 pictures of it."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import os
 import pathlib
 import re
@@ -14,6 +15,7 @@ sys.path[:0] = [str(HERE / "lib"), str(HERE.parent / "interop")]
 os.environ.setdefault("PIECEMEAL_CLI", str(pathlib.Path(sys.argv[1]) / "app/piecemeal-cli"))
 
 TITLE = "Piecemeal"
+TRIES = 3  # of a click
 SEEDER = 101
 N_OURS, N_LIBTORRENT = 8, 20
 PORT, ASKER = 51413, 102
@@ -84,8 +86,7 @@ class Test:
         self.take("discovery-live")
 
     def dht(self):
-        hands.click(TITLE, atspi.middle(self.find("list item", re.compile("^DHT, "))))
-        self.find(None, re.compile("^Looking for Tears of Steel"))
+        self.click_row(re.compile("^DHT, "), None, re.compile("^Looking for Tears of Steel"))
         self.find(None, re.compile(r"nodes? answered lately\."), 60)
         self.find(None, re.compile(r"^Found \d+ peers?"), 60)
         self.find("list item", re.compile(r"^Round \d+: 198\.18\.\d+\.\d+, \d+ bits? alike, answered in"))
@@ -98,9 +99,16 @@ class Test:
         self.find("list item", re.compile("^DHT, "))
         print("ok: Escape leads back", flush=True)
 
+    def click_row(self, row, role, name):
+        """Until what it opens is there: a row may move on while one points at it."""
+        for _ in range(TRIES):
+            hands.click(TITLE, atspi.middle(self.find("list item", row)))
+            with contextlib.suppress(AssertionError):
+                return self.find(role, name, 10)
+        raise AssertionError(f"a click on {row} opens no {name}")
+
     def trackers(self):
-        hands.click(TITLE, atspi.middle(self.find("list item", "Add Tracker…")))
-        self.find("text", "Addresses of trackers")
+        self.click_row("Add Tracker…", "text", "Addresses of trackers")
         hands.run("xdotool", "type", "--delay", "5", "udp://198.18.1.1")
         self.find(None, re.compile("lacks the port"))
         hands.run("xdotool", "type", "--delay", "5", ":6969")
@@ -139,8 +147,7 @@ class Test:
         """Off and on again, while its page is seen; other nodes ask whether it is still there."""
         asker, node = Asker(place(ASKER)), f"{address(1)}:{PORT}"
         hands.check(asker.ping(node) is not None, "the window's node answers others")
-        hands.click(TITLE, atspi.middle(self.find("list item", re.compile("^DHT, "))))
-        self.find(None, re.compile("^Looking for Tears of Steel"))
+        self.click_row(re.compile("^DHT, "), None, re.compile("^Looking for Tears of Steel"))
         self.switch_dht()
         self.find("label", "The DHT Is Switched Off")
         self.take("dht-off-live")
