@@ -8,17 +8,16 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "interop"))
-from lib.clients import LibTorrent  # noqa: E402 pylint: disable=wrong-import-position
 from lib.events import Events  # noqa: E402 pylint: disable=wrong-import-position
 from lib.payload import MIB, Payload  # noqa: E402 pylint: disable=wrong-import-position
-from lib.world import World, fail, stop  # noqa: E402 pylint: disable=wrong-import-position
+from lib.world import World, fail  # noqa: E402 pylint: disable=wrong-import-position
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+from behind import Runs  # noqa: E402 pylint: disable=wrong-import-position
 from films import CONTAINERS, Films  # noqa: E402 pylint: disable=wrong-import-position
-from link import THERE, Link  # noqa: E402 pylint: disable=wrong-import-position
+from link import Link  # noqa: E402 pylint: disable=wrong-import-position
 
 TIMEOUT_S = 60
 SHORT_S = 2  # played in the runs that measure only how soon it begins
@@ -56,9 +55,10 @@ class FilmPayload(Payload):
 
 class Bench:
     def __init__(self, world, options):
-        self.world, self.options, self.runs = world, options, 0
+        self.world, self.options = world, options
         self.programs = pathlib.Path(options.build) / "tests/bench"
         self.link = Link(world, self.programs / "link", options.mbit, options.round_trip_ms)
+        self.runs = Runs(world, self.link)
         self.films = Films(world.folder("films"), options.film_s, options.film_mbit)
 
     def share(self, name):
@@ -78,23 +78,10 @@ class Bench:
         return event["bytes"] if event else fail("the whole film shows no picture")
 
     def run(self, seconds):
-        """{event: what was told with it}. A fresh seed each time: it knows nobody."""
-        self.runs += 1
-        port = 7000 + self.runs
-        seed = LibTorrent(self.link, 1, self.data.torrent, self.data.folder, port=port, ip=THERE)
-        seed.wait_ready(TIMEOUT_S)
-        time.sleep(0.3)
-        copy = self.world.folder("copy")
-        process = self.world.spawn(
-            [self.programs / "bench-play", self.data.torrent, copy, f"{THERE}:{port}", seconds],
-            stdout=subprocess.PIPE, text=True)
-        events = Events(process.stdout)
-        if events.wait("end", seconds + TIMEOUT_S) is None:
-            fail(f"it did not come to the end: {events.last}")
-        stop(process)
-        seed.stop()
-        shutil.rmtree(copy)
-        return events.last
+        """{event: what was told with it}"""
+        return self.runs.run(
+            self.data, lambda seed, copy: [self.programs / "bench-play", self.data.torrent, copy, seed, seconds],
+            "end", seconds + TIMEOUT_S)
 
 
 def verdict(figure, at_most):

@@ -4,21 +4,18 @@
 import argparse
 import hashlib
 import pathlib
-import shutil
 import statistics
-import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "interop"))
-from lib.clients import LibTorrent, PYTHON, node_script  # noqa: E402 pylint: disable=wrong-import-position
-from lib.events import Events  # noqa: E402 pylint: disable=wrong-import-position
+from lib.clients import PYTHON, node_script  # noqa: E402 pylint: disable=wrong-import-position
 from lib.payload import MIB, Payload  # noqa: E402 pylint: disable=wrong-import-position
-from lib.world import World, fail, stop  # noqa: E402 pylint: disable=wrong-import-position
+from lib.world import World, fail  # noqa: E402 pylint: disable=wrong-import-position
 
 BENCH = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(BENCH / "lib"))
-from link import THERE, Link  # noqa: E402 pylint: disable=wrong-import-position
+from behind import Runs  # noqa: E402 pylint: disable=wrong-import-position
+from link import Link  # noqa: E402 pylint: disable=wrong-import-position
 
 TIMEOUT_S = 120
 ASKED_FOR = 0.8  # of the better of the others
@@ -41,8 +38,9 @@ def parse():
 
 class Bench:
     def __init__(self, world, options):
-        self.world, self.build, self.runs = world, pathlib.Path(options.build), 0
+        self.world, self.build = world, pathlib.Path(options.build)
         self.link = Link(world, self.build / "tests/bench/link", options.mbit, options.round_trip_ms, options.loss)
+        self.runs = Runs(world, self.link)
         self.size = options.size_mib * MIB
 
     def share(self, piece_kib):
@@ -61,28 +59,16 @@ class Bench:
 
     def _check(self, client, events):
         for what, digest in self.digests.items():
-            if client == "piecemeal" and events.last[what]["sha256"] != digest:
+            if client == "piecemeal" and events[what]["sha256"] != digest:
                 fail(f"the bytes of '{what}' are wrong")
 
     def run(self, client):
-        """{what: seconds}. A fresh seed each time: it knows nobody."""
-        self.runs += 1
-        port = 7000 + self.runs
-        seed = LibTorrent(self.link, 1, self.data.torrent, self.data.folder, port=port, ip=THERE)
-        seed.wait_ready(TIMEOUT_S)
-        time.sleep(0.3)
-        copy = self.world.folder("copy")
-        process = self.world.spawn(
-            [*self._command(client), self.data.magnet(f"x.pe={THERE}:{port}"), copy, MIB],
-            stdout=subprocess.PIPE, text=True)
-        events = Events(process.stdout)
-        if events.wait("last", TIMEOUT_S) is None:
-            fail(f"{client} did not come to the end: {list(events.last)}")
+        """{what: seconds}"""
+        events = self.runs.run(
+            self.data, lambda seed, copy: [*self._command(client), self.data.magnet(f"x.pe={seed}"), copy, MIB],
+            "last", TIMEOUT_S)
         self._check(client, events)
-        stop(process)
-        seed.stop()
-        shutil.rmtree(copy)
-        return {what: events.last[what]["seconds"] for what in WHAT}
+        return {what: events[what]["seconds"] for what in WHAT}
 
 
 def show(piece_kib, results):
