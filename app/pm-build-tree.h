@@ -14,5 +14,12 @@ G_BEGIN_DECLS
  * Returns: whether the program runs from the build tree.
  * Thread: main. */
 gboolean pm_build_tree_use (void);
+/* pm_build_tree_get_locale_folder:
+ *
+ * Returns: where translations lie, for bindtextdomain(): those that are installed, or those of the build
+ * tree for a program that runs from there. PIECEMEAL_LOCALE_DIR then names another folder, for those who
+ * try a translation.
+ * Thread: main. */
+const char *pm_build_tree_get_locale_folder (void);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ main (int argc, char **argv)
 
   pm_process_raise_file_limit ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, pm_build_tree_get_locale_folder ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   pm_build_tree_use ();

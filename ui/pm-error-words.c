@@ -8,139 +8,142 @@
 
 typedef struct {
   int code;
+  PmRemedy remedy;
   const char *brief; /* for a row */
   const char *whole; /* for a banner or dialog */
 } PmErrorWords;
 
 static const PmErrorWords metainfo_words[] = {
-  { BT_METAINFO_ERROR_TOO_LARGE, N_ ("Torrent too large"),
+  { BT_METAINFO_ERROR_TOO_LARGE, PM_REMEDY_CHANGE, N_ ("Torrent too large"),
     N_ ("This torrent is larger than any real one, so it was not opened. "
         "Get it from another place.") },
-  { BT_METAINFO_ERROR_NOT_BENCODE, N_ ("Not a torrent"),
+  { BT_METAINFO_ERROR_NOT_BENCODE, PM_REMEDY_CHANGE, N_ ("Not a torrent"),
     N_ ("This is not a torrent file, or it was damaged on its way. Download it again.") },
-  { BT_METAINFO_ERROR_TRAILING, N_ ("Torrent damaged"),
+  { BT_METAINFO_ERROR_TRAILING, PM_REMEDY_CHANGE, N_ ("Torrent damaged"),
     N_ ("There is something left over after the end of this torrent file. Download it again.") },
-  { BT_METAINFO_ERROR_DUPLICATE_KEY, N_ ("Torrent damaged"),
+  { BT_METAINFO_ERROR_DUPLICATE_KEY, PM_REMEDY_CHANGE, N_ ("Torrent damaged"),
     N_ ("This torrent file says the same thing twice. Get it from another place.") },
-  { BT_METAINFO_ERROR_NO_INFO, N_ ("Torrent incomplete"),
+  { BT_METAINFO_ERROR_NO_INFO, PM_REMEDY_CHANGE, N_ ("Torrent incomplete"),
     N_ ("This torrent file does not say what it holds. Get it from another place.") },
-  { BT_METAINFO_ERROR_NO_NAME, N_ ("Torrent incomplete"),
+  { BT_METAINFO_ERROR_NO_NAME, PM_REMEDY_CHANGE, N_ ("Torrent incomplete"),
     N_ ("This torrent file gives no name to its files. Get it from another place.") },
-  { BT_METAINFO_ERROR_BAD_PIECE_LENGTH, N_ ("Torrent damaged"),
+  { BT_METAINFO_ERROR_BAD_PIECE_LENGTH, PM_REMEDY_CHANGE, N_ ("Torrent damaged"),
     N_ ("The size of the pieces in this torrent file cannot be right. Get it from another place.") },
-  { BT_METAINFO_ERROR_BAD_PIECES, N_ ("Torrent damaged"),
+  { BT_METAINFO_ERROR_BAD_PIECES, PM_REMEDY_CHANGE, N_ ("Torrent damaged"),
     N_ ("The list of pieces in this torrent file does not fit its size. Download it again.") },
-  { BT_METAINFO_ERROR_BAD_SIZE, N_ ("Torrent damaged"),
+  { BT_METAINFO_ERROR_BAD_SIZE, PM_REMEDY_CHANGE, N_ ("Torrent damaged"),
     N_ ("A file size in this torrent cannot be right. Get it from another place.") },
-  { BT_METAINFO_ERROR_NO_FILES, N_ ("Torrent empty"),
-    N_ ("This torrent holds no files, so there is nothing to download.") },
-  { BT_METAINFO_ERROR_TOO_MANY_FILES, N_ ("Too many files"),
+  { BT_METAINFO_ERROR_NO_FILES, PM_REMEDY_CHANGE, N_ ("Torrent empty"),
+    N_ ("This torrent holds no files, so there is nothing to download. Get it from another place.") },
+  { BT_METAINFO_ERROR_TOO_MANY_FILES, PM_REMEDY_CHANGE, N_ ("Too many files"),
     N_ ("This torrent lists more files than can be handled. Get it from another place.") },
-  { BT_METAINFO_ERROR_BAD_PATH, N_ ("Torrent damaged"),
+  { BT_METAINFO_ERROR_BAD_PATH, PM_REMEDY_CHANGE, N_ ("Torrent damaged"),
     N_ ("A file name in this torrent cannot be read. Get it from another place.") },
-  { BT_METAINFO_ERROR_WRONG_HASH, N_ ("Details do not match"),
-    N_ ("What arrived is not what the magnet link asked for. It was thrown away.") },
-  { BT_METAINFO_ERROR_UNSUPPORTED, N_ ("Kind of torrent not known"),
+  { BT_METAINFO_ERROR_WRONG_HASH, PM_REMEDY_WAIT, N_ ("Details do not match"),
+    N_ ("What arrived is not what the magnet link asked for. It was thrown away, and others are asked.") },
+  { BT_METAINFO_ERROR_UNSUPPORTED, PM_REMEDY_CHANGE, N_ ("Kind of torrent not known"),
     N_ ("This torrent is of a newer kind (v2 only) that cannot be downloaded yet. "
         "Look for a hybrid or v1 torrent of the same files.") },
-  { BT_METAINFO_ERROR_BAD_MAGNET, N_ ("Link incomplete"),
+  { BT_METAINFO_ERROR_BAD_MAGNET, PM_REMEDY_CHANGE, N_ ("Link incomplete"),
     N_ ("This magnet link is incomplete: it names no torrent. Copy the whole link and try again.") },
-  { BT_METAINFO_ERROR_BAD_HASH, N_ ("Link damaged"),
+  { BT_METAINFO_ERROR_BAD_HASH, PM_REMEDY_CHANGE, N_ ("Link damaged"),
     N_ ("The fingerprint in this link is too short, too long or mistyped. "
         "Copy the whole link and try again.") },
-  { BT_METAINFO_ERROR_BAD_NAME, N_ ("Name not possible"),
+  { BT_METAINFO_ERROR_BAD_NAME, PM_REMEDY_CHANGE, N_ ("Name not possible"),
     N_ ("A file cannot have this name. Choose another one, shorter and without a slash.") },
-  { BT_METAINFO_ERROR_NAME_TAKEN, N_ ("Name taken"),
+  { BT_METAINFO_ERROR_NAME_TAKEN, PM_REMEDY_CHANGE, N_ ("Name taken"),
     N_ ("Something else in this torrent has this name. Choose another one.") },
-  { BT_METAINFO_ERROR_NO_SUCH_FILE, N_ ("Nothing to rename"),
-    N_ ("This torrent has no such file or folder any more.") },
+  { BT_METAINFO_ERROR_NO_SUCH_FILE, PM_REMEDY_CHANGE, N_ ("Nothing to rename"),
+    N_ ("This torrent has no such file or folder any more. Choose another one.") },
 };
 
 static const PmErrorWords storage_words[] = {
-  { BT_STORAGE_ERROR_FULL, N_ ("Disk full"),
+  { BT_STORAGE_ERROR_FULL, PM_REMEDY_FOLDER, N_ ("Disk full"),
     N_ ("The disk is full. It goes on by itself when there is room.") },
-  { BT_STORAGE_ERROR_NO_FOLDER, N_ ("Folder not there"),
+  { BT_STORAGE_ERROR_NO_FOLDER, PM_REMEDY_AGAIN, N_ ("Folder not there"),
     N_ ("The download folder is not there. Connect the drive it lies on, then try again.") },
-  { BT_STORAGE_ERROR_PERMISSION, N_ ("No permission"),
+  { BT_STORAGE_ERROR_PERMISSION, PM_REMEDY_FOLDER, N_ ("No permission"),
     N_ ("Piecemeal may not write in the download folder. Allow it, then try again.") },
-  { BT_STORAGE_ERROR_NOT_A_FILE, N_ ("Something is in the way"),
+  { BT_STORAGE_ERROR_NOT_A_FILE, PM_REMEDY_FOLDER, N_ ("Something is in the way"),
     N_ ("Something else stands where a file should be written. Move it away, then try again.") },
-  { BT_STORAGE_ERROR_MISSING, N_ ("Files missing"),
+  { BT_STORAGE_ERROR_MISSING, PM_REMEDY_CHECK, N_ ("Files missing"),
     N_ ("Downloaded files are gone or became shorter. Put them back, or check the files to fetch "
         "them again.") },
-  { BT_STORAGE_ERROR_FILE_TOO_LARGE, N_ ("File too large for the disk"),
+  { BT_STORAGE_ERROR_FILE_TOO_LARGE, PM_REMEDY_MOVE, N_ ("File too large for the disk"),
     N_ ("A file is too large for this kind of disk. Choose a folder on another one.") },
-  { BT_STORAGE_ERROR_IO, N_ ("Disk error"),
+  { BT_STORAGE_ERROR_IO, PM_REMEDY_AGAIN, N_ ("Disk error"),
     N_ ("The disk could not be read or written. Check the drive, then try again.") },
-  { BT_STORAGE_ERROR_LOCKED, N_ ("In use"),
+  { BT_STORAGE_ERROR_LOCKED, PM_REMEDY_AGAIN, N_ ("In use"),
     N_ ("Another Piecemeal is using these downloads. Close it, then start again.") },
-  { BT_STORAGE_ERROR_RESUME, N_ ("Saved state unreadable"),
+  { BT_STORAGE_ERROR_RESUME, PM_REMEDY_WAIT, N_ ("Saved state unreadable"),
     N_ ("What was saved about this torrent cannot be read. Its files are checked instead.") },
-  { BT_STORAGE_ERROR_KEPT, N_ ("Files kept"),
+  { BT_STORAGE_ERROR_KEPT, PM_REMEDY_WAIT, N_ ("Files kept"),
     N_ ("The files were there before the torrent was added, so they were kept.") },
-  { BT_STORAGE_ERROR_EXISTS, N_ ("Already there"),
+  { BT_STORAGE_ERROR_EXISTS, PM_REMEDY_CHANGE, N_ ("Already there"),
     N_ ("There is something of the same name already, and it was not overwritten. Choose another "
         "folder or name.") },
-  { BT_STORAGE_ERROR_BUSY, N_ ("Being moved"),
+  { BT_STORAGE_ERROR_BUSY, PM_REMEDY_WAIT, N_ ("Being moved"),
     N_ ("The files of this torrent are being moved. Wait until they are, then try again.") },
 };
 
 /* What a folder says to files that come from another one. */
 static const PmErrorWords move_words[] = {
-  { BT_STORAGE_ERROR_FULL, N_ ("Disk full"),
+  { BT_STORAGE_ERROR_FULL, PM_REMEDY_AGAIN, N_ ("Disk full"),
     N_ ("There is not enough room in that folder. The files stay where they were.") },
-  { BT_STORAGE_ERROR_NO_FOLDER, N_ ("Folder not there"),
+  { BT_STORAGE_ERROR_NO_FOLDER, PM_REMEDY_AGAIN, N_ ("Folder not there"),
     N_ ("That folder is not there. The files stay where they were.") },
-  { BT_STORAGE_ERROR_PERMISSION, N_ ("No permission"),
+  { BT_STORAGE_ERROR_PERMISSION, PM_REMEDY_AGAIN, N_ ("No permission"),
     N_ ("Piecemeal may not write in that folder. The files stay where they were.") },
 };
 
 static const PmErrorWords tracker_words[] = {
-  { BT_TRACKER_ERROR_REFUSED, N_ ("Tracker refused"), NULL },
-  { BT_TRACKER_ERROR_BAD_ANSWER, N_ ("Tracker answered nonsense"),
+  { BT_TRACKER_ERROR_REFUSED, PM_REMEDY_WAIT, N_ ("Tracker refused"), NULL },
+  { BT_TRACKER_ERROR_BAD_ANSWER, PM_REMEDY_WAIT, N_ ("Tracker answered nonsense"),
     N_ ("The tracker gave an answer that makes no sense. It is asked again later.") },
-  { BT_TRACKER_ERROR_TOO_LARGE, N_ ("Tracker answered too much"),
+  { BT_TRACKER_ERROR_TOO_LARGE, PM_REMEDY_WAIT, N_ ("Tracker answered too much"),
     N_ ("The tracker's answer was too long. It is asked again later.") },
-  { BT_TRACKER_ERROR_HTTP, N_ ("Tracker has a problem"),
+  { BT_TRACKER_ERROR_HTTP, PM_REMEDY_WAIT, N_ ("Tracker has a problem"),
     N_ ("The tracker's server has a problem. It is asked again later.") },
-  { BT_TRACKER_ERROR_NETWORK, N_ ("Tracker not reached"),
+  { BT_TRACKER_ERROR_NETWORK, PM_REMEDY_WAIT, N_ ("Tracker not reached"),
     N_ ("The tracker could not be reached. Check the network; it is asked again later.") },
-  { BT_TRACKER_ERROR_TIMEOUT, N_ ("No answer"),
+  { BT_TRACKER_ERROR_TIMEOUT, PM_REMEDY_WAIT, N_ ("No answer"),
     N_ ("The tracker did not answer in time. It is asked again later.") },
-  { BT_TRACKER_ERROR_REDIRECT, N_ ("Tracker moved"),
-    N_ ("The tracker points somewhere else, and that cannot be followed.") },
-  { BT_TRACKER_ERROR_URL, N_ ("Tracker address wrong"),
-    N_ ("The tracker's address is of a kind that cannot be asked.") },
-  { BT_TRACKER_ERROR_TOO_MANY, N_ ("Too many trackers"),
+  { BT_TRACKER_ERROR_REDIRECT, PM_REMEDY_CHANGE, N_ ("Tracker moved"),
+    N_ ("The tracker points somewhere else, and that cannot be followed. Give it the new address.") },
+  { BT_TRACKER_ERROR_URL, PM_REMEDY_CHANGE, N_ ("Tracker address wrong"),
+    N_ ("The tracker's address is of a kind that cannot be asked. Change it to one that begins with "
+        "http, https, udp, ws or wss.") },
+  { BT_TRACKER_ERROR_TOO_MANY, PM_REMEDY_CHANGE, N_ ("Too many trackers"),
     N_ ("This torrent has too many trackers. Remove one first.") },
 };
 
 static const PmErrorWords io_words[] = {
-  { G_IO_ERROR_NOT_FOUND, N_ ("Not found"),
+  { G_IO_ERROR_NOT_FOUND, PM_REMEDY_AGAIN, N_ ("Not found"),
     N_ ("It is no longer there. Check the address or the folder, then try again.") },
-  { G_IO_ERROR_PERMISSION_DENIED, N_ ("No permission"),
+  { G_IO_ERROR_PERMISSION_DENIED, PM_REMEDY_AGAIN, N_ ("No permission"),
     N_ ("Piecemeal has no permission to read it. Change its permissions, then try again.") },
-  { G_IO_ERROR_IS_DIRECTORY, N_ ("Is a folder"),
+  { G_IO_ERROR_IS_DIRECTORY, PM_REMEDY_CHANGE, N_ ("Is a folder"),
     N_ ("This is a folder. Choose a .torrent file instead.") },
-  { G_IO_ERROR_NOT_REGULAR_FILE, N_ ("Not a file"),
+  { G_IO_ERROR_NOT_REGULAR_FILE, PM_REMEDY_CHANGE, N_ ("Not a file"),
     N_ ("This is a folder or device. Choose a .torrent file instead.") },
-  { G_IO_ERROR_TIMED_OUT, N_ ("No answer"),
+  { G_IO_ERROR_TIMED_OUT, PM_REMEDY_AGAIN, N_ ("No answer"),
     N_ ("There was no answer in time. Check the network, then try again.") },
-  { G_IO_ERROR_HOST_NOT_FOUND, N_ ("Server not found"),
+  { G_IO_ERROR_HOST_NOT_FOUND, PM_REMEDY_AGAIN, N_ ("Server not found"),
     N_ ("The server was not found. Check the address and the network, then try again.") },
-  { G_IO_ERROR_CONNECTION_REFUSED, N_ ("Server not reached"),
+  { G_IO_ERROR_CONNECTION_REFUSED, PM_REMEDY_AGAIN, N_ ("Server not reached"),
     N_ ("The server does not take connections. Try again later.") },
-  { G_IO_ERROR_NO_SPACE, N_ ("Disk full"), N_ ("The disk is full. Make room, then try again.") },
+  { G_IO_ERROR_NO_SPACE, PM_REMEDY_AGAIN, N_ ("Disk full"),
+    N_ ("The disk is full. Make room, then try again.") },
 };
 
 /* Neither of these domains says more than this to a person. */
 static const PmErrorWords no_server_words = {
-  0, N_ ("Server not found"),
+  0, PM_REMEDY_AGAIN, N_ ("Server not found"),
   N_ ("The server was not found. Check the address and the network, then try again.")
 };
 
 static const PmErrorWords no_trust_words = {
-  0, N_ ("Connection not safe"),
+  0, PM_REMEDY_AGAIN, N_ ("Connection not safe"),
   N_ ("The server cannot prove that it is the right one. Check the address and the clock of "
       "this computer, then try again.")
 };
@@ -182,7 +185,8 @@ pm_words_error (const GError *error)
     return g_strdup (gettext (words->whole));
   if (words != NULL)
     /* Translators: %s is what the tracker itself says, in its own language. */
-    return g_strdup_printf (_ ("The tracker refuses this torrent: “%s”."), error->message);
+    return g_strdup_printf (_ ("The tracker refuses this torrent: “%s”. It is asked again later."),
+                            error->message);
   if (error != NULL)
     /* Translators: %s is a technical message. */
     return g_strdup_printf (_ ("Something went wrong: %s. Try again."), error->message);
@@ -205,4 +209,12 @@ pm_words_error_short (const GError *error)
   const PmErrorWords *words = error != NULL ? words_of (error) : NULL;
 
   return g_strdup (words != NULL ? gettext (words->brief) : _ ("Stopped by an error"));
+}
+
+PmRemedy
+pm_words_error_remedy (const GError *error)
+{
+  const PmErrorWords *words = error != NULL ? words_of (error) : NULL;
+
+  return words != NULL ? words->remedy : PM_REMEDY_AGAIN;
 }

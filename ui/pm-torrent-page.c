@@ -214,17 +214,23 @@ banner_action (const GError *error, const char **label)
     *label = _ ("Ask Now");
     return "win.announce";
   }
-  if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING)) {
+  switch (pm_words_error_remedy (error)) {
+  case PM_REMEDY_CHECK:
     *label = _ ("Check Files");
     return "win.check";
-  }
-  if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL)
-      || g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_PERMISSION)
-      || g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NOT_A_FILE)) {
+  case PM_REMEDY_FOLDER:
     *label = _ ("Open Folder");
     return "win.open-folder";
+  case PM_REMEDY_MOVE:
+    *label = _ ("Move Files…");
+    return "win.move-files";
+  case PM_REMEDY_AGAIN:
+  case PM_REMEDY_WAIT:
+  case PM_REMEDY_CHANGE:
+  case PM_REMEDY_OTHER:
+  default:
+    return NULL;
   }
-  return NULL;
 }
 
 static void

@@ -31,6 +31,17 @@ char *pm_words_sum (const BtTorrentStat *stat);
 /* Arrows and dots as words, for those who listen. */
 char *pm_words_spoken (const char *text);
 
+/* What helps against an error. */
+typedef enum {
+  PM_REMEDY_AGAIN,  /* try again, once what the sentence says is done */
+  PM_REMEDY_WAIT,   /* nothing: it is seen to */
+  PM_REMEDY_CHANGE, /* give something else, as the sentence says */
+  PM_REMEDY_CHECK,  /* check the files */
+  PM_REMEDY_FOLDER, /* do something in the folder, then try again */
+  PM_REMEDY_MOVE,   /* move the files to another folder */
+  PM_REMEDY_OTHER,  /* another program may open it */
+} PmRemedy;
+PmRemedy pm_words_error_remedy (const GError *error);
 /* One or two whole sentences: what happened and what to do. */
 char *pm_words_error (const GError *error);
 /* The same when files were to go to another folder: nothing goes on by itself then. @error: not NULL. */

@@ -154,35 +154,6 @@ test_spoken (void)
 /* --- errors ------------------------------------------------------------------------------------- */
 
 static void
-assert_error_words (GQuark domain, int code)
-{
-  g_autoptr (GError) error = g_error_new (domain, code, "what the engine says");
-  g_autofree char *whole = pm_words_error (error);
-  g_autofree char *brief = pm_words_error_short (error);
-
-  g_test_message ("%s %d: %s (%s)", g_quark_to_string (domain), code, whole, brief);
-  g_assert_null (strstr (whole, "Something went wrong"));
-  g_assert_cmpstr (brief, !=, "Stopped by an error");
-  g_assert_true (g_str_has_suffix (whole, "."));
-  g_assert_cmpuint (strlen (whole), >, 20);
-  g_assert_cmpuint (g_utf8_strlen (brief, -1), <=, 30);
-}
-
-static void
-test_every_error_has_words (void)
-{
-  for (int code = 0; code <= BT_METAINFO_ERROR_NO_SUCH_FILE; code++)
-    assert_error_words (BT_METAINFO_ERROR, code);
-  for (int code = 0; code <= BT_STORAGE_ERROR_BUSY; code++)
-    assert_error_words (BT_STORAGE_ERROR, code);
-  for (int code = 0; code <= BT_TRACKER_ERROR_URL; code++)
-    assert_error_words (BT_TRACKER_ERROR, code);
-  assert_error_words (G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  assert_error_words (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
-  assert_error_words (G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-}
-
-static void
 test_move_says_nothing_goes_on (void)
 {
   g_autoptr (GError) full = g_error_new (BT_STORAGE_ERROR, BT_STORAGE_ERROR_FULL, "full");
@@ -277,7 +248,6 @@ main (int argc, char **argv)
   g_test_add_func ("/words/stopped-by-error", test_stopped_by_error);
   g_test_add_func ("/words/damage-and-waste", test_damage_and_waste);
   g_test_add_func ("/words/spoken", test_spoken);
-  g_test_add_func ("/words/error/every-code", test_every_error_has_words);
   g_test_add_func ("/words/error/move", test_move_says_nothing_goes_on);
   g_test_add_func ("/words/error/refused", test_refusal_in_the_trackers_words);
   g_test_add_func ("/words/error/unknown", test_unknown_error);

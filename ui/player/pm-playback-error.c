@@ -108,7 +108,9 @@ _pm_playback_make_error (PmPlayback *self, GstMessage *message)
   if (is_broken (error))
     return g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_BROKEN,
                                 _ ("The file is damaged, or nothing that can be played."));
-  return g_error_new_literal (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_OTHER, error->message);
+  return g_error_new (PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_OTHER,
+                      /* Translators: %s is what the player's library says. */
+                      _ ("It cannot be played: %s"), error->message);
 }
 
 void

@@ -6,6 +6,8 @@
 
 #include "pm-player-private.h"
 
+#include "pm-player-words.h"
+
 #include "pm-image-files.h"
 #include "pm-image.h"
 
@@ -39,9 +41,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmImageLoading, free_loading)
 static void
 show_broken (PmPlayerPage *self, GError *error)
 {
+  g_autofree char *text = pm_player_words_refusal (error);
+
   self->image->error = error;
   _pm_player_show_trouble (self, "image-missing-symbolic", _ ("This Picture Cannot Be Shown"),
-                           error->message);
+                           text);
   _pm_player_show_loss (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }

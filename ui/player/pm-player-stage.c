@@ -139,10 +139,11 @@ show_error (PmPlayerPage *self, const GError *error)
   const char *title = _pm_player_is_song (self->file) ? _ ("This Song Cannot Be Played Here")
                                                       : _ ("This Film Cannot Be Played Here");
   const char *icon = "dialog-warning-symbolic";
+  g_autofree char *text = pm_player_words_refusal (error);
 
   if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
     icon = "application-x-addon-symbolic";
-  _pm_player_show_trouble (self, icon, title, error->message);
+  _pm_player_show_trouble (self, icon, title, text);
   _pm_player_show_loss (self);
 }
 

@@ -4,6 +4,8 @@
 
 #include "pm-player-private.h"
 
+#include "pm-player-words.h"
+
 #include "pm-compat.h"
 #include "pm-window.h"
 
@@ -52,7 +54,7 @@ tell_failure (PmPlayerPage *self, const GError *error)
   g_autofree char *text = NULL;
 
   if (error->domain == PM_SUBTITLES_ERROR)
-    text = g_strdup (_ ("These subtitles cannot be read. SRT, WebVTT and SSA can."));
+    text = pm_player_words_refusal (error);
   else
     /* Translators: %s is what the system says. */
     text = g_strdup_printf (_ ("The subtitles were not opened: %s"), error->message);

@@ -5,10 +5,13 @@
 #include "pm-player-words.h"
 
 #include "pm-format.h"
+#include "pm-playback.h"
+#include "pm-subtitles.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
 #include <gst/tag/tag.h>
+#include <string.h>
 
 #define MINUTE 60 /* seconds */
 #define HOUR (60 * MINUTE)
@@ -212,6 +215,8 @@ static const Loss losses[] = {
     N_ ("It was deleted or cut short. Try again to check the files and fetch what is missing.") },
   { bt_storage_error_quark, BT_STORAGE_ERROR_FULL, N_ ("The Disk Is Full"),
     N_ ("What is missing of this file has no room. Make some, then try again.") },
+  { bt_stream_error_quark, BT_STREAM_ERROR_FAILED, N_ ("The Torrent Was Stopped"),
+    N_ ("Something went wrong with the torrent. Try again to go on.") },
   { bt_stream_error_quark, BT_STREAM_ERROR_REMOVED, N_ ("The Torrent Was Removed"),
     N_ ("Add it again to go on.") },
 };
@@ -240,6 +245,25 @@ pm_player_words_loss (const GError *error)
   const Loss *loss = find_loss (error);
 
   return loss != NULL ? g_strdup (gettext (loss->text)) : pm_words_error (error);
+}
+
+char *
+pm_player_words_refusal (const GError *error)
+{
+  g_autofree char *reason = NULL;
+
+  if (g_error_matches (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_TOO_LARGE))
+    return g_strdup (_ ("These subtitles are too large to be read. Choose another file."));
+  if (error->domain == PM_SUBTITLES_ERROR)
+    return g_strdup (
+        _ ("These subtitles cannot be read. Choose a file of the kinds SRT, WebVTT or SSA."));
+  if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))
+    return g_strdup (error->message);
+  reason = g_strdup (error->message);
+  if (g_str_has_suffix (reason, "."))
+    reason[strlen (reason) - 1] = '\0';
+  /* Translators: %s says why something is not shown, in one or more sentences without the last full stop. */
+  return g_strdup_printf (_ ("%s. Try it with another program."), reason);
 }
 
 char *
