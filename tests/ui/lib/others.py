@@ -13,6 +13,12 @@ import libtorrent
 PIECE_LENGTH = 64 * 1024
 
 
+def pack(peer):
+    """@peer: (address, port), or a port on 127.0.0.1."""
+    address, port = peer if isinstance(peer, tuple) else ("127.0.0.1", peer)
+    return socket.inet_aton(address) + struct.pack(">H", port)
+
+
 class Tracker(threading.Thread):
     """Tells everyone of the peers that it was given, whatever they ask for, and notes who asks."""
 
@@ -27,13 +33,15 @@ class Tracker(threading.Thread):
                 asked = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
                 if "port" in asked:  # a scrape does not tell
                     askers.add(int(asked["port"][0]))
-                compact = b"".join(socket.inet_aton("127.0.0.1") + struct.pack(">H", port)
-                                   for port in peers)
+                compact = b"".join(pack(peer) for peer in peers)
                 body = libtorrent.bencode({b"interval": 1800, b"peers": compact})
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                try:
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                except BrokenPipeError:
+                    pass  # who asked is gone
 
             def log_message(self, *_):
                 pass

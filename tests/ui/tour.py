@@ -1,0 +1,91 @@
+#!/usr/bin/python3
+"""tour.py BUILD WAY: through every page and dialog of the window. WAY: plain (each control has a name, jargon is
+explained, Tab goes round), longer or mirrored (a language that nobody speaks: all is translated, and fits)."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "lib"))
+import atspi  # noqa: E402
+import audit  # noqa: E402
+import hands  # noqa: E402
+import pseudo  # noqa: E402
+from tour import Tour  # noqa: E402
+
+NARROWEST = 360  # px
+TABS = {"empty": 12, "swarm": 60}  # stations where the keyboard goes round, and the most steps
+# What is nobody's to translate: names of the torrent, of its files and of clients, of protocols, units and numbers.
+DATA = re.compile(
+    r"Piecemeal|Swarm in a Box|Tears of Steel|[\w ]*tears_of_steel[\w. ]*|poster\.jpg|Subtitles|Extras|making of, part"
+    r"|\b(TCP|uTP|WebRTC|DHT|STUN|TURN|MB|kB|GB|TB|bytes|magnet|https?|udp|wss?|stun|turn|GPL|MiB|KiB|ms|XDG)\b"
+    r"|\b(qBittorrent|Transmission|libtorrent|Deluge|BiglyBT|Fragments|KTorrent)( [\d.]+)?"
+    r"|[a-z]+://\S+|[\w.-]+\.(org|com|xyz|dev|mkv|srt|jpg|torrent)\S*|\b[0-9a-f]{6,}\b|\d+(\.\d+){3}(:\d+)?|Downloads\b",
+    re.I)
+
+
+class Walk:
+    def __init__(self, build, way):
+        self.way, self.complaints = way, []
+        language = {"longer": pseudo.LONGER, "mirrored": pseudo.MIRRORED}.get(way)
+        folder = pathlib.Path(os.environ["UI_WORK"]) / "locale"
+        self.tour = Tour(build, pseudo.make(folder, language) if language else None)
+        self.words = [re.compile(line) for line in (HERE / "jargon.txt").read_text().splitlines()
+                      if line and not line.startswith("#")]
+
+    def program_and_root(self):
+        return self.tour.program, self.tour.root
+
+    def check(self, name):
+        seen = audit.Seen(self.tour.root)
+        found = list(audit.nameless(seen))
+        if self.way == "plain":
+            found += audit.jargon(seen, self.words)
+        else:
+            found += audit.untranslated(seen, DATA)
+        self.complaints += [f"{name}: {complaint}" for complaint in dict.fromkeys(found)]
+        print(f"{name}: {len(seen.nodes)} things, {len(found)} to mend", flush=True)
+
+    def check_tabs(self, name):
+        if self.way != "plain" or name not in TABS:
+            return
+        order = audit.tab_round(self.tour.root, TABS[name])
+        print(f"{name}: Tab goes through {order}", flush=True)
+
+    def check_width(self, name):
+        """What is longer still fits into the narrowest window."""
+        width = self.tour.resize(NARROWEST, 720)[0]
+        if width > NARROWEST:
+            self.complaints.append(f"{name}: the window cannot be narrower than {width} px")
+        self.tour.resize(1100, 720)
+
+    def run(self):
+        self.tour.start()
+        for name, go, back in self.tour.stations():
+            go()
+            self.check(name)
+            self.check_tabs(name)
+            back()
+        self.check_width("the window")
+        self.tour.quit()
+
+
+def main(build, way):
+    walk = Walk(build, way)
+    try:
+        walk.run()
+    except AssertionError:
+        if walk.tour.root is not None:
+            atspi.dump(walk.tour.root)
+        raise
+    finally:
+        program = walk.tour.program
+        if program is not None and program.poll() is None:
+            hands.kill(program)
+    print(*walk.complaints, sep="\n")
+    hands.check(not walk.complaints, f"{way}: nothing to mend on any page")
+
+
+main(*sys.argv[1:])
