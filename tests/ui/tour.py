@@ -17,6 +17,8 @@ from tour import Tour  # noqa: E402
 
 NARROWEST = 360  # px
 TABS = {"empty": 12, "swarm": 60}  # stations where the keyboard goes round, and the most steps
+# What GTK and libadwaita say themselves, who have translations of their own.
+LIBRARY = re.compile(r"^(Close|Close the window|Expand|Minimize|Maximize|Back|Search|((Ctrl|Shift|Alt)\+)*[A-Z]\w*)$")
 # What is nobody's to translate: names of the torrent, of its files and of clients, of protocols, units and numbers.
 DATA = re.compile(
     r"Piecemeal|Swarm in a Box|Tears of Steel|[\w ]*tears_of_steel[\w. ]*|poster\.jpg|Subtitles|Extras|making of, part"
@@ -28,7 +30,7 @@ DATA = re.compile(
 
 class Walk:
     def __init__(self, build, way):
-        self.way, self.complaints = way, []
+        self.way, self.complaints, self.told = way, [], set()
         language = {"longer": pseudo.LONGER, "mirrored": pseudo.MIRRORED}.get(way)
         folder = pathlib.Path(os.environ["UI_WORK"]) / "locale"
         self.tour = Tour(build, pseudo.make(folder, language) if language else None)
@@ -44,8 +46,10 @@ class Walk:
         if self.way == "plain":
             found += audit.jargon(seen, self.words)
         else:
-            found += audit.untranslated(seen, DATA)
-        self.complaints += [f"{name}: {complaint}" for complaint in dict.fromkeys(found)]
+            found += audit.untranslated(seen, DATA, LIBRARY)
+        found = [complaint for complaint in dict.fromkeys(found) if complaint not in self.told]
+        self.told.update(found)
+        self.complaints += [f"{name}: {complaint}" for complaint in found]
         print(f"{name}: {len(seen.nodes)} things, {len(found)} to mend", flush=True)
 
     def check_tabs(self, name):

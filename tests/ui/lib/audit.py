@@ -70,13 +70,14 @@ def jargon(seen, words):
                 yield f"{word.pattern} has no tooltip where it stands: {role} {name!r}"
 
 
-def untranslated(seen, data):
-    """In a pseudo-language. @data: a pattern of what is not ours: names of torrents, of files, of protocols."""
+def untranslated(seen, data, library):
+    """In a pseudo-language. @data: a pattern of what is not ours: names of torrents, of files, of protocols;
+    @library: of whole texts that come from elsewhere."""
     told = set()
     for _, role, name, description, _ in seen.nodes:
         for text in (name, description):
             rest = data.sub(" ", text)
-            if PLAIN_WORD.search(rest) and not NAMELESS.match(text) and text not in told:
+            if PLAIN_WORD.search(rest) and not NAMELESS.match(text) and not library.match(text) and text not in told:
                 told.add(text)
                 yield f"not translated: {role} {text!r}"
 
