@@ -204,6 +204,21 @@ pm_words_move_error (const GError *error)
 }
 
 char *
+pm_words_trackers_failed (const BtTrackerStat *stat)
+{
+  GError error = { BT_TRACKER_ERROR, stat->error, NULL };
+  g_autofree char *words = NULL;
+
+  if (stat->error == BT_TRACKER_ERROR_REFUSED)
+    /* Translators: %s is what a tracker says. */
+    return g_strdup_printf (_ ("No tracker helps: “%s”. They are asked again by themselves."),
+                            stat->message);
+  words = pm_words_error_short (&error);
+  /* Translators: %s is as "Tracker not reached". */
+  return g_strdup_printf (_ ("No tracker helps: %s. They are asked again by themselves."), words);
+}
+
+char *
 pm_words_error_short (const GError *error)
 {
   const PmErrorWords *words = error != NULL ? words_of (error) : NULL;

@@ -183,7 +183,7 @@ static char *
 tracker_trouble (PmTorrentPage *self, const BtTorrentStat *stat)
 {
   GListModel *trackers = bt_torrent_get_trackers (self->torrent);
-  g_autofree char *message = NULL;
+  const BtTrackerStat *first = NULL;
 
   if (stat->n_peers > 0
       || (stat->state != BT_TORRENT_DOWNLOADING && stat->state != BT_TORRENT_METADATA))
@@ -194,16 +194,10 @@ tracker_trouble (PmTorrentPage *self, const BtTorrentStat *stat)
 
     if (told->state != BT_TRACKER_FAILED)
       return NULL;
-    if (message == NULL)
-      message = g_strdup (told->message != NULL ? told->message : "");
+    if (first == NULL)
+      first = told;
   }
-  if (message == NULL)
-    return NULL;
-  if (*message == '\0')
-    return g_strdup (_ ("No tracker answers. They are asked again by themselves."));
-  /* Translators: %s is what a tracker or the network says. */
-  return g_strdup_printf (_ ("No tracker helps: “%s”. They are asked again by themselves."),
-                          message);
+  return first != NULL ? pm_words_trackers_failed (first) : NULL;
 }
 
 /* A way out that the banner can offer, beside trying again. */

@@ -46,6 +46,8 @@ PmRemedy pm_words_error_remedy (const GError *error);
 char *pm_words_error (const GError *error);
 /* The same when files were to go to another folder: nothing goes on by itself then. @error: not NULL. */
 char *pm_words_move_error (const GError *error);
+/* When no tracker helps: what the first one of them said. */
+char *pm_words_trackers_failed (const BtTrackerStat *stat);
 /* A few words for a row: "Disk full". */
 char *pm_words_error_short (const GError *error);
 

@@ -168,6 +168,7 @@ typedef struct {
   gboolean is_extra; /* of the person's list and not of the torrent's; @tier is behind all others */
   BtTrackerState state;
   char *message;              /* owned, or NULL: failure reason or warning of the tracker */
+  gint error;                 /* FAILED: BtTrackerError */
   guint n_peers;              /* of its last answer */
   gint n_seeders, n_leechers; /* -1: unknown */
   gint n_downloads;           /* finished ones it counted, by scrape; -1: unknown */

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tracker/bt-announcer-private.h"
 
+#include "tracker/bt-tracker-error.h"
+
 #define RETRY_BASE_US (5 * G_USEC_PER_SEC) /* libtorrent: 5 s + 5 s * 2.5 * fails^2 */
 #define RETRY_GROWTH_US (12500 * 1000)     /* times fails^2 */
 #define RETRY_MAX_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC) /* libtorrent */
@@ -96,6 +98,8 @@ failed (BtAnnouncer *self, BtAnnouncerTracker *tracker, const BtTrackerResult *r
 
   tracker->state = BT_TRACKER_FAILED;
   set_message (tracker, result->error->message);
+  tracker->error = result->error->domain == BT_TRACKER_ERROR ? result->error->code
+                                                             : BT_TRACKER_ERROR_NETWORK;
   if (result->retry_us == G_MAXINT64)
     tracker->retry_us = G_MAXINT64;
   else

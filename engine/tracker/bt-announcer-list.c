@@ -302,6 +302,7 @@ bt_announcer_get_stats (BtAnnouncer *self)
       .is_extra = tracker->is_extra,
       .state = tracker->state,
       .message = g_strdup (tracker->message),
+      .error = tracker->error,
       .n_peers = tracker->n_peers,
       .n_seeders = tracker->counts.n_seeders,
       .n_leechers = tracker->counts.n_leechers,

@@ -32,6 +32,7 @@ typedef struct {
 
   BtTrackerState state;
   char *message; /* owned, or NULL */
+  gint error;    /* BtTrackerError, once it failed */
   guint n_peers;
   BtTrackerCounts counts;
   char *tracker_id; /* owned, or NULL */

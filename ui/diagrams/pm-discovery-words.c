@@ -82,12 +82,22 @@ answer_words (const BtTrackerStat *stat)
 }
 
 static char *
+quote (const char *message)
+{
+  /* Translators: %s is what a tracker or the network says. */
+  return g_strdup_printf (_ ("“%s”"), message);
+}
+
+static char *
 failure_words (const BtTrackerStat *stat)
 {
+  GError error = { BT_TRACKER_ERROR, stat->error, NULL };
+
   if (stat->message == NULL || *stat->message == '\0')
     return g_strdup (_ ("No answer"));
-  /* Translators: %s is what a tracker or the network says. */
-  return g_strdup_printf (_ ("“%s”"), stat->message);
+  if (stat->state == BT_TRACKER_FAILED && stat->error != BT_TRACKER_ERROR_REFUSED)
+    return pm_words_error_short (&error);
+  return quote (stat->message);
 }
 
 char *
@@ -142,9 +152,9 @@ pm_discovery_words_counts (const BtTrackerStat *stat)
     append_count (
         text, stat->n_downloads,
         ngettext ("Loaded %s time so far", "Loaded %s times so far", (gulong) stat->n_downloads));
-  /* Where it works the message is a warning that no line has room for. */
-  if (stat->state == BT_TRACKER_WORKING && stat->message != NULL)
-    append_part (text, failure_words (stat));
+  /* A warning, or more than the line says of a failure. */
+  if (stat->message != NULL)
+    append_part (text, quote (stat->message));
   if (text->len == 0)
     return g_string_free (text, TRUE);
   return g_string_free (text, FALSE);
