@@ -1,4 +1,4 @@
-/* pm-discovery-page.h — how the peers of a torrent are found: a curve, and each way in words.
+/* pm-discovery-page.h — how a torrent, its peers and its bytes are found: a table, a curve, and each way in words.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -449,6 +449,13 @@ pm_way_list_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
                       natural, NULL, NULL);
 }
 
+/* Words wrap. */
+static GtkSizeRequestMode
+pm_way_list_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 pm_way_list_dispose (GObject *object)
 {
@@ -470,6 +477,7 @@ pm_way_list_class_init (PmWayListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_way_list_dispose;
   widget_class->size_allocate = pm_way_list_size_allocate;
   widget_class->measure = pm_way_list_measure;
+  widget_class->get_request_mode = pm_way_list_get_request_mode;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
 }
@@ -495,6 +503,8 @@ add_way_rows (PmWayList *self)
 
     self->ways[way] = pm_way_row_new (gettext (way_titles[way]));
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->ways[way]), way != BT_WAY_PEX);
+    gtk_widget_set_tooltip_text (self->ways[way],
+                                 pm_discovery_words_source_hint (way_sources[way]));
     gtk_list_box_append (self->list, self->ways[way]);
   }
 }
@@ -504,6 +514,7 @@ add_met_row (PmWayList *self)
 {
   self->met = pm_way_row_new (_ ("How You Met"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->met), TRUE);
+  gtk_widget_set_tooltip_text (self->met, pm_discovery_words_source_hint (BT_PEER_SOURCE_RTC));
   gtk_list_box_append (self->list, self->met);
 }
 

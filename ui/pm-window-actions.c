@@ -80,6 +80,7 @@ pm_window_init_actions (PmWindow *self)
   pm_window_init_others (self);
   pm_window_init_removal (self);
   pm_window_init_tracker_actions (self);
+  pm_window_init_peer_actions (self);
   g_action_map_add_action (G_ACTION_MAP (self), sidebar);
   g_signal_connect_object (self->settings, "changed::sidebar-visible",
                            G_CALLBACK (sidebar_visible_cb), self, G_CONNECT_SWAPPED);

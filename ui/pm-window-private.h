@@ -77,6 +77,8 @@ void pm_window_init_others (PmWindow *self);
 void pm_window_end_others (PmWindow *self);
 /* pm-window-trackers.c */
 void pm_window_init_tracker_actions (PmWindow *self);
+/* pm-window-peers.c */
+void pm_window_init_peer_actions (PmWindow *self);
 /* pm-window-removal.c */
 void pm_window_init_removal (PmWindow *self);
 /* Undoes the removal of one that is about to go; FALSE: it was not. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/bt-stat.h"
+#include "base/bt-way-in.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,11 @@ typedef struct {
   guint32 past[BT_FOUND_STEPS][BT_N_PEER_SOURCES];
   guint n_steps;  /* steps of @past that were lived through; at most BT_FOUND_STEPS */
   gint64 step_us; /* when the running step began, monotonic */
+  BtWayIn way_in; /* how the torrent itself was found */
+  /* Payload bytes that came and went by each way of carrying them, all sessions since this is counted; shape:
+   * BtTransportKind. */
+  guint64 carried_down[BT_N_TRANSPORTS], carried_up[BT_N_TRANSPORTS];
+  guint n_peers[BT_N_TRANSPORTS]; /* connected now, past the handshake; likewise */
 } BtDiscoveryStat;
 
 G_END_DECLS

@@ -46,6 +46,7 @@ typedef enum {
   BT_TRANSPORT_TCP,
   BT_TRANSPORT_UTP,
   BT_TRANSPORT_RTC,
+  BT_N_TRANSPORTS
 } BtTransportKind;
 
 typedef enum {
@@ -102,6 +103,7 @@ typedef enum {
   BT_GONE_TOO_MANY,      /* over the limit of connections */
   BT_GONE_STOPPED,       /* the torrent was paused or removed */
   BT_GONE_PRIVATE,       /* found in a way that the torrent, which is private, forbids */
+  BT_GONE_SHUT_OUT,      /* the person wants nothing of it */
   BT_N_GONE
 } BtGone;
 
@@ -126,6 +128,7 @@ typedef struct {
   gboolean encrypted;
   BtPeerDown down;
   BtPeerUp up;
+  gint64 since_us;   /* when the connection stood, monotonic */
   guint32 n_have;    /* pieces it has */
   guint64 down_rate; /* payload bytes a second */
   guint64 up_rate;

@@ -63,6 +63,7 @@ make_params (AddRequest *request, BtSource *source)
   params->full_allocation = (request->flags & BT_ADD_FULL_ALLOCATION) != 0;
   params->selection = g_steal_pointer (&request->selection);
   params->options = request->options;
+  params->way_in = source->way_in;
   return params;
 }
 

@@ -81,6 +81,20 @@ read_file (GFile *file, GCancellable *cancellable, GError **error)
   return g_bytes_new_take (g_realloc (g_steal_pointer (&bytes), MAX (n_read, 1)), n_read);
 }
 
+/* The host of an address, or the name of a file: the rest may hold what nobody else shall read. */
+static void
+set_way_in (BtSource *source, const Load *load)
+{
+  g_autoptr (GUri) uri =
+      load->text != NULL ? g_uri_parse (load->text, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autofree char *name = load->file != NULL ? g_file_get_basename (load->file) : NULL;
+
+  if (load->file != NULL)
+    bt_way_in_init (&source->way_in, BT_WAY_IN_FILE, name);
+  else if (load->text != NULL && is_web_address (load->text))
+    bt_way_in_init (&source->way_in, BT_WAY_IN_WEB, uri != NULL ? g_uri_get_host (uri) : NULL);
+}
+
 static void
 parse_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
@@ -101,6 +115,7 @@ parse_worker (GTask *task, gpointer source_object, gpointer task_data, GCancella
   }
   source = g_new0 (BtSource, 1);
   source->metainfo = metainfo;
+  set_way_in (source, load);
   g_task_return_pointer (task, source, (GDestroyNotify) bt_source_free);
 }
 
@@ -121,6 +136,7 @@ fetched_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 load_magnet (GTask *task, const char *text)
 {
+  BtInfoHash hash;
   GError *error = NULL;
   BtMagnet *magnet = bt_magnet_new (text, &error);
   BtSource *source;
@@ -132,6 +148,7 @@ load_magnet (GTask *task, const char *text)
   }
   source = g_new0 (BtSource, 1);
   source->magnet = magnet;
+  source->way_in.kind = bt_info_hash_parse (&hash, text) ? BT_WAY_IN_HASH : BT_WAY_IN_MAGNET;
   g_task_return_pointer (task, source, (GDestroyNotify) bt_source_free);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "base/bt-way-in.h"
 #include "metainfo/bt-magnet.h"
 #include "metainfo/bt-metainfo.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   BtMetainfo *metainfo; /* owned reference: of a torrent file */
   BtMagnet *magnet;     /* owned: of a magnet link or an info hash */
+  BtWayIn way_in;       /* which of them it was, and from where */
 } BtSource;
 
 /* @text: path or file:// URI of a torrent file, magnet URI, info hash (40 or 64 hex, 32 base32), or

@@ -418,6 +418,14 @@ bt_torrent_add_peer (BtTorrent *self, const BtAddress *address)
 }
 
 void
+bt_torrent_set_shut_out (BtTorrent *self, const BtAddress *address, gboolean is_out)
+{
+  g_return_if_fail (BT_IS_TORRENT (self));
+  if (self->session != NULL)
+    bt_session_set_shut_out (self->session, self->id, address, is_out);
+}
+
+void
 bt_torrent_set_priorities (BtTorrent *self, const guint8 *priorities)
 {
   g_return_if_fail (BT_IS_TORRENT (self));

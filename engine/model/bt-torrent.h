@@ -84,6 +84,8 @@ void bt_torrent_check (BtTorrent *self);
 /* Asks trackers for peers now; after an error it also tries again. */
 void bt_torrent_announce (BtTorrent *self);
 void bt_torrent_add_peer (BtTorrent *self, const BtAddress *address);
+/* Whoever is at @address is hung up on and kept out until the engine ends; or, with FALSE, may come again. */
+void bt_torrent_set_shut_out (BtTorrent *self, const BtAddress *address, gboolean is_out);
 /* Asks one way of finding peers now; nothing happens where it is off. */
 void bt_torrent_ask_way (BtTorrent *self, BtWay way);
 /* Asks this tracker now, or as soon as it allows. */

@@ -244,6 +244,18 @@ bt_session_run_add_peer (BtCommand *base, gpointer session)
 }
 
 void
+bt_session_run_set_shut_out (BtCommand *base, gpointer session)
+{
+  BtSessionCommand *command = (BtSessionCommand *) base;
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
+
+  if (!torrent)
+    return;
+  bt_swarm_set_shut_out (torrent->swarm, &command->address, command->flag, g_get_monotonic_time ());
+  bt_session_torrent_touch (torrent);
+}
+
+void
 bt_session_run_set_torrent_options (BtCommand *base, gpointer session)
 {
   BtSessionCommand *command = (BtSessionCommand *) base;

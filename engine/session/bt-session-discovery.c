@@ -12,9 +12,21 @@ bt_session_torrent_is_open (BtSessionTorrent *self)
 }
 
 void
+bt_session_torrent_get_carried (BtSessionTorrent *self, guint64 *down, guint64 *up)
+{
+  bt_swarm_get_carried (self->swarm, down, up);
+  for (guint kind = 0; kind < BT_N_TRANSPORTS; kind++) {
+    down[kind] += self->base_carried_down[kind];
+    up[kind] += self->base_carried_up[kind];
+  }
+}
+
+void
 bt_session_torrent_get_discovery (BtSessionTorrent *self, BtDiscoveryStat *stat, gint64 now_us)
 {
   bt_swarm_get_discovery (self->swarm, stat, now_us);
+  bt_session_torrent_get_carried (self, stat->carried_down, stat->carried_up);
+  stat->way_in = self->way_in;
   bt_session_dht_get_way (self, &stat->ways[BT_WAY_DHT]);
   bt_session_lsd_get_way (self, &stat->ways[BT_WAY_LSD], now_us);
 }

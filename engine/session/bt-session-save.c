@@ -31,6 +31,7 @@ fill_counts (BtSessionTorrent *self, BtResume *resume)
   resume->uploaded = self->saved_uploaded = stat.uploaded;
   resume->wasted = stat.wasted;
   resume->seeding_seconds = self->queued.saved_s = stat.seeding_seconds;
+  bt_session_torrent_get_carried (self, resume->carried_down, resume->carried_up);
 }
 
 static void
@@ -47,6 +48,7 @@ fill_choices (BtSessionTorrent *self, BtResume *resume)
   resume->had_files = self->had_files;
   resume->options = self->options;
   resume->ended = self->ended;
+  resume->way_in = self->way_in;
   g_clear_pointer (&resume->web_seeds, g_strfreev);
   resume->web_seeds = g_strdupv (self->web_seeds);
   if (self->selection)

@@ -162,6 +162,9 @@ restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
   self->base_downloaded = resume->downloaded;
   self->base_uploaded = self->saved_uploaded = resume->uploaded;
   self->base_wasted = resume->wasted;
+  memcpy (self->base_carried_down, resume->carried_down, sizeof resume->carried_down);
+  memcpy (self->base_carried_up, resume->carried_up, sizeof resume->carried_up);
+  self->way_in = resume->way_in;
   self->web_seeds = g_strdupv (resume->web_seeds);
   if (resume->selection)
     self->selection = g_array_copy (resume->selection);
@@ -192,6 +195,7 @@ take_params (BtSessionTorrent *self, const BtAddParams *params)
   self->full_allocation = params->full_allocation;
   self->options = params->options;
   self->is_new = TRUE;
+  self->way_in = params->way_in;
   if (magnet)
     self->name = g_strdup (magnet->name);
   self->web_seeds = g_strdupv (magnet ? magnet->web_seeds : NULL);

@@ -63,6 +63,7 @@ struct _BtSessionTorrent {
   GArray *selection;   /* owned, or NULL: guint32 file indices, until metadata */
   guint8 *priorities;  /* owned; shape: n_files; NULL before metadata */
   char **web_seeds;    /* owned */
+  BtWayIn way_in;      /* how it was found */
 
   BtSessionMove *move; /* owned, or NULL: what is being done with the files, see there */
 
@@ -127,7 +128,9 @@ struct _BtSessionTorrent {
   guint32 n_saved_have;                                /* pieces in the last saved file */
   guint64 saved_uploaded;                              /* bytes, likewise */
   guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
-  guint64 started_downloaded, started_uploaded;        /* before the announcer was started */
+  /* Likewise, of the first two. */
+  guint64 base_carried_down[BT_N_TRANSPORTS], base_carried_up[BT_N_TRANSPORTS];
+  guint64 started_downloaded, started_uploaded; /* before the announcer was started */
 
   /* Telling. */
   BtWatchFlags watch;
@@ -216,6 +219,8 @@ void bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us);
 /* Others may be told that it is here, and peers be looked for without a tracker: it runs, is not
  * private (BEP 27), and does not only wait for a person who chooses its files. */
 gboolean bt_session_torrent_is_open (BtSessionTorrent *self);
+/* Payload bytes of all sessions, by what carried them; shape: BtTransportKind. */
+void bt_session_torrent_get_carried (BtSessionTorrent *self, guint64 *down, guint64 *up);
 void bt_session_torrent_get_discovery (BtSessionTorrent *self, BtDiscoveryStat *stat,
                                        gint64 now_us);
 

@@ -353,6 +353,16 @@ bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address)
 }
 
 void
+bt_session_set_shut_out (BtSession *self, guint32 id, const BtAddress *address, gboolean is_out)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_shut_out, id);
+
+  command->address = *address;
+  command->flag = is_out;
+  push (self, command);
+}
+
+void
 bt_session_move_in_list (BtSession *self, guint32 id, guint32 position)
 {
   BtSessionCommand *command = bt_session_command_new (bt_session_run_move_in_list, id);

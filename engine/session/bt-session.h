@@ -72,6 +72,7 @@ typedef struct {
   GArray *peers;   /* BtAddress, or NULL */
   char **trackers; /* more announce URLs, NULL-terminated, or NULL */
   BtTorrentOptions options; /* of a new one */
+  BtWayIn way_in;           /* likewise */
 } BtAddParams;
 void bt_add_params_free (BtAddParams *params);
 
@@ -102,6 +103,9 @@ guint64 bt_session_replace_tracker (BtSession *self, guint32 id, const char *old
 /* It is told "stopped", and gone. */
 void bt_session_remove_tracker (BtSession *self, guint32 id, const char *url);
 void bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address);
+/* Whoever is at @address is hung up on and kept out until the engine ends, or may come again. */
+void bt_session_set_shut_out (BtSession *self, guint32 id, const BtAddress *address,
+                              gboolean is_out);
 void bt_session_move_in_list (BtSession *self, guint32 id, guint32 position);
 
 /* reply: the files lie in @folder (absolute, must exist) now, or BT_STORAGE_ERROR_EXISTS and others:

@@ -280,6 +280,43 @@ read_web_seeds (Reader *reader)
   return TRUE;
 }
 
+/* The first versions did not keep it. Those that know more ways of carrying bytes may have written more. */
+static gboolean
+read_carried (Reader *reader, const char *key, guint64 *carried)
+{
+  BtBencodeValue list = bt_bencode_lookup (reader->root, key), item;
+  BtBencodeIter iter;
+  gint64 value;
+
+  if (!has_key (reader, key))
+    return TRUE;
+  if (bt_bencode_get_type (list) != BT_BENCODE_LIST)
+    return fail_key (reader, key);
+  bt_bencode_iter_init (&iter, list);
+  for (guint kind = 0; kind < BT_N_TRANSPORTS && bt_bencode_iter_next (&iter, NULL, &item);
+       kind++) {
+    if (!bt_bencode_get_integer (item, &value) || value < 0)
+      return fail_key (reader, key);
+    carried[kind] = value;
+  }
+  return TRUE;
+}
+
+/* Likewise. What is to be shown is cleaned once more. */
+static gboolean
+read_way_in (Reader *reader)
+{
+  gsize n_bytes = 0;
+  const guint8 *from = get_string (reader, "way-in", &n_bytes);
+  guint64 kind;
+
+  if (!has_key (reader, "way-in-kind"))
+    return TRUE;
+  return read_integer (reader, "way-in-kind", G_MAXINT, &kind)
+         && (bt_way_in_read (&reader->resume->way_in, kind, from, n_bytes)
+             || fail_key (reader, "way-in-kind"));
+}
+
 /* A string of items of @size bytes each, at most @max items. */
 static gboolean
 read_items (Reader *reader, const char *key, gsize size, gsize max, BtCursor *cursor)
@@ -481,6 +518,8 @@ static gboolean
 read_all (Reader *reader)
 {
   return read_version (reader) && read_hash (reader) && read_texts (reader) && read_numbers (reader)
+         && read_carried (reader, "carried-down", reader->resume->carried_down)
+         && read_carried (reader, "carried-up", reader->resume->carried_up) && read_way_in (reader)
          && read_flags (reader) && read_seeding (reader) && read_options (reader)
          && read_tiers (reader) && read_web_seeds (reader) && read_peers (reader)
          && read_selection (reader) && read_info (reader) && read_names (reader)

@@ -185,10 +185,30 @@ put_sum (GByteArray *to)
   put_bytes (to, BT_RESUME_SUM_KEY, sum, sizeof sum);
 }
 
+/* By BtTransportKind; one that comes later is read as it is, see read_carried(). */
+static void
+put_carried (GByteArray *to, const char *key, const guint64 *carried)
+{
+  bt_bencode_put_string (to, key);
+  bt_bencode_open_list (to);
+  for (guint kind = 0; kind < BT_N_TRANSPORTS; kind++)
+    bt_bencode_put_integer (to, (gint64) MIN (carried[kind], (guint64) G_MAXINT64));
+  bt_bencode_close (to);
+}
+
+static void
+put_way_in (GByteArray *to, const BtWayIn *way_in)
+{
+  put_bytes (to, "way-in", way_in->from, strlen (way_in->from));
+  put_integer (to, "way-in-kind", way_in->kind);
+}
+
 static void
 put_before_metadata (GByteArray *to, const BtResume *self)
 {
   put_integer (to, "added", MAX (self->added_time, 0));
+  put_carried (to, "carried-down", self->carried_down);
+  put_carried (to, "carried-up", self->carried_up);
   put_integer (to, "clean", self->clean != FALSE);
   put_integer (to, "downloaded", self->downloaded);
   put_integer (to, "ended", self->ended);
@@ -235,6 +255,7 @@ bt_resume_encode (const BtResume *self)
   put_integer (to, "uploaded", self->uploaded);
   put_integer (to, "version", BT_RESUME_VERSION);
   put_integer (to, "wasted", self->wasted);
+  put_way_in (to, &self->way_in);
   put_web_seeds (to, self->web_seeds);
   put_sum (to);
   bt_bencode_close (to);

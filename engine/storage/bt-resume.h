@@ -10,6 +10,7 @@
 #include "base/bt-info-hash.h"
 #include "base/bt-options.h"
 #include "base/bt-stat.h"
+#include "base/bt-way-in.h"
 #include "metainfo/bt-metainfo.h"
 #include "storage/bt-store.h"
 
@@ -36,7 +37,10 @@ typedef struct {
   gboolean clean;     /* the last session ended in order: every piece not listed is missing */
   guint64 downloaded, uploaded, wasted; /* bytes, all sessions */
   guint64 seeding_seconds;              /* likewise */
-  BtEnded ended;                        /* with paused: which goal of seeding was met */
+  /* Of the first two, since they are told apart; shape: BtTransportKind. */
+  guint64 carried_down[BT_N_TRANSPORTS], carried_up[BT_N_TRANSPORTS];
+  BtWayIn way_in; /* how it was found */
+  BtEnded ended;  /* with paused: which goal of seeding was met */
   BtTorrentOptions options;
   char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
   char **web_seeds;   /* owned, NULL-terminated; of the magnet */

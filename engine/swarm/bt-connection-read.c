@@ -21,6 +21,7 @@ count_payload (BtConnection *self, gsize n_bytes, gint64 now_us)
   self->downloaded += n_bytes;
   self->round_received[0] += n_bytes;
   swarm->downloaded += n_bytes;
+  swarm->carried_down[self->transport] += n_bytes;
   bt_rate_add (&self->down_rate, n_bytes, now_us);
   bt_rate_add (&swarm->down_rate, n_bytes, now_us);
   if (!swarm->params.limit_overhead)

@@ -187,6 +187,7 @@ count_payload (BtConnection *self, gsize n_bytes, gint64 now_us)
   self->uploaded += n_bytes;
   self->round_sent[0] += n_bytes;
   swarm->uploaded += n_bytes;
+  swarm->carried_up[self->transport] += n_bytes;
   if (self->super != NULL)
     bt_super_peer_moved (self->super, now_us);
   bt_rate_add (&self->up_rate, n_bytes, now_us);

@@ -548,6 +548,17 @@ bt_peer_list_ban (BtPeerList *self, const BtAddress *address)
   }
 }
 
+void
+bt_peer_list_pardon (BtPeerList *self, const BtAddress *address)
+{
+  BtAddress ban = make_ban (address), *kept;
+
+  if (!g_hash_table_lookup_extended (self->banned, &ban, (gpointer *) &kept, NULL))
+    return;
+  g_queue_remove (&self->bans, kept);
+  g_hash_table_remove (self->banned, kept);
+}
+
 gboolean
 bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address)
 {

@@ -69,6 +69,8 @@ void bt_peer_list_hear_own (BtPeerList *self, const BtAddress *address);
 
 /* Not dialed and not let in again (its whole IP address, unless it is a loopback one). */
 void bt_peer_list_ban (BtPeerList *self, const BtAddress *address);
+/* The opposite; it has to be found again. */
+void bt_peer_list_pardon (BtPeerList *self, const BtAddress *address);
 gboolean bt_peer_list_is_banned (const BtPeerList *self, const BtAddress *address);
 /* It turned out to be ourselves: forgotten, and not added again. Trackers and the DHT tell it each time. */
 void bt_peer_list_set_self (BtPeerList *self, const BtAddress *address);

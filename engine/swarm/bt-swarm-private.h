@@ -103,6 +103,7 @@ struct _BtSwarm {
   /* counted */
   guint64 wanted_bytes, have_bytes;
   guint64 downloaded, uploaded, wasted;
+  guint64 carried_down[BT_N_TRANSPORTS], carried_up[BT_N_TRANSPORTS]; /* of the first two */
   guint64 promised; /* bytes that newcomers may have had while we choked them */
   guint n_damaged;
   guint n_banned; /* strangers shut out */

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "swarm/bt-swarm-private.h"
 
+#include <string.h>
+
 #define BIT(name) BT_PEER_SOURCE_BIT (BT_PEER_SOURCE_##name)
 
 /* Whom a private torrent listens to. Addresses of earlier sessions were such ones then; who comes by
@@ -92,8 +94,28 @@ fill_pex (const BtSwarm *self, BtWayStat *way)
 }
 
 void
+bt_swarm_get_carried (const BtSwarm *self, guint64 *down, guint64 *up)
+{
+  memcpy (down, self->carried_down, sizeof self->carried_down);
+  memcpy (up, self->carried_up, sizeof self->carried_up);
+}
+
+static void
+fill_peers (const BtSwarm *self, BtDiscoveryStat *stat)
+{
+  memset (stat->n_peers, 0, sizeof stat->n_peers);
+  for (guint i = 0; i < self->connections->len; i++) {
+    const BtConnection *connection = self->connections->pdata[i];
+
+    stat->n_peers[connection->transport] += connection->established && !connection->closing;
+  }
+}
+
+void
 bt_swarm_get_discovery (BtSwarm *self, BtDiscoveryStat *stat, gint64 now_us)
 {
+  fill_peers (self, stat);
+  bt_swarm_get_carried (self, stat->carried_down, stat->carried_up);
   stat->ways[BT_WAY_PEX] = (BtWayStat) { 0 };
   fill_pex (self, &stat->ways[BT_WAY_PEX]);
   bt_found_log_get (&self->found, stat, now_us);

@@ -153,6 +153,7 @@ fill_peer (BtConnection *connection, BtPeerStat *stat, gint64 now_us)
   stat->transport = connection->transport;
   stat->source = connection->source;
   stat->incoming = connection->incoming;
+  stat->since_us = connection->connected_us;
   stat->is_seed = bt_connection_is_seed (connection);
   stat->down = get_down (connection);
   stat->up = get_up (connection);

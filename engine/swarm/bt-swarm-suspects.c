@@ -105,17 +105,35 @@ forget_blocks_of (BtSwarm *self, const BtAddress *liar)
 }
 
 static void
+hang_up (BtSwarm *self, const BtAddress *stranger, BtGone reason)
+{
+  for (guint i = 0; i < self->connections->len; i++) {
+    BtConnection *connection = self->connections->pdata[i];
+
+    if (!connection->closing && bt_address_is_same_stranger (&connection->address, stranger))
+      bt_connection_close (connection, reason);
+  }
+}
+
+static void
 convict (BtSwarm *self, const BtAddress *liar)
 {
   bt_swarm_ban (self, liar);
   bt_suspects_explain (self->suspects, liar);
-  for (guint i = 0; i < self->connections->len; i++) {
-    BtConnection *connection = self->connections->pdata[i];
-
-    if (!connection->closing && bt_address_is_same_stranger (&connection->address, liar))
-      bt_connection_close (connection, BT_GONE_BAD_DATA);
-  }
+  hang_up (self, liar, BT_GONE_BAD_DATA);
   forget_blocks_of (self, liar);
+}
+
+void
+bt_swarm_set_shut_out (BtSwarm *self, const BtAddress *address, gboolean is_out, gint64 now_us)
+{
+  self->now_us = now_us;
+  if (!is_out) {
+    bt_peer_list_pardon (self->peers, address);
+    return;
+  }
+  bt_peer_list_ban (self->peers, address);
+  hang_up (self, address, BT_GONE_SHUT_OUT);
 }
 
 /* It was banned while the piece's last job ran. */

@@ -156,6 +156,10 @@ BtConnection *bt_swarm_introduced (BtSwarm *self, const BtAddress *address, gboo
                                    guint64 id, gint64 now_us);
 /* It sent bad data, or somebody did from there: nothing is to be sent to it. */
 gboolean bt_swarm_is_banned (const BtSwarm *self, const BtAddress *address);
+/* A person wants nothing of whoever is at @address, or does again. It lasts as long as the swarm, and does not
+ * count as BtTorrentStat.n_banned. */
+void bt_swarm_set_shut_out (BtSwarm *self, const BtAddress *address, gboolean is_out,
+                            gint64 now_us);
 /* The transport is gone. Frees @connection. */
 void bt_swarm_remove_connection (BtSwarm *self, BtConnection *connection, gint64 now_us);
 
@@ -182,6 +186,8 @@ void bt_swarm_hold_dials (BtSwarm *self, gboolean hold);
 void bt_swarm_get_stat (BtSwarm *self, BtTorrentStat *stat, gint64 now_us);
 /* Bytes a second of payload that come now. */
 guint64 bt_swarm_get_down_rate (BtSwarm *self, gint64 now_us);
+/* Of those, what came and went by each way of carrying it; shape: BtTransportKind. */
+void bt_swarm_get_carried (const BtSwarm *self, guint64 *down, guint64 *up);
 guint bt_swarm_get_n_connections (BtSwarm *self);
 /* Shape: n connections past the handshake or dialing, in no order; each to be cleared with
  * bt_peer_stat_clear(). (transfer full) GArray of BtPeerStat. */

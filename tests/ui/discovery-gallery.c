@@ -43,8 +43,22 @@ set_dht (const char *scene)
   is_running = gallery_has (scene, "running");
 }
 
+static void
+set_way_in (const char *scene)
+{
+  if (gallery_has (scene, "unknown"))
+    pretend_discovery_set_way_in (pretend, BT_WAY_IN_UNKNOWN, NULL);
+  if (gallery_has (scene, "web"))
+    pretend_discovery_set_way_in (pretend, BT_WAY_IN_WEB, "films.example.org");
+  if (gallery_has (scene, "file"))
+    pretend_discovery_set_way_in (pretend, BT_WAY_IN_FILE,
+                                  "a_file_with_quite_a_long_name_and_no_spaces_in_it.torrent");
+  if (gallery_has (scene, "three"))
+    pretend_discovery_set_carried (pretend, 900000000, 500000000, 120000000);
+}
+
 /* "discovery" or "dht", then any of: off, joining, idle, running, v6, private, lonely, many, all,
- * long. */
+ * long, unknown, web, file, three. */
 static void
 make_scene (const char *scene)
 {
@@ -54,6 +68,7 @@ make_scene (const char *scene)
                                   : "Tears of Steel",
       gallery_has (scene, "private"));
   set_dht (scene);
+  set_way_in (scene);
   if (gallery_has (scene, "many"))
     pretend_discovery_set_trackers (pretend, 14);
   if (gallery_has (scene, "lonely"))

@@ -99,9 +99,17 @@ class Test:
         self.find("list item", re.compile("^DHT, "))
         print("ok: Escape leads back", flush=True)
 
+    def scroll_down(self):
+        """The page is higher than the window."""
+        curve = self.find(None, re.compile(r"^Peers found in the last 10 minutes\."))
+        hands.point(TITLE, atspi.middle(curve))
+        hands.run("xdotool", "click", "--repeat", "12", "--delay", "30", "5")
+        time.sleep(0.5)
+
     def click_row(self, row, role, name):
         """Until what it opens is there: a row may move on while one points at it."""
         for _ in range(TRIES):
+            self.scroll_down()
             hands.click(TITLE, atspi.middle(self.find("list item", row)))
             with contextlib.suppress(AssertionError):
                 return self.find(role, name, 10)

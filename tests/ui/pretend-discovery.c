@@ -24,6 +24,8 @@ struct _PretendDiscovery {
   guint64 peer_id;    /* 0: there is none */
   const char *client; /* static; of that peer */
   guint n_trackers, time_ms;
+  BtWayIn way_in;
+  guint64 carried[BT_N_TRANSPORTS]; /* bytes that came */
   guint64 serial;
   GRand *random;
   guint8 target[BT_NODE_ID_SIZE];
@@ -161,6 +163,12 @@ make_discovery (PretendDiscovery *self, gint64 now)
   fill_moment (self, stat->n_found, 10);
   for (guint i = 0; i < BT_FOUND_STEPS; i++)
     fill_moment (self, stat->past[i], 10. * (BT_FOUND_STEPS - 1 - i) / BT_FOUND_STEPS);
+  stat->way_in = self->way_in;
+  memcpy (stat->carried_down, self->carried, sizeof self->carried);
+  if (!self->is_lonely) {
+    stat->n_peers[BT_TRANSPORT_TCP] = 21;
+    stat->n_peers[BT_TRANSPORT_RTC] = 3;
+  }
   for (BtWay way = 0; way < BT_N_WAYS; way++)
     stat->ways[way] = (BtWayStat) { .state = way_state (self, way),
                                     .n_told_by = way == BT_WAY_PEX && !self->is_lonely ? 6 : 0,
@@ -522,11 +530,30 @@ pretend_discovery_new (const char *name, gboolean is_private)
   self->dht = PRETEND_DHT_LOOKUP;
   self->time_ms = PRETEND_LOOKUP_MS;
   self->n_trackers = 3;
+  self->way_in.kind = is_private ? BT_WAY_IN_FILE : BT_WAY_IN_MAGNET;
+  if (is_private)
+    bt_way_in_init (&self->way_in, BT_WAY_IN_FILE, "tears_of_steel.torrent");
+  self->carried[BT_TRANSPORT_TCP] = G_GUINT64_CONSTANT (2500000000);
+  self->carried[BT_TRANSPORT_RTC] = 500000000;
   self->serial = 1;
   self->random = g_rand_new_with_seed (3);
   self->hops = g_array_new (FALSE, FALSE, sizeof (BtDhtHopStat));
   pretend_discovery_tell (self);
   return self;
+}
+
+void
+pretend_discovery_set_way_in (PretendDiscovery *self, BtWayInKind kind, const char *from)
+{
+  bt_way_in_init (&self->way_in, kind, from);
+}
+
+void
+pretend_discovery_set_carried (PretendDiscovery *self, guint64 tcp, guint64 utp, guint64 rtc)
+{
+  self->carried[BT_TRANSPORT_TCP] = tcp;
+  self->carried[BT_TRANSPORT_UTP] = utp;
+  self->carried[BT_TRANSPORT_RTC] = rtc;
 }
 
 BtEngine *

@@ -41,6 +41,10 @@ void pretend_discovery_set_all_sources (PretendDiscovery *self);
 void pretend_discovery_set_v6 (PretendDiscovery *self);
 /* How peers were met, of BtRtcStat; kept, and told from now on. */
 void pretend_discovery_set_meetings (PretendDiscovery *self, GArray *meetings);
+/* By a magnet link, or a file if it is private, unless another way is set. */
+void pretend_discovery_set_way_in (PretendDiscovery *self, BtWayInKind kind, const char *from);
+/* Bytes that came by each. */
+void pretend_discovery_set_carried (PretendDiscovery *self, guint64 tcp, guint64 utp, guint64 rtc);
 /* Makes a report of it and applies it. */
 void pretend_discovery_tell (PretendDiscovery *self);
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "diagrams/pm-dht-words.h"
 #include "diagrams/pm-discovery-words.h"
+#include "diagrams/pm-ways-words.h"
 #include "pm-tracker-url.h"
 
 #include <string.h>
@@ -253,6 +254,126 @@ test_urls (void)
   }
 }
 
+/* --- the table of ways -------------------------------------------------------------------------- */
+
+static void
+assert_cell (const PmWays *ways, PmWaysStep step, PmWaysColumn column, const char *expected)
+{
+  PmWaysCell cell;
+  g_autofree char *words = NULL;
+
+  pm_ways_words_cell (ways, step, column, &cell);
+  words = g_strdup_printf ("%s|%s|%s", cell.title, cell.caption != NULL ? cell.caption : "",
+                           cell.chip != NULL ? cell.chip : "");
+  g_assert_cmpstr (words, ==, expected);
+  g_assert_cmpint (cell.is_used, ==, cell.chip != NULL);
+  pm_ways_cell_clear (&cell);
+}
+
+#define HASH "209c82260123456789abcdef0123456789a44bf7"
+
+static void
+test_ways_by_magnet (void)
+{
+  BtDiscoveryStat stat = { .way_in = { .kind = BT_WAY_IN_MAGNET } };
+  PmWays ways = { .stat = &stat, .hash = HASH, .n_trackers = 3, .n_answering = 2 };
+
+  for (BtWay way = 0; way < BT_N_WAYS; way++)
+    stat.ways[way].state = BT_WAY_WORKING;
+  stat.n_found[BT_PEER_SOURCE_TRACKER] = 24;
+  stat.n_found[BT_PEER_SOURCE_RTC] = 7;
+  stat.n_found[BT_PEER_SOURCE_DHT] = 46;
+  stat.n_found[BT_PEER_SOURCE_PEX] = 18;
+  stat.n_peers[BT_TRANSPORT_TCP] = 20;
+  stat.n_peers[BT_TRANSPORT_RTC] = 4;
+  stat.carried_down[BT_TRANSPORT_TCP] = 3000000000;
+  g_assert_cmpint (pm_ways_words_way_in (&ways), ==, PM_WAYS_MAGNET);
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_HTTP, "Not used|would be a web page|");
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_FILE, "Not used|would be a web page|");
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_MAGNET, "The link itself|209c8226…a44bf7|Many");
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_HTTP, "Not used|would be one DNS entry|");
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_FILE, "3 trackers|31 peers from 2 of 3|3 places");
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_MAGNET, "DHT|46 peers · peer exchange 18|Many");
+  assert_cell (&ways, PM_WAYS_STEP_TRANSFER, PM_WAYS_HTTP, "Not used|would be one server|");
+  assert_cell (&ways, PM_WAYS_STEP_TRANSFER, PM_WAYS_FILE,
+               "24 peers|3.0\302\240GB came · the same for both columns|Many");
+}
+
+static void
+test_ways_by_file (void)
+{
+  BtDiscoveryStat stat = { 0 };
+  PmWays ways = { .stat = &stat, .hash = HASH, .n_trackers = 1 };
+
+  g_assert_cmpint (pm_ways_words_way_in (&ways), ==, PM_WAYS_N_COLUMNS);
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_FILE, "Not known|added before this was noted|");
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_MAGNET, "Not known|added before this was noted|");
+  bt_way_in_init (&stat.way_in, BT_WAY_IN_WEB, "films.example.org");
+  g_assert_cmpint (pm_ways_words_way_in (&ways), ==, PM_WAYS_FILE);
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_FILE, "A web address|films.example.org|One place");
+  bt_way_in_init (&stat.way_in, BT_WAY_IN_FILE, "film.torrent");
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_FILE, "A file|film.torrent|One place");
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_MAGNET, "Not used|would be the link itself|");
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_FILE, "1 tracker|0 peers|One place");
+  assert_cell (&ways, PM_WAYS_STEP_TRANSFER, PM_WAYS_FILE,
+               "No peers now|nothing came yet · the same for both columns|");
+  ways.n_trackers = 0;
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_FILE, "Not used|would be trackers|");
+  stat.way_in.kind = BT_WAY_IN_HASH;
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_MAGNET, "The info hash|209c8226…a44bf7|Many");
+  ways.hash = "209c";
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_MAGNET, "The info hash|209c|Many");
+}
+
+static void
+test_ways_closed (void)
+{
+  BtDiscoveryStat stat = { 0 };
+  PmWays ways = { .stat = &stat, .hash = HASH, .is_private = TRUE };
+
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_MAGNET, "Switched off|this torrent is private|");
+  ways.is_private = FALSE;
+  stat.ways[BT_WAY_PEX].state = BT_WAY_IDLE;
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_MAGNET, "Each other||Many");
+  stat.ways[BT_WAY_PEX].state = BT_WAY_OFF;
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_MAGNET, "Switched off|in the Preferences|");
+  ways.is_boxed = TRUE;
+  g_assert_cmpint (pm_ways_words_way_in (&ways), ==, PM_WAYS_FILE);
+  assert_cell (&ways, PM_WAYS_STEP_URI, PM_WAYS_FILE, "Made here|on this computer|One place");
+  assert_cell (&ways, PM_WAYS_STEP_PEERS, PM_WAYS_MAGNET,
+               "Not used|everybody is on this computer|");
+}
+
+static void
+test_ways_spoken (void)
+{
+  PmWaysCell cell = { .title = (char *) "DHT",
+                      .caption = (char *) "46 peers · peer exchange 18",
+                      .chip = (char *) "Many" };
+
+  assert_words (pm_ways_words_spoken (&cell, PM_WAYS_STEP_PEERS, PM_WAYS_MAGNET),
+                "Find peers, Magnet link: DHT, 46 peers, peer exchange 18. Many.");
+}
+
+static void
+test_shares (void)
+{
+  BtDiscoveryStat stat = { 0 };
+  PmShares shares;
+
+  pm_shares_init (&shares, &stat);
+  assert_words (pm_shares_spoken (&shares), NULL);
+  stat.carried_up[BT_TRANSPORT_RTC] = 5;
+  pm_shares_init (&shares, &stat);
+  assert_words (pm_shares_spoken (&shares), "What you gave went by: WebRTC 100%.");
+  stat.carried_down[BT_TRANSPORT_TCP] = 620;
+  stat.carried_down[BT_TRANSPORT_UTP] = 379;
+  stat.carried_down[BT_TRANSPORT_RTC] = 1;
+  pm_shares_init (&shares, &stat);
+  assert_words (pm_shares_spoken (&shares),
+                "What came to you came by: TCP 62%. uTP 38%. WebRTC 1%.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +389,10 @@ main (int argc, char **argv)
   g_test_add_func ("/discovery-words/hop", test_hop);
   g_test_add_func ("/discovery-words/table", test_table);
   g_test_add_func ("/discovery-words/urls", test_urls);
+  g_test_add_func ("/ways/by-magnet", test_ways_by_magnet);
+  g_test_add_func ("/ways/by-file", test_ways_by_file);
+  g_test_add_func ("/ways/closed", test_ways_closed);
+  g_test_add_func ("/ways/spoken", test_ways_spoken);
+  g_test_add_func ("/ways/shares", test_shares);
   return g_test_run ();
 }

@@ -130,6 +130,34 @@ test_met (PageFixture *fixture, gconstpointer data)
   page_wait_for (fixture, page_says, "Nobody yet over WebRTC");
 }
 
+/* The table by each way in, wide and narrow, in both directions. */
+static void
+test_table (PageFixture *fixture, gconstpointer data)
+{
+  show_discovery (fixture, PAGE_WIDE);
+  page_wait_for (fixture, page_says, "The link itself");
+  g_assert_true (page_says (fixture, "Your way in"));
+  g_assert_true (page_says (fixture, "24 peers"));
+  g_assert_true (page_says (fixture, "46 peers · peer exchange 18 · local network 1"));
+  pretend_discovery_set_way_in (fixture->pretend, BT_WAY_IN_WEB, "films.example.org");
+  page_wait_for (fixture, page_says, "films.example.org");
+  pretend_discovery_set_way_in (fixture->pretend, BT_WAY_IN_UNKNOWN, NULL);
+  page_wait_for (fixture, page_says, "Not known");
+  g_assert_false (page_says (fixture, "Your way in"));
+}
+
+static void
+test_table_narrow (PageFixture *fixture, gconstpointer data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  show_discovery (fixture, PAGE_NARROW);
+  page_wait_for (fixture, page_says, "Your way in");
+  pretend_discovery_set_carried (fixture->pretend, 1, 2, 3);
+  pretend_discovery_set_way_in (fixture->pretend, BT_WAY_IN_FILE, "film.torrent");
+  page_wait_for (fixture, page_says, "film.torrent");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* --- the DHT ------------------------------------------------------------------------------------ */
 
 static void
@@ -222,6 +250,8 @@ main (int argc, char **argv)
     { "/discovery/private", test_private, TRUE },
     { "/discovery/boxed", test_boxed, FALSE },
     { "/discovery/met", test_met, FALSE },
+    { "/discovery/table", test_table, FALSE },
+    { "/discovery/table-narrow", test_table_narrow, FALSE },
     { "/discovery/lookup", test_lookup, FALSE },
     { "/discovery/replay", test_replay, FALSE },
     { "/discovery/replay-in-steps", test_replay_in_steps, FALSE },

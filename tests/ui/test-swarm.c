@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
 
+#include "diagrams/pm-peer-bar.h"
+#include "diagrams/pm-peer-details.h"
 #include "diagrams/pm-piece-boxes.h"
 #include "diagrams/pm-piece-strip.h"
 #include "diagrams/pm-swarm-canvas.h"
+#include "diagrams/pm-swarm-card.h"
 #include "diagrams/pm-swarm-list.h"
 #include "diagrams/pm-swarm-table.h"
 #include "diagrams/pm-swarm-view.h"
+#include "diagrams/pm-table-head.h"
 #include "find.h"
 #include "model/bt-torrent-private.h"
 #include "pretend.h"
@@ -233,6 +237,187 @@ test_becomes_narrow (Fixture *fixture, gconstpointer data)
   g_assert_true (data != NULL ? is_canvas (fixture) : has_rows (fixture));
 }
 
+/* --- the filter --------------------------------------------------------------------------------- */
+
+static GtkToggleButton *
+get_filter (Fixture *fixture)
+{
+  return pm_table_head_get_filter (PM_TABLE_HEAD (find_child (fixture->view, PM_TYPE_TABLE_HEAD)));
+}
+
+static void
+type (Fixture *fixture, const char *text)
+{
+  GtkWidget *entry = find_child (fixture->view, GTK_TYPE_SEARCH_ENTRY);
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static gboolean
+shows_four (Fixture *fixture)
+{
+  return find_label (fixture->view, "4 of 24 peers") != NULL;
+}
+
+static gboolean
+shows_nobody (Fixture *fixture)
+{
+  return find_label (fixture->view, "No peer is like that") != NULL;
+}
+
+static gboolean
+shows_all (Fixture *fixture)
+{
+  GtkWidget *list = find_child (fixture->view, PM_TYPE_SWARM_LIST);
+
+  return list != NULL && pm_swarm_list_get_n_shown (PM_SWARM_LIST (list)) == 24;
+}
+
+static gboolean
+shows_senders (Fixture *fixture)
+{
+  return find_label (fixture->view, "8 of 24 peers") != NULL;
+}
+
+/* Opened, filled, and closed again twice: nothing stays hidden that is not said to be. */
+static void
+test_filter (Fixture *fixture, gconstpointer data)
+{
+  wait_for (fixture, has_rows, "a row for each peer");
+  g_assert_null (find_child (fixture->view, PM_TYPE_PEER_BAR));
+  for (guint i = 0; i < 2; i++) {
+    gtk_toggle_button_set_active (get_filter (fixture), TRUE);
+    type (fixture, "Transmission");
+    wait_for (fixture, shows_four, "the four of that client");
+    type (fixture, "  no such client ");
+    wait_for (fixture, shows_nobody, "that there is none");
+    gtk_toggle_button_set_active (get_filter (fixture), FALSE);
+    wait_for (fixture, shows_all, "all of them");
+    g_assert_null (find_child (fixture->view, PM_TYPE_PEER_BAR));
+    g_assert_false (shows_nobody (fixture));
+  }
+}
+
+static void
+test_filter_by_state (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar;
+
+  wait_for (fixture, has_rows, "a row for each peer");
+  gtk_toggle_button_set_active (get_filter (fixture), TRUE);
+  bar = find_child (fixture->view, PM_TYPE_PEER_BAR);
+  g_assert_nonnull (bar);
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (gtk_widget_get_parent (find_label (bar, "Sends to You"))), TRUE);
+  wait_for (fixture, shows_senders, "those who send");
+  pretend_drop_peers (fixture->pretend);
+  wait_for (fixture, has_no_rows, "no rows");
+  g_assert_false (shows_nobody (fixture));
+}
+
+/* --- details ------------------------------------------------------------------------------------ */
+
+static GtkEventController *
+find_controller (GtkWidget *widget, GType type, guint button)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (G_OBJECT_TYPE (controller) == type
+        && (type != GTK_TYPE_GESTURE_CLICK
+            || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == button))
+      return controller;
+  }
+  g_error ("no such controller");
+}
+
+static void
+click (GtkWidget *swarm, GtkWidget *at, int n_press)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (at, swarm, &bounds));
+  g_signal_emit_by_name (find_controller (swarm, GTK_TYPE_GESTURE_CLICK, GDK_BUTTON_PRIMARY),
+                         "released", n_press, (double) bounds.origin.x + 4,
+                         (double) bounds.origin.y + 4);
+}
+
+static gboolean
+has_details (Fixture *fixture)
+{
+  GtkWidget *details = find_child (fixture->view, PM_TYPE_PEER_DETAILS);
+
+  return details != NULL && find_label (details, "Rarest for you") != NULL
+         && find_label (details, "Copy Address") != NULL;
+}
+
+static gboolean
+has_no_details (Fixture *fixture)
+{
+  return find_child (fixture->view, PM_TYPE_PEER_DETAILS) == NULL;
+}
+
+static gboolean
+has_placed_rows (Fixture *fixture)
+{
+  GtkWidget *row = has_rows (fixture) ? find_child (find_child (fixture->view, PM_TYPE_SWARM_LIST),
+                                                    PM_TYPE_SWARM_ROW)
+                                      : NULL;
+
+  return row != NULL && gtk_widget_get_height (row) > 0;
+}
+
+static void
+close_details (Fixture *fixture)
+{
+  gtk_popover_popdown (GTK_POPOVER (find_child (fixture->view, PM_TYPE_PEER_DETAILS)));
+  wait_for (fixture, has_no_details, "the end of the details");
+}
+
+static void
+test_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list, *row;
+  gboolean is_handled = FALSE;
+
+  wait_for (fixture, has_placed_rows, "a row for each peer");
+  list = find_child (fixture->view, PM_TYPE_SWARM_LIST);
+  row = find_child (list, PM_TYPE_SWARM_ROW);
+  click (list, row, 1);
+  g_assert_true (has_no_details (fixture));
+  click (list, row, 2);
+  wait_for (fixture, has_details, "the details");
+  close_details (fixture);
+  gtk_widget_grab_focus (GTK_WIDGET (pm_swarm_row_get_line (PM_SWARM_ROW (row))));
+  g_signal_emit_by_name (find_controller (list, GTK_TYPE_EVENT_CONTROLLER_KEY, 0), "key-pressed",
+                         GDK_KEY_Return, 0, 0, &is_handled);
+  g_assert_true (is_handled);
+  wait_for (fixture, has_details, "the details again");
+  pretend_drop_peers (fixture->pretend);
+  wait_for (fixture, has_no_details, "their end with the list");
+}
+
+/* A card is opened by one click; no peer is where You are. */
+static void
+test_details_of_a_card (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas, *card;
+
+  wait_for (fixture, is_canvas, "the canvas");
+  wait_for (fixture, you_are_spoken, "the words of You");
+  canvas = find_child (fixture->view, PM_TYPE_SWARM_CANVAS);
+  for (card = gtk_widget_get_last_child (canvas);
+       !PM_IS_SWARM_CARD (card) || gtk_widget_has_css_class (card, "you");
+       card = gtk_widget_get_prev_sibling (card))
+    ;
+  click (canvas, card, 1);
+  wait_for (fixture, has_details, "the details");
+  close_details (fixture);
+}
+
 static void
 test_strip_says_the_share (void)
 {
@@ -259,6 +444,11 @@ main (int argc, char **argv)
   g_test_add ("/swarm/peers-leave", Fixture, NULL, set_up, test_peers_leave, tear_down);
   g_test_add ("/swarm/narrow", Fixture, NULL, set_up, test_becomes_narrow, tear_down);
   g_test_add ("/swarm/narrow-small", Fixture, "small", set_up, test_becomes_narrow, tear_down);
+  g_test_add ("/swarm/filter", Fixture, NULL, set_up, test_filter, tear_down);
+  g_test_add ("/swarm/filter-by-state", Fixture, NULL, set_up, test_filter_by_state, tear_down);
+  g_test_add ("/swarm/details", Fixture, NULL, set_up, test_details, tear_down);
+  g_test_add ("/swarm/details-of-a-card", Fixture, "small", set_up, test_details_of_a_card,
+              tear_down);
   g_test_add_func ("/swarm/strip", test_strip_says_the_share);
   return g_test_run ();
 }

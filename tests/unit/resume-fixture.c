@@ -114,6 +114,10 @@ resume_fixture_new (const char *name, guint32 position)
   self->uploaded = 5;
   self->wasted = 7;
   self->seeding_seconds = 3601;
+  self->carried_down[BT_TRANSPORT_TCP] = 71;
+  self->carried_down[BT_TRANSPORT_RTC] = G_GUINT64_CONSTANT (12345678830);
+  self->carried_up[BT_TRANSPORT_UTP] = 5;
+  bt_way_in_init (&self->way_in, BT_WAY_IN_WEB, "films.example.org");
   self->ended = BT_ENDED_TIME;
   self->options = (BtTorrentOptions) {
     .sequential = TRUE,
@@ -179,6 +183,11 @@ assert_numbers_equal (const BtResume *a, const BtResume *b)
   g_assert_cmpuint (a->wasted, ==, b->wasted);
   g_assert_cmpuint (a->seeding_seconds, ==, b->seeding_seconds);
   g_assert_cmpint (a->ended, ==, b->ended);
+  g_assert_cmpmem (a->carried_down, sizeof a->carried_down, b->carried_down,
+                   sizeof b->carried_down);
+  g_assert_cmpmem (a->carried_up, sizeof a->carried_up, b->carried_up, sizeof b->carried_up);
+  g_assert_cmpint (a->way_in.kind, ==, b->way_in.kind);
+  g_assert_cmpstr (a->way_in.from, ==, b->way_in.from);
   g_assert_true (bt_torrent_options_equal (&a->options, &b->options));
 }
 

@@ -300,6 +300,46 @@ test_restart (void)
   torrent_fixture_free (two);
 }
 
+static gboolean
+is_discovery_told (gpointer torrent)
+{
+  return bt_torrent_get_discovery (torrent) != NULL;
+}
+
+static void
+assert_way_in (BtTorrent *torrent, BtWayInKind kind, const char *from)
+{
+  BtTorrentWatch *watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_DISCOVERY);
+
+  torrent_fixture_wait_for (is_discovery_told, torrent);
+  g_assert_cmpint (bt_torrent_get_discovery (torrent)->way_in.kind, ==, kind);
+  g_assert_cmpstr (bt_torrent_get_discovery (torrent)->way_in.from, ==, from);
+  bt_torrent_watch_free (watch);
+}
+
+/* How a torrent was found is known in the next session as well, and not changed by finding it again. */
+static void
+test_way_in (void)
+{
+  TorrentFixture *fixture = torrent_fixture_new ("film", DATA_BYTES, 22, NULL);
+  g_autofree char *state = g_build_filename (fixture->folder, "state", NULL);
+  BtEngine *engine = engine_fixture_open (state, fixture->folder, NULL);
+  g_autoptr (BtTorrent) torrent = add (engine, fixture->path, BT_ADD_NORMAL);
+  g_autofree char *magnet = bt_torrent_dup_magnet (torrent);
+
+  assert_way_in (torrent, BT_WAY_IN_FILE, "film.torrent");
+  g_object_unref (try_add (engine, magnet, BT_ADD_NORMAL, NULL, NULL));
+  g_clear_object (&torrent);
+  engine_fixture_close (engine);
+  engine = engine_fixture_open (state, fixture->folder, NULL);
+  torrent_fixture_wait_for (is_loaded, engine);
+  torrent = g_list_model_get_item (G_LIST_MODEL (engine), 0);
+  assert_way_in (torrent, BT_WAY_IN_FILE, "film.torrent");
+  g_clear_object (&torrent);
+  engine_fixture_close (engine);
+  torrent_fixture_free (fixture);
+}
+
 /* For a program that starts only what it was asked for. */
 static void
 test_load_paused (void)
@@ -513,6 +553,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/list/remove-while-saving", test_remove_while_saving);
   g_test_add_func ("/engine/list/pause", test_pause);
   g_test_add_func ("/engine/list/restart", test_restart);
+  g_test_add_func ("/engine/list/way-in", test_way_in);
   g_test_add_func ("/engine/list/load-paused", test_load_paused);
   g_test_add_func ("/engine/list/locked", test_locked);
   g_test_add_func ("/engine/bytes/transfer", test_transfer);

@@ -156,6 +156,27 @@ test_ban (void)
   bt_peer_list_free (f.list);
 }
 
+/* Whoever is let in again has to be found again; who never was shut out is none the worse. */
+static void
+test_pardon (void)
+{
+  BtAddress address, other_port, taken;
+  Fixture f;
+
+  fixture_init (&f);
+  address = other_port = add (&f, 1, BT_PEER_SOURCE_TRACKER);
+  other_port.port++;
+  bt_peer_list_pardon (f.list, &address);
+  bt_peer_list_ban (f.list, &address);
+  bt_peer_list_pardon (f.list, &other_port);
+  bt_peer_list_pardon (f.list, &other_port);
+  g_assert_false (bt_peer_list_is_banned (f.list, &address));
+  g_assert_false (take (&f, &taken));
+  g_assert_true (bt_peer_list_add (f.list, &address, BT_PEER_SOURCE_TRACKER));
+  g_assert_true (take (&f, &taken));
+  bt_peer_list_free (f.list);
+}
+
 /* More addresses of ours than are remembered: the oldest may come back, the last do not. */
 static void
 test_self (void)
@@ -401,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/peer-list/user", test_user);
   g_test_add_func ("/peer-list/user-back-off", test_user_back_off);
   g_test_add_func ("/peer-list/ban", test_ban);
+  g_test_add_func ("/peer-list/pardon", test_pardon);
   g_test_add_func ("/peer-list/self", test_self);
   g_test_add_func ("/peer-list/seeds-skipped", test_seeds_skipped);
   g_test_add_func ("/peer-list/bounded", test_bounded);

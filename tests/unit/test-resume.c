@@ -272,6 +272,11 @@ test_wrong_types_and_values (void)
     { "3:top7:another", "3:topi7000000e" },
     { "6:renamel11:another/two", "6:renamel11:another/thr" },
     { "6:renamel11:another/two", "6:renamel11:../other/tw" },
+    { "12:carried-downli71e", "12:carried-downli-1e" },
+    { "12:carried-downli71e", "12:carried-downl2:71" },
+    { "10:carried-upli0e", "10:carried-upl1:0" },
+    { "11:way-in-kindi2e", "11:way-in-kindi5e" },
+    { "11:way-in-kindi2e", "11:way-in-kind1:2" },
     { "3:towe", "3:../e" },
     { "3:towe", "3:a/be" },
   };
@@ -288,7 +293,8 @@ test_without_what_came_later (void)
   g_autoptr (BtResume) again = NULL;
   g_autoptr (GBytes) bytes = bt_resume_encode (resume), edited = NULL;
   g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  const char *const keys[] = { "5:ended", "7:seeding", "7:options" };
+  const char *const keys[] = { "5:ended",         "7:seeding",     "7:options",
+                               "12:carried-down", "10:carried-up", "11:way-in-kind" };
   BtTorrentOptions options;
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
@@ -304,6 +310,28 @@ test_without_what_came_later (void)
   g_assert_true (bt_torrent_options_equal (&again->options, &options));
   g_assert_cmpint (again->ended, ==, BT_ENDED_NOT);
   g_assert_cmpuint (again->seeding_seconds, ==, 0);
+  g_assert_cmpuint (again->carried_down[BT_TRANSPORT_TCP], ==, 0);
+  g_assert_cmpuint (again->carried_up[BT_TRANSPORT_UTP], ==, 0);
+  g_assert_cmpint (again->way_in.kind, ==, BT_WAY_IN_UNKNOWN);
+  g_assert_cmpstr (again->way_in.from, ==, "");
+}
+
+/* What somebody wrote into the file is shown as little as what somebody sent. */
+static void
+test_way_in_is_cleaned (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (BtResume) again = NULL;
+  g_autoptr (GBytes) bytes = bt_resume_encode (resume), edited = NULL;
+  gsize n_bytes = g_bytes_get_size (bytes);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), n_bytes);
+  guint8 *at = memmem (copy, n_bytes, "films.example.org", strlen ("films.example.org"));
+
+  memcpy (at, "\n\xe2\x80\xae\xff", 5);
+  edited = resume_fixture_seal (copy, n_bytes);
+  again = bt_resume_decode (edited, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpstr (again->way_in.from, ==, "\xef\xbf\xbd.example.org");
 }
 
 /* --- what is written is always read again ------------------------------------------------------- */
@@ -363,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resume/71/selection", test_selection_out_of_range);
   g_test_add_func ("/resume/71/types-and-values", test_wrong_types_and_values);
   g_test_add_func ("/resume/without-what-came-later", test_without_what_came_later);
+  g_test_add_func ("/resume/way-in-is-cleaned", test_way_in_is_cleaned);
   g_test_add_func ("/resume/too-much-is-left-out", test_too_much_is_left_out);
   g_test_add_func ("/resume/undialable-peers", test_undialable_peers_are_dropped);
   return g_test_run ();

@@ -53,7 +53,7 @@ assert_refused (const char *text, GQuark domain, int code, const char *word)
 }
 
 static void
-assert_film (const char *text)
+assert_film (const char *text, BtWayInKind kind, const char *from)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BtSource) source = load (text, &error);
@@ -61,6 +61,8 @@ assert_film (const char *text)
   g_assert_no_error (error);
   g_assert_null (source->magnet);
   g_assert_cmpstr (bt_metainfo_get_name (source->metainfo), ==, "film");
+  g_assert_cmpint (source->way_in.kind, ==, kind);
+  g_assert_cmpstr (source->way_in.from, ==, from);
 }
 
 /* --- paths and links --------------------------------------------------------------------------- */
@@ -71,8 +73,8 @@ test_path (void)
   TorrentFixture *fixture = torrent_fixture_new ("film", 20000, 1, NULL);
   g_autofree char *spaced = g_strconcat ("  ", fixture->path, "\n", NULL);
 
-  assert_film (fixture->path);
-  assert_film (spaced);
+  assert_film (fixture->path, BT_WAY_IN_FILE, "film.torrent");
+  assert_film (spaced, BT_WAY_IN_FILE, "film.torrent");
   torrent_fixture_free (fixture);
 }
 
@@ -86,6 +88,7 @@ test_magnet (void)
   g_assert_no_error (error);
   g_assert_null (source->metainfo);
   g_assert_cmpstr (source->magnet->name, ==, "Sintel");
+  g_assert_cmpint (source->way_in.kind, ==, BT_WAY_IN_MAGNET);
 }
 
 static void
@@ -96,6 +99,7 @@ test_bare_hash (void)
 
   g_assert_no_error (error);
   g_assert_true (source->magnet->info_hash.has_v1);
+  g_assert_cmpint (source->way_in.kind, ==, BT_WAY_IN_HASH);
 }
 
 static void
@@ -228,8 +232,8 @@ test_web (Web *web, gconstpointer data)
   g_autofree char *url = get_url (web, "/film.torrent");
   g_autofree char *few = get_url (web, "/hops/5");
 
-  assert_film (url);
-  assert_film (few);
+  assert_film (url, BT_WAY_IN_WEB, "127.0.0.1");
+  assert_film (few, BT_WAY_IN_WEB, "127.0.0.1");
 }
 
 static void

@@ -372,6 +372,78 @@ test_private_lets_go (void)
   wire_fixture_clear (&peer);
 }
 
+/* --- what carried the bytes, and who is shut out --------------------------------------------------- */
+
+static void
+assert_carried (WireFixture *peer, guint64 tcp, guint64 rtc)
+{
+  BtDiscoveryStat stat;
+
+  bt_swarm_get_discovery (peer->swarm, &stat, peer->now_us);
+  g_assert_cmpuint (stat.carried_down[BT_TRANSPORT_TCP], ==, tcp);
+  g_assert_cmpuint (stat.carried_down[BT_TRANSPORT_RTC], ==, rtc);
+  g_assert_cmpuint (stat.carried_down[BT_TRANSPORT_UTP], ==, 0);
+  g_assert_cmpuint (stat.carried_up[BT_TRANSPORT_TCP], ==, 0);
+}
+
+static void
+give_a_block (WireFixture *peer)
+{
+  BtMessage request;
+
+  wire_fixture_feed_plain (peer, BT_MESSAGE_HAVE_ALL);
+  wire_fixture_feed_plain (peer, BT_MESSAGE_UNCHOKE);
+  g_assert_true (wire_fixture_expect (peer, BT_MESSAGE_REQUEST, &request));
+  wire_fixture_feed_block (peer, request.index, request.begin, request.length, TRUE);
+}
+
+/* Bytes are counted where they came from, and stay counted when their peer goes. */
+static void
+test_carried (void)
+{
+  BtHandshake handshake;
+  BtAddress address;
+  WireFixture peer;
+
+  wire_fixture_init (&peer, 0);
+  give_a_block (&peer);
+  assert_carried (&peer, BT_BLOCK_SIZE, 0);
+  wire_fixture_make_handshake (&peer, 0, &handshake);
+  handshake.peer_id[BT_PEER_ID_SIZE - 1] = 'w';
+  g_assert_true (bt_address_parse (&address, "203.0.113.77:7000", 0));
+  wire_fixture_come_again (&peer, 9);
+  peer.connection =
+      bt_swarm_connected (peer.swarm, &address, BT_TRANSPORT_RTC, &handshake, 5, peer.now_us);
+  give_a_block (&peer);
+  assert_carried (&peer, BT_BLOCK_SIZE, BT_BLOCK_SIZE);
+  wire_fixture_clear (&peer);
+}
+
+/* All of a stranger's connections end, nobody is called a liar, and it may come again when it is let. */
+static void
+test_shut_out (void)
+{
+  BtHandshake handshake;
+  BtTorrentStat stat;
+  BtAddress address;
+  WireFixture peer;
+
+  wire_fixture_init (&peer, 0);
+  wire_fixture_make_handshake (&peer, 0, &handshake);
+  g_assert_true (bt_address_parse (&address, "203.0.113.2:9", 0)); /* another port of its machine */
+  bt_swarm_set_shut_out (peer.swarm, &address, TRUE, peer.now_us);
+  wire_fixture_wait (&peer, SECOND);
+  g_assert_null (peer.connection);
+  g_assert_cmpuint (wire_fixture_count (&peer, BT_GONE_SHUT_OUT), ==, 1);
+  bt_swarm_get_stat (peer.swarm, &stat, peer.now_us);
+  g_assert_cmpuint (stat.n_banned, ==, 0);
+  g_assert_null (wire_fixture_connect (&peer, 1, &handshake));
+  bt_swarm_set_shut_out (peer.swarm, &address, FALSE, peer.now_us);
+  peer.connection = wire_fixture_connect (&peer, 1, &handshake);
+  g_assert_nonnull (peer.connection);
+  wire_fixture_clear (&peer);
+}
+
 /* --- the DHT in the peer protocol (BEP 5) ------------------------------------------------------- */
 
 static BtConnection *
@@ -470,6 +542,8 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/private/says-nothing", test_private_says_nothing);
   g_test_add_func ("/wire/private/after-all", test_private_after_all);
   g_test_add_func ("/wire/private/lets-go", test_private_lets_go);
+  g_test_add_func ("/wire/carried", test_carried);
+  g_test_add_func ("/wire/shut-out", test_shut_out);
   g_test_add_func ("/wire/dht/told", test_port_is_told);
   g_test_add_func ("/wire/dht/heard", test_port_is_heard);
   g_test_add_func ("/wire/dht/bounded", test_ports_are_bounded);

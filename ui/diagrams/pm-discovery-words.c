@@ -307,6 +307,34 @@ pm_discovery_words_source (BtPeerSource source)
   }
 }
 
+const char *
+pm_discovery_words_source_hint (BtPeerSource source)
+{
+  switch (source) {
+  case BT_PEER_SOURCE_TRACKER:
+    return _ ("Told by servers that remember who shares a torrent");
+  case BT_PEER_SOURCE_DHT:
+    return _ (
+        "Told by the distributed hash table: programs like this one, each of which remembers a "
+        "small part of who shares what");
+  case BT_PEER_SOURCE_PEX:
+    return _ ("Told by peers that are connected already");
+  case BT_PEER_SOURCE_LSD:
+    return _ ("Answered a call in your own network");
+  case BT_PEER_SOURCE_RTC:
+    return _ ("Peers in web browsers, introduced by a tracker");
+  case BT_PEER_SOURCE_INCOMING:
+    return _ ("Found you, and called");
+  case BT_PEER_SOURCE_RESUME:
+    return _ ("Remembered from the last time");
+  case BT_PEER_SOURCE_MAGNET:
+    return _ ("Named in the magnet link");
+  case BT_PEER_SOURCE_USER:
+  default:
+    return _ ("You named their addresses");
+  }
+}
+
 char *
 pm_discovery_words_spoken_found (const BtDiscoveryStat *stat, gboolean has_trackers)
 {

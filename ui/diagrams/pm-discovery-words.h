@@ -30,6 +30,8 @@ gboolean pm_discovery_words_may_ask (BtTorrent *torrent);
 
 /* The name of a line: "Trackers". */
 const char *pm_discovery_words_source (BtPeerSource source);
+/* What that means, in other words. */
+const char *pm_discovery_words_source_hint (BtPeerSource source);
 /* For those who listen: all lines in one sentence, and one line with its past. */
 char *pm_discovery_words_spoken_found (const BtDiscoveryStat *stat, gboolean has_trackers);
 char *pm_discovery_words_spoken_line (const BtDiscoveryStat *stat, BtPeerSource source);

@@ -312,6 +312,28 @@ pm_found_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_nobody (self, snapshot, &plot);
 }
 
+/* Over a line's name, what it means. */
+static gboolean
+pm_found_curve_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_key,
+                              GtkTooltip *tooltip)
+{
+  PmFoundCurve *self = PM_FOUND_CURVE (widget);
+  Plot plot = make_plot (self);
+
+  if (x < plot.width)
+    return FALSE;
+  place_labels (self, &plot);
+  for (guint i = 0; i < self->n_sources; i++) {
+    const Label *label = &self->labels[self->sources[i]];
+
+    if (ABS (y - label->y) <= label->name.height / 2.f) {
+      gtk_tooltip_set_text (tooltip, pm_discovery_words_source_hint (self->sources[i]));
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* --- what it shows ------------------------------------------------------------------------------ */
 
 static void
@@ -396,6 +418,7 @@ pm_found_curve_class_init (PmFoundCurveClass *klass)
   widget_class->snapshot = pm_found_curve_snapshot;
   widget_class->measure = pm_found_curve_measure;
   widget_class->size_allocate = pm_found_curve_size_allocate;
+  widget_class->query_tooltip = pm_found_curve_query_tooltip;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -404,6 +427,7 @@ pm_found_curve_init (PmFoundCurve *self)
 {
   self->spoken = pm_spoken_list_new ();
   gtk_widget_set_parent (self->spoken, GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   pm_palette_follow (GTK_WIDGET (self));
 }
 

@@ -386,6 +386,16 @@ pm_ladder_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* --- pointing ----------------------------------------------------------------------------------- */
 
+/* What it says, and what that means. */
+static char *
+dup_hint (PmLadderView *self, const PmRung *rung)
+{
+  g_autofree char *words = pm_meeting_words_spoken_rung (rung, &self->stat);
+  const char *meaning = pm_meeting_words_meaning (rung);
+
+  return meaning != NULL ? g_strdup_printf ("%s\n%s", words, meaning) : g_steal_pointer (&words);
+}
+
 static void
 point_at (PmLadderView *self, int index)
 {
@@ -394,7 +404,7 @@ point_at (PmLadderView *self, int index)
   if (index >= (int) self->ladder.n_rungs)
     index = -1;
   if (index >= 0)
-    words = pm_meeting_words_spoken_rung (&self->ladder.rungs[index], &self->stat);
+    words = dup_hint (self, &self->ladder.rungs[index]);
   if (!pm_hint_set (&self->hint, words) && self->pointed == index)
     return;
   self->pointed = index;
@@ -403,7 +413,7 @@ point_at (PmLadderView *self, int index)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* A bubble only repeats what stands there, unless there was no room for it. */
+/* Without a meaning a bubble only repeats what stands there, unless there was no room for it. */
 static gboolean
 is_cut (PmLadderView *self, const PmLadderLayout *layout, guint index)
 {
@@ -424,7 +434,8 @@ motion_cb (PmLadderView *self, double x, double y)
   int found = -1;
 
   for (guint i = 0; i < self->ladder.n_rungs; i++)
-    if (is_cut (self, &layout, i) && ABS (layout.y[i] - y) < self->words[i].height)
+    if ((is_cut (self, &layout, i) || pm_meeting_words_meaning (&self->ladder.rungs[i]) != NULL)
+        && ABS (layout.y[i] - y) < self->words[i].height)
       found = (int) i;
   point_at (self, found);
 }

@@ -8,17 +8,28 @@
 
 #include "pm-palette.h"
 #include "pm-text.h"
+#include "pm-turn-sign.h"
 
 #define HEIGHT 34   /* px */
 #define SIGN 12     /* px, a square */
 #define SIGN_GAP 6  /* px between sign and word */
-#define ITEM_GAP 22 /* px */
+#define ITEM_GAP 18 /* px */
+#define FIRST_N 5   /* signs that come before the note; the others come after it */
 #define BEAD 9
 #define DASH_HEIGHT 3
 #define TICK 3
 #define TICK_HEIGHT 15
 
-typedef enum { SIGN_HERE, SIGN_MISSING, SIGN_FLIGHT, SIGN_RARE, SIGN_SENT, N_SIGNS } Sign;
+typedef enum {
+  SIGN_HERE,
+  SIGN_MISSING,
+  SIGN_FLIGHT,
+  SIGN_RARE,
+  SIGN_SENT,
+  SIGN_TURN,
+  SIGN_TRY,
+  N_SIGNS
+} Sign;
 
 struct _PmLegend {
   GtkWidget parent;
@@ -40,6 +51,11 @@ sign_words (Sign sign)
     return _ ("In flight");
   case SIGN_RARE:
     return _ ("Rare: 3 copies or fewer");
+  case SIGN_TURN:
+    /* Translators: a peer gives you a turn, so that you may ask it for blocks; or you give it one. */
+    return _ ("Has a turn");
+  case SIGN_TRY:
+    return _ ("A try");
   case SIGN_SENT:
   default:
     return _ ("Sent just now");
@@ -87,6 +103,11 @@ draw_sign (GtkSnapshot *snapshot, Sign sign, float x, float middle)
         snapshot, &palette->rare,
         &GRAPHENE_RECT_INIT (center, middle - TICK_HEIGHT / 2.f, TICK, TICK_HEIGHT));
     break;
+  case SIGN_TURN:
+  case SIGN_TRY:
+    pm_turn_sign_draw (snapshot, sign == SIGN_TRY ? PM_TURN_TRY : PM_TURN_HAS, TRUE, x,
+                       middle - PM_TURN_SIGN / 2.f);
+    break;
   case SIGN_SENT:
   default:
     append_rounded (snapshot, &palette->sent,
@@ -105,6 +126,15 @@ items_width (PmLegend *self)
     width += SIGN + SIGN_GAP + self->words[sign].width + ITEM_GAP;
   }
   return width;
+}
+
+/* What the pieces look like matters most, then what the note says. */
+static Sign
+count_signs (PmLegend *self, int width)
+{
+  int note = self->short_note.layout != NULL ? self->short_note.width : 0;
+
+  return items_width (self) + note <= width ? N_SIGNS : FIRST_N;
 }
 
 static void
@@ -128,10 +158,11 @@ pm_legend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const PmPalette *palette = pm_palette_get ();
   gboolean is_mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int width = gtk_widget_get_width (widget), x = 0;
+  Sign n_signs;
   float middle = gtk_widget_get_height (widget) / 2.f;
 
-  items_width (self);
-  for (Sign sign = 0; sign < N_SIGNS; sign++) {
+  n_signs = count_signs (self, width);
+  for (Sign sign = 0; sign < n_signs; sign++) {
     PmText *words = &self->words[sign];
     int item = SIGN + SIGN_GAP + words->width;
 

@@ -120,6 +120,36 @@ label_words (PmRungLabel label)
   }
 }
 
+const char *
+pm_meeting_words_meaning (const PmRung *rung)
+{
+  switch (rung->label) {
+  case PM_RUNG_CREATE_OFFER:
+  case PM_RUNG_CREATE_ANSWER:
+    return _ ("Writes down how it can be reached");
+  case PM_RUNG_SET_LOCAL:
+    return _ ("Takes this as its own side of the connection");
+  case PM_RUNG_SET_REMOTE:
+    return _ ("Takes this as the other side of the connection");
+  case PM_RUNG_OFFER:
+    return _ ("“This is how I can be reached”");
+  case PM_RUNG_ANSWER:
+    return _ ("“And this is how I can”");
+  case PM_RUNG_CANDIDATES:
+    return _ ("Addresses at which each may be reached. All pairs of them are tried.");
+  case PM_RUNG_DTLS:
+    return _ ("Agrees on keys: from here on nobody else can read it");
+  case PM_RUNG_SCTP:
+    return _ ("Agrees on how messages are numbered, so that none is lost");
+  case PM_RUNG_CHANNEL:
+    return _ ("What a browser calls the line that carries messages");
+  case PM_RUNG_HANDSHAKE:
+    return _ ("“I have this torrent too”");
+  default:
+    return NULL;
+  }
+}
+
 char *
 pm_meeting_words_rung (const PmRung *rung, const BtRtcStat *stat)
 {

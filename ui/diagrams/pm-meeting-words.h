@@ -14,6 +14,8 @@ const char *pm_meeting_words_place (PmLadderPlace place);
 char *pm_meeting_words_time (gint64 us);
 /* "offer", "ICE candidates: 3 here, 4 there", "No way through" */
 char *pm_meeting_words_rung (const PmRung *rung, const BtRtcStat *stat);
+/* What a word of the protocols means; NULL: it speaks for itself. */
+const char *pm_meeting_words_meaning (const PmRung *rung);
 /* For those who listen: "142 ms, You to Peer, ICE candidates: 3 here, 4 there." */
 char *pm_meeting_words_spoken_rung (const PmRung *rung, const BtRtcStat *stat);
 

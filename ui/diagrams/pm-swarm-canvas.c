@@ -447,6 +447,22 @@ find_peer_cb (GtkWidget *widget, GtkWidget *at)
   return NULL;
 }
 
+static char *
+dup_name_cb (GtkWidget *widget, BtPeer *peer)
+{
+  return pm_swarm_words_peer_name (bt_peer_get_stat (peer), PM_SWARM_CANVAS (widget)->demo);
+}
+
+static BtTorrent *
+get_torrent_cb (GtkWidget *widget)
+{
+  return PM_SWARM_CANVAS (widget)->torrent;
+}
+
+static const PmPeerMenuFuncs menu_funcs = {
+  .find = find_peer_cb, .dup_name = dup_name_cb, .get_torrent = get_torrent_cb, .n_clicks = 1
+};
+
 static void
 pm_swarm_canvas_init (PmSwarmCanvas *self)
 {
@@ -471,7 +487,7 @@ pm_swarm_canvas_init (PmSwarmCanvas *self)
   gtk_widget_set_visible (self->no_peers, FALSE);
   self->flights = pm_flight_layer_new (&style);
   add_children (self);
-  pm_peer_menu_follow (GTK_WIDGET (self), find_peer_cb);
+  pm_peer_menu_follow (GTK_WIDGET (self), &menu_funcs);
 }
 
 GtkWidget *

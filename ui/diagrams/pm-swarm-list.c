@@ -19,16 +19,20 @@ typedef struct {
   BtPeer *peer; /* owned reference */
   GtkWidget *row;
   gint64 words_us, spoken_us; /* 0: never */
+  gboolean is_shown;          /* the filter lets it */
 } Entry;
 
 struct _PmSwarmList {
   GtkWidget parent;
-  PmCursor *cursor;          /* owned reference */
-  GtkAdjustment *adjustment; /* owned reference */
-  GListModel *peers;         /* owned reference, or NULL */
-  BtDemo *demo;              /* owned reference, or NULL */
-  PmColumns *columns;        /* owned reference, or NULL */
-  GPtrArray *entries;        /* Entry, in the order they are shown */
+  PmCursor *cursor;           /* owned reference */
+  GtkAdjustment *adjustment;  /* owned reference */
+  GListModel *peers;          /* owned reference, or NULL */
+  BtDemo *demo;               /* owned reference, or NULL */
+  PmColumns *columns;         /* owned reference, or NULL */
+  BtTorrent *torrent;         /* owned reference, or NULL: whose peers they are */
+  const PmPeerFilter *filter; /* borrowed, or NULL: everybody is shown */
+  GPtrArray *entries;         /* Entry, in order */
+  GPtrArray *shown;           /* of those, who are shown; borrowed */
   PmSort sort;
   gint64 sorted_us;
   guint next_spoken; /* index of the row whose sentence is looked at next */
@@ -54,6 +58,12 @@ get_entry (PmSwarmList *self, guint index)
   return self->entries->pdata[index];
 }
 
+static Entry *
+get_shown (PmSwarmList *self, guint index)
+{
+  return self->shown->pdata[index];
+}
+
 /* --- what is in view -------------------------------------------------------------------------- */
 
 /* Entries [@first, @end). */
@@ -65,7 +75,7 @@ get_view (PmSwarmList *self, guint *first, guint *end)
   int height = MAX (self->row_height, 1);
 
   *first = MAX ((int) (top / height) - MARGIN, 0);
-  *end = MIN ((guint) (bottom / height) + 1 + MARGIN, self->entries->len);
+  *end = MIN ((guint) (bottom / height) + 1 + MARGIN, self->shown->len);
   *first = MIN (*first, *end);
 }
 
@@ -91,7 +101,9 @@ refresh_words (PmSwarmList *self, Entry *entry, gint64 now)
                        .caption = caption,
                        .down_rate = stat->down_rate,
                        .up_rate = stat->up_rate,
-                       .has_rates = TRUE };
+                       .has_rates = TRUE,
+                       .down_turn = pm_swarm_words_turn (stat, FALSE),
+                       .up_turn = pm_swarm_words_turn (stat, TRUE) };
 
   if (entry->words_us != 0 && now - entry->words_us < WORDS_US)
     return;
@@ -119,11 +131,11 @@ refresh_spoken (PmSwarmList *self, Entry *entry, gint64 now)
 static void
 refresh_some_spoken (PmSwarmList *self, gint64 now)
 {
-  guint n = MIN (self->entries->len, SPEAK_ROWS);
+  guint n = MIN (self->shown->len, SPEAK_ROWS);
 
   for (guint i = 0; i < n; i++) {
-    self->next_spoken = (self->next_spoken + 1) % self->entries->len;
-    refresh_spoken (self, get_entry (self, self->next_spoken), now);
+    self->next_spoken = (self->next_spoken + 1) % self->shown->len;
+    refresh_spoken (self, get_shown (self, self->next_spoken), now);
   }
 }
 
@@ -134,8 +146,39 @@ refresh_view (PmSwarmList *self, gint64 now)
 
   get_view (self, &first, &end);
   for (guint i = first; i < end; i++) {
-    refresh_map (self, get_entry (self, i));
-    refresh_words (self, get_entry (self, i), now);
+    refresh_map (self, get_shown (self, i));
+    refresh_words (self, get_shown (self, i), now);
+  }
+}
+
+/* --- who is shown ------------------------------------------------------------------------------ */
+
+static gboolean
+is_let (PmSwarmList *self, BtPeer *peer)
+{
+  const BtPeerStat *stat = bt_peer_get_stat (peer);
+  g_autofree char *name = NULL;
+
+  if (self->filter == NULL || !pm_peer_filter_is_set (self->filter))
+    return TRUE;
+  name = pm_swarm_words_peer_name (stat, self->demo);
+  return pm_peer_filter_matches (self->filter, stat, name);
+}
+
+/* A hidden row has no place, and no accessible that somebody would stumble over. */
+static void
+choose_shown (PmSwarmList *self)
+{
+  g_ptr_array_set_size (self->shown, 0);
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = get_entry (self, i);
+    gboolean is_shown = is_let (self, entry->peer);
+
+    if (is_shown)
+      g_ptr_array_add (self->shown, entry);
+    if (entry->is_shown != is_shown)
+      gtk_widget_set_visible (entry->row, is_shown);
+    entry->is_shown = is_shown;
   }
 }
 
@@ -178,10 +221,9 @@ compare_cb (gconstpointer a, gconstpointer b, gpointer data)
 static void
 sort_now (PmSwarmList *self, gint64 now)
 {
-  g_autoptr (GPtrArray) old = g_ptr_array_copy (self->entries, NULL, NULL);
+  g_autoptr (GPtrArray) old = g_ptr_array_copy (self->shown, NULL, NULL);
   GtkWidget *last = NULL;
 
-  g_ptr_array_set_free_func (old, NULL);
   self->sorted_us = now;
   g_ptr_array_sort_with_data (self->entries, compare_cb, self);
   for (guint i = 0; i < self->entries->len; i++) {
@@ -191,8 +233,13 @@ sort_now (PmSwarmList *self, gint64 now)
       gtk_widget_insert_after (entry->row, GTK_WIDGET (self), last);
     last = entry->row;
   }
-  if (self->entries->len > 0
-      && memcmp (old->pdata, self->entries->pdata, old->len * sizeof (gpointer)) == 0)
+  choose_shown (self);
+  if (self->shown->len != old->len) {
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+    return;
+  }
+  if (self->shown->len > 0
+      && memcmp (old->pdata, self->shown->pdata, old->len * sizeof (gpointer)) == 0)
     return;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -212,6 +259,14 @@ void
 pm_swarm_list_set_sort (PmSwarmList *self, PmSort sort)
 {
   self->sort = sort;
+  sort_now (self, g_get_monotonic_time ());
+  refresh_view (self, self->sorted_us);
+}
+
+void
+pm_swarm_list_set_filter (PmSwarmList *self, const PmPeerFilter *filter)
+{
+  self->filter = filter;
   sort_now (self, g_get_monotonic_time ());
   refresh_view (self, self->sorted_us);
 }
@@ -249,6 +304,7 @@ add_peer (PmSwarmList *self, BtPeer *peer)
   entry->row = pm_swarm_row_new (PM_LINE_PEER, self->cursor);
   if (stat->transport == BT_TRANSPORT_RTC)
     pm_swarm_row_add_met (PM_SWARM_ROW (entry->row), stat->id);
+  entry->is_shown = TRUE;
   gtk_widget_set_parent (entry->row, GTK_WIDGET (self));
   g_ptr_array_add (self->entries, entry);
 }
@@ -274,17 +330,22 @@ items_changed_cb (PmSwarmList *self, guint position, guint n_removed, guint n_ad
   }
   if (was_empty)
     self->sorted_us = 0;
+  choose_shown (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void
-pm_swarm_list_set_peers (PmSwarmList *self, GListModel *peers)
+pm_swarm_list_set_torrent (PmSwarmList *self, BtTorrent *torrent)
 {
+  GListModel *peers = torrent != NULL ? bt_torrent_get_peers (torrent) : NULL;
+
+  g_set_object (&self->torrent, torrent);
   if (self->peers == peers)
     return;
   if (self->peers != NULL)
     g_signal_handlers_disconnect_by_data (self->peers, self);
   g_set_object (&self->peers, peers);
+  g_ptr_array_set_size (self->shown, 0);
   g_ptr_array_set_size (self->entries, 0);
   self->sorted_us = 0;
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -312,7 +373,7 @@ pm_swarm_list_set_columns (PmSwarmList *self, PmColumns *columns)
   self->columns = columns != NULL ? pm_columns_ref (columns) : NULL;
   get_view (self, &first, &end);
   for (guint i = first; i < end; i++)
-    refresh_map (self, get_entry (self, i));
+    refresh_map (self, get_shown (self, i));
 }
 
 void
@@ -339,16 +400,16 @@ pm_swarm_list_find_line (PmSwarmList *self, guint64 peer_id)
 
   get_view (self, &first, &end);
   for (guint i = first; i < end; i++)
-    if (bt_peer_get_stat (get_entry (self, i)->peer)->id == peer_id)
-      return pm_swarm_row_get_line (PM_SWARM_ROW (get_entry (self, i)->row));
+    if (bt_peer_get_stat (get_shown (self, i)->peer)->id == peer_id)
+      return pm_swarm_row_get_line (PM_SWARM_ROW (get_shown (self, i)->row));
   return NULL;
 }
 
 static int
 find_index (PmSwarmList *self, GtkWidget *line)
 {
-  for (guint i = 0; line != NULL && i < self->entries->len; i++)
-    if (get_entry (self, i)->row == gtk_widget_get_parent (line))
+  for (guint i = 0; line != NULL && i < self->shown->len; i++)
+    if (get_shown (self, i)->row == gtk_widget_get_parent (line))
       return i;
   return -1;
 }
@@ -358,7 +419,7 @@ pm_swarm_list_find_peer (PmSwarmList *self, GtkWidget *line)
 {
   int index = find_index (self, line);
 
-  return index >= 0 ? get_entry (self, index)->peer : NULL;
+  return index >= 0 ? get_shown (self, index)->peer : NULL;
 }
 
 static BtPeer *
@@ -391,17 +452,23 @@ pm_swarm_list_focus_from (PmSwarmList *self, GtkWidget *line, int step)
 {
   int index = find_index (self, line);
 
-  index = index >= 0 ? index + step : step > 0 ? 0 : (int) self->entries->len - 1;
-  if (index < 0 || index >= (int) self->entries->len)
+  index = index >= 0 ? index + step : step > 0 ? 0 : (int) self->shown->len - 1;
+  if (index < 0 || index >= (int) self->shown->len)
     return FALSE;
   return gtk_widget_grab_focus (
-      GTK_WIDGET (pm_swarm_row_get_line (PM_SWARM_ROW (get_entry (self, index)->row))));
+      GTK_WIDGET (pm_swarm_row_get_line (PM_SWARM_ROW (get_shown (self, index)->row))));
 }
 
 guint
 pm_swarm_list_get_n (PmSwarmList *self)
 {
   return self->entries->len;
+}
+
+guint
+pm_swarm_list_get_n_shown (PmSwarmList *self)
+{
+  return self->shown->len;
 }
 
 /* --- widget ----------------------------------------------------------------------------------- */
@@ -413,12 +480,12 @@ pm_swarm_list_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   PmSwarmList *self = PM_SWARM_LIST (widget);
 
   *minimum = *natural = 0;
-  if (self->entries->len == 0)
+  if (self->shown->len == 0)
     return;
-  gtk_widget_measure (get_entry (self, 0)->row, orientation, for_size, minimum, natural, NULL,
+  gtk_widget_measure (get_shown (self, 0)->row, orientation, for_size, minimum, natural, NULL,
                       NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = *natural * self->entries->len;
+    *minimum = *natural = *natural * self->shown->len;
 }
 
 static GtkSizeRequestMode
@@ -432,12 +499,12 @@ pm_swarm_list_size_allocate (GtkWidget *widget, int width, int height, int basel
 {
   PmSwarmList *self = PM_SWARM_LIST (widget);
 
-  if (self->entries->len == 0)
+  if (self->shown->len == 0)
     return;
-  gtk_widget_measure (get_entry (self, 0)->row, GTK_ORIENTATION_VERTICAL, width, NULL,
+  gtk_widget_measure (get_shown (self, 0)->row, GTK_ORIENTATION_VERTICAL, width, NULL,
                       &self->row_height, NULL, NULL);
-  for (guint i = 0; i < self->entries->len; i++) {
-    GtkWidget *row = get_entry (self, i)->row;
+  for (guint i = 0; i < self->shown->len; i++) {
+    GtkWidget *row = get_shown (self, i)->row;
 
     gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
     gtk_widget_size_allocate (
@@ -453,7 +520,7 @@ pm_swarm_list_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   get_view (self, &first, &end);
   for (guint i = first; i < end; i++)
-    gtk_widget_snapshot_child (widget, get_entry (self, i)->row, snapshot);
+    gtk_widget_snapshot_child (widget, get_shown (self, i)->row, snapshot);
 }
 
 /* Tab stops in one row alone; within the list one goes up and down. */
@@ -480,7 +547,7 @@ pm_swarm_list_dispose (GObject *object)
 {
   PmSwarmList *self = PM_SWARM_LIST (object);
 
-  pm_swarm_list_set_peers (self, NULL);
+  pm_swarm_list_set_torrent (self, NULL);
   G_OBJECT_CLASS (pm_swarm_list_parent_class)->dispose (object);
 }
 
@@ -489,6 +556,7 @@ pm_swarm_list_finalize (GObject *object)
 {
   PmSwarmList *self = PM_SWARM_LIST (object);
 
+  g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->entries);
   g_clear_pointer (&self->columns, pm_columns_unref);
   g_clear_object (&self->demo);
@@ -513,13 +581,30 @@ pm_swarm_list_class_init (PmSwarmListClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
 
+static char *
+dup_name_cb (GtkWidget *widget, BtPeer *peer)
+{
+  return pm_swarm_list_dup_name (PM_SWARM_LIST (widget), peer);
+}
+
+static BtTorrent *
+get_torrent_cb (GtkWidget *widget)
+{
+  return PM_SWARM_LIST (widget)->torrent;
+}
+
+static const PmPeerMenuFuncs menu_funcs = {
+  .find = find_peer_cb, .dup_name = dup_name_cb, .get_torrent = get_torrent_cb, .n_clicks = 2
+};
+
 static void
 pm_swarm_list_init (PmSwarmList *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
+  self->shown = g_ptr_array_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Peers"),
                                   -1);
-  pm_peer_menu_follow (GTK_WIDGET (self), find_peer_cb);
+  pm_peer_menu_follow (GTK_WIDGET (self), &menu_funcs);
 }
 
 GtkWidget *

@@ -4,6 +4,7 @@
 
 #include <bt.h>
 
+#include "pm-peer-filter.h"
 #include "pm-swarm-row.h"
 
 G_BEGIN_DECLS
@@ -21,13 +22,15 @@ typedef enum {
 /* A row for each peer, not only for those in view: a swarm has at most a few hundred peers, and a row
  * that is not seen costs nothing but its memory. Meant for a GtkScrolledWindow with @adjustment. */
 GtkWidget *pm_swarm_list_new (PmCursor *cursor, GtkAdjustment *adjustment);
-/* GListModel of BtPeer; NULL: none. */
-void pm_swarm_list_set_peers (PmSwarmList *self, GListModel *peers);
+/* Shows its peers; NULL: none. */
+void pm_swarm_list_set_torrent (PmSwarmList *self, BtTorrent *torrent);
 void pm_swarm_list_set_demo (PmSwarmList *self, BtDemo *demo);
 /* NULL: none. Rows in view take them at once, others when they come into view. */
 void pm_swarm_list_set_columns (PmSwarmList *self, PmColumns *columns);
 /* Sorts at once. */
 void pm_swarm_list_set_sort (PmSwarmList *self, PmSort sort);
+/* Filters at once, and whenever it sorts; @filter: borrowed, told again when it changed. NULL: everybody. */
+void pm_swarm_list_set_filter (PmSwarmList *self, const PmPeerFilter *filter);
 PmSort pm_swarm_list_get_sort (PmSwarmList *self);
 /* Dots on the beads: where none fly. */
 void pm_swarm_list_set_dotted (PmSwarmList *self, gboolean is_dotted);
@@ -43,5 +46,7 @@ char *pm_swarm_list_dup_name (PmSwarmList *self, BtPeer *peer);
 /* Moves the focus @step rows on from @line (NULL: the first or last); FALSE: there is none. */
 gboolean pm_swarm_list_focus_from (PmSwarmList *self, GtkWidget *line, int step);
 guint pm_swarm_list_get_n (PmSwarmList *self);
+/* Of those, the ones that the filter lets. */
+guint pm_swarm_list_get_n_shown (PmSwarmList *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "pm-palette.h"
 #include "pm-table-layout.h"
 #include "pm-text.h"
+#include "pm-turn-sign.h"
 
 #define YOU_HEIGHT 46 /* px; rows grow with larger text */
 #define SWARM_HEIGHT 50
@@ -30,6 +31,7 @@ struct _PmSwarmRow {
   GtkWidget *met; /* in place of the chip that is drawn; NULL: it leads nowhere */
   PmText title, aside, chip, caption, note, down, up, down_arrow, up_arrow;
   gboolean has_rates, is_sending, is_receiving;
+  PmTurn down_turn, up_turn;
   gboolean is_hovered;
   char *details; /* owned, or NULL */
 };
@@ -233,6 +235,33 @@ draw_chip (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
   pm_text_draw (&self->chip, snapshot, place.x + CHIP_PADDING, place.y, 0, &palette->dim);
 }
 
+/* Behind the caption, at the far end of its line, so that they stand in a column. */
+static void
+draw_turns (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout, float y)
+{
+  int x = layout->is_mirrored ? layout->name.x
+                              : layout->name.x + layout->name.width - PM_TURN_SIGNS_WIDTH;
+
+  y += (self->caption.height - PM_TURN_SIGN) / 2.f;
+  pm_turn_sign_draw (snapshot, self->down_turn, FALSE,
+                     layout->is_mirrored ? x + PM_TURN_SIGN + PM_TURN_GAP : x, y);
+  pm_turn_sign_draw (snapshot, self->up_turn, TRUE,
+                     layout->is_mirrored ? x : x + PM_TURN_SIGN + PM_TURN_GAP, y);
+}
+
+static void
+draw_caption (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout, float y)
+{
+  PmTableLayout beside = *layout;
+
+  if (self->kind == PM_LINE_PEER) {
+    beside.name.width -= PM_TURN_SIGNS_WIDTH + PM_TURN_GAP;
+    beside.name.x += layout->is_mirrored ? PM_TURN_SIGNS_WIDTH + PM_TURN_GAP : 0;
+    draw_turns (self, snapshot, layout, y);
+  }
+  draw_near (&self->caption, snapshot, &beside, 0, y, &pm_palette_get ()->dim);
+}
+
 /* The rate ends at the far side of its column. */
 static void
 draw_far (PmText *text, GtkSnapshot *snapshot, const PmTableLayout *layout, const PmTableSlot *slot,
@@ -271,7 +300,7 @@ draw_wide_peer (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *la
       draw_chip (self, snapshot, layout);
   }
   draw_near (&self->title, snapshot, &beside, 0, y, &palette->ink);
-  draw_near (&self->caption, snapshot, layout, 0, y + self->title.height, &palette->dim);
+  draw_caption (self, snapshot, layout, y + self->title.height);
 }
 
 static void
@@ -352,7 +381,7 @@ draw_narrow (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layou
     draw_narrow_rates (self, snapshot, layout);
   draw_narrow_title (self, snapshot, layout);
   if (self->kind == PM_LINE_PEER)
-    draw_near (&self->caption, snapshot, layout, 0, bottom + NARROW_GAP, &palette->dim);
+    draw_caption (self, snapshot, layout, bottom + NARROW_GAP);
   if (self->kind == PM_LINE_SWARM && self->note.layout != NULL)
     draw_far (&self->note, snapshot, layout, &layout->name, NARROW_EDGE, &palette->rare_ink);
 }
@@ -428,8 +457,11 @@ pm_swarm_row_set_words (PmSwarmRow *self, const PmRowWords *words)
   changed |= set_text (self, &self->chip, PM_TEXT_CAPTION_BOLD, words->chip);
   changed |= set_text (self, &self->caption, PM_TEXT_CAPTION, words->caption);
   changed |= set_text (self, &self->note, PM_TEXT_CAPTION_BOLD, words->note);
-  changed |= self->has_rates != words->has_rates;
+  changed |= self->has_rates != words->has_rates || self->down_turn != words->down_turn
+             || self->up_turn != words->up_turn;
   self->has_rates = words->has_rates;
+  self->down_turn = words->down_turn;
+  self->up_turn = words->up_turn;
   if (words->has_rates) {
     changed |= set_rate (self, &self->down, words->down_rate);
     changed |= set_rate (self, &self->up, words->up_rate);

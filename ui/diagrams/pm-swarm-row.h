@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pm-piece-line.h"
+#include "pm-swarm-words.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct {
   const char *note;    /* at the far end, narrow only, or NULL */
   guint64 down_rate, up_rate;
   gboolean has_rates;
+  PmTurn down_turn, up_turn; /* of a peer */
 } PmRowWords;
 
 GtkWidget *pm_swarm_row_new (PmLineKind kind, PmCursor *cursor);

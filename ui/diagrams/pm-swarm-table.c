@@ -12,6 +12,7 @@
 #include "pm-legend.h"
 #include "pm-no-peers.h"
 #include "pm-palette.h"
+#include "pm-peer-bar.h"
 #include "pm-sent.h"
 #include "pm-swarm-list.h"
 #include "pm-swarm-words.h"
@@ -37,7 +38,7 @@ struct _PmSwarmTable {
   guint sent_timeout;         /* 0: nothing was sent just now */
   gboolean was_complete;
   /* children */
-  GtkWidget *card, *head, *you, *swarm, *scroller, *list, *no_peers, *legend;
+  GtkWidget *card, *bar, *head, *you, *swarm, *scroller, *list, *no_peers, *nobody, *legend;
   GtkWidget *flights, *crosshair; /* over them */
 };
 
@@ -172,6 +173,17 @@ note_words (BtTorrent *torrent, gboolean is_short)
 }
 
 static void
+show_count (PmSwarmTable *self)
+{
+  guint n = pm_swarm_list_get_n (PM_SWARM_LIST (self->list));
+  guint n_shown = pm_swarm_list_get_n_shown (PM_SWARM_LIST (self->list));
+
+  pm_table_head_set_peers (PM_TABLE_HEAD (self->head), n_shown, n);
+  pm_peer_bar_set_count (PM_PEER_BAR (self->bar), n_shown, n);
+  gtk_widget_set_visible (self->nobody, n > 0 && n_shown == 0);
+}
+
+static void
 show_words (PmSwarmTable *self, gint64 now)
 {
   const BtTorrentStat *stat = bt_torrent_get_stat (self->torrent);
@@ -185,8 +197,7 @@ show_words (PmSwarmTable *self, gint64 now)
   show_you (self, stat);
   show_swarm (self, stat, map);
   pm_legend_set_note (PM_LEGEND (self->legend), note, short_note);
-  pm_table_head_set_peers (PM_TABLE_HEAD (self->head),
-                           pm_swarm_list_get_n (PM_SWARM_LIST (self->list)));
+  show_count (self);
 }
 
 static void
@@ -426,8 +437,9 @@ pm_swarm_table_set_torrent (PmSwarmTable *self, BtTorrent *torrent)
   hand_out_columns (self);
   pm_cursor_move (self->cursor, -1, NULL, FALSE);
   pm_flight_layer_clear (PM_FLIGHT_LAYER (self->flights));
-  pm_swarm_list_set_peers (PM_SWARM_LIST (self->list),
-                           torrent != NULL ? bt_torrent_get_peers (torrent) : NULL);
+  pm_swarm_list_set_torrent (PM_SWARM_LIST (self->list), torrent);
+  if (torrent != NULL) /* who looks at another swarm looks for others */
+    gtk_toggle_button_set_active (pm_table_head_get_filter (PM_TABLE_HEAD (self->head)), FALSE);
   if (torrent == NULL)
     return;
   g_signal_connect_object (torrent, "updated", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
@@ -445,6 +457,55 @@ static void
 sort_cb (PmSwarmTable *self, guint sort)
 {
   pm_swarm_list_set_sort (PM_SWARM_LIST (self->list), sort);
+}
+
+/* --- who is shown ------------------------------------------------------------------------------ */
+
+static void
+filter_cb (PmSwarmTable *self)
+{
+  pm_swarm_list_set_filter (PM_SWARM_LIST (self->list),
+                            pm_peer_bar_get_filter (PM_PEER_BAR (self->bar)));
+  show_count (self);
+}
+
+/* A filter that is not seen would only puzzle. */
+static void
+filter_toggled_cb (PmSwarmTable *self, GtkToggleButton *button)
+{
+  gboolean is_open = gtk_toggle_button_get_active (button);
+
+  gtk_widget_set_visible (self->bar, is_open);
+  if (is_open)
+    pm_peer_bar_focus (PM_PEER_BAR (self->bar));
+  else
+    pm_peer_bar_reset (PM_PEER_BAR (self->bar));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+bar_closed_cb (PmSwarmTable *self)
+{
+  GtkToggleButton *button = pm_table_head_get_filter (PM_TABLE_HEAD (self->head));
+
+  gtk_toggle_button_set_active (button, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (button));
+}
+
+/* From anywhere in the window, while the swarm is seen. */
+static gboolean
+filter_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  PmSwarmTable *self = PM_SWARM_TABLE (widget);
+  GtkToggleButton *button = pm_table_head_get_filter (PM_TABLE_HEAD (self->head));
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (gtk_toggle_button_get_active (button))
+    pm_peer_bar_focus (PM_PEER_BAR (self->bar));
+  else
+    gtk_toggle_button_set_active (button, TRUE);
+  return TRUE;
 }
 
 /* --- widget ----------------------------------------------------------------------------------- */
@@ -467,6 +528,12 @@ get_height (GtkWidget *widget, int width)
   return height;
 }
 
+static int
+get_bar_height (PmSwarmTable *self, int width)
+{
+  return gtk_widget_should_layout (self->bar) ? get_height (self->bar, width) : 0;
+}
+
 static void
 pm_swarm_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
@@ -476,8 +543,9 @@ pm_swarm_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 
   *minimum = *natural = LEAST_WIDTH;
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = get_height (self->head, width) + get_height (self->you, width)
-                          + get_height (self->swarm, width) + LEAST_ROWS;
+    *minimum = *natural = get_bar_height (self, width) + get_height (self->head, width)
+                          + get_height (self->you, width) + get_height (self->swarm, width)
+                          + LEAST_ROWS;
 }
 
 static void
@@ -492,12 +560,14 @@ pm_swarm_table_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   PmSwarmTable *self = PM_SWARM_TABLE (widget);
   gboolean narrow = pm_table_layout_new (widget, width).mode == PM_TABLE_NARROW;
-  int legend = narrow ? 0 : get_height (self->legend, width), y = 0, you = 0;
+  int legend = narrow ? 0 : get_height (self->legend, width), y = 0, you = 0, bar;
   GtkWidget *order[3];
 
   gtk_widget_set_child_visible (self->legend, !narrow);
   height -= legend;
   allocate (self->card, 0, width, height);
+  bar = y = get_bar_height (self, width);
+  allocate (self->bar, 0, width, bar);
   get_order (self, narrow, order);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     int row = get_height (order[i], width);
@@ -509,11 +579,13 @@ pm_swarm_table_size_allocate (GtkWidget *widget, int width, int height, int base
   }
   allocate (self->scroller, y + 1, width, height - y - 1);
   allocate (self->no_peers, y + 1, width, height - y - 1);
+  allocate (self->nobody, y + 1, width, height - y - 1);
   allocate (self->legend, height, width, legend);
   allocate (self->flights, 0, width, height);
   allocate (self->crosshair, 0, width, height);
   pm_crosshair_set_rows (PM_CROSSHAIR (self->crosshair),
-                         narrow ? 0 : get_height (self->head, width), height, you + BUBBLE_ROOM);
+                         narrow ? bar : bar + get_height (self->head, width), height,
+                         you + BUBBLE_ROOM);
   self->words_us = 0; /* other words fit now */
   refresh_columns (self);
 }
@@ -522,7 +594,8 @@ static void
 snapshot_rows (PmSwarmTable *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self),
-            *rows[] = { self->head, self->you, self->swarm, self->scroller, self->no_peers };
+            *rows[] = { self->bar,      self->head,     self->you,   self->swarm,
+                        self->scroller, self->no_peers, self->nobody };
   GtkWidget *pinned = is_narrow (self) ? self->head : self->swarm;
   graphene_rect_t bounds;
 
@@ -607,12 +680,40 @@ make_scroller (PmSwarmTable *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
 }
 
+static void
+make_filter (PmSwarmTable *self)
+{
+  self->bar = pm_peer_bar_new ();
+  gtk_widget_set_visible (self->bar, FALSE);
+  self->nobody = gtk_label_new (_ ("No peer is like that"));
+  gtk_widget_add_css_class (self->nobody, "dim-label");
+  gtk_widget_set_visible (self->nobody, FALSE);
+  g_signal_connect_swapped (self->bar, "changed", G_CALLBACK (filter_cb), self);
+  g_signal_connect_swapped (self->bar, "closed", G_CALLBACK (bar_closed_cb), self);
+  g_signal_connect_swapped (pm_table_head_get_filter (PM_TABLE_HEAD (self->head)), "toggled",
+                            G_CALLBACK (filter_toggled_cb), self);
+}
+
+static void
+add_shortcut (PmSwarmTable *self)
+{
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (shortcuts),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK),
+                        gtk_callback_action_new (filter_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
+}
+
 /* In the order in which Tab and a screen reader walk them. */
 static void
 add_children (PmSwarmTable *self)
 {
-  GtkWidget *children[] = { self->card,   self->head,     self->you,
-                            self->swarm,  self->scroller, self->no_peers,
+  GtkWidget *children[] = { self->card,   self->bar,      self->head,     self->you,
+                            self->swarm,  self->scroller, self->no_peers, self->nobody,
                             self->legend, self->flights,  self->crosshair };
 
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -634,6 +735,7 @@ pm_swarm_table_init (PmSwarmTable *self)
   make_scroller (self);
   self->no_peers = pm_no_peers_new ();
   gtk_widget_set_visible (self->no_peers, FALSE);
+  make_filter (self);
   self->legend = pm_legend_new ();
   self->flights = pm_flight_layer_new (&style);
   self->crosshair = pm_crosshair_new ();
@@ -642,6 +744,7 @@ pm_swarm_table_init (PmSwarmTable *self)
   g_signal_connect_object (self->cursor, "changed", G_CALLBACK (show_cursor), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
+  add_shortcut (self);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
 }
 

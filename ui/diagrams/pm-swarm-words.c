@@ -135,6 +135,23 @@ source_words (BtPeerSource source)
   }
 }
 
+const char *
+pm_swarm_words_found (const BtPeerStat *peer)
+{
+  return peer->incoming ? _ ("Came to you") : source_words (peer->source);
+}
+
+PmTurn
+pm_swarm_words_turn (const BtPeerStat *peer, gboolean is_upload)
+{
+  if (!is_upload)
+    return peer->down == BT_PEER_DOWN_SENDS || peer->down == BT_PEER_DOWN_NOT_ASKED ? PM_TURN_HAS
+                                                                                    : PM_TURN_NONE;
+  return peer->up == BT_PEER_UP_SENDING_BACK ? PM_TURN_HAS
+         : peer->up == BT_PEER_UP_TRY        ? PM_TURN_TRY
+                                             : PM_TURN_NONE;
+}
+
 char *
 pm_swarm_words_peer_details (const BtPeerStat *peer)
 {
@@ -145,7 +162,7 @@ pm_swarm_words_peer_details (const BtPeerStat *peer)
   if (peer->client[0] != '\0')
     g_string_append_printf (text, "%s\n", peer->client);
   g_string_append_printf (text, "%s · %s\n", address, pm_swarm_words_transport (peer->transport));
-  g_string_append (text, peer->incoming ? _ ("Came to you") : source_words (peer->source));
+  g_string_append (text, pm_swarm_words_found (peer));
   if (peer->encrypted)
     g_string_append_printf (text, " · %s", _ ("Encrypted"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -19,6 +19,17 @@ char *pm_swarm_words_caption (const BtPeerStat *peer);
 /* Everything that has no place in a row: address, way in, flags. Lines. */
 char *pm_swarm_words_peer_details (const BtPeerStat *peer);
 
+/* "From the DHT" */
+const char *pm_swarm_words_found (const BtPeerStat *peer);
+
+/* Whether one may ask the other for blocks: who un-chokes whom. */
+typedef enum {
+  PM_TURN_NONE,
+  PM_TURN_HAS,
+  PM_TURN_TRY, /* the optimistic slot */
+} PmTurn;
+PmTurn pm_swarm_words_turn (const BtPeerStat *peer, gboolean is_upload);
+
 /* Sentences for those who listen. */
 char *pm_swarm_words_spoken_you (const BtPieceMap *map, const BtTorrentStat *stat);
 char *pm_swarm_words_spoken_swarm (const BtPieceMap *map, const BtTorrentStat *stat);

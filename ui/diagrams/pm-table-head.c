@@ -17,11 +17,13 @@
 #define N_MARKS 5        /* numbers over the maps */
 #define TICK 4           /* px */
 #define LABEL_GAP 12     /* px between numbers, at least */
+#define FILTER_GAP 6     /* px between its button and the order */
 
 struct _PmTableHead {
   GtkWidget parent;
   GtkWidget *buttons[PM_N_SORTS]; /* headings */
   GtkWidget *orders;              /* drop-down, narrow only */
+  GtkWidget *filter;              /* toggle */
   PmSort sort;
   guint32 n_pieces;
   PmText marks[N_MARKS];
@@ -106,11 +108,21 @@ pm_table_head_set_pieces (PmTableHead *self, guint32 n_pieces)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-pm_table_head_set_peers (PmTableHead *self, guint n_peers)
+static char *
+peers_words (guint n_shown, guint n_peers)
 {
-  g_autofree char *number = pm_format_count (n_peers);
-  g_autofree char *words = g_strdup_printf (ngettext ("%s peer", "%s peers", n_peers), number);
+  g_autofree char *number = pm_format_count (n_peers), *shown = pm_format_count (n_shown);
+
+  if (n_shown == n_peers)
+    return g_strdup_printf (ngettext ("%s peer", "%s peers", n_peers), number);
+  /* Translators: how many peers are shown, of how many */
+  return g_strdup_printf (ngettext ("%s of %s peer", "%s of %s peers", n_peers), shown, number);
+}
+
+void
+pm_table_head_set_peers (PmTableHead *self, guint n_shown, guint n_peers)
+{
+  g_autofree char *words = peers_words (n_shown, n_peers);
 
   if (pm_text_set (&self->peers, GTK_WIDGET (self), PM_TEXT_BOLD, words))
     gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -178,6 +190,7 @@ pm_table_head_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (layout.mode == PM_TABLE_WIDE) {
     draw_marks (self, snapshot, &layout);
+    gtk_widget_snapshot_child (widget, self->filter, snapshot);
     for (PmSort sort = 0; sort < PM_N_SORTS; sort++)
       gtk_widget_snapshot_child (widget, self->buttons[sort], snapshot);
     return;
@@ -187,6 +200,7 @@ pm_table_head_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                    : layout.name.x,
                 (height - self->peers.height) / 2, 0, &pm_palette_get ()->ink);
   gtk_widget_snapshot_child (widget, self->orders, snapshot);
+  gtk_widget_snapshot_child (widget, self->filter, snapshot);
 }
 
 /* --- geometry --------------------------------------------------------------------------------- */
@@ -227,6 +241,21 @@ place (GtkWidget *child, PmTableSlot slot, int height, gboolean at_far_end)
       child, &(GtkAllocation) { x, (height - size.height) / 2, size.width, size.height }, -1);
 }
 
+/* At the end of the names, or before the order. */
+static PmTableSlot
+get_filter_slot (PmTableHead *self, const PmTableLayout *layout)
+{
+  PmTableSlot slot = layout->name;
+  GtkRequisition orders;
+
+  if (layout->mode == PM_TABLE_WIDE)
+    return slot;
+  gtk_widget_get_preferred_size (self->orders, NULL, &orders);
+  slot.width -= orders.width + FILTER_GAP;
+  slot.x += layout->is_mirrored ? orders.width + FILTER_GAP : 0;
+  return slot;
+}
+
 static void
 pm_table_head_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -243,6 +272,7 @@ pm_table_head_size_allocate (GtkWidget *widget, int width, int height, int basel
   }
   gtk_widget_set_child_visible (self->orders, !is_wide);
   place (self->orders, layout.name, height, !layout.is_mirrored);
+  place (self->filter, get_filter_slot (self, &layout), height, !layout.is_mirrored);
 }
 
 /* --- life ------------------------------------------------------------------------------------- */
@@ -254,6 +284,7 @@ pm_table_head_dispose (GObject *object)
 
   for (PmSort sort = 0; sort < PM_N_SORTS; sort++)
     g_clear_pointer (&self->buttons[sort], gtk_widget_unparent);
+  g_clear_pointer (&self->filter, gtk_widget_unparent);
   g_clear_pointer (&self->orders, gtk_widget_unparent);
   G_OBJECT_CLASS (pm_table_head_parent_class)->dispose (object);
 }
@@ -297,6 +328,27 @@ make_orders (void)
   return gtk_drop_down_new_from_strings (orders);
 }
 
+static GtkWidget *
+make_filter (void)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "system-search-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "pm-heading");
+  gtk_widget_add_css_class (button, "pm-filter");
+  gtk_widget_set_tooltip_text (button, _ ("Filter Peers (Ctrl+Shift+F)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Filter peers"), -1);
+  return button;
+}
+
+GtkToggleButton *
+pm_table_head_get_filter (PmTableHead *self)
+{
+  return GTK_TOGGLE_BUTTON (self->filter);
+}
+
 static void
 pm_table_head_init (PmTableHead *self)
 {
@@ -307,6 +359,8 @@ pm_table_head_init (PmTableHead *self)
     gtk_widget_set_parent (self->buttons[sort], GTK_WIDGET (self));
     g_signal_connect_swapped (self->buttons[sort], "clicked", G_CALLBACK (clicked_cb), self);
   }
+  self->filter = make_filter ();
+  gtk_widget_set_parent (self->filter, GTK_WIDGET (self));
   self->orders = make_orders ();
   gtk_widget_set_parent (self->orders, GTK_WIDGET (self));
   show_sort (self);

@@ -14,6 +14,8 @@ GtkWidget *pm_table_head_new (void);
 void pm_table_head_set_sort (PmTableHead *self, PmSort sort);
 void pm_table_head_set_pieces (PmTableHead *self, guint32 n_pieces);
 /* Told in words when the headings have no columns to stand over. */
-void pm_table_head_set_peers (PmTableHead *self, guint n_peers);
+void pm_table_head_set_peers (PmTableHead *self, guint n_shown, guint n_peers);
+/* Active while peers are filtered. */
+GtkToggleButton *pm_table_head_get_filter (PmTableHead *self);
 
 G_END_DECLS

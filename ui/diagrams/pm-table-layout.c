@@ -7,8 +7,8 @@
 #define PADDING 12        /* px */
 #define WIDE_FROM 1000    /* px: room for long names */
 #define ONE_LINE_FROM 640 /* px */
-#define NAME_WIDE 230     /* px */
-#define NAME 200
+#define NAME_WIDE 236     /* px */
+#define NAME 214
 #define NAME_GAP 14      /* px between chip and map */
 #define NAME_SHARE .4    /* of the width, at most, when text is large */
 #define MAP_LEAST 240    /* px; below it the rate up goes first */
