@@ -10,6 +10,7 @@
 #include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
 #include "base/bt-version.h"
+#include "base/bt-wire-entry.h"
 #include "cast/bt-player.h"
 #include "demo/bt-demo.h"
 #include "metainfo/bt-magnet.h"

@@ -417,6 +417,7 @@ static const struct {
   { "win.show-page::swarm", { "<Alt>1" } },
   { "win.show-page::files", { "<Alt>2" } },
   { "win.show-page::discovery", { "<Alt>3" } },
+  { "win.show-page::wire", { "<Alt>4" } },
 };
 
 static void

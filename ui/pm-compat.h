@@ -22,6 +22,12 @@ void pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncRead
                                     gpointer data);
 GFile *pm_compat_select_folder_finish (GAsyncResult *result, GError **error);
 
+/* Lets the person choose where to write a new file, called @name at first. Finishes with a GFile, or
+ * G_IO_ERROR_CANCELLED. */
+void pm_compat_save_file_async (GtkWindow *parent, const char *title, const char *name,
+                                GAsyncReadyCallback callback, gpointer data);
+GFile *pm_compat_save_file_finish (GAsyncResult *result, GError **error);
+
 typedef enum {
   PM_ALERT_PLAIN,
   PM_ALERT_SUGGESTED,

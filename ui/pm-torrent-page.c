@@ -12,6 +12,7 @@
 #include "pm-files-page.h"
 #include "pm-kind.h"
 #include "pm-torrent-menu.h"
+#include "pm-wire-page.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -27,6 +28,7 @@ struct _PmTorrentPage {
   GtkWidget *fetching;
   GtkWidget *swarm;
   GtkWidget *files;
+  GtkWidget *wire;
   GtkWidget *discovery;
   /* template */
   AdwHeaderBar *header;
@@ -56,6 +58,7 @@ struct _PmTorrentPage {
   AdwViewStack *view_stack;
   AdwBin *swarm_bin;
   AdwBin *files_bin;
+  AdwBin *wire_bin;
   AdwBin *discovery_bin;
   AdwViewSwitcherBar *switcher_bar;
 };
@@ -337,6 +340,7 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   pm_swarm_view_set_demo (PM_SWARM_VIEW (self->swarm), demo);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (self->swarm), torrent);
   pm_files_page_set_torrent (PM_FILES_PAGE (self->files), torrent);
+  pm_wire_page_set_torrent (PM_WIRE_PAGE (self->wire), torrent, demo);
   pm_discovery_page_set_torrent (
       PM_DISCOVERY_PAGE (self->discovery), torrent,
       demo == NULL ? bt_engine_get_dht (pm_library_get_engine (self->library)) : NULL);
@@ -445,6 +449,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, view_stack);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, swarm_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, files_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, wire_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, discovery_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, switcher_bar);
 }
@@ -462,6 +467,8 @@ pm_torrent_page_init (PmTorrentPage *self)
   adw_bin_set_child (self->swarm_bin, self->swarm);
   self->files = pm_files_page_new ();
   adw_bin_set_child (self->files_bin, self->files);
+  self->wire = pm_wire_page_new ();
+  adw_bin_set_child (self->wire_bin, self->wire);
   self->discovery = pm_discovery_page_new ();
   adw_bin_set_child (self->discovery_bin, self->discovery);
 }

@@ -2,9 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/bt-piece-map.h"
 
-/* So few copies that a piece may be lost when a few peers leave. */
-#define RARE_COPIES 3 /* copies */
-
 BtPieceMap *
 bt_piece_map_new (guint32 n_pieces)
 {
@@ -40,7 +37,7 @@ gboolean
 bt_piece_map_is_rare (const BtPieceMap *self, guint32 piece)
 {
   /* While nobody is there to compare with, everything would be. */
-  if (piece >= self->n_pieces || self->copies_max == 0 || self->copies[piece] > RARE_COPIES
+  if (piece >= self->n_pieces || self->copies_max == 0 || self->copies[piece] > BT_PIECE_RARE_COPIES
       || self->copies[piece] > self->copies_mean / 2)
     return FALSE;
   if (self->have != NULL && bt_bitfield_get (self->have, piece))

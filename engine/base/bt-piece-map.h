@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* So few copies that a piece may be lost when a few peers leave. */
+#define BT_PIECE_RARE_COPIES 3
+
 /* A piece that is being fetched. */
 typedef struct {
   guint32 piece;

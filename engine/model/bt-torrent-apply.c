@@ -229,6 +229,16 @@ apply_events (BtTorrent *self, BtTorrentUpdate *update)
   return self->events->len > 0;
 }
 
+static gboolean
+apply_wire (BtTorrent *self, BtTorrentUpdate *update)
+{
+  g_array_set_size (self->wire, 0);
+  if (update->wire == NULL || !(_bt_torrent_get_watched (self) & BT_WATCH_TORRENT_WIRE))
+    return FALSE;
+  g_array_append_vals (self->wire, update->wire->data, update->wire->len);
+  return self->wire->len > 0;
+}
+
 static void
 apply_files (BtTorrent *self, BtTorrentUpdate *update)
 {
@@ -241,7 +251,7 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
 {
   /* A new torrent's update fills everything, whichever other bits it has. */
   BtChanged changed = update->changed & BT_CHANGED_ADDED ? ~0u : update->changed;
-  gboolean is_new_metainfo, has_events;
+  gboolean is_new_metainfo, has_events, has_wire;
 
   g_object_ref (self);
   self->applying = TRUE;
@@ -268,12 +278,15 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
   if (changed & BT_CHANGED_MEETINGS)
     apply_meetings (self, update);
   has_events = apply_events (self, update);
+  has_wire = apply_wire (self, update);
   g_object_thaw_notify (G_OBJECT (self));
 
   if (is_new_metainfo)
     g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_METAINFO], 0);
   if (has_events)
     g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_EVENTS], 0);
+  if (has_wire)
+    g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_WIRE], 0);
   g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_UPDATED], 0);
   self->applying = FALSE;
   _bt_torrent_forget_unwatched (self);

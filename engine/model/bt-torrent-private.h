@@ -31,7 +31,8 @@ struct _BtTorrent {
   GArray *events;             /* owned; BtBlockEvent */
   BtDiscoveryStat *discovery; /* owned, or NULL */
   GArray *meetings;           /* owned, or NULL; BtRtcStat */
-  guint n_watches[5];         /* handles that hold each flag */
+  GArray *wire;               /* owned; BtWireEntry */
+  guint n_watches[6];         /* handles that hold each flag */
   gboolean applying;          /* what nobody watches any more goes when it ends */
 };
 
@@ -45,7 +46,13 @@ enum {
 };
 extern GParamSpec *_bt_torrent_properties[BT_TORRENT_N_PROPS];
 
-enum { BT_TORRENT_UPDATED, BT_TORRENT_METAINFO, BT_TORRENT_EVENTS, BT_TORRENT_N_SIGNALS };
+enum {
+  BT_TORRENT_UPDATED,
+  BT_TORRENT_METAINFO,
+  BT_TORRENT_EVENTS,
+  BT_TORRENT_WIRE,
+  BT_TORRENT_N_SIGNALS
+};
 extern guint _bt_torrent_signals[BT_TORRENT_N_SIGNALS];
 
 /* @session: borrowed; NULL: commands do nothing. */

@@ -17,6 +17,7 @@ G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_PIECES == (int) BT_WATCH_PIECES);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_EVENTS == (int) BT_WATCH_EVENTS);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_DISCOVERY == (int) BT_WATCH_DISCOVERY);
 G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_MEETINGS == (int) BT_WATCH_MEETINGS);
+G_STATIC_ASSERT ((int) BT_WATCH_TORRENT_WIRE == (int) BT_WATCH_WIRE);
 
 GParamSpec *_bt_torrent_properties[BT_TORRENT_N_PROPS];
 guint _bt_torrent_signals[BT_TORRENT_N_SIGNALS];
@@ -38,6 +39,7 @@ bt_torrent_finalize (GObject *object)
   g_clear_object (&self->trackers);
   g_clear_object (&self->peers);
   g_array_unref (self->events);
+  g_array_unref (self->wire);
   g_free (self->discovery);
   g_clear_pointer (&self->meetings, g_array_unref);
   G_OBJECT_CLASS (bt_torrent_parent_class)->finalize (object);
@@ -92,6 +94,7 @@ bt_torrent_class_init (BtTorrentClass *klass)
   add_signal (BT_TORRENT_UPDATED, "updated");
   add_signal (BT_TORRENT_METAINFO, "metainfo");
   add_signal (BT_TORRENT_EVENTS, "events");
+  add_signal (BT_TORRENT_WIRE, "wire");
 }
 
 static void
@@ -101,6 +104,7 @@ bt_torrent_init (BtTorrent *self)
   self->trackers = g_list_store_new (BT_TYPE_TRACKER);
   self->peers = g_list_store_new (BT_TYPE_PEER);
   self->events = g_array_new (FALSE, FALSE, sizeof (BtBlockEvent));
+  self->wire = g_array_new (FALSE, FALSE, sizeof (BtWireEntry));
 }
 
 BtTorrent *
@@ -147,6 +151,8 @@ _bt_torrent_forget_unwatched (BtTorrent *self)
     g_clear_pointer (&self->pieces, bt_piece_map_unref);
   if (!(watched & BT_WATCH_TORRENT_EVENTS))
     g_array_set_size (self->events, 0);
+  if (!(watched & BT_WATCH_TORRENT_WIRE))
+    g_array_set_size (self->wire, 0);
   if (!(watched & BT_WATCH_TORRENT_DISCOVERY))
     g_clear_pointer (&self->discovery, g_free);
   if (!(watched & BT_WATCH_TORRENT_MEETINGS))
@@ -357,6 +363,13 @@ bt_torrent_peek_events (BtTorrent *self)
 {
   g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
   return self->events;
+}
+
+const GArray *
+bt_torrent_peek_wire (BtTorrent *self)
+{
+  g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
+  return self->wire;
 }
 
 /* --- commands ---------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "base/bt-piece-map.h"
 #include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
+#include "base/bt-wire-entry.h"
 #include "metainfo/bt-metainfo.h"
 #include "stream/bt-stream.h"
 
@@ -23,7 +24,8 @@ typedef struct _BtEngine BtEngine;
  * "stat" changes are told by the signal "updated" once a report instead of a notify a number.
  * Signals: "updated" (): any of the getters may give another value now;
  *          "metainfo" (): bt_torrent_get_metainfo() became known;
- *          "events" (): bt_torrent_peek_events() has new block events (only while watched). */
+ *          "events" (): bt_torrent_peek_events() has new block events (only while watched);
+ *          "wire" (): likewise bt_torrent_peek_wire() new messages. */
 
 const char *bt_torrent_get_name (
     BtTorrent *self); /* never NULL: the hash when nothing better is known */
@@ -54,6 +56,8 @@ GListModel *bt_torrent_get_peers (BtTorrent *self);
 BtPieceMap *bt_torrent_get_piece_map (BtTorrent *self);
 /* Block events of the last report. GArray of BtBlockEvent; borrowed. */
 const GArray *bt_torrent_peek_events (BtTorrent *self);
+/* Messages of peers and ours of the last report, the newest at the end. GArray of BtWireEntry; borrowed. */
+const GArray *bt_torrent_peek_wire (BtTorrent *self);
 
 /* How its peers were found; NULL while nobody watches discovery. Borrowed, valid until "updated". */
 const BtDiscoveryStat *bt_torrent_get_discovery (BtTorrent *self);
@@ -68,6 +72,7 @@ typedef enum {
   BT_WATCH_TORRENT_EVENTS = 1 << 2,
   BT_WATCH_TORRENT_DISCOVERY = 1 << 3,
   BT_WATCH_TORRENT_MEETINGS = 1 << 4,
+  BT_WATCH_TORRENT_WIRE = 1 << 5,
 } BtTorrentWatchFlags;
 /* While the handle lives, the engine tells these; several handles add up. */
 typedef struct _BtTorrentWatch BtTorrentWatch;

@@ -47,6 +47,7 @@ bt_torrent_update_free (BtTorrentUpdate *self)
   g_clear_pointer (&self->events, g_array_unref);
   g_free (self->discovery);
   g_clear_pointer (&self->meetings, g_array_unref);
+  g_clear_pointer (&self->wire, g_array_unref);
   g_free (self);
 }
 

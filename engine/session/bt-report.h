@@ -12,6 +12,7 @@
 #include "base/bt-piece-map.h"
 #include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
+#include "base/bt-wire-entry.h"
 #include "metainfo/bt-metainfo.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef enum {
   BT_CHANGED_OPTIONS = 1 << 11,   /* by the session itself */
   BT_CHANGED_DISCOVERY = 1 << 12, /* only while watched */
   BT_CHANGED_MEETINGS = 1 << 13,  /* only while watched */
+  BT_CHANGED_WIRE = 1 << 14,      /* only while watched */
 } BtChanged;
 
 /* What changed of one torrent. */
@@ -57,6 +59,7 @@ typedef struct {
   GArray *events;             /* owned; BtBlockEvent */
   BtDiscoveryStat *discovery; /* owned, or NULL */
   GArray *meetings;           /* owned; BtRtcStat */
+  GArray *wire;               /* owned; BtWireEntry */
 } BtTorrentUpdate;
 
 /* An answer to a command, or news of the engine as a whole. */

@@ -308,6 +308,7 @@ bt_session_run_set_watch (BtCommand *base, gpointer session)
     return;
   torrent->watch = (BtWatchFlags) command->numbers[0];
   bt_swarm_set_watched (torrent->swarm, (torrent->watch & BT_WATCH_EVENTS) != 0);
+  bt_swarm_set_wire_watched (torrent->swarm, (torrent->watch & BT_WATCH_WIRE) != 0);
   bt_announcer_set_watched (torrent->announcer, (torrent->watch & BT_WATCH_DISCOVERY) != 0);
   bt_session_torrent_touch (torrent);
 }

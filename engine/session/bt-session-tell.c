@@ -9,7 +9,7 @@
 
 #define CREDIT_CHANGES                                                                             \
   (BT_CHANGED_STAT | BT_CHANGED_FILES | BT_CHANGED_TRACKERS | BT_CHANGED_PEERS | BT_CHANGED_PIECES \
-   | BT_CHANGED_EVENTS | BT_CHANGED_DISCOVERY | BT_CHANGED_MEETINGS)
+   | BT_CHANGED_EVENTS | BT_CHANGED_DISCOVERY | BT_CHANGED_MEETINGS | BT_CHANGED_WIRE)
 
 static BtTorrentState
 get_state (BtSessionTorrent *self)
@@ -167,6 +167,19 @@ tell_events (BtSessionTorrent *self, BtTorrentUpdate *update)
     update->changed |= BT_CHANGED_EVENTS;
 }
 
+/* Likewise. */
+static void
+tell_wire (BtSessionTorrent *self, BtTorrentUpdate *update)
+{
+  if (!update->wire)
+    update->wire = g_array_new (FALSE, TRUE, sizeof (BtWireEntry));
+  bt_swarm_take_wire (self->swarm, update->wire);
+  if (update->wire->len > BT_WIRE_ENTRIES_MAX)
+    g_array_remove_range (update->wire, 0, update->wire->len - BT_WIRE_ENTRIES_MAX);
+  if (update->wire->len > 0)
+    update->changed |= BT_CHANGED_WIRE;
+}
+
 static void
 tell_discovery (BtSessionTorrent *self, BtTorrentUpdate *update, gint64 now_us)
 {
@@ -206,6 +219,8 @@ tell_watched (BtSessionTorrent *self, gint64 now_us)
     tell_discovery (self, update, now_us);
   if (self->watch & BT_WATCH_MEETINGS)
     tell_meetings (self, update);
+  if (self->watch & BT_WATCH_WIRE)
+    tell_wire (self, update);
 }
 
 /* --- all of it --------------------------------------------------------------------------------------------- */

@@ -122,6 +122,7 @@ typedef enum {
   BT_WATCH_EVENTS = 1 << 2,
   BT_WATCH_DISCOVERY = 1 << 3,
   BT_WATCH_MEETINGS = 1 << 4, /* how peers were met over WebRTC */
+  BT_WATCH_WIRE = 1 << 5,     /* each message of the peer protocol */
 } BtWatchFlags;
 /* What is expensive to tell is told only while it is watched. */
 void bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags);

@@ -10,6 +10,7 @@
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-upload-queue.h"
 #include "base/bt-rate.h"
+#include "base/bt-wire-entry.h"
 #include "wire/bt-extension.h"
 #include "wire/bt-handshake.h"
 #include "wire/bt-message.h"
@@ -148,6 +149,7 @@ struct _BtConnection {
   BtBody body;
   guint32 skip; /* bytes left to skip */
   gboolean skip_is_block;
+  BtWireEntry arriving; /* while somebody looks: the block that comes, also one that is skipped */
 
   /* requests: from it to us */
   BtRequestQueue requests;
@@ -287,10 +289,28 @@ void bt_connection_promote_uploads (BtConnection *self, guint n_max, gint64 now_
 void bt_connection_read_done (BtConnection *self, BtJob *job, gint64 now_us);
 
 /* --- bt-connection-write.c --------------------------------------------------------------------- */
+/* One whole message, prefix included, or the handshake. */
 void bt_connection_send (BtConnection *self, const guint8 *bytes, gsize n_bytes);
 void bt_connection_send_plain (BtConnection *self, BtMessageId id);
 void bt_connection_send_range (BtConnection *self, BtMessageId id, guint32 piece, guint32 begin,
                                guint32 length);
 guint bt_connection_get_out_size (const BtConnection *self);
+
+/* --- bt-connection-log.c -----------------------------------------------------------------------
+ * Only while bt_connection_is_logged(). */
+/* @length: bytes after the prefix. */
+void bt_connection_log_plain (BtConnection *self, BtWireMethod method, guint32 length,
+                              gboolean is_sent);
+void bt_connection_log_message (BtConnection *self, const BtMessage *message, guint32 length,
+                                gboolean is_sent);
+void bt_connection_log_body (BtConnection *self, const BtBody *body);
+/* A whole message of ours, prefix included, or our handshake. */
+void bt_connection_log_sent (BtConnection *self, const guint8 *bytes, gsize n_bytes);
+void bt_connection_log_block_sent (BtConnection *self, const BtUpload *upload);
+/* @asked_us: when we asked for it; 0: we did not. @is_wasted: nobody needs it. */
+void bt_connection_log_block_begins (BtConnection *self, const BtMessage *message, gint64 asked_us,
+                                     gboolean is_wasted);
+/* Its last byte is here. @piece: what it is taken for, before it is; NULL: nothing. */
+void bt_connection_log_block_came (BtConnection *self, const BtPiece *piece);
 
 G_END_DECLS

@@ -49,8 +49,11 @@ skip_got (BtConnection *self, gsize n_bytes, gint64 now_us)
     count_payload (self, n_bytes, now_us);
     self->swarm->wasted += n_bytes;
   }
-  if (self->skip == 0)
-    self->read_state = BT_READ_HEADER;
+  if (self->skip > 0)
+    return;
+  self->read_state = BT_READ_HEADER;
+  if (self->skip_is_block && bt_connection_is_logged (self))
+    bt_connection_log_block_came (self, NULL);
 }
 
 static void
@@ -80,13 +83,22 @@ is_needed (BtConnection *self, const BtRequest *request)
   return piece != NULL && !piece->doomed && bt_piece_needs (piece, request->block);
 }
 
+/* @asked_us: when it was asked for; 0: it was not. */
+static void
+start_skip_block (BtConnection *self, const BtMessage *message, gint64 asked_us)
+{
+  if (bt_connection_is_logged (self))
+    bt_connection_log_block_begins (self, message, asked_us, TRUE);
+  start_skip (self, message->length, TRUE);
+}
+
 static void
 skip_unasked (BtConnection *self, const BtMessage *message)
 {
   if (++self->n_unasked > BT_LIMIT_UNASKED_BLOCKS)
     bt_connection_close (self, BT_GONE_BAD_PIECE);
   else
-    start_skip (self, message->length, TRUE);
+    start_skip_block (self, message, 0);
 }
 
 /* It came too late, or for nothing. */
@@ -98,8 +110,8 @@ skip_answered (BtConnection *self, const BtMessage *message, BtRequest *request,
   bt_request_queue_arrived (&self->requests, request->sent_us, message->length, now_us);
   if (request->target != NULL)
     bt_piece_remove_requester (request->target, request->block);
+  start_skip_block (self, message, request->sent_us);
   bt_request_queue_remove (&self->requests, request);
-  start_skip (self, message->length, TRUE);
 }
 
 /* FALSE: there is no buffer now, and the message was not begun. */
@@ -131,6 +143,8 @@ start_block (BtConnection *self, const BtMessage *message, gint64 now_us)
     bt_swarm_relieve_pool (swarm);
     return FALSE;
   }
+  if (bt_connection_is_logged (self))
+    bt_connection_log_block_begins (self, message, request->sent_us, FALSE);
   self->block.piece = message->index;
   self->block.block = request->block;
   self->block.length = message->length;
@@ -153,6 +167,8 @@ body_got (BtConnection *self, gsize n_bytes, gint64 now_us)
   body = self->body;
   memset (&self->body, 0, sizeof self->body);
   self->read_state = BT_READ_HEADER;
+  if (bt_connection_is_logged (self))
+    bt_connection_log_body (self, &body);
   bt_connection_take_body (self, &body, now_us);
   g_free (body.bytes);
 }
@@ -209,6 +225,8 @@ start_extended (BtConnection *self, guint32 length, guint8 extension, gint64 now
   if (extension < BT_N_EXTENSIONS) {
     start_body (self, BT_MESSAGE_EXTENDED, extension, n_bytes, now_us);
   } else {
+    if (bt_connection_is_logged (self))
+      bt_connection_log_plain (self, BT_WIRE_EXTENDED, length, FALSE);
     bt_connection_count_chatter (self);
     start_skip (self, n_bytes, FALSE);
   }
@@ -231,6 +249,8 @@ take_small (BtConnection *self, const guint8 *bytes, guint32 length, gint64 now_
   BtMessage message;
 
   bt_message_parse (&message, bytes + BT_MESSAGE_PREFIX_SIZE, length);
+  if (bt_connection_is_logged (self))
+    bt_connection_log_message (self, &message, length, FALSE);
   bt_connection_take_message (self, &message, now_us);
   return BT_MESSAGE_PREFIX_SIZE + length;
 }
@@ -275,6 +295,8 @@ take_header (BtConnection *self, const guint8 *bytes, gsize n_bytes, gint64 now_
   if (cursor.failed)
     return 0;
   if (length == 0) {
+    if (bt_connection_is_logged (self))
+      bt_connection_log_plain (self, BT_WIRE_KEEP_ALIVE, 0, FALSE);
     bt_connection_count_chatter (self);
     return BT_MESSAGE_PREFIX_SIZE;
   }
@@ -286,6 +308,8 @@ take_header (BtConnection *self, const guint8 *bytes, gsize n_bytes, gint64 now_
     return 0;
   if (bt_message_is_known (bytes[BT_MESSAGE_PREFIX_SIZE]))
     return take_known (self, bytes, n_bytes, now_us);
+  if (bt_connection_is_logged (self))
+    bt_connection_log_plain (self, BT_WIRE_UNKNOWN, length, FALSE);
   bt_connection_count_chatter (self);
   start_skip (self, length - 1, FALSE);
   return BT_MESSAGE_PREFIX_SIZE + 1;

@@ -13,12 +13,20 @@ bt_connection_get_out_size (const BtConnection *self)
   return self->out->len - self->out_sent;
 }
 
+static void
+append (BtConnection *self, const guint8 *bytes, gsize n_bytes)
+{
+  if (bt_connection_is_logged (self))
+    bt_connection_log_sent (self, bytes, n_bytes);
+  g_byte_array_append (self->out, bytes, n_bytes);
+}
+
 void
 bt_connection_send (BtConnection *self, const guint8 *bytes, gsize n_bytes)
 {
   if (self->closing)
     return;
-  g_byte_array_append (self->out, bytes, n_bytes);
+  append (self, bytes, n_bytes);
   bt_swarm_wake (self->swarm, self);
 }
 
@@ -46,7 +54,7 @@ append_have (BtConnection *self, guint32 piece)
 {
   guint8 bytes[BT_MESSAGE_SMALL_MAX];
 
-  g_byte_array_append (self->out, bytes, bt_message_write_index (bytes, BT_MESSAGE_HAVE, piece));
+  append (self, bytes, bt_message_write_index (bytes, BT_MESSAGE_HAVE, piece));
 }
 
 /* Pieces verified since are told from one log that all connections walk; one that came before the
@@ -211,6 +219,8 @@ upload_went (BtConnection *self, gsize n_bytes, gint64 now_us)
   count_payload (self, n - header, now_us);
   if (upload->sent == size) {
     log_upload (self, upload, now_us);
+    if (bt_connection_is_logged (self))
+      bt_connection_log_block_sent (self, upload);
     bt_upload_queue_pop (&self->uploads, self->swarm->pool);
   }
   return n;

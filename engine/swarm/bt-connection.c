@@ -88,14 +88,24 @@ bt_connection_close (BtConnection *self, BtGone reason)
 /* --- opening ------------------------------------------------------------------------------------ */
 
 static void
+send_bitfield (BtConnection *self)
+{
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  guint8 head[BT_MESSAGE_SMALL_MAX];
+  gsize n_bytes;
+  const guint8 *bytes = bt_bitfield_peek_bytes (self->swarm->have, &n_bytes);
+
+  g_byte_array_append (message, head, bt_message_write_head (head, BT_MESSAGE_BITFIELD, n_bytes));
+  g_byte_array_append (message, bytes, n_bytes);
+  bt_connection_send (self, message->data, message->len);
+}
+
+static void
 send_pieces (BtConnection *self)
 {
   BtSwarm *swarm = self->swarm;
   gboolean tells = swarm->have != NULL && swarm->super == NULL;
   guint32 n_have = tells ? bt_bitfield_get_n_set (swarm->have) : 0;
-  guint8 head[BT_MESSAGE_SMALL_MAX];
-  const guint8 *bytes;
-  gsize n_bytes;
 
   self->have_told = swarm->have_log->len;
   self->have_scan = swarm->have != NULL ? swarm->n_pieces : 0;
@@ -104,9 +114,7 @@ send_pieces (BtConnection *self)
   } else if (self->has_fast && n_have == swarm->n_pieces) {
     bt_connection_send_plain (self, BT_MESSAGE_HAVE_ALL);
   } else if (n_have > 0) {
-    bytes = bt_bitfield_peek_bytes (swarm->have, &n_bytes);
-    bt_connection_send (self, head, bt_message_write_head (head, BT_MESSAGE_BITFIELD, n_bytes));
-    bt_connection_send (self, bytes, n_bytes);
+    send_bitfield (self);
   }
 }
 
@@ -153,6 +161,8 @@ bt_connection_take_handshake (BtConnection *self, const BtHandshake *received, g
 {
   BtSwarm *swarm = self->swarm;
 
+  if (bt_connection_is_logged (self))
+    bt_connection_log_plain (self, BT_WIRE_HANDSHAKE, BT_HANDSHAKE_SIZE, FALSE);
   if (memcmp (received->info_hash, bt_info_hash_get_wire (&swarm->info_hash), BT_SHA1_SIZE) != 0) {
     bt_connection_close (self, BT_GONE_HANDSHAKE);
     return;

@@ -14,6 +14,7 @@
 #include "swarm/bt-super-seed.h"
 #include "swarm/bt-suspects.h"
 #include "swarm/bt-swarm.h"
+#include "swarm/bt-wire-log.h"
 
 #include "base/bt-limits.h"
 
@@ -59,6 +60,7 @@ struct _BtSwarm {
   GHashTable *by_id;      /* borrowed connections, by their id */
   guint8 *sink;           /* a block's room for bytes nobody wants */
   BtEventLog events;
+  BtWireLog wire;
   BtPexLog pex_log;
   BtFoundLog found;
 
@@ -110,6 +112,13 @@ struct _BtSwarm {
   BtRate down_rate, up_rate;
   guint gone[BT_N_GONE];
 };
+
+/* Somebody looks at the wire. */
+static inline gboolean
+bt_connection_is_logged (const BtConnection *self)
+{
+  return G_UNLIKELY (self->swarm->wire.enabled);
+}
 
 /* --- bt-swarm-sources.c ------------------------------------------------------------------------ */
 /* The one gate for addresses of others: TRUE: it is new, and kept. */

@@ -298,6 +298,50 @@ bt_swarm_take_events (BtSwarm *self, GArray *events)
   }
 }
 
+/* Pieces of all connected peers: their share of the torrent's is the mean of the copies. */
+static guint64
+count_copies (const BtSwarm *self)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->connections->len; i++) {
+    const BtConnection *connection = self->connections->pdata[i];
+
+    if (connection->has_all)
+      n += self->n_pieces;
+    else if (connection->have != NULL)
+      n += bt_bitfield_get_n_set (connection->have);
+  }
+  return n;
+}
+
+/* As in BtPieceMap: at most three copies, and at most half of the mean. */
+static gboolean
+is_rare (const BtSwarm *self, const BtWireEntry *entry, guint64 n_copies)
+{
+  return entry->method == BT_WIRE_REQUEST && entry->is_sent && entry->copies > 0
+         && entry->copies <= BT_PIECE_RARE_COPIES
+         && (guint64) entry->copies * 2 * self->n_pieces <= n_copies;
+}
+
+void
+bt_swarm_take_wire (BtSwarm *self, GArray *entries)
+{
+  guint first = entries->len;
+  guint64 n_copies;
+
+  bt_wire_log_take (&self->wire, entries);
+  if (entries->len == first)
+    return;
+  n_copies = count_copies (self);
+  for (guint i = first; i < entries->len; i++) {
+    BtWireEntry *entry = &g_array_index (entries, BtWireEntry, i);
+
+    if (is_rare (self, entry, n_copies))
+      entry->flags |= BT_WIRE_RARE;
+  }
+}
+
 const guint *
 bt_swarm_peek_gone (BtSwarm *self)
 {

@@ -191,6 +191,12 @@ advance (BtSwarm *self, BtPiece *piece)
     bt_swarm_push_job (self, job);
 }
 
+static gboolean
+is_needed (const BtPiece *piece, guint32 block)
+{
+  return piece != NULL && bt_piece_needs (piece, block);
+}
+
 void
 bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
 {
@@ -203,7 +209,9 @@ bt_swarm_receive_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
   guint8 *buffer = g_steal_pointer (&incoming->buffer);
 
   log_block (self, connection, now_us);
-  if (piece == NULL || !bt_piece_needs (piece, incoming->block)) {
+  if (bt_connection_is_logged (connection))
+    bt_connection_log_block_came (connection, is_needed (piece, incoming->block) ? piece : NULL);
+  if (!is_needed (piece, incoming->block)) {
     end_request (connection, request, now_us);
     self->wasted += incoming->length;
     bt_block_pool_give (self->pool, buffer);

@@ -101,6 +101,7 @@ bt_swarm_free (BtSwarm *self)
   g_free (self->priorities);
   g_free (self->file_priorities);
   bt_event_log_set_enabled (&self->events, FALSE);
+  bt_wire_log_set_enabled (&self->wire, FALSE);
   g_free (self->sink);
   g_free (self);
 }
@@ -308,6 +309,12 @@ void
 bt_swarm_set_watched (BtSwarm *self, gboolean watched)
 {
   bt_event_log_set_enabled (&self->events, watched);
+}
+
+void
+bt_swarm_set_wire_watched (BtSwarm *self, gboolean watched)
+{
+  bt_wire_log_set_enabled (&self->wire, watched);
 }
 
 void

@@ -203,6 +203,10 @@ void bt_swarm_set_watched (BtSwarm *self, gboolean watched);
 /* Moves the events since the last call to the end of @events (GArray of BtBlockEvent), including
  * blocks still under way (finished_us 0). */
 void bt_swarm_take_events (BtSwarm *self, GArray *events);
+/* Keeps BtWireEntries while set (somebody looks at the wire). */
+void bt_swarm_set_wire_watched (BtSwarm *self, gboolean watched);
+/* Moves the messages since the last call to the end of @entries (GArray of BtWireEntry). */
+void bt_swarm_take_wire (BtSwarm *self, GArray *entries);
 /* Known addresses worth keeping over a restart, best first, at most @max; before the metadata is known
  * only those that a private torrent allows. GArray of BtAddress. */
 GArray *bt_swarm_get_addresses (BtSwarm *self, guint max);

@@ -478,6 +478,29 @@ test_events (void)
   bt_torrent_watch_free (watch);
 }
 
+static void
+test_wire (void)
+{
+  g_autoptr (BtEngine) engine = new_engine (1);
+  BtTorrent *torrent = get_torrent (engine, 0);
+  BtTorrentWatch *watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_WIRE);
+  BtTorrentUpdate *update = bt_torrent_update_new (1);
+  const BtWireEntry entry = { .number = 1, .peer_id = 4, .method = BT_WIRE_HAVE, .piece = 2 };
+  guint n_told = 0;
+
+  g_signal_connect (torrent, "wire", G_CALLBACK (note_cb), &n_told);
+  update->changed = BT_CHANGED_WIRE;
+  update->wire = g_array_new (FALSE, FALSE, sizeof (BtWireEntry));
+  g_array_append_val (update->wire, entry);
+  apply_one (engine, update);
+  g_assert_cmpuint (n_told, ==, 1);
+  g_assert_cmpuint (g_array_index (bt_torrent_peek_wire (torrent), BtWireEntry, 0).piece, ==, 2);
+  apply_one (engine, add_update (NULL, 1, BT_CHANGED_STAT));
+  g_assert_cmpuint (bt_torrent_peek_wire (torrent)->len, ==, 0);
+  g_assert_cmpuint (n_told, ==, 1);
+  bt_torrent_watch_free (watch);
+}
+
 /* --- files ------------------------------------------------------------------------------------- */
 
 static void
@@ -615,6 +638,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/pieces", test_pieces);
   g_test_add_func ("/model/meetings", test_meetings);
   g_test_add_func ("/model/events", test_events);
+  g_test_add_func ("/model/wire", test_wire);
   g_test_add_func ("/model/files/metainfo", test_metainfo);
   g_test_add_func ("/model/files/state", test_file_state);
   g_test_add_func ("/model/files/forgotten", test_file_forgotten);

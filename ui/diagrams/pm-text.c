@@ -6,7 +6,8 @@
 
 #define CAPTION_SCALE .82 /* Adwaita's caption */
 #define LARGE_SCALE 1.1
-#define TITLE_SCALE 1.18 /* Adwaita's title-4 */
+#define TITLE_SCALE 1.18  /* Adwaita's title-4 */
+#define FIGURE_SCALE 1.81 /* Adwaita's title-1 */
 
 void
 pm_text_clear (PmText *self)
@@ -26,6 +27,8 @@ get_scale (PmTextStyle style)
     return LARGE_SCALE;
   case PM_TEXT_TITLE:
     return TITLE_SCALE;
+  case PM_TEXT_FIGURE:
+    return FIGURE_SCALE;
   default:
     return 1;
   }
@@ -39,6 +42,7 @@ get_weight (PmTextStyle style)
   case PM_TEXT_CAPTION_BOLD:
   case PM_TEXT_TITLE:
     return PANGO_WEIGHT_BOLD;
+  case PM_TEXT_FIGURE:
   case PM_TEXT_NUMBER:
     return PANGO_WEIGHT_ULTRABOLD;
   default:

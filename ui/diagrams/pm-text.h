@@ -13,6 +13,7 @@ typedef enum {
   PM_TEXT_CAPTION_BOLD,
   PM_TEXT_TITLE,  /* the word "You" */
   PM_TEXT_LARGE,  /* beside it */
+  PM_TEXT_FIGURE, /* a heavy number or word that is read from afar */
   PM_TEXT_NUMBER, /* of a box or dot: see pm_text_set_number() */
   PM_N_TEXT_STYLES
 } PmTextStyle;
