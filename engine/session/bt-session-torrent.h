@@ -112,6 +112,7 @@ struct _BtSessionTorrent {
   gint64 retry_us;      /* try again then; G_MAXINT64: only when asked */
   gboolean is_complete; /* told or known before */
   gboolean fetched;     /* a piece came in: trackers hear of "completed" */
+  gint64 finished_time; /* Unix seconds: it was fetched whole; 0: not yet */
 
   BtLeave leave;
   BtRemoval removal; /* of BT_LEAVE_REMOVE */
@@ -127,7 +128,12 @@ struct _BtSessionTorrent {
   guint32 n_saved_have;                                /* pieces in the last saved file */
   guint64 saved_uploaded;                              /* bytes, likewise */
   guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
-  guint64 started_downloaded, started_uploaded;        /* before the announcer was started */
+  guint64 base_active;                                 /* seconds, likewise */
+  guint32 base_damaged, base_banned;                   /* likewise */
+  BtTotals counted_totals;                      /* what the session's totals know of this session */
+  gint64 active_us;                             /* it ran in this session, until @active_since_us */
+  gint64 active_since_us;                       /* it runs since then; 0: it does not */
+  guint64 started_downloaded, started_uploaded; /* before the announcer was started */
 
   /* Telling. */
   BtWatchFlags watch;
