@@ -105,6 +105,33 @@ pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback callback,
 }
 
 static void
+torrent_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GFile *file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pm_compat_save_torrent_async (GtkWindow *parent, const char *name, GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListModel) filters = torrent_filters ();
+
+  gtk_file_dialog_set_title (dialog, _ ("Save Torrent File"));
+  gtk_file_dialog_set_filters (dialog, filters);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, parent, NULL, torrent_saved_cb,
+                        g_task_new (parent, NULL, callback, data));
+}
+
+static void
 folder_selected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -207,7 +234,26 @@ pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCall
   show_chooser (native, g_task_new (parent, NULL, callback, data));
 }
 
+void
+pm_compat_save_torrent_async (GtkWindow *parent, const char *name, GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+      _ ("Save Torrent File"), parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+
+  add_filter (chooser, _ ("Torrent Files"), "application/x-bittorrent", "*.torrent");
+  gtk_file_chooser_set_current_name (chooser, name);
+  show_chooser (native, g_task_new (parent, NULL, callback, data));
+}
+
 #endif
+
+GFile *
+pm_compat_save_torrent_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
 GListModel *
 pm_compat_open_files_finish (GAsyncResult *result, GError **error)

@@ -17,6 +17,12 @@ void pm_compat_open_subtitles_async (GtkWindow *parent, GAsyncReadyCallback call
                                      gpointer data);
 GFile *pm_compat_open_subtitles_finish (GAsyncResult *result, GError **error);
 
+/* Lets the person choose where a torrent file goes; @name: proposed. Whether to replace one that is there was asked
+ * already. Finishes with a GFile, or G_IO_ERROR_CANCELLED. */
+void pm_compat_save_torrent_async (GtkWindow *parent, const char *name,
+                                   GAsyncReadyCallback callback, gpointer data);
+GFile *pm_compat_save_torrent_finish (GAsyncResult *result, GError **error);
+
 /* @folder (nullable): where to begin. Finishes with a GFile, or G_IO_ERROR_CANCELLED. */
 void pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncReadyCallback callback,
                                     gpointer data);
