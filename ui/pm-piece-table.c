@@ -12,8 +12,8 @@
 #include "pm-format.h"
 #include "pm-piece-model.h"
 
-#define STATE_WIDE 14 /* letters that are always free for the words of a state */
-#define FILES_WIDE 16 /* likewise of a file's name */
+#define STATE_WIDE 12 /* letters that are always free for the words of a state */
+#define FILES_WIDE 13 /* likewise of a file's name */
 #define HASH_WIDE 10  /* digits of a hash that are seen where it is narrow */
 
 struct _PmPieceTable {
@@ -113,7 +113,7 @@ static const struct {
   [COLUMN_STATE] = { N_ ("State"), NULL, NULL, 0, STATE_WIDE, FALSE },
   [COLUMN_HASH] = { N_ ("Hash"), get_hash, "monospace", 0, HASH_WIDE, TRUE },
   [COLUMN_SIZE] = { N_ ("Size"), get_size, "numeric", 1, 0, FALSE },
-  [COLUMN_FILES] = { N_ ("Lies In"), get_files, "dim-label", 0, FILES_WIDE, TRUE },
+  [COLUMN_FILES] = { N_ ("Lies In"), get_files, "dim-label", 0, FILES_WIDE, FALSE },
 };
 
 static GtkWidget *
@@ -125,6 +125,8 @@ new_label (Column column)
   if (columns[column].width_chars > 0) {
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
     gtk_label_set_width_chars (GTK_LABEL (label), columns[column].width_chars);
+    if (!columns[column].expands)
+      gtk_label_set_max_width_chars (GTK_LABEL (label), columns[column].width_chars);
   }
   if (columns[column].style != NULL)
     gtk_widget_add_css_class (label, columns[column].style);
@@ -222,15 +224,16 @@ add_column (PmPieceTable *self, Column column)
 
 /* --- one piece is looked for -------------------------------------------------------------------- */
 
+/* Into the middle, which no action of the list does: all rows are equally high. */
 static void
 scroll_to (PmPieceTable *self, guint32 piece)
 {
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  double row = gtk_adjustment_get_upper (adjustment) / n;
 
-  while (child != NULL && !GTK_IS_LIST_VIEW (child))
-    child = gtk_widget_get_next_sibling (child);
-  if (child != NULL)
-    gtk_widget_activate_action (child, "list.scroll-to-item", "u", piece);
+  gtk_adjustment_set_value (adjustment,
+                            row * (piece + .5) - gtk_adjustment_get_page_size (adjustment) / 2);
 }
 
 static void

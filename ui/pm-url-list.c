@@ -61,8 +61,10 @@ begin (PmUrlList *self, const char *shown)
 static void
 add_row (PmUrlList *self, const char *url, const char *group)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", url, NULL);
+  GtkWidget *row = adw_action_row_new ();
 
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), url);
   gtk_widget_add_css_class (row, "pm-url-row");
   if (group != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), group);

@@ -207,9 +207,9 @@ test_many (void)
   gint64 begin_us = g_get_monotonic_time ();
   Show self = show (N_MANY, PRETEND_KNOWN, WIDE);
 
-  says (&self, "66,666 of 200,000 pieces are here.");
+  says (&self, "66666 of 200000 pieces are here.");
   look_for (&self, "199,999");
-  says (&self, "199,999");
+  says (&self, "199999");
   look_for (&self, "66668");
   says (&self, "Being checked");
   g_test_message ("%u ms", (guint) ((g_get_monotonic_time () - begin_us) / 1000));
@@ -273,11 +273,13 @@ test_looks (void)
   for (guint i = 0; i < 2 * G_N_ELEMENTS (widths); i++) {
     gboolean is_mirrored = i >= G_N_ELEMENTS (widths);
     Show self;
+    int least;
 
     gtk_widget_set_default_direction (is_mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
     self = show (N_PIECES, PRETEND_KNOWN, widths[i % G_N_ELEMENTS (widths)]);
     says (&self, "100 of 300 pieces are here.");
-    g_assert_cmpint (gtk_widget_get_width (self.window), >=, NARROW);
+    gtk_widget_measure (self.page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    g_assert_cmpint (least, <=, NARROW);
     clear (&self);
   }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
@@ -374,6 +376,7 @@ test_statistics_of_nothing (void)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE); /* in which numbers have no separators */
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/details/file", test_file);

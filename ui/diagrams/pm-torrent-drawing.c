@@ -214,6 +214,7 @@ add_fields (PmTorrentDrawing *self, GtkBox *box, Field from, Field to)
   GtkWidget *flow = gtk_flow_box_new ();
 
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), from == N_OUTER ? 2 : 1);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), N_FIELDS);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 16);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
