@@ -9,7 +9,8 @@
 #include "pm-format.h"
 #include "pm-history-words.h"
 
-#define PACE_S 1 /* seconds */
+#define PACE_S 1  /* seconds */
+#define UNDO_S 20 /* seconds; years of counts are at stake */
 
 typedef enum {
   COUNT_DOWNLOADED,
@@ -171,6 +172,7 @@ reset_cb (PmStatistics *self)
   self->is_expected = TRUE;
   gtk_widget_set_sensitive (self->reset_button, FALSE);
   self->toast = adw_toast_new (_ ("Counting begins anew"));
+  adw_toast_set_timeout (self->toast, UNDO_S);
   adw_toast_set_button_label (self->toast, _ ("_Undo"));
   g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self,
                            G_CONNECT_SWAPPED);

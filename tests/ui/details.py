@@ -69,32 +69,34 @@ class Test:
         self.find("label", "Book.torrent")
         print("ok: Alt+Enter opens the torrent file, Escape leads back", flush=True)
 
-    def copies(self):
+    def copy(self):
+        """What is copied is the hash of the torrent, which no piece has."""
         atspi.press(self.find("push button", "Copy the info hash"))
-        self.find("label", "The info hash was copied")
-        atspi.press(self.find("push button", "Copy Magnet Link"))
-        self.find("label", "The magnet link was copied")
-        print("ok: hash and link are copied", flush=True)
+        hands.click(TITLE, atspi.middle(self.find("entry", "Go to piece")))
+        hands.key("ctrl+v")
+        self.find("label", "There is no such piece.")
+        hands.key("Escape")
+        hands.run("xdotool", "type", "12")
+        atspi.gone(self.root, "label", "There is no such piece.")
+        print("ok: the info hash is copied, and a piece found by its number", flush=True)
 
     def save(self):
-        """Into a folder, and then to where nobody may write."""
+        """As a person does it, in the system's chooser of files."""
         target = self.work / "saved.torrent"
-        self.save_as(target)
-        self.find("label", "“saved.torrent” was saved")
+        atspi.press(self.find("push button", "Save Torrent File…"))
+        hands.window("Save Torrent File")
+        hands.focus("Save Torrent File")
+        hands.run("xdotool", "sleep", "0.5", "key", "ctrl+a")
+        hands.run("xdotool", "type", "--delay", "5", str(target))
+        hands.run("xdotool", "sleep", "0.5", "key", "Return")
+        atspi.wait(target.exists, "the saved file")
         saved = libtorrent.torrent_info(str(target))
         hands.check(str(saved.info_hash()) == self.book.hash, "another client reads the saved file")
         hands.check([tracker.url for tracker in saved.trackers()] == [self.tracker.url], "and asks its tracker")
 
-    def save_as(self, target):
-        atspi.press(self.find("push button", "Save Torrent File…"))
-        hands.window("Save Torrent File")
-        hands.focus("Save Torrent File")
-        hands.key("ctrl+a")
-        hands.run("xdotool", "type", "--delay", "5", str(target))
-        hands.key("Return")
-
     def magnet(self):
         """Its page says what a link knows, and what it does not; there is no file to save."""
+        hands.focus(TITLE)
         hands.key("alt+Left")
         self.choose("Nobody Has It")
         hands.focus(TITLE)
@@ -124,7 +126,7 @@ class Test:
     def run(self):
         self.start()
         self.page()
-        self.copies()
+        self.copy()
         self.save()
         self.magnet()
         self.statistics()

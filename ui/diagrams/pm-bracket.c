@@ -10,6 +10,7 @@
 #define FOOT 5   /* px, down in the middle */
 #define LINE 1.5 /* px */
 #define LEAST 16 /* px wide */
+#define OPACITY .5
 
 struct _PmBracket {
   GtkWidget parent_instance;
@@ -20,8 +21,8 @@ G_DEFINE_FINAL_TYPE (PmBracket, pm_bracket, GTK_TYPE_WIDGET)
 static void
 pm_bracket_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  GdkRGBA color =
-      pm_palette_get ()->is_high_contrast ? pm_palette_get ()->ink : pm_palette_get ()->border;
+  const PmPalette *palette = pm_palette_get ();
+  GdkRGBA color = pm_color_fade (palette->ink, palette->is_high_contrast ? 1 : OPACITY);
   float width = gtk_widget_get_width (widget);
   const graphene_rect_t lines[] = {
     GRAPHENE_RECT_INIT (0, 0, LINE, ARM),
