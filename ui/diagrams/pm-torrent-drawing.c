@@ -211,7 +211,9 @@ pm_torrent_drawing_show (PmTorrentDrawing *self, BtTorrent *torrent)
 static void
 add_fields (PmTorrentDrawing *self, GtkBox *box, Field from, Field to)
 {
-  GtkWidget *flow = gtk_flow_box_new ();
+  /* To those who listen it is no table, and nothing in it can be chosen. */
+  GtkWidget *flow =
+      g_object_new (GTK_TYPE_FLOW_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), from == N_OUTER ? 2 : 1);
@@ -227,8 +229,10 @@ add_fields (PmTorrentDrawing *self, GtkBox *box, Field from, Field to)
       gtk_box_insert_child_after (box, self->fields[i], i == FIELD_NAME ? NULL : flow);
       continue;
     }
-    gtk_flow_box_append (GTK_FLOW_BOX (flow), self->fields[i]);
-    gtk_widget_set_focusable (gtk_widget_get_parent (self->fields[i]), FALSE);
+    gtk_flow_box_append (GTK_FLOW_BOX (flow),
+                         g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "accessible-role",
+                                       GTK_ACCESSIBLE_ROLE_GROUP, "focusable", FALSE, "child",
+                                       self->fields[i], NULL));
   }
 }
 
