@@ -10,6 +10,7 @@
 #include "pm-preferences.h"
 #include "pm-rehearsal.h"
 #include "pm-source.h"
+#include "pm-statistics.h"
 #include "pm-window.h"
 #include "pm-words.h"
 
@@ -27,6 +28,7 @@ struct _PmApplication {
   GError *failure;        /* why there is no library */
   PmWindow *window;       /* borrowed */
   GtkWidget *preferences; /* weak; NULL: not opened yet */
+  GtkWidget *statistics;  /* weak; NULL: not open */
   PmRehearsal *rehearsal;
   /* of the command line */
   gboolean rehearse;
@@ -317,6 +319,20 @@ preferences_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+statistics_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmApplication *self = PM_APPLICATION (data);
+
+  if (!present (self))
+    return;
+  if (self->statistics == NULL)
+    g_set_weak_pointer (
+        &self->statistics,
+        pm_statistics_new (GTK_WINDOW (self->window), pm_library_get_engine (self->library)));
+  gtk_window_present (GTK_WINDOW (self->statistics));
+}
+
+static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmApplication *self = PM_APPLICATION (data);
@@ -396,6 +412,7 @@ static const GActionEntry entries[] = {
   { "demo-counts", NULL, NULL, "(uint32 0, uint32 0, uint32 0)" },
   { "preferences", preferences_cb },
   { "preferences-page", preferences_page_cb, "s" },
+  { "statistics", statistics_cb },
   { "about", about_cb },
   { "shortcuts", shortcuts_cb },
   { "show-torrent", show_torrent_cb, "s" },

@@ -22,8 +22,8 @@ void pm_compat_select_folder_async (GtkWindow *parent, GFile *folder, GAsyncRead
                                     gpointer data);
 GFile *pm_compat_select_folder_finish (GAsyncResult *result, GError **error);
 
-/* Lets the person choose where to write a new file, called @name at first. Finishes with a GFile, or
- * G_IO_ERROR_CANCELLED. */
+/* Lets the person choose where to write a new file, called @name at first. Whether to replace one that is there
+ * was asked already. Finishes with a GFile, or G_IO_ERROR_CANCELLED. */
 void pm_compat_save_file_async (GtkWindow *parent, const char *title, const char *name,
                                 GAsyncReadyCallback callback, gpointer data);
 GFile *pm_compat_save_file_finish (GAsyncResult *result, GError **error);

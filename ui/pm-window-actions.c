@@ -81,6 +81,7 @@ pm_window_init_actions (PmWindow *self)
   pm_window_init_removal (self);
   pm_window_init_tracker_actions (self);
   pm_window_init_peer_actions (self);
+  pm_window_init_details (self);
   g_action_map_add_action (G_ACTION_MAP (self), sidebar);
   g_signal_connect_object (self->settings, "changed::sidebar-visible",
                            G_CALLBACK (sidebar_visible_cb), self, G_CONNECT_SWAPPED);
@@ -98,6 +99,10 @@ pm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_SHIFT_MASK,
                                        "win.remove-files", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_ALT_MASK,
+                                       "win.show-details", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_ALT_MASK,
+                                       "win.show-details", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "pm-adaptive-bin.h"
 #include "pm-add-dialog.h"
+#include "pm-details-page.h"
 #include "pm-dht-page.h"
 #include "pm-empty-page.h"
 #include "pm-meetings-page.h"
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 /* A page that one comes to from a torrent's, and goes back from. */
 typedef enum {
   PM_SUB_PAGE_NONE,
+  PM_SUB_PAGE_DETAILS,
   PM_SUB_PAGE_DHT,
   PM_SUB_PAGE_MEETINGS,
   PM_SUB_PAGE_PLAYER,
@@ -51,6 +53,7 @@ struct _PmWindow {
   GtkWidget *separator;
   PmTorrentPage *page;
   PmEmptyPage *empty;
+  PmDetailsPage *details;
   PmDhtPage *dht;
   PmMeetingsPage *meetings;
   PmPlayerPage *player;
@@ -66,6 +69,8 @@ void pm_window_update_actions (PmWindow *self);
 /* What an action means now: the selected BtTorrents. (transfer full) */
 GPtrArray *pm_window_get_targets (PmWindow *self);
 GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a box */
+/* pm-window-details.c */
+void pm_window_init_details (PmWindow *self);
 /* pm-window-files.c */
 void pm_window_init_file_actions (PmWindow *self);
 /* pm-window-playing.c */

@@ -240,8 +240,9 @@ typedef struct {
   gboolean moving;
   gboolean held;
   gboolean plays;
-  gboolean known;   /* has files that can be opened */
-  gboolean waiting; /* can be forced, or is */
+  gboolean described; /* its metadata is here */
+  gboolean known;     /* has files that can be opened */
+  gboolean waiting;   /* can be forced, or is */
   gboolean complete;
   gboolean incomplete;
   gboolean chosen[N_CHOICES]; /* by all of them */
@@ -274,6 +275,7 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
                   && (bt_torrent_get_options (torrent)->forced || is_paused (torrent)
                       || state == BT_TORRENT_QUEUED);
   all->held |= own && state == BT_TORRENT_HELD;
+  all->described |= own && known;
   all->known |= own && known && state != BT_TORRENT_HELD;
   all->plays |= own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
 }
@@ -332,6 +334,8 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "cancel-move", can.moving);
   set_enabled (self, "rename", can.n == 1 && can.movable);
   set_enabled (self, "copy-link", can.own);
+  set_enabled (self, "show-details", can.n == 1);
+  set_enabled (self, "save-torrent", can.n == 1 && can.described);
   pm_torrent_menu_show_playing (can.n == 1 && can.plays);
   set_enabled (self, "remove", can.n > 0);
   set_enabled (self, "remove-files", can.own);

@@ -18,6 +18,7 @@ static void
 show_part_of_stack (PmWindow *self)
 {
   static const char *const sub_pages[] = {
+    [PM_SUB_PAGE_DETAILS] = "details",
     [PM_SUB_PAGE_DHT] = "dht",
     [PM_SUB_PAGE_MEETINGS] = "meetings",
     [PM_SUB_PAGE_PLAYER] = "player",
@@ -84,6 +85,7 @@ show_on_sub_pages (PmWindow *self)
 {
   gboolean is_boxed = pm_library_is_demo (self->library, self->selected);
 
+  pm_details_page_set_torrent (self->details, self->selected);
   pm_dht_page_set_torrent (self->dht, is_boxed ? NULL : self->selected);
   pm_meetings_page_set_torrent (self->meetings, self->selected,
                                 is_boxed ? pm_library_get_demo (self->library) : NULL);
@@ -153,6 +155,7 @@ pm_window_show_sub_page (PmWindow *self, PmSubPage page)
 {
   GtkWidget *const pages[] = {
     [PM_SUB_PAGE_NONE] = GTK_WIDGET (self->page),
+    [PM_SUB_PAGE_DETAILS] = GTK_WIDGET (self->details),
     [PM_SUB_PAGE_DHT] = GTK_WIDGET (self->dht),
     [PM_SUB_PAGE_MEETINGS] = GTK_WIDGET (self->meetings),
     [PM_SUB_PAGE_PLAYER] = GTK_WIDGET (self->player),
@@ -347,6 +350,7 @@ pm_window_class_init (PmWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = pm_window_close_request;
   g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (PM_TYPE_DETAILS_PAGE);
   g_type_ensure (PM_TYPE_DHT_PAGE);
   g_type_ensure (PM_TYPE_EMPTY_PAGE);
   g_type_ensure (PM_TYPE_MEETINGS_PAGE);
@@ -363,6 +367,7 @@ pm_window_class_init (PmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmWindow, separator);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, page);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, empty);
+  gtk_widget_class_bind_template_child (widget_class, PmWindow, details);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, dht);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, meetings);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, player);

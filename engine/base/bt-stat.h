@@ -191,12 +191,14 @@ typedef struct {
   guint64 uploaded;
   guint64 wasted;          /* bytes received twice, not asked for, or of bad pieces */
   guint64 seeding_seconds; /* spent seeding, all sessions */
-  guint64 down_rate;       /* payload bytes a second */
+  guint64 active_seconds;  /* spent running at all, likewise */
+  gint64 finished_time; /* Unix seconds: it was fetched whole; 0: not yet, or it was here before */
+  guint64 down_rate;    /* payload bytes a second */
   guint64 up_rate;
   guint32 n_pieces;        /* 0 before metadata */
   guint32 n_have;          /* verified pieces */
-  guint32 n_damaged;       /* pieces that failed their hash, since the start */
-  guint32 n_banned;        /* strangers shut out, since the start: for bad pieces or metadata */
+  guint32 n_damaged;       /* pieces that failed their hash, all sessions */
+  guint32 n_banned;        /* strangers shut out, likewise: for bad pieces or metadata */
   guint n_peers;           /* handshake done */
   guint n_seeds;           /* of those, complete ones */
   guint n_sending;         /* peers that send to us now */

@@ -547,8 +547,8 @@ check_hash (GBytes *info, const BtInfoHash *expected, GError **error)
   return TRUE;
 }
 
-BtMetainfo *
-bt_metainfo_new_from_info (GBytes *info, const BtInfoHash *expected, GError **error)
+static BtMetainfo *
+read_from_info (GBytes *info, const BtInfoHash *expected, GError **error)
 {
   g_autoptr (BtMetainfo) self = _bt_metainfo_alloc ();
   g_autoptr (BtBencode) document = NULL;
@@ -565,8 +565,26 @@ bt_metainfo_new_from_info (GBytes *info, const BtInfoHash *expected, GError **er
     return NULL;
   }
   self->info = g_bytes_ref (info);
-  if (!read_info (self, root, error))
+  return read_info (self, root, error) ? g_steal_pointer (&self) : NULL;
+}
+
+BtMetainfo *
+bt_metainfo_new_from_parts (GBytes *info, const BtInfoHash *expected, GBytes *outer, GError **error)
+{
+  BtMetainfo *self = read_from_info (info, expected, error);
+  g_autoptr (BtBencode) document =
+      outer != NULL ? parse (outer, BT_LIMIT_TORRENT_FILE, NULL) : NULL;
+
+  if (self == NULL)
     return NULL;
+  if (document != NULL)
+    read_outer (self, bt_bencode_get_root (document));
   terminate_lists (self);
-  return g_steal_pointer (&self);
+  return self;
+}
+
+BtMetainfo *
+bt_metainfo_new_from_info (GBytes *info, const BtInfoHash *expected, GError **error)
+{
+  return bt_metainfo_new_from_parts (info, expected, NULL, error);
 }

@@ -3,6 +3,7 @@
 #include "metainfo/bt-metainfo-private.h"
 
 #include "metainfo/bt-bencode.h"
+#include <string.h>
 
 /* It would be taken for a subtraction. */
 /* clang-format off */
@@ -220,6 +221,52 @@ put_text (GByteArray *to, const char *key, const char *text)
   bt_bencode_put_string (to, text);
 }
 
+/* "host:port" or "[v6]:port", as bt_metainfo_get_nodes() has them, is a list of both. */
+static void
+put_node (GByteArray *to, const char *node)
+{
+  const char *colon = strrchr (node, ':');
+  gboolean has_brackets = node[0] == '[';
+
+  bt_bencode_open_list (to);
+  bt_bencode_put_bytes (to, node + has_brackets, (gsize) (colon - node) - 2 * has_brackets);
+  bt_bencode_put_integer (to, (gint64) g_ascii_strtoull (colon + 1, NULL, 10));
+  bt_bencode_close (to);
+}
+
+static void
+put_nodes (GByteArray *to, const char *const *nodes)
+{
+  if (nodes[0] == NULL)
+    return;
+  bt_bencode_put_string (to, "nodes");
+  bt_bencode_open_list (to);
+  for (; *nodes != NULL; nodes++)
+    put_node (to, *nodes);
+  bt_bencode_close (to);
+}
+
+static void
+put_web_seeds (GByteArray *to, const char *const *urls)
+{
+  if (urls[0] == NULL)
+    return;
+  bt_bencode_put_string (to, "url-list");
+  put_list (to, urls);
+}
+
+/* What ascends before "info", but for the trackers. */
+static void
+put_maker (GByteArray *to, const BtMetainfo *self)
+{
+  put_text (to, "comment", self->comment);
+  put_text (to, "created by", self->created_by);
+  if (self->creation_date == 0)
+    return;
+  bt_bencode_put_string (to, "creation date");
+  bt_bencode_put_integer (to, self->creation_date);
+}
+
 GBytes *
 bt_metainfo_to_torrent (const BtMetainfo *self, const char *const *const *tiers)
 {
@@ -229,18 +276,24 @@ bt_metainfo_to_torrent (const BtMetainfo *self, const char *const *const *tiers)
 
   bt_bencode_open_dict (to);
   put_trackers (to, tiers);
-  put_text (to, "comment", self->comment);
-  put_text (to, "created by", self->created_by);
-  if (self->creation_date != 0) {
-    bt_bencode_put_string (to, "creation date");
-    bt_bencode_put_integer (to, self->creation_date);
-  }
+  put_maker (to, self);
   bt_bencode_put_string (to, "info");
   bt_bencode_put_raw (to, info, n_bytes);
-  if (bt_metainfo_get_web_seeds (self)[0] != NULL) {
-    bt_bencode_put_string (to, "url-list");
-    put_list (to, bt_metainfo_get_web_seeds (self));
-  }
+  put_nodes (to, bt_metainfo_get_nodes (self));
+  put_web_seeds (to, bt_metainfo_get_web_seeds (self));
+  bt_bencode_close (to);
+  return g_byte_array_free_to_bytes (to);
+}
+
+GBytes *
+bt_metainfo_dup_outer (const BtMetainfo *self)
+{
+  GByteArray *to = g_byte_array_new ();
+
+  bt_bencode_open_dict (to);
+  put_maker (to, self);
+  put_nodes (to, bt_metainfo_get_nodes (self));
+  put_web_seeds (to, bt_metainfo_get_web_seeds (self));
   bt_bencode_close (to);
   return g_byte_array_free_to_bytes (to);
 }

@@ -46,6 +46,10 @@ typedef struct _BtMetainfo BtMetainfo;
 BtMetainfo *bt_metainfo_new (GBytes *torrent, GError **error);
 /* @info: the bytes of an info dictionary that hash to @expected (BEP 9). */
 BtMetainfo *bt_metainfo_new_from_info (GBytes *info, const BtInfoHash *expected, GError **error);
+/* The same with what bt_metainfo_dup_outer() gave around it; of what cannot be read there nothing is
+ * taken. @outer NULL: nothing. */
+BtMetainfo *bt_metainfo_new_from_parts (GBytes *info, const BtInfoHash *expected, GBytes *outer,
+                                        GError **error);
 BtMetainfo *bt_metainfo_ref (BtMetainfo *self);
 void bt_metainfo_unref (BtMetainfo *self);
 
@@ -80,6 +84,9 @@ const char *bt_metainfo_get_created_by (const BtMetainfo *self); /* NULL: none *
 gint64 bt_metainfo_get_creation_date (const BtMetainfo *self);   /* Unix seconds; 0: none */
 /* A torrent file with these trackers around the exact info bytes. (transfer full) */
 GBytes *bt_metainfo_to_torrent (const BtMetainfo *self, const char *const *const *tiers);
+/* What stands around the info dictionary in a torrent file, but for its trackers: who made it and when,
+ * nodes, web seeds. A dictionary, perhaps an empty one. (transfer full) */
+GBytes *bt_metainfo_dup_outer (const BtMetainfo *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BtMetainfo, bt_metainfo_unref)
 

@@ -232,6 +232,7 @@ _bt_engine_apply_report (BtEngine *self, BtReport *report)
   g_object_ref (self);
   self->applying = TRUE;
   apply_rates (self, report);
+  self->totals = report->totals;
   _bt_dht_apply (self->dht, &report->dht, g_steal_pointer (&report->dht_stat));
   for (guint i = 0; i < report->updates->len; i++) {
     BtTorrentUpdate *update = report->updates->pdata[i];

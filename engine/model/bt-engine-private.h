@@ -32,6 +32,7 @@ struct _BtEngine {
   char *download_folder; /* owned */
   BtEngineOptions options;
   guint64 down_rate, up_rate;
+  BtTotalsStat totals;  /* as told last */
   guint port;           /* 0: not open */
   gboolean alternative; /* limits hold */
   gboolean loaded, stopping, applying;

@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include "base/bt-options.h"
 #include "base/bt-rtc-config.h"
+#include "base/bt-totals.h"
 #include "model/bt-dht.h"
 #include "model/bt-torrent.h"
 
@@ -87,6 +88,14 @@ guint16 bt_engine_get_port (BtEngine *self); /* 0: not listening (yet) */
 BtDht *bt_engine_get_dht (BtEngine *self);   /* (transfer none) never NULL */
 guint64 bt_engine_get_down_rate (BtEngine *self);
 guint64 bt_engine_get_up_rate (BtEngine *self);
+
+/* What was done since the engine began, and in all sessions; of torrents that were removed too. Either
+ * may be NULL. */
+void bt_engine_get_totals (BtEngine *self, BtTotals *session, BtTotals *all);
+/* Both begin anew. */
+void bt_engine_reset_totals (BtEngine *self);
+/* Takes the last reset back; what was counted since stays. Nothing happens without one, or twice. */
+void bt_engine_restore_totals (BtEngine *self);
 
 /* How eagerly reports are taken: somebody looks (100 ms), in the background (1 s), hidden (5 s). */
 typedef enum {

@@ -45,6 +45,9 @@ BtMetainfo *bt_torrent_get_metainfo (BtTorrent *self); /* NULL until known */
 /* The file or folder that holds the data; NULL until metadata is known. (transfer full) */
 GFile *bt_torrent_dup_location (BtTorrent *self);
 char *bt_torrent_dup_magnet (BtTorrent *self);
+/* A torrent file of it, with the trackers that it has now, but for those of the person's list; NULL until
+ * metadata is known. (transfer full) */
+GBytes *bt_torrent_dup_torrent_file (BtTorrent *self);
 
 /* Files: GListModel of BtFile, in the torrent's order; empty until metadata is known. */
 GListModel *bt_torrent_get_files (BtTorrent *self);

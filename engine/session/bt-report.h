@@ -12,6 +12,7 @@
 #include "base/bt-piece-map.h"
 #include "base/bt-rtc-stat.h"
 #include "base/bt-stat.h"
+#include "base/bt-totals.h"
 #include "base/bt-wire-entry.h"
 #include "metainfo/bt-metainfo.h"
 
@@ -90,6 +91,7 @@ typedef struct {
   guint64 down_rate, up_rate; /* bytes a second, of all torrents */
   BtDhtSummary dht;           /* as it is now */
   BtDhtStat *dht_stat;        /* owned, or NULL: not watched, or nothing new */
+  BtTotalsStat totals;        /* likewise */
   gint64 now_us;              /* when it was made */
 } BtReport;
 

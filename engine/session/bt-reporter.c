@@ -11,7 +11,8 @@ struct _BtReporter {
   BtReport *pending; /* being edited; NULL: nothing new */
   gboolean urgent;
   gboolean credit;
-  BtDhtSummary dht; /* as told last */
+  BtDhtSummary dht;    /* as told last */
+  BtTotalsStat totals; /* likewise */
 
   pthread_mutex_t lock;
   BtReport *ready; /* under the lock, as all below */
@@ -94,6 +95,13 @@ bt_reporter_set_dht (BtReporter *self, const BtDhtSummary *summary, BtDhtStat *s
 }
 
 void
+bt_reporter_set_totals (BtReporter *self, const BtTotalsStat *totals)
+{
+  get_pending (self);
+  self->totals = *totals;
+}
+
+void
 bt_reporter_give_credit (BtReporter *self)
 {
   self->credit = TRUE;
@@ -122,6 +130,7 @@ bt_reporter_publish (BtReporter *self, guint64 down_rate, guint64 up_rate, gint6
   self->pending->up_rate = up_rate;
   self->pending->now_us = now_us;
   self->pending->dht = self->dht;
+  self->pending->totals = self->totals;
   self->urgent = FALSE;
   self->credit = FALSE;
   pthread_mutex_lock (&self->lock);

@@ -25,6 +25,9 @@ void bt_reporter_urge (BtReporter *self);
 /* @stat: (transfer full) (nullable): not watched. Waits for credit. */
 void bt_reporter_set_dht (BtReporter *self, const BtDhtSummary *summary, BtDhtStat *stat);
 
+/* Waits for credit. */
+void bt_reporter_set_totals (BtReporter *self, const BtTotalsStat *totals);
+
 void bt_reporter_give_credit (BtReporter *self);
 gboolean bt_reporter_has_credit (BtReporter *self);
 /* Something urgent was edited since the last publish(). */

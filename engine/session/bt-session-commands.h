@@ -49,6 +49,7 @@ void bt_session_run_add_tracker (BtCommand *command, gpointer session);
 void bt_session_run_replace_tracker (BtCommand *command, gpointer session);
 void bt_session_run_remove_tracker (BtCommand *command, gpointer session);
 void bt_session_run_set_dht_watch (BtCommand *command, gpointer session);
+void bt_session_run_reset_totals (BtCommand *command, gpointer session);
 void bt_session_run_add_peer (BtCommand *command, gpointer session);
 void bt_session_run_set_shut_out (BtCommand *command, gpointer session);
 void bt_session_run_move_files (BtCommand *command, gpointer session);

@@ -186,6 +186,8 @@ typedef struct {
   GPtrArray *metainfos; /* BtMetainfo, or NULL; same shape */
   GPtrArray *broken;    /* char* */
   GBytes *dht;          /* of the last session, or NULL */
+  BtTotals totals;      /* of all of them; while @has_totals */
+  gboolean has_totals;
   int port;
 } LoadTask;
 
@@ -195,7 +197,9 @@ read_metainfo (const BtResume *resume)
 {
   if (resume->names)
     return bt_metainfo_ref (resume->names);
-  return resume->info ? bt_metainfo_new_from_info (resume->info, &resume->info_hash, NULL) : NULL;
+  if (!resume->info)
+    return NULL;
+  return bt_metainfo_new_from_parts (resume->info, &resume->info_hash, resume->outer, NULL);
 }
 
 static void
@@ -207,6 +211,7 @@ load_work (gpointer data)
   task->resumes = bt_state_folder_load (state, task->broken);
   task->port = bt_state_folder_load_port (state);
   task->dht = bt_state_folder_load_dht (state);
+  task->has_totals = bt_state_folder_load_totals (state, &task->totals);
   for (guint i = 0; i < task->resumes->len; i++) {
     BtResume *resume = g_ptr_array_index (task->resumes, i);
 
@@ -251,6 +256,7 @@ load_done (gpointer data)
   BtSession *self = task->session;
 
   bt_session_dht_take_saved (self, task->dht);
+  bt_session_totals_take_saved (self, task->has_totals ? &task->totals : NULL, task->resumes);
   if (self->wanted_port < 0 && task->port > 0 && task->port <= G_MAXUINT16)
     listen_on_kept_port (self, task->port);
   else
@@ -328,6 +334,7 @@ bt_session_begin (BtSession *self)
   self->by_hash = g_hash_table_new (bt_info_hash_hash, (GEqualFunc) bt_info_hash_matches);
   self->queue_us = G_MAXINT64;
   bt_session_peers_init (self, now_us);
+  bt_session_totals_init (self, now_us);
   bt_session_dht_init (self);
   bt_session_lsd_init (self);
   bt_session_rtc_init (self);
@@ -425,7 +432,8 @@ bt_session_try_end (BtSession *self)
 {
   GSource *idle;
 
-  if (self->leaving->len > 0 || bt_disk_get_n_pending (self->disk) > 0)
+  if (self->leaving->len > 0 || bt_disk_get_n_pending (self->disk) > 0
+      || bt_session_totals_end (self, g_get_monotonic_time ()))
     return FALSE;
   self->settling = TRUE;
   idle = g_idle_source_new ();

@@ -12,6 +12,7 @@
 #include "session/bt-session-peers.h"
 #include "session/bt-session-rtc.h"
 #include "session/bt-session-torrent.h"
+#include "session/bt-session-totals.h"
 #include "session/bt-session.h"
 #include "session/bt-thread.h"
 #include "storage/bt-disk.h"
@@ -70,6 +71,7 @@ struct _BtSession {
   BtSessionDht dht;
   BtSessionLsd lsd;
   BtSessionRtc rtc;
+  BtSessionTotals totals;
 
   GPtrArray *torrents; /* BtSessionTorrent, in the person's order */
   GHashTable *by_id;   /* GUINT_TO_POINTER (id) -> BtSessionTorrent */

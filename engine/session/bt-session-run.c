@@ -82,6 +82,7 @@ tell (BtSession *self, gint64 now_us)
   }
   self->next_report_us = now_us + REPORT_INTERVAL_US;
   bt_session_dht_tell (self, now_us);
+  bt_session_totals_tell (self, now_us);
   bt_reporter_publish (self->reporter, down_rate, up_rate, now_us);
 }
 
@@ -168,6 +169,7 @@ bt_session_settle (BtSession *self)
   advance_to (&deadline_us, bt_session_limits_tick (self, now_us));
   advance_to (&deadline_us, bt_session_lsd_tick (self, now_us));
   advance_to (&deadline_us, bt_session_rtc_tick (self, now_us));
+  advance_to (&deadline_us, bt_session_totals_tick (self, now_us));
   bt_session_queue_tick (self, now_us);
   settle_all (self, &deadline_us, now_us);
   advance_to (&deadline_us, self->queue_us); /* what was settled may move the queue once more */

@@ -30,6 +30,10 @@ fill_counts (BtSessionTorrent *self, BtResume *resume)
   resume->downloaded = stat.downloaded;
   resume->uploaded = self->saved_uploaded = stat.uploaded;
   resume->wasted = stat.wasted;
+  resume->active_seconds = stat.active_seconds;
+  resume->n_damaged = stat.n_damaged;
+  resume->n_banned = stat.n_banned;
+  resume->finished_time = stat.finished_time;
   resume->seeding_seconds = self->queued.saved_s = stat.seeding_seconds;
   bt_session_torrent_get_carried (self, resume->carried_down, resume->carried_up);
 }
@@ -78,6 +82,7 @@ fill_metadata (BtSessionTorrent *self, BtResume *resume, const BtBitfield *have)
   if (!self->metainfo)
     return;
   resume->info = g_bytes_ref (bt_metainfo_get_info (self->metainfo));
+  resume->outer = bt_metainfo_dup_outer (self->metainfo);
   resume->priorities = g_array_new (FALSE, FALSE, 1);
   g_array_append_vals (resume->priorities, self->priorities,
                        bt_metainfo_get_n_files (self->metainfo));

@@ -433,12 +433,21 @@ probe (BtSessionTorrent *self, gint64 now_us)
 
 /* --- running ------------------------------------------------------------------------------------------------------- */
 
+static void
+note_active (BtSessionTorrent *self, gint64 now_us)
+{
+  if (self->active_since_us)
+    self->active_us += now_us - self->active_since_us;
+  self->active_since_us = self->swarm_runs ? now_us : 0;
+}
+
 void
 bt_session_torrent_run_swarm (BtSessionTorrent *self, gboolean runs, gint64 now_us)
 {
   if (self->swarm_runs == runs)
     return;
   self->swarm_runs = runs;
+  note_active (self, now_us);
   if (runs)
     bt_swarm_start (self->swarm, now_us);
   else

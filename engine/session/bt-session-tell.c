@@ -67,6 +67,14 @@ fill_have (BtSessionTorrent *self, BtTorrentStat *stat)
   stat->have = MIN (self->have_bytes, stat->wanted);
 }
 
+static guint64
+get_active (BtSessionTorrent *self, gint64 now_us)
+{
+  gint64 running_us = self->active_since_us ? now_us - self->active_since_us : 0;
+
+  return self->base_active + (guint64) ((self->active_us + running_us) / G_USEC_PER_SEC);
+}
+
 void
 bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64 now_us)
 {
@@ -78,6 +86,10 @@ bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64
   stat->paused = self->paused;
   stat->ended = self->ended;
   stat->seeding_seconds = bt_session_torrent_get_seeding (self, now_us);
+  stat->active_seconds = get_active (self, now_us);
+  stat->finished_time = self->finished_time;
+  stat->n_damaged += self->base_damaged;
+  stat->n_banned += self->base_banned;
   stat->downloaded += self->base_downloaded;
   stat->uploaded += self->base_uploaded;
   stat->wasted += self->base_wasted;
@@ -295,6 +307,7 @@ bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us)
   if ((changed & BT_CHANGED_ADDED) || memcmp (&stat, &self->told, sizeof stat) != 0)
     changed |= BT_CHANGED_STAT;
   self->told = stat;
+  bt_session_totals_count (self, &stat);
   if (changed) {
     BtTorrentUpdate *update = bt_reporter_edit (self->session->reporter, self->id);
 

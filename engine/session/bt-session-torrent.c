@@ -7,6 +7,8 @@
 #include "session/bt-session-move.h"
 #include "session/bt-session-private.h"
 
+#define COUNT_MAX ((guint64) G_MAXINT32) /* of earlier sessions: room for this one's */
+
 /* --- what the announcer wants --------------------------------------------------------------------- */
 
 /* Bytes of all pieces that are not here, wanted or not. */
@@ -165,6 +167,10 @@ restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
   memcpy (self->base_carried_down, resume->carried_down, sizeof resume->carried_down);
   memcpy (self->base_carried_up, resume->carried_up, sizeof resume->carried_up);
   self->way_in = resume->way_in;
+  self->base_active = resume->active_seconds;
+  self->base_damaged = (guint32) MIN (resume->n_damaged, COUNT_MAX);
+  self->base_banned = (guint32) MIN (resume->n_banned, COUNT_MAX);
+  self->finished_time = resume->finished_time;
   self->web_seeds = g_strdupv (resume->web_seeds);
   if (resume->selection)
     self->selection = g_array_copy (resume->selection);
@@ -245,9 +251,19 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   return self;
 }
 
+static void
+count_last (BtSessionTorrent *self)
+{
+  BtTorrentStat stat;
+
+  bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
+  bt_session_totals_count (self, &stat);
+}
+
 void
 bt_session_torrent_free (BtSessionTorrent *self)
 {
+  count_last (self);
   bt_session_lsd_forget (self);
   bt_session_readers_clear (self);
   if (self->touched)
@@ -629,6 +645,16 @@ plan_save (BtSessionTorrent *self, guint32 n_have, gint64 now_us)
     self->save_us = MIN (self->save_us, now_us + BT_SAVE_COUNTS_US);
 }
 
+/* The first time counts: who chooses more files later finishes the same torrent. */
+static void
+note_finished (BtSessionTorrent *self)
+{
+  if (!self->fetched || self->finished_time != 0)
+    return;
+  self->finished_time = g_get_real_time () / G_USEC_PER_SEC;
+  bt_session_totals_finished (self->session);
+}
+
 static void
 note_progress (BtSessionTorrent *self, gint64 now_us)
 {
@@ -641,6 +667,7 @@ note_progress (BtSessionTorrent *self, gint64 now_us)
   if (!self->given || !self->chosen || self->is_complete || !bt_swarm_is_complete (self->swarm))
     return;
   self->is_complete = TRUE;
+  note_finished (self);
   if (self->fetched && !is_partial_seed (self))
     bt_announcer_completed (self->announcer, now_us);
   bt_session_torrent_tell_complete (self);

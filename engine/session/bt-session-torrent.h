@@ -113,6 +113,7 @@ struct _BtSessionTorrent {
   gint64 retry_us;      /* try again then; G_MAXINT64: only when asked */
   gboolean is_complete; /* told or known before */
   gboolean fetched;     /* a piece came in: trackers hear of "completed" */
+  gint64 finished_time; /* Unix seconds: it was fetched whole; 0: not yet */
 
   BtLeave leave;
   BtRemoval removal; /* of BT_LEAVE_REMOVE */
@@ -130,6 +131,11 @@ struct _BtSessionTorrent {
   guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
   /* Likewise, of the first two. */
   guint64 base_carried_down[BT_N_TRANSPORTS], base_carried_up[BT_N_TRANSPORTS];
+  guint64 base_active;                                 /* seconds, likewise */
+  guint32 base_damaged, base_banned;                   /* likewise */
+  BtTotals counted_totals;                      /* what the session's totals know of this session */
+  gint64 active_us;                             /* it ran in this session, until @active_since_us */
+  gint64 active_since_us;                       /* it runs since then; 0: it does not */
   guint64 started_downloaded, started_uploaded; /* before the announcer was started */
 
   /* Telling. */

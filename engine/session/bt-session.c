@@ -344,6 +344,15 @@ bt_session_set_dht_watch (BtSession *self, gboolean watched)
 }
 
 void
+bt_session_reset_totals (BtSession *self, gboolean anew)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_reset_totals, 0);
+
+  command->flag = anew;
+  push (self, command);
+}
+
+void
 bt_session_add_peer (BtSession *self, guint32 id, const BtAddress *address)
 {
   BtSessionCommand *command = bt_session_command_new (bt_session_run_add_peer, id);

@@ -128,6 +128,9 @@ typedef enum {
 void bt_session_set_watch (BtSession *self, guint32 id, BtWatchFlags flags);
 /* The DHT's table and lookups are told, or not. */
 void bt_session_set_dht_watch (BtSession *self, gboolean watched);
+/* The totals begin anew, of this session too; FALSE: what they were before comes back, and what was
+ * counted since is added. */
+void bt_session_reset_totals (BtSession *self, gboolean anew);
 /* Holds at once, for every torrent; not saved: the caller keeps it. */
 void bt_session_set_options (BtSession *self, const BtEngineOptions *options);
 /* Holds at once and is saved. */

@@ -193,6 +193,29 @@ read_seeding (Reader *reader)
   return ended == BT_ENDED_NOT || resume->paused || fail_key (reader, "ended");
 }
 
+/* Likewise. */
+static gboolean
+read_later_count (Reader *reader, const char *key, guint64 *out)
+{
+  return !has_key (reader, key) || read_integer (reader, key, G_MAXINT64, out);
+}
+
+/* Likewise. */
+static gboolean
+read_history (Reader *reader)
+{
+  BtResume *resume = reader->resume;
+  guint64 finished = 0;
+
+  if (!read_later_count (reader, "active", &resume->active_seconds)
+      || !read_later_count (reader, "banned", &resume->n_banned)
+      || !read_later_count (reader, "damaged", &resume->n_damaged)
+      || !read_later_count (reader, "finished", &finished))
+    return FALSE;
+  resume->finished_time = (gint64) finished;
+  return TRUE;
+}
+
 static gboolean
 read_options (Reader *reader)
 {
@@ -371,6 +394,28 @@ read_selection (Reader *reader)
 
 /* --- what only makes sense with the info dictionary ---------------------------------------------- */
 
+/* A part of the document, without a copy. */
+static GBytes *
+slice (Reader *reader, const guint8 *bytes, gsize n_bytes)
+{
+  const guint8 *start = g_bytes_get_data (reader->bytes, NULL);
+
+  return g_bytes_new_from_bytes (reader->bytes, (gsize) (bytes - start), n_bytes);
+}
+
+/* The first versions did not keep it. */
+static gboolean
+read_outer (Reader *reader)
+{
+  gsize n_bytes;
+  const guint8 *bytes = get_string (reader, "outer", &n_bytes);
+
+  if (bytes == NULL)
+    return !has_key (reader, "outer") || fail_key (reader, "outer");
+  reader->resume->outer = slice (reader, bytes, n_bytes);
+  return TRUE;
+}
+
 static gboolean
 read_info (Reader *reader)
 {
@@ -383,9 +428,9 @@ read_info (Reader *reader)
     return TRUE;
   if (bytes == NULL || n_bytes > BT_LIMIT_METADATA)
     return fail_key (reader, "info");
-  resume->info = g_bytes_new_from_bytes (
-      reader->bytes, bytes - (const guint8 *) g_bytes_get_data (reader->bytes, NULL), n_bytes);
-  reader->metainfo = bt_metainfo_new_from_info (resume->info, &resume->info_hash, &cause);
+  resume->info = slice (reader, bytes, n_bytes);
+  reader->metainfo =
+      bt_metainfo_new_from_parts (resume->info, &resume->info_hash, resume->outer, &cause);
   return reader->metainfo != NULL || fail (reader, cause->message);
 }
 
@@ -520,10 +565,11 @@ read_all (Reader *reader)
   return read_version (reader) && read_hash (reader) && read_texts (reader) && read_numbers (reader)
          && read_carried (reader, "carried-down", reader->resume->carried_down)
          && read_carried (reader, "carried-up", reader->resume->carried_up) && read_way_in (reader)
-         && read_flags (reader) && read_seeding (reader) && read_options (reader)
-         && read_tiers (reader) && read_web_seeds (reader) && read_peers (reader)
-         && read_selection (reader) && read_info (reader) && read_names (reader)
-         && read_have (reader) && read_priorities (reader) && read_stamps (reader);
+         && read_flags (reader) && read_seeding (reader) && read_history (reader)
+         && read_options (reader) && read_tiers (reader) && read_web_seeds (reader)
+         && read_peers (reader) && read_selection (reader) && read_outer (reader)
+         && read_info (reader) && read_names (reader) && read_have (reader)
+         && read_priorities (reader) && read_stamps (reader);
 }
 
 static gboolean

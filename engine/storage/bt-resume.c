@@ -40,6 +40,7 @@ bt_resume_free (BtResume *self)
   tiers_free (self->tiers);
   g_strfreev (self->web_seeds);
   g_clear_pointer (&self->info, g_bytes_unref);
+  g_clear_pointer (&self->outer, g_bytes_unref);
   g_clear_pointer (&self->priorities, g_array_unref);
   g_clear_pointer (&self->selection, g_array_unref);
   g_clear_pointer (&self->have, bt_bitfield_unref);
@@ -206,12 +207,16 @@ put_way_in (GByteArray *to, const BtWayIn *way_in)
 static void
 put_before_metadata (GByteArray *to, const BtResume *self)
 {
+  put_integer (to, "active", self->active_seconds);
   put_integer (to, "added", MAX (self->added_time, 0));
+  put_integer (to, "banned", self->n_banned);
   put_carried (to, "carried-down", self->carried_down);
   put_carried (to, "carried-up", self->carried_up);
   put_integer (to, "clean", self->clean != FALSE);
+  put_integer (to, "damaged", self->n_damaged);
   put_integer (to, "downloaded", self->downloaded);
   put_integer (to, "ended", self->ended);
+  put_integer (to, "finished", MAX (self->finished_time, 0));
   put_bytes (to, "folder", self->folder, strlen (self->folder));
   put_integer (to, "full", self->full_allocation != FALSE);
   put_integer (to, "had-files", self->had_files != FALSE);
@@ -239,6 +244,8 @@ bt_resume_encode (const BtResume *self)
     bt_resume_put_names (to, self->names);
   bt_bencode_put_string (to, "options");
   bt_resume_put_options (to, &self->options);
+  if (self->outer != NULL)
+    put_bytes (to, "outer", g_bytes_get_data (self->outer, NULL), g_bytes_get_size (self->outer));
   put_integer (to, "paused", self->paused != FALSE);
   put_peers (to, self->peers);
   put_integer (to, "position", self->position);

@@ -10,6 +10,7 @@
 #include "base/bt-info-hash.h"
 #include "base/bt-options.h"
 #include "base/bt-stat.h"
+#include "base/bt-totals.h"
 #include "base/bt-way-in.h"
 #include "metainfo/bt-metainfo.h"
 #include "storage/bt-store.h"
@@ -40,11 +41,15 @@ typedef struct {
   /* Of the first two, since they are told apart; shape: BtTransportKind. */
   guint64 carried_down[BT_N_TRANSPORTS], carried_up[BT_N_TRANSPORTS];
   BtWayIn way_in; /* how it was found */
-  BtEnded ended;  /* with paused: which goal of seeding was met */
+  guint64 active_seconds;               /* likewise, running at all */
+  guint64 n_damaged, n_banned;          /* pieces and strangers, likewise */
+  gint64 finished_time;                 /* Unix seconds; 0: not fetched whole yet */
+  BtEnded ended;                        /* with paused: which goal of seeding was met */
   BtTorrentOptions options;
   char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
   char **web_seeds;   /* owned, NULL-terminated; of the magnet */
   GBytes *info;       /* owned; info dictionary; NULL before metadata */
+  GBytes *outer;      /* owned; see bt_metainfo_dup_outer(); NULL: nothing */
   GArray *priorities; /* owned; guint8 BtPriority a file; NULL before metadata: all normal */
   GArray *selection;  /* owned; guint32 file indices of so= or --select until metadata; NULL: all */
   BtBitfield *have;   /* owned; NULL before metadata */
@@ -94,5 +99,10 @@ void bt_state_folder_save_port (BtStateFolder *self, int port);
 /* What bt_dht_node_save() gave, likewise. (transfer full) (nullable): not there, or too large. */
 GBytes *bt_state_folder_load_dht (BtStateFolder *self);
 void bt_state_folder_save_dht (BtStateFolder *self, GBytes *bytes);
+/* What was done in all. FALSE: not there, or not readable, the one before neither. Thread: any but the
+ * engine's. */
+gboolean bt_state_folder_load_totals (BtStateFolder *self, BtTotals *totals);
+/* One at a time. Errors: BT_STORAGE_ERROR; what was saved before is still there. Thread: likewise. */
+gboolean bt_state_folder_save_totals (BtStateFolder *self, const BtTotals *totals, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
  *   lock               held by flock() while the folder is open
  *   port               the listening port
  *   dht                the DHT's id and nodes
+ *   totals             what was done in all; .old is the one before
  *   HASH.resume        one torrent; .old is the one before, .tmp one being written, .broken unreadable
  *   HASH.parts         its part file */
 #include "storage/bt-resume.h"
@@ -11,6 +12,7 @@
 #include "base/bt-limits.h"
 #include "storage/bt-file-io.h"
 #include "storage/bt-storage-error-private.h"
+#include "storage/bt-totals-file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,6 +29,7 @@
 /* An info dictionary, its stamps and bits, and ample room for the rest; more is not ours. */
 #define RESUME_MAX ((gsize) 2 * BT_LIMIT_METADATA + 16 * (gsize) BT_LIMIT_FILES)
 #define PORT_TEXT_MAX 16 /* bytes */
+#define TOTALS_MAX 4096  /* bytes; ten numbers and their names */
 
 struct _BtStateFolder {
   char *path; /* owned */
@@ -474,6 +477,31 @@ void
 bt_state_folder_save_dht (BtStateFolder *self, GBytes *bytes)
 {
   replace (self->fd, "dht", "dht.tmp", NULL, bytes);
+}
+
+/* --- the totals --------------------------------------------------------------------------------- */
+
+static gboolean
+load_totals (BtStateFolder *self, const char *name, BtTotals *totals)
+{
+  g_autoptr (GBytes) bytes = read_small (self->fd, name, TOTALS_MAX);
+
+  return bytes != NULL && bt_totals_decode (bytes, totals);
+}
+
+gboolean
+bt_state_folder_load_totals (BtStateFolder *self, BtTotals *totals)
+{
+  return load_totals (self, "totals", totals) || load_totals (self, "totals.old", totals);
+}
+
+gboolean
+bt_state_folder_save_totals (BtStateFolder *self, const BtTotals *totals, GError **error)
+{
+  g_autoptr (GBytes) bytes = bt_totals_encode (totals);
+  int failed = replace (self->fd, "totals", "totals.tmp", "totals.old", bytes);
+
+  return failed == 0 || fail (self->path, "totals", failed, "save", error);
 }
 
 /* --- the port ----------------------------------------------------------------------------------- */

@@ -71,7 +71,11 @@ set_style (const char *scene)
 static void
 add_actions (GtkWidget *window)
 {
-  static const GActionEntry entries[] = { { .name = "show-meetings", .parameter_type = "t" } };
+  static const GActionEntry entries[] = { { .name = "show-meetings", .parameter_type = "t" },
+                                          { .name = "back" },
+                                          { .name = "copy-link" },
+                                          { .name = "copy-hash" },
+                                          { .name = "save-torrent" } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), NULL);
 }

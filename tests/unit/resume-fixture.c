@@ -80,6 +80,7 @@ set_metadata (BtResume *self, const char *name)
   bt_sha1 (g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info), self->info_hash.v1);
   metainfo = bt_metainfo_new_from_info (self->info, &self->info_hash, NULL);
   g_assert_nonnull (metainfo);
+  self->outer = g_bytes_new_static ("d7:comment5:Twicee", 18);
   self->names = bt_metainfo_new_renamed (metainfo, "another", &renamed, 1);
   g_assert_nonnull (self->names);
   self->priorities = g_array_new (FALSE, FALSE, 1);
@@ -118,6 +119,10 @@ resume_fixture_new (const char *name, guint32 position)
   self->carried_down[BT_TRANSPORT_RTC] = G_GUINT64_CONSTANT (12345678830);
   self->carried_up[BT_TRANSPORT_UTP] = 5;
   bt_way_in_init (&self->way_in, BT_WAY_IN_WEB, "films.example.org");
+  self->active_seconds = 7200;
+  self->n_damaged = 3;
+  self->n_banned = 2;
+  self->finished_time = 1700000001;
   self->ended = BT_ENDED_TIME;
   self->options = (BtTorrentOptions) {
     .sequential = TRUE,
@@ -182,6 +187,10 @@ assert_numbers_equal (const BtResume *a, const BtResume *b)
   g_assert_cmpuint (a->uploaded, ==, b->uploaded);
   g_assert_cmpuint (a->wasted, ==, b->wasted);
   g_assert_cmpuint (a->seeding_seconds, ==, b->seeding_seconds);
+  g_assert_cmpuint (a->active_seconds, ==, b->active_seconds);
+  g_assert_cmpuint (a->n_damaged, ==, b->n_damaged);
+  g_assert_cmpuint (a->n_banned, ==, b->n_banned);
+  g_assert_cmpint (a->finished_time, ==, b->finished_time);
   g_assert_cmpint (a->ended, ==, b->ended);
   g_assert_cmpmem (a->carried_down, sizeof a->carried_down, b->carried_down,
                    sizeof b->carried_down);
@@ -236,6 +245,9 @@ resume_fixture_assert_equal (const BtResume *a, const BtResume *b)
   g_assert_true ((a->info == NULL) == (b->info == NULL));
   if (a->info != NULL)
     g_assert_true (g_bytes_equal (a->info, b->info));
+  g_assert_true ((a->outer == NULL) == (b->outer == NULL));
+  if (a->outer != NULL)
+    g_assert_true (g_bytes_equal (a->outer, b->outer));
 }
 
 GBytes *

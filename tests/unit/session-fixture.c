@@ -169,6 +169,7 @@ node_take (Node *self)
   for (guint i = 0; i < report->updates->len; i++)
     apply_update (self, g_ptr_array_index (report->updates, i));
   self->dht = report->dht;
+  self->totals = report->totals;
   if (report->dht_stat) {
     g_clear_pointer (&self->dht_stat, bt_dht_stat_free);
     self->dht_stat = g_steal_pointer (&report->dht_stat);

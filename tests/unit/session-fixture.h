@@ -18,6 +18,7 @@ typedef struct {
   GPtrArray *replies;  /* BtNews */
   guint n_complete;
   BtDhtSummary dht;
+  BtTotalsStat totals;
   BtDhtStat *dht_stat; /* NULL: never told */
   GError *stop_error;  /* what was not saved at the end */
 } Node;
