@@ -375,7 +375,7 @@ pm_window_class_init (PmWindowClass *klass)
 static void
 pm_window_init (PmWindow *self)
 {
-  self->waiting = g_queue_new ();
+  pm_window_init_waiting (self);
   self->departures = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -404,6 +404,7 @@ pm_window_new (GtkApplication *application, PmLibrary *library, GSettings *setti
   follow_style (self);
   pm_window_init_actions (self);
   pm_window_init_drop (self);
+  pm_window_init_clipboard (self);
   pm_window_init_pace (self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   show_parts (self);
