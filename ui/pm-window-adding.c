@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#define SHOW_S 10       /* that a message with a button is seen */
 #define FAILURES_TOLD 5 /* sentences in one message */
 
 /* One thing to add. They go through the engine one after the other. */
@@ -71,6 +72,7 @@ tell_existing (PmWindow *self)
   toast = adw_toast_new (text);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (first != self->selected) {
+    adw_toast_set_timeout (toast, SHOW_S);
     adw_toast_set_button_label (toast, _ ("_Show"));
     adw_toast_set_action_name (toast, "app.show-torrent");
     adw_toast_set_action_target (toast, "s", bt_torrent_get_id_text (first));
@@ -101,30 +103,46 @@ alert (PmWindow *self, char *heading, const char *body)
   g_free (heading);
 }
 
+/* One sentence for each of the first ones. @failures: as in the window. Owned. */
+static char *
+failures_words (GPtrArray *failures, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_told = MIN (n, FAILURES_TOLD);
+
+  for (guint i = 0; i < n_told; i++) {
+    g_string_append (text, i > 0 ? "\n\n" : "");
+    /* Translators: the name of a file, and what is wrong with it. */
+    g_string_append_printf (text, _ ("“%s”: %s"), (char *) g_ptr_array_index (failures, 2 * i),
+                            (char *) g_ptr_array_index (failures, 2 * i + 1));
+  }
+  if (n > n_told) {
+    g_string_append (text, "\n\n");
+    g_string_append_printf (text, ngettext ("And %u more.", "And %u more.", n - n_told),
+                            n - n_told);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 tell_failures (PmWindow *self)
 {
   g_autoptr (GPtrArray) failures = g_steal_pointer (&self->failures);
-  g_autoptr (GString) body = g_string_new (NULL);
-  guint n = failures->len / 2, n_told = MIN (n, FAILURES_TOLD);
+  guint n = failures->len / 2;
+  g_autofree char *words = NULL;
 
   self->failures = g_ptr_array_new_with_free_func (g_free);
+  if (n == 0)
+    return;
+  words = failures_words (failures, n);
   if (n == 1)
     /* Translators: %s is the name of a file, or the beginning of a link. */
     alert (self,
            g_strdup_printf (_ ("“%s” Cannot Be Added"), (char *) g_ptr_array_index (failures, 0)),
            g_ptr_array_index (failures, 1));
-  if (n < 2)
-    return;
-  for (guint i = 0; i < n_told; i++)
-    /* Translators: the name of a file, and what is wrong with it. */
-    g_string_append_printf (body, _ ("“%s”: %s\n"), (char *) g_ptr_array_index (failures, 2 * i),
-                            (char *) g_ptr_array_index (failures, 2 * i + 1));
-  if (n > n_told)
-    g_string_append_printf (body, ngettext ("And %u more.", "And %u more.", n - n_told),
-                            n - n_told);
-  alert (self, g_strdup_printf (ngettext ("%u Cannot Be Added", "%u Cannot Be Added", n), n),
-         g_strchomp (body->str));
+  else
+    alert (self, g_strdup_printf (ngettext ("%u Cannot Be Added", "%u Cannot Be Added", n), n),
+           words);
 }
 
 static void

@@ -260,6 +260,11 @@ class Test:
     def queue(self):
         hands.focus(TITLE)
         hands.key("ctrl+comma")
+        hands.focus("Preferences")
+        hands.key("ctrl+f")
+        hands.run("xdotool", "type", "at a time")
+        found = atspi.find(self.root, "list item", re.compile("^Downloads at a time"), 5)
+        hands.click("Preferences", atspi.middle(found))
         self.write("Preferences", "Downloads at a time", "1")
         hands.key("Escape")
         for torrent in self.lonely:
