@@ -82,6 +82,8 @@ free_words (PmAddDialog *self, guint64 needed)
     return g_strdup_printf (_ ("%s too much"), rest);
   }
   rest = g_format_size (self->space.free - needed);
+  if (pm_adaptive_bin_get_slim (self->adaptive) && is_any_known (self))
+    return g_strdup_printf (_ ("%s left afterwards"), rest);
   return is_any_known (self) ? g_strdup_printf (_ ("%s free, %s left afterwards"), now, rest)
                              : g_strdup_printf (_ ("%s free"), now);
 }
@@ -323,9 +325,12 @@ select_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 adapt_cb (PmAddDialog *self)
 {
+  if (self->set == NULL)
+    return;
   pm_file_list_set_kind (PM_FILE_LIST (self->list), pm_adaptive_bin_get_slim (self->adaptive)
                                                         ? PM_FILE_ROW_PICK
                                                         : PM_FILE_ROW_CHOOSE);
+  show_space (self);
 }
 
 void

@@ -72,13 +72,16 @@ find (PmAddSet *self, BtTorrent *torrent)
 
 /* --- the torrents ------------------------------------------------------------------------------- */
 
+/* Once a report, however many there are. */
 static void
-updated_cb (PmAddSet *self, BtTorrent *torrent)
+updated_cb (PmAddSet *self)
 {
-  PmAddItem *item = find (self, torrent);
+  for (guint i = 0; i < self->items->len; i++) {
+    PmAddItem *item = get_item (self, i);
 
-  if (is_awaited (item) && item->node != NULL)
-    g_signal_emit_by_name (item->node, "changed");
+    if (item->node != NULL && is_awaited (item))
+      g_signal_emit_by_name (item->node, "changed");
+  }
   changed_cb (self);
 }
 
@@ -109,7 +112,6 @@ pm_add_set_add (PmAddSet *self, BtTorrent *torrent, PmCancel cancel)
   *item = (PmAddItem) { g_object_ref (torrent), NULL, cancel };
   g_ptr_array_add (self->items, item);
   pm_library_set_pending (self->library, torrent, TRUE);
-  g_signal_connect_object (torrent, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (torrent, "metainfo", G_CALLBACK (known_cb), self, G_CONNECT_SWAPPED);
   list (self, item);
 }
@@ -196,11 +198,18 @@ begin (PmAddSet *self, PmAddItem *item, const PmAddChoice *choice)
     self->first = g_object_ref (item->torrent);
 }
 
+/* They are in the list now, if they are anywhere. */
 static void
-end (PmAddSet *self, PmAddItem *item)
+release (PmAddSet *self)
 {
-  g_signal_handlers_disconnect_by_data (item->torrent, self);
-  pm_library_set_pending (self->library, item->torrent, FALSE);
+  g_autoptr (GPtrArray) torrents = g_ptr_array_new ();
+
+  g_signal_handlers_disconnect_by_data (self->library, self);
+  for (guint i = 0; i < self->items->len; i++) {
+    g_signal_handlers_disconnect_by_data (get_item (self, i)->torrent, self);
+    g_ptr_array_add (torrents, get_item (self, i)->torrent);
+  }
+  pm_library_release (self->library, torrents);
 }
 
 static void
@@ -220,17 +229,16 @@ pm_add_set_begin (PmAddSet *self, const PmAddChoice *choice)
       begin (self, item, choice);
     else
       drop (self, item);
-    end (self, item);
   }
+  release (self);
 }
 
 void
 pm_add_set_cancel (PmAddSet *self)
 {
-  for (guint i = 0; i < self->items->len; i++) {
+  for (guint i = 0; i < self->items->len; i++)
     drop (self, get_item (self, i));
-    end (self, get_item (self, i));
-  }
+  release (self);
 }
 
 static void
@@ -276,5 +284,6 @@ pm_add_set_new (PmLibrary *library)
   PmAddSet *self = g_object_new (PM_TYPE_ADD_SET, NULL);
 
   self->library = g_object_ref (library);
+  g_signal_connect_object (library, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -296,6 +296,10 @@ test_appearance (Fixture *fixture, gconstpointer data)
   g_assert_true (adw_style_manager_get_dark (style));
   g_settings_set_string (fixture->settings, "appearance", "light");
   g_assert_false (adw_style_manager_get_dark (style));
+  pm_appearance_set_film (fixture->settings, TRUE);
+  g_assert_true (adw_style_manager_get_dark (style));
+  pm_appearance_set_film (fixture->settings, FALSE);
+  g_assert_false (adw_style_manager_get_dark (style));
   g_settings_reset (fixture->settings, "appearance");
   g_assert_cmpint (adw_style_manager_get_color_scheme (style), ==, ADW_COLOR_SCHEME_DEFAULT);
 }
