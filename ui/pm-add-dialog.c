@@ -205,11 +205,11 @@ show_files (PmAddDialog *self)
 {
   BtTorrent *only = pm_add_set_get_only (self->set);
   gboolean fetches = only != NULL && !is_any_known (self);
-  PmFileNode *root = pm_add_set_get_root (self->set);
 
   pm_fetching_set_torrent (PM_FETCHING (self->fetching), fetches ? only : NULL);
   gtk_stack_set_visible_child_name (self->stack, fetches ? "fetching" : "files");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "files.films", pm_file_node_has_films (root));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "files.films",
+                                 pm_add_set_has_any_films (self->set));
   gtk_widget_set_visible (self->watch_row, pm_add_set_is_any_playable (self->set));
   gtk_button_set_label (GTK_BUTTON (self->download),
                         is_any_known (self) ? _ ("Download") : _ ("Download When Known"));
@@ -443,12 +443,13 @@ GtkWidget *
 pm_add_dialog_new (GtkWindow *parent, PmLibrary *library, GSettings *settings)
 {
   PmAddDialog *self = g_object_new (PM_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
-  int width = gtk_widget_get_width (GTK_WIDGET (parent));
+  int width = gtk_widget_get_width (GTK_WIDGET (parent)), height;
 
   set_settings (self, settings);
   set_library (self, library);
+  gtk_window_get_default_size (GTK_WINDOW (self), NULL, &height);
   if (width > 0 && width < WIDTH)
-    gtk_window_set_default_size (GTK_WINDOW (self), width, -1);
+    gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   gtk_window_set_focus (GTK_WINDOW (self), self->download);
   return GTK_WIDGET (self);
 }

@@ -15,10 +15,11 @@ typedef struct {
 
 struct _PmAddSet {
   GObject parent_instance;
-  PmLibrary *library; /* owned */
-  PmFileNode *root;   /* owned */
-  GPtrArray *items;   /* PmAddItem, owned */
-  BtTorrent *first;   /* owned; NULL: none was begun */
+  PmLibrary *library;                      /* owned */
+  PmFileNode *root;                        /* owned */
+  GPtrArray *items;                        /* PmAddItem, owned */
+  BtTorrent *first;                        /* owned; NULL: none was begun */
+  gboolean is_any_playable, has_any_films; /* of those that are known */
 };
 
 enum { CHANGED, LISTED, N_SIGNALS };
@@ -89,6 +90,8 @@ static void
 list (PmAddSet *self, PmAddItem *item)
 {
   g_set_object (&item->node, pm_file_node_group_torrent (self->root, item->torrent, item->node));
+  self->is_any_playable |= pm_kind_is_playable (item->torrent);
+  self->has_any_films |= pm_file_node_has_films (item->node);
   g_signal_emit (self, signals[LISTED], 0);
 }
 
@@ -169,11 +172,13 @@ pm_add_set_is_any_chosen (PmAddSet *self)
 gboolean
 pm_add_set_is_any_playable (PmAddSet *self)
 {
-  for (guint i = 0; i < self->items->len; i++) {
-    if (pm_kind_is_playable (get_item (self, i)->torrent))
-      return TRUE;
-  }
-  return FALSE;
+  return self->is_any_playable;
+}
+
+gboolean
+pm_add_set_has_any_films (PmAddSet *self)
+{
+  return self->has_any_films;
 }
 
 /* --- the answer --------------------------------------------------------------------------------- */
@@ -204,7 +209,6 @@ release (PmAddSet *self)
 {
   g_autoptr (GPtrArray) torrents = g_ptr_array_new ();
 
-  g_signal_handlers_disconnect_by_data (self->library, self);
   for (guint i = 0; i < self->items->len; i++) {
     g_signal_handlers_disconnect_by_data (get_item (self, i)->torrent, self);
     g_ptr_array_add (torrents, get_item (self, i)->torrent);
@@ -222,6 +226,7 @@ drop (PmAddSet *self, PmAddItem *item)
 void
 pm_add_set_begin (PmAddSet *self, const PmAddChoice *choice)
 {
+  g_signal_handlers_disconnect_by_data (self->library, self);
   for (guint i = 0; i < self->items->len; i++) {
     PmAddItem *item = get_item (self, i);
 
@@ -236,6 +241,7 @@ pm_add_set_begin (PmAddSet *self, const PmAddChoice *choice)
 void
 pm_add_set_cancel (PmAddSet *self)
 {
+  g_signal_handlers_disconnect_by_data (self->library, self);
   for (guint i = 0; i < self->items->len; i++)
     drop (self, get_item (self, i));
   release (self);

@@ -41,6 +41,7 @@ BtTorrent *pm_add_set_get_first (PmAddSet *self);
 PmFileNode *pm_add_set_get_root (PmAddSet *self);
 gboolean pm_add_set_is_any_chosen (PmAddSet *self);
 gboolean pm_add_set_is_any_playable (PmAddSet *self);
+gboolean pm_add_set_has_any_films (PmAddSet *self);
 /* Begins those of which something is chosen; the others go as when all is cancelled. */
 void pm_add_set_begin (PmAddSet *self, const PmAddChoice *choice);
 void pm_add_set_cancel (PmAddSet *self);

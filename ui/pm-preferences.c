@@ -47,6 +47,13 @@ search_changed_cb (PmPreferences *self)
 }
 
 static void
+search_done_cb (PmPreferences *self)
+{
+  search_changed_cb (self); /* it tells a little later than it is typed */
+  pm_prefs_search_choose_first (self->search);
+}
+
+static void
 found_cb (PmPreferences *self, AdwPreferencesRow *row)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
@@ -78,6 +85,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPreferences, privacy);
   gtk_widget_class_bind_template_callback (widget_class, show_parts);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
 }
 

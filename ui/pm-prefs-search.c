@@ -103,18 +103,36 @@ filter_cb (GtkListBoxRow *result, gpointer data)
   return fits (data, G_OBJECT (result));
 }
 
+/* NULL: none. */
+static GObject *
+find_first (PmPrefsSearch *self)
+{
+  for (int i = 0;; i++) {
+    GtkListBoxRow *result = gtk_list_box_get_row_at_index (self->list, i);
+
+    if (result == NULL || fits (self, G_OBJECT (result)))
+      return (GObject *) result;
+  }
+}
+
+void
+pm_prefs_search_choose_first (PmPrefsSearch *self)
+{
+  GObject *result = find_first (self);
+
+  if (result != NULL)
+    g_signal_emit (self, signals[FOUND], 0, g_object_get_data (result, ROW));
+}
+
 void
 pm_prefs_search_set_text (PmPrefsSearch *self, const char *text)
 {
   g_autofree char *folded = g_utf8_casefold (text, -1);
-  gboolean any = FALSE;
 
   g_strfreev (self->words);
   self->words = g_strsplit (folded, " ", -1);
   gtk_list_box_invalidate_filter (self->list);
-  for (int i = 0; !any && gtk_list_box_get_row_at_index (self->list, i) != NULL; i++)
-    any = fits (self, G_OBJECT (gtk_list_box_get_row_at_index (self->list, i)));
-  gtk_stack_set_visible_child_name (self->stack, any ? "results" : "nothing");
+  gtk_stack_set_visible_child_name (self->stack, find_first (self) != NULL ? "results" : "nothing");
 }
 
 void

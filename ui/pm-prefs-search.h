@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (PmPrefsSearch, pm_prefs_search, PM, PREFS_SEARCH, AdwBin)
 void pm_prefs_search_set_pages (PmPrefsSearch *self, AdwViewStack *pages);
 /* @text: words that a row has in its title, subtitle or group, in any order. */
 void pm_prefs_search_set_text (PmPrefsSearch *self, const char *text);
+/* The first that has them is gone to, if there is any. */
+void pm_prefs_search_choose_first (PmPrefsSearch *self);
 /* Opens what holds @row and takes the keyboard there. */
 void pm_prefs_search_go_to (PmPrefsSearch *self, GtkWidget *row);
 

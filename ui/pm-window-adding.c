@@ -14,7 +14,9 @@
 #define SHOW_S 10       /* that a message with a button is seen */
 #define FAILURES_TOLD 5 /* sentences in one message */
 
-/* One thing to add. They go through the engine one after the other. */
+#define ADDING_MAX 32 /* at a time: the engine answers a few times a second, but to all */
+
+/* One thing to add. */
 typedef struct {
   char *source; /* NULL: bytes */
   GBytes *bytes;
@@ -217,7 +219,7 @@ take_unasked (PmWindow *self, BtTorrent *torrent)
 {
   if (g_settings_get_boolean (self->settings, "ready-to-watch"))
     pm_choices_make_ready (torrent);
-  if (g_queue_is_empty (self->waiting))
+  if (g_queue_is_empty (self->waiting) && self->n_adding == 0)
     pm_window_select (self, torrent);
 }
 
@@ -231,7 +233,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (BtTorrent) torrent =
       bt_engine_add_finish (BT_ENGINE (source), result, &existed, &error);
 
-  self->adding = FALSE;
+  self->n_adding--;
   if (self->waiting == NULL) /* the window is gone */
     return;
   if (torrent == NULL)
@@ -246,31 +248,31 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-add_next (PmWindow *self)
+begin (PmWindow *self, PmAddition *addition)
 {
   BtEngine *engine = pm_library_get_engine (self->library);
   gboolean asks = g_settings_get_boolean (self->settings, "ask-before-adding");
   BtAddChoices choices = { .flags = pm_choices_get_flags (self->settings) };
-  PmAddition *addition;
-  PmAdding *adding;
+  PmAdding *adding = g_new (PmAdding, 1);
 
-  if (self->adding || self->waiting == NULL)
-    return;
-  if (g_queue_is_empty (self->waiting)) {
-    tell_outcome (self);
-    return;
-  }
   /* Whether it is paused is asked, too; a paused one fetches no details. */
   if (asks)
     choices.flags = (choices.flags & ~BT_ADD_PAUSED) | BT_ADD_HELD;
-  addition = g_queue_pop_head (self->waiting);
-  adding = g_new (PmAdding, 1);
   *adding = (PmAdding) { g_object_ref (self), addition, asks };
-  self->adding = TRUE;
+  self->n_adding++;
   if (addition->source != NULL)
     bt_engine_add_async (engine, addition->source, &choices, NULL, added_cb, adding);
   else
     bt_engine_add_bytes_async (engine, addition->bytes, &choices, added_cb, adding);
+}
+
+static void
+add_next (PmWindow *self)
+{
+  while (!g_queue_is_empty (self->waiting) && self->n_adding < ADDING_MAX)
+    begin (self, g_queue_pop_head (self->waiting));
+  if (self->n_adding == 0)
+    tell_outcome (self);
 }
 
 static void

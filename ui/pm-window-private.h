@@ -45,7 +45,7 @@ struct _PmWindow {
   gboolean page_open;        /* narrow: the page and not the list is seen */
   guint apply_id;            /* tick callback that applies reports; 0: none */
   guint idle_id;             /* slows down reports once nobody works here */
-  gboolean adding;           /* an addition is on its way through the engine */
+  guint n_adding;            /* additions on their way through the engine */
   /* template */
   AdwToastOverlay *toasts;
   PmAdaptiveBin *adaptive;

@@ -22,7 +22,10 @@ show_part_of_stack (PmWindow *self)
     [PM_SUB_PAGE_MEETINGS] = "meetings",
     [PM_SUB_PAGE_PLAYER] = "player",
   };
-  const char *page = pm_library_has_shown (self->library) ? "torrents" : "empty";
+  gboolean is_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0;
+  /* What is just being added may become a question: it does not flash by before. */
+  gboolean waits = is_empty && self->n_adding > 0;
+  const char *page = pm_library_has_shown (self->library) && !waits ? "torrents" : "empty";
 
   if (self->sub_page != PM_SUB_PAGE_NONE)
     page = sub_pages[self->sub_page];

@@ -176,6 +176,15 @@ class Test:
         hands.run("xdotool", "type", text)
         hands.key("Tab")
 
+    def find_setting(self, title):
+        """As a person does who does not know where it stands."""
+        hands.focus("Preferences")
+        hands.key("ctrl+f")
+        atspi.wait(lambda: atspi.is_focused(atspi.find(self.root, None, "Find a setting", 1)), "the search")
+        hands.run("xdotool", "type", title)
+        hands.key("Return")
+        time.sleep(0.5)
+
     def rate(self):
         """kB/s that the torrent of the page gets."""
         words = atspi.names(self.root, "label", re.compile(r"down [\d.]+ [kM]B/s from"))
@@ -260,11 +269,7 @@ class Test:
     def queue(self):
         hands.focus(TITLE)
         hands.key("ctrl+comma")
-        hands.focus("Preferences")
-        hands.key("ctrl+f")
-        hands.run("xdotool", "type", "at a time")
-        found = atspi.find(self.root, "list item", re.compile("^Downloads at a time"), 5)
-        hands.click("Preferences", atspi.middle(found))
+        self.find_setting("Downloads at a time")
         self.write("Preferences", "Downloads at a time", "1")
         hands.key("Escape")
         for torrent in self.lonely:

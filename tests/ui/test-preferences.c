@@ -352,11 +352,27 @@ test_search_inner (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Enter goes to the first. */
+static void
+test_search_first (Fixture *fixture, gconstpointer data)
+{
+  GType type = GTK_TYPE_SEARCH_ENTRY;
+
+  search (fixture, "seeds at a time");
+  g_signal_emit_by_name (wait_for (fixture, look_for_type, &type), "activate");
+  g_assert_true (
+      gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                              pm_prefs_get_row (open_page (fixture, "downloads"), "seeds_row"))
+      || gtk_window_get_focus (GTK_WINDOW (fixture->window))
+             == pm_prefs_get_row (open_page (fixture, "downloads"), "seeds_row"));
+}
+
 static void
 test_search_in_vain (Fixture *fixture, gconstpointer data)
 {
   search (fixture, "zebra");
   wait_for_label (fixture, "Nothing Found");
+  g_signal_emit_by_name (find_child (fixture->window, GTK_TYPE_SEARCH_ENTRY), "activate");
   pm_preferences_show (PM_PREFERENCES (fixture->window), "network");
   wait_for_label (fixture, "Speed Limits");
   pm_preferences_show (PM_PREFERENCES (fixture->window), "no such page");
@@ -374,6 +390,7 @@ main (int argc, char **argv)
   g_test_add ("/preferences/appearance", Fixture, NULL, set_up, test_appearance, tear_down);
   g_test_add ("/preferences/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/preferences/search-inner", Fixture, NULL, set_up, test_search_inner, tear_down);
+  g_test_add ("/preferences/search-first", Fixture, NULL, set_up, test_search_first, tear_down);
   g_test_add ("/preferences/search-in-vain", Fixture, NULL, set_up, test_search_in_vain, tear_down);
   return g_test_run ();
 }
