@@ -18,8 +18,6 @@
 
 #include <glib/gi18n.h>
 
-#define WIDTH 680 /* px; that of the window, where it is narrower */
-
 struct _PmAddDialog {
   AdwWindow parent_instance;
   PmAddSet *set;             /* owned */
@@ -443,13 +441,13 @@ GtkWidget *
 pm_add_dialog_new (GtkWindow *parent, PmLibrary *library, GSettings *settings)
 {
   PmAddDialog *self = g_object_new (PM_TYPE_ADD_DIALOG, "transient-for", parent, NULL);
-  int width = gtk_widget_get_width (GTK_WIDGET (parent)), height;
+  int room = gtk_widget_get_width (GTK_WIDGET (parent)), width, height;
 
   set_settings (self, settings);
   set_library (self, library);
-  gtk_window_get_default_size (GTK_WINDOW (self), NULL, &height);
-  if (width > 0 && width < WIDTH)
-    gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (room > 0 && room < width)
+    gtk_window_set_default_size (GTK_WINDOW (self), room, height);
   gtk_window_set_focus (GTK_WINDOW (self), self->download);
   return GTK_WIDGET (self);
 }
