@@ -4,6 +4,7 @@
 
 #include "pm-application.h"
 
+#include "pm-appearance.h"
 #include "pm-compat.h"
 #include "pm-options.h"
 #include "pm-place.h"
@@ -11,6 +12,7 @@
 #include "pm-rehearsal.h"
 #include "pm-source.h"
 #include "pm-statistics.h"
+#include "pm-watching.h"
 #include "pm-window.h"
 #include "pm-words.h"
 
@@ -30,6 +32,7 @@ struct _PmApplication {
   GtkWidget *preferences; /* weak; NULL: not opened yet */
   GtkWidget *statistics;  /* weak; NULL: not open */
   PmRehearsal *rehearsal;
+  PmWatching *watching; /* of the watched folder; NULL: a rehearsal */
   /* of the command line */
   gboolean rehearse;
   char *picture;
@@ -135,6 +138,24 @@ broken_cb (PmApplication *self, char **paths)
 
   if (self->window != NULL)
     pm_window_toast (self->window, text);
+}
+
+static void
+spoiled_cb (PmApplication *self, const char *name)
+{
+  /* Translators: %s is the name of a file. */
+  g_autofree char *text = g_strdup_printf (_ ("“%s” in the watched folder is no torrent"), name);
+
+  if (self->window != NULL)
+    pm_window_toast (self->window, text);
+}
+
+static void
+watch_folder (PmApplication *self)
+{
+  self->watching = pm_watching_new (self->settings, pm_library_get_engine (self->library));
+  g_signal_connect_object (self->watching, "spoiled", G_CALLBACK (spoiled_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -386,6 +407,8 @@ stop (PmApplication *self)
   }
   g_application_hold (G_APPLICATION (self));
   g_clear_object (&self->rehearsal);
+  if (self->watching != NULL)
+    pm_watching_stop (self->watching);
   if (self->window != NULL) {
     pm_window_save_state (self->window);
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -451,9 +474,12 @@ pm_application_startup (GApplication *application)
                                            accels[i].keys);
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);
+  pm_appearance_follow (self->settings);
   make_library (self);
   if (self->library != NULL)
     connect_library (self);
+  if (self->library != NULL && !self->rehearse)
+    watch_folder (self);
 }
 
 /* --- the command line --------------------------------------------------------------------------- */
@@ -536,6 +562,7 @@ pm_application_finalize (GObject *object)
 
   g_clear_handle_id (&self->port_id, g_source_remove);
   g_clear_object (&self->rehearsal);
+  g_clear_object (&self->watching);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
   g_clear_error (&self->failure);

@@ -34,6 +34,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PmFileList, pm_file_list, ADW_TYPE_BIN)
 
+static gboolean
+is_choosing (PmFileList *self)
+{
+  return self->kind == PM_FILE_ROW_CHOOSE || self->kind == PM_FILE_ROW_PICK;
+}
+
 static void
 setup_cb (PmFileList *self, GtkListItem *item)
 {
@@ -81,9 +87,9 @@ filter_cb (gpointer item, gpointer data)
   return self->search == NULL || pm_file_node_matches (node, self->search);
 }
 
-/* Opens what is small, so that a person sees files and not only folders. */
+/* Opens what is small, so that a person sees files and not only folders; several torrents stay a list of them. */
 static void
-open_small_folders (GtkTreeListModel *tree)
+open_small_folders (PmFileList *self, GtkTreeListModel *tree)
 {
   gboolean alone = g_list_model_get_n_items (G_LIST_MODEL (tree)) == 1;
 
@@ -91,7 +97,7 @@ open_small_folders (GtkTreeListModel *tree)
     g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (tree, i);
     g_autoptr (PmFileNode) node = NULL;
 
-    if (row == NULL)
+    if (row == NULL || (!alone && i == 0 && is_choosing (self)))
       return;
     node = PM_FILE_NODE (gtk_tree_list_row_get_item (row));
     if (pm_file_node_get_children (node) != NULL
@@ -114,11 +120,21 @@ renew_model (PmFileList *self)
   tree = gtk_tree_list_model_new (g_object_ref (pm_file_node_get_children (self->root)), FALSE,
                                   self->search != NULL, children_cb, NULL, NULL);
   if (self->search == NULL)
-    open_small_folders (tree);
+    open_small_folders (self, tree);
   filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   selection =
       gtk_no_selection_new (G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (tree), filter)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+}
+
+/* Before it is added, nothing can be opened or renamed. */
+static void
+renew_menu (PmFileList *self)
+{
+  g_autoptr (GMenuModel) model =
+      is_choosing (self) ? pm_file_menu_new_order () : pm_file_menu_new ();
+
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
 }
 
 void
@@ -128,8 +144,9 @@ pm_file_list_set_kind (PmFileList *self, PmFileRowKind kind)
     return;
   self->kind = kind;
   gtk_scrolled_window_set_max_content_height (self->scroller,
-                                              kind == PM_FILE_ROW_CHOOSE ? CHOOSE_HEIGHT_MAX : -1);
-  pm_css_class_set (GTK_WIDGET (self->view), "pm-tall", kind != PM_FILE_ROW_CHOOSE);
+                                              is_choosing (self) ? CHOOSE_HEIGHT_MAX : -1);
+  pm_css_class_set (GTK_WIDGET (self->view), "pm-tall", !is_choosing (self));
+  renew_menu (self);
   renew_factory (self);
 }
 
@@ -162,7 +179,7 @@ activate_cb (PmFileList *self, guint position)
     return;
   if (gtk_tree_list_row_is_expandable (row))
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
-  else if (self->kind != PM_FILE_ROW_CHOOSE && pm_file_node_get_file (node) != NULL)
+  else if (!is_choosing (self) && pm_file_node_get_file (node) != NULL)
     pm_file_menu_use (GTK_WIDGET (self), pm_file_node_get_file (node));
 }
 
@@ -216,8 +233,9 @@ point_at (PmFileList *self, PmFileRow *row)
   g_set_object (&self->pointed, pm_file_row_get_node (row));
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "order")),
                              g_variant_new_string (priority >= 0 ? order_names[priority] : ""));
-  pm_file_menu_point_at (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (self->menu)), actions,
-                         self->pointed);
+  if (!is_choosing (self))
+    pm_file_menu_point_at (gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (self->menu)), actions,
+                           self->pointed);
 }
 
 static void
@@ -236,7 +254,7 @@ pressed_cb (PmFileList *self, int n_press, double x, double y, GtkGesture *gestu
 
   if (row == NULL && under != NULL)
     row = gtk_widget_get_first_child (under);
-  if (self->kind == PM_FILE_ROW_CHOOSE || row == NULL || !PM_IS_FILE_ROW (row))
+  if (row == NULL || !PM_IS_FILE_ROW (row))
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   show_menu (self, PM_FILE_ROW (row), &(GdkRectangle) { x, y, 1, 1 });
@@ -266,7 +284,6 @@ static void
 init_menu (PmFileList *self)
 {
   const GActionEntry entries[] = { { "rename", rename_cb }, { "order", order_cb, "s", "''" } };
-  g_autoptr (GMenuModel) model = pm_file_menu_new ();
   GtkGesture *secondary = gtk_gesture_click_new ();
 
   self->actions = g_simple_action_group_new ();
@@ -274,7 +291,8 @@ init_menu (PmFileList *self)
                                    self);
   pm_file_menu_add_actions (G_ACTION_MAP (self->actions), GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "file", G_ACTION_GROUP (self->actions));
-  self->menu = gtk_popover_menu_new_from_model (model);
+  self->menu = gtk_popover_menu_new_from_model (NULL);
+  renew_menu (self);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
@@ -298,11 +316,9 @@ key_cb (PmFileList *self, guint key, guint code, GdkModifierType state)
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_space) {
     pm_file_row_toggle (row);
-  } else if (self->kind == PM_FILE_ROW_CHOOSE) {
-    return GDK_EVENT_PROPAGATE;
   } else if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && shift)) {
     show_menu_of (self, row);
-  } else if (key == GDK_KEY_F2) {
+  } else if (key == GDK_KEY_F2 && !is_choosing (self)) {
     point_at (self, row);
     g_signal_emit (self, signals[RENAME], 0, self->pointed);
   } else {

@@ -43,8 +43,8 @@ fill_opening (GMenu *menu, BtFile *file)
     g_menu_append (menu, _ ("Open Wi_th…"), "file.open-with");
 }
 
-static GMenuModel *
-new_order (void)
+GMenuModel *
+pm_file_menu_new_order (void)
 {
   GMenu *menu = g_menu_new ();
 
@@ -60,7 +60,7 @@ GMenuModel *
 pm_file_menu_new (void)
 {
   g_autoptr (GMenu) opening = g_menu_new ();
-  g_autoptr (GMenuModel) order = new_order ();
+  g_autoptr (GMenuModel) order = pm_file_menu_new_order ();
   g_autoptr (GMenu) names = g_menu_new ();
   GMenu *menu = g_menu_new ();
 

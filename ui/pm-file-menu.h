@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* Its items are actions of the group "file". (transfer full) */
 GMenuModel *pm_file_menu_new (void);
+/* Only the order in which it is downloaded. (transfer full) */
+GMenuModel *pm_file_menu_new_order (void);
 
 /* Adds those that open a file to @group: "play", "play-with" (s: a player), "open" and "open-with". They activate
  * actions of the window through @widget. */

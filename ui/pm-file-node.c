@@ -12,7 +12,8 @@ struct _PmFileNode {
   PmFileNode *parent;   /* borrowed; NULL: the root */
   char *name;           /* owned */
   BtFile *file;         /* owned; NULL: a folder */
-  GListStore *children; /* owned; NULL: a file */
+  BtTorrent *awaited;   /* owned; NULL: its files are known */
+  GListStore *children; /* owned; NULL: a file, or awaited */
   GHashTable *folders;  /* name -> PmFileNode, borrowed; while the tree is built */
   guint priority;       /* BtPriority; of a file */
   guint64 size, have, chosen_size;
@@ -84,9 +85,17 @@ pm_file_node_get_n_chosen (PmFileNode *self)
   return self->n_chosen;
 }
 
+BtTorrent *
+pm_file_node_get_awaited (PmFileNode *self)
+{
+  return self->awaited;
+}
+
 PmChoice
 pm_file_node_get_choice (PmFileNode *self)
 {
+  if (self->awaited != NULL)
+    return self->priority != BT_PRIORITY_SKIP ? PM_CHOICE_ALL : PM_CHOICE_NONE;
   if (self->n_chosen == 0)
     return PM_CHOICE_NONE;
   return self->n_chosen == self->n_files ? PM_CHOICE_ALL : PM_CHOICE_SOME;
@@ -111,7 +120,7 @@ pm_file_node_get_priority (PmFileNode *self)
 {
   int common = -1;
 
-  if (self->file != NULL)
+  if (self->children == NULL)
     return self->priority;
   if (self->n_chosen == 0)
     return BT_PRIORITY_SKIP;
@@ -131,6 +140,8 @@ static void
 set_file_priority (PmFileNode *self, guint priority)
 {
   self->priority = priority;
+  if (self->awaited != NULL)
+    return;
   self->n_chosen = priority != BT_PRIORITY_SKIP ? 1 : 0;
   self->chosen_size = self->n_chosen ? self->size : 0;
 }
@@ -165,7 +176,7 @@ typedef void (*PmFileNodeFunc) (PmFileNode *file, guint value);
 static void
 change_subtree (PmFileNode *self, PmFileNodeFunc change, guint value)
 {
-  if (self->file != NULL)
+  if (self->children == NULL)
     change (self, value);
   for (guint i = 0; i < get_n_children (self); i++)
     change_subtree (get_child (self, i), change, value);
@@ -195,6 +206,38 @@ pm_file_node_set_priority (PmFileNode *self, BtPriority priority)
 {
   change_subtree (self, set_file_priority, priority);
   tell_parents (self);
+}
+
+static BtMediaKind
+get_kind (PmFileNode *self)
+{
+  return self->file != NULL ? bt_media_type_of (bt_file_get_path (self->file))->kind
+                            : BT_MEDIA_OTHER;
+}
+
+static void
+choose_film (PmFileNode *file, guint unused)
+{
+  BtMediaKind kind = get_kind (file);
+
+  choose_file (file, kind == BT_MEDIA_VIDEO || kind == BT_MEDIA_SUBTITLES || file->awaited != NULL);
+}
+
+void
+pm_file_node_choose_films (PmFileNode *self)
+{
+  change_subtree (self, choose_film, 0);
+  tell_parents (self);
+}
+
+gboolean
+pm_file_node_has_films (PmFileNode *self)
+{
+  gboolean has = get_kind (self) == BT_MEDIA_VIDEO;
+
+  for (guint i = 0; !has && i < get_n_children (self); i++)
+    has = pm_file_node_has_films (get_child (self, i));
+  return has;
 }
 
 void
@@ -346,6 +389,72 @@ pm_file_node_new_tree (BtTorrent *torrent)
   return root;
 }
 
+/* --- several torrents --------------------------------------------------------------------------- */
+
+PmFileNode *
+pm_file_node_new_group (void)
+{
+  PmFileNode *self = new_node (NULL, "", NULL);
+
+  g_clear_pointer (&self->folders, g_hash_table_unref);
+  return self;
+}
+
+/* A torrent is one file or one folder; what is neither stands below the torrent's name. (transfer full) */
+static PmFileNode *
+take_top (PmFileNode *tree, const char *name)
+{
+  PmFileNode *top = get_n_children (tree) == 1 ? g_object_ref (get_child (tree, 0)) : NULL;
+
+  if (top != NULL) {
+    g_list_store_remove_all (tree->children);
+    return top;
+  }
+  g_free (tree->name);
+  tree->name = g_strdup (name);
+  return g_object_ref (tree);
+}
+
+static PmFileNode *
+new_awaited (BtTorrent *torrent)
+{
+  PmFileNode *self = g_object_new (PM_TYPE_FILE_NODE, NULL);
+
+  self->awaited = g_object_ref (torrent);
+  self->name = g_strdup (bt_torrent_get_name (torrent));
+  self->priority = BT_PRIORITY_NORMAL;
+  return self;
+}
+
+static PmFileNode *
+new_top (BtTorrent *torrent)
+{
+  g_autoptr (PmFileNode) tree = NULL;
+
+  if (bt_torrent_get_metainfo (torrent) == NULL)
+    return new_awaited (torrent);
+  tree = pm_file_node_new_tree (torrent);
+  return take_top (tree, bt_torrent_get_name (torrent));
+}
+
+PmFileNode *
+pm_file_node_group_torrent (PmFileNode *group, BtTorrent *torrent, PmFileNode *old)
+{
+  g_autoptr (PmFileNode) top = new_top (torrent);
+  guint place = get_n_children (group);
+
+  if (old != NULL) {
+    if (pm_file_node_get_choice (old) == PM_CHOICE_NONE)
+      change_subtree (top, choose_file, FALSE);
+    g_list_store_find (group->children, old, &place);
+    old->parent = NULL;
+  }
+  top->parent = group;
+  g_list_store_splice (group->children, place, old != NULL ? 1 : 0, (gpointer *) &top, 1);
+  tell_parents (top);
+  return top; /* the group holds it */
+}
+
 static void
 pm_file_node_finalize (GObject *object)
 {
@@ -356,6 +465,7 @@ pm_file_node_finalize (GObject *object)
     get_child (self, i)->parent = NULL;
   g_clear_object (&self->children);
   g_clear_object (&self->file);
+  g_clear_object (&self->awaited);
   g_free (self->name);
   G_OBJECT_CLASS (pm_file_node_parent_class)->finalize (object);
 }

@@ -21,12 +21,19 @@ typedef enum {
 
 /* The tree over the files of @torrent, whose metadata is known; the root is not shown itself. */
 PmFileNode *pm_file_node_new_tree (BtTorrent *torrent);
+/* A root for the trees of several torrents, which may come and become known one by one. */
+PmFileNode *pm_file_node_new_group (void);
+/* Puts the files of @torrent into @group, or what stands for them until they are known: in the place of @old, or
+ * at the end (NULL). Gives the node that stands for the torrent; the group holds it. */
+PmFileNode *pm_file_node_group_torrent (PmFileNode *group, BtTorrent *torrent, PmFileNode *old);
+/* The torrent whose files are not known yet; NULL: they are. (transfer none) */
+BtTorrent *pm_file_node_get_awaited (PmFileNode *self);
 /* GListModel of PmFileNode; NULL for a file. (transfer none) */
 GListModel *pm_file_node_get_children (PmFileNode *self);
 const char *pm_file_node_get_name (PmFileNode *self);
 /* Of the file or folder in the torrent, as bt_file_get_path(). (transfer full) */
 char *pm_file_node_dup_path (PmFileNode *self);
-BtFile *pm_file_node_get_file (PmFileNode *self); /* NULL for a folder */
+BtFile *pm_file_node_get_file (PmFileNode *self); /* NULL for a folder, and for what is awaited */
 guint64 pm_file_node_get_size (PmFileNode *self);
 guint64 pm_file_node_get_have (PmFileNode *self);
 guint64 pm_file_node_get_chosen_size (PmFileNode *self); /* of the files that are chosen */
@@ -39,6 +46,9 @@ int pm_file_node_get_priority (PmFileNode *self);
 /* For the whole subtree. Choosing a skipped file gives it normal priority. */
 void pm_file_node_set_chosen (PmFileNode *self, gboolean chosen);
 void pm_file_node_set_priority (PmFileNode *self, BtPriority priority);
+/* Chooses films and their subtitles, and nothing else. */
+void pm_file_node_choose_films (PmFileNode *self);
+gboolean pm_file_node_has_films (PmFileNode *self);
 /* Writes the priorities of the subtree. @to: shape n_files of the torrent, by file index. */
 void pm_file_node_fill_priorities (PmFileNode *self, guint8 *to, gsize n);
 /* Takes over from the files what was changed elsewhere, and what arrived. */

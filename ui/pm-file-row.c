@@ -42,6 +42,12 @@ G_DEFINE_FINAL_TYPE (PmFileRow, pm_file_row, ADW_TYPE_BIN)
 static const BtPriority priorities[] = { BT_PRIORITY_HIGH, BT_PRIORITY_NORMAL, BT_PRIORITY_LOW,
                                          BT_PRIORITY_SKIP };
 
+static gboolean
+is_choosing (PmFileRow *self)
+{
+  return self->kind == PM_FILE_ROW_CHOOSE || self->kind == PM_FILE_ROW_PICK;
+}
+
 static guint
 index_of_priority (int priority)
 {
@@ -102,10 +108,53 @@ show_choice (PmFileRow *self)
   pm_css_class_set (GTK_WIDGET (self->name), "dim-label", choice == PM_CHOICE_NONE);
 }
 
+/* How far its details are. Owned. */
+static char *
+awaited_words (BtTorrent *torrent)
+{
+  const BtTorrentStat *stat = bt_torrent_get_stat (torrent);
+
+  if (stat->metadata_pieces == 0)
+    return g_strdup (_ ("Fetching details"));
+  return g_strdup_printf (ngettext ("%u of %u part", "%u of %u parts", stat->metadata_pieces),
+                          stat->metadata_have, stat->metadata_pieces);
+}
+
+/* Few words beside the name. Owned; NULL: none. */
+static char *
+chip_words (PmFileRow *self)
+{
+  BtFile *file = pm_file_node_get_file (self->node);
+  BtTorrent *awaited = pm_file_node_get_awaited (self->node);
+  guint n = pm_file_node_get_n_files (self->node);
+
+  if (awaited != NULL)
+    return awaited_words (awaited);
+  if (self->kind == PM_FILE_ROW_COMPACT || self->kind == PM_FILE_ROW_PICK)
+    return NULL;
+  if (file == NULL)
+    return g_strdup_printf (ngettext ("%'u file", "%'u files", n), n);
+  /* Translators: of a film or song, before it is downloaded. */
+  return is_choosing (self) && pm_kind_get_use (file) == PM_USE_PLAY ? g_strdup (_ ("plays here"))
+                                                                     : NULL;
+}
+
+static void
+show_chip (PmFileRow *self)
+{
+  g_autofree char *words = chip_words (self);
+
+  gtk_label_set_text (self->chip, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), words != NULL);
+  pm_css_class_set (GTK_WIDGET (self->chip), "pm-blue",
+                    words != NULL && pm_file_node_get_file (self->node) != NULL);
+}
+
 static void
 changed_cb (PmFileRow *self)
 {
   show_choice (self);
+  show_chip (self);
   if (self->strip != NULL)
     show_progress (self);
 }
@@ -118,22 +167,28 @@ label (GtkWidget *widget, const char *format, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
+static const char *
+get_icon (PmFileRow *self)
+{
+  if (pm_file_node_get_awaited (self->node) != NULL)
+    return "folder-download-symbolic";
+  return pm_file_node_get_file (self->node) != NULL
+             ? pm_kind_icon_for_name (pm_file_node_get_name (self->node))
+             : "folder-symbolic";
+}
+
 static void
 show_name (PmFileRow *self)
 {
   const char *name = pm_file_node_get_name (self->node);
-  gboolean folder = pm_file_node_get_file (self->node) == NULL;
-  guint n = pm_file_node_get_n_files (self->node);
+  gboolean is_known = pm_file_node_get_awaited (self->node) == NULL;
   g_autofree char *size = g_format_size (pm_file_node_get_size (self->node));
-  g_autofree char *chip = g_strdup_printf (ngettext ("%'u file", "%'u files", n), n);
 
   gtk_label_set_text (self->name, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
-  gtk_image_set_from_icon_name (self->icon,
-                                folder ? "folder-symbolic" : pm_kind_icon_for_name (name));
+  gtk_image_set_from_icon_name (self->icon, get_icon (self));
   gtk_label_set_text (self->size, size);
-  gtk_label_set_text (self->chip, chip);
-  gtk_widget_set_visible (GTK_WIDGET (self->chip), folder && self->kind != PM_FILE_ROW_COMPACT);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), is_known);
   /* Translators: of a check box; %s is a file or folder. */
   label (GTK_WIDGET (self->check), _ ("Download %s"), name);
   /* Translators: of a drop-down; %s is a file or folder. */
@@ -146,7 +201,7 @@ show_name (PmFileRow *self)
 static void
 show_play (PmFileRow *self)
 {
-  BtFile *file = self->kind != PM_FILE_ROW_CHOOSE ? pm_file_node_get_file (self->node) : NULL;
+  BtFile *file = !is_choosing (self) ? pm_file_node_get_file (self->node) : NULL;
   PmUse use = file != NULL ? pm_kind_get_use (file) : PM_USE_OPEN;
   gboolean plays = use == PM_USE_PLAY;
 
@@ -259,10 +314,11 @@ pm_file_row_new (PmFileRowKind kind)
   PmFileRow *self = g_object_new (PM_TYPE_FILE_ROW, NULL);
 
   self->kind = kind;
-  gtk_widget_set_visible (self->progress_box, kind != PM_FILE_ROW_CHOOSE);
+  gtk_widget_set_visible (self->progress_box, !is_choosing (self));
   gtk_widget_set_visible (GTK_WIDGET (self->strip_stack), kind == PM_FILE_ROW_FULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->priority), kind == PM_FILE_ROW_FULL);
-  if (kind != PM_FILE_ROW_CHOOSE) {
+  gtk_widget_set_visible (GTK_WIDGET (self->priority),
+                          kind == PM_FILE_ROW_FULL || kind == PM_FILE_ROW_CHOOSE);
+  if (!is_choosing (self)) {
     self->strip = pm_piece_strip_new ();
     pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);
     gtk_stack_add_child (self->strip_stack, self->strip);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmFileRow, pm_file_row, PM, FILE_ROW, AdwBin)
 
 typedef enum {
-  PM_FILE_ROW_CHOOSE,  /* before adding: what to fetch, and how large it is */
+  PM_FILE_ROW_CHOOSE,  /* before adding: what to fetch, how large it is, and its priority */
+  PM_FILE_ROW_PICK,    /* the same in a narrow window: no priority */
   PM_FILE_ROW_FULL,    /* also what is here of it, and its priority */
   PM_FILE_ROW_COMPACT, /* the same in a narrow window: no strip, no priority */
 } PmFileRowKind;

@@ -157,6 +157,15 @@ pm_library_set_pending (PmLibrary *self, BtTorrent *torrent, gboolean pending)
   mark (self, self->pending, torrent, pending);
 }
 
+/* A thousand of them are one change to the list. */
+void
+pm_library_release (PmLibrary *self, GPtrArray *torrents)
+{
+  for (guint i = 0; i < torrents->len; i++)
+    g_hash_table_remove (self->pending, g_ptr_array_index (torrents, i));
+  updated_cb (self);
+}
+
 void
 pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, gboolean leaving)
 {

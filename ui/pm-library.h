@@ -26,6 +26,8 @@ BtTorrent *pm_library_find (PmLibrary *self, const char *id_text);
 /* A torrent whose add dialog is open is pending, one whose removal can be undone is leaving: both
  * are not shown. */
 void pm_library_set_pending (PmLibrary *self, BtTorrent *torrent, gboolean pending);
+/* None of them (BtTorrent) is pending any more. */
+void pm_library_release (PmLibrary *self, GPtrArray *torrents);
 void pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, gboolean leaving);
 gboolean pm_library_is_shown (PmLibrary *self, BtTorrent *torrent);
 /* Whether there is anything to show; TRUE while the saved list is still being read. */

@@ -4,12 +4,19 @@
 
 #include "pm-window-private.h"
 
+#include "pm-choices.h"
 #include "pm-compat.h"
 #include "pm-source.h"
+#include "pm-words.h"
 
 #include <glib/gi18n.h>
 
-/* One thing to add. They go one after the other, each after the dialog of the one before. */
+#define SHOW_S 10       /* that a message with a button is seen */
+#define FAILURES_TOLD 5 /* sentences in one message */
+
+#define ADDING_MAX 32 /* at a time: the engine answers a few times a second, but to all */
+
+/* One thing to add. */
 typedef struct {
   char *source; /* NULL: bytes */
   GBytes *bytes;
@@ -26,76 +33,170 @@ addition_free (PmAddition *addition)
 }
 
 void
+pm_window_init_waiting (PmWindow *self)
+{
+  self->waiting = g_queue_new ();
+  self->existing = g_ptr_array_new_with_free_func (g_object_unref);
+  self->failures = g_ptr_array_new_with_free_func (g_free);
+  self->offered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
 pm_window_free_waiting (PmWindow *self)
 {
   if (self->waiting != NULL)
     g_queue_free_full (g_steal_pointer (&self->waiting), (GDestroyNotify) addition_free);
+  g_clear_pointer (&self->existing, g_ptr_array_unref);
+  g_clear_pointer (&self->failures, g_ptr_array_unref);
+  g_clear_pointer (&self->offered, g_hash_table_unref);
 }
 
 static void add_next (PmWindow *self);
 
-/* --- the dialog --------------------------------------------------------------------------------- */
+/* --- what was there already --------------------------------------------------------------------- */
 
+/* The page of one that is seen needs no way to it. */
 static void
-dialog_done_cb (PmWindow *self, gboolean accepted, PmAddDialog *dialog)
+tell_existing (PmWindow *self)
 {
-  self->dialog = NULL;
-  if (accepted)
-    pm_window_select (self, pm_add_dialog_get_torrent (dialog));
-  add_next (self);
+  g_autoptr (GPtrArray) existing = g_steal_pointer (&self->existing);
+  guint n = existing->len;
+  BtTorrent *first = n > 0 ? g_ptr_array_index (existing, 0) : NULL;
+  g_autofree char *text =
+      n == 1 ? g_strdup (_ ("You have this torrent"))
+             : g_strdup_printf (
+                 ngettext ("You have %u of them already", "You have %u of them already", n), n);
+  AdwToast *toast = NULL;
+
+  self->existing = g_ptr_array_new_with_free_func (g_object_unref);
+  if (n == 0)
+    return;
+  toast = adw_toast_new (text);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  if (first != self->selected) {
+    adw_toast_set_timeout (toast, SHOW_S);
+    adw_toast_set_button_label (toast, _ ("_Show"));
+    adw_toast_set_action_name (toast, "app.show-torrent");
+    adw_toast_set_action_target (toast, "s", bt_torrent_get_id_text (first));
+  }
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
-show_dialog (PmWindow *self, BtTorrent *torrent, PmCancel cancel)
+note_existing (PmWindow *self, BtTorrent *torrent)
 {
-  GtkWidget *dialog = pm_add_dialog_new (GTK_WINDOW (self), self->library, torrent, cancel);
+  /* Removed a moment ago and added again: that is an undo. */
+  if (pm_window_bring_back (self, torrent))
+    pm_window_select (self, torrent);
+  else if (self->dialog == NULL || !pm_add_dialog_has (self->dialog, torrent))
+    g_ptr_array_add (self->existing, g_object_ref (torrent));
+}
 
-  self->dialog = PM_ADD_DIALOG (dialog);
-  g_signal_connect_object (dialog, "done", G_CALLBACK (dialog_done_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+/* --- what cannot be added ----------------------------------------------------------------------- */
+
+/* @heading: transfer full. @body: of it. */
+static void
+alert (PmWindow *self, char *heading, const char *body)
+{
+  const PmAlert alert = { .heading = heading, .body = body, .dismiss = _ ("_Close") };
+  GtkWindow *parent = self->dialog != NULL ? GTK_WINDOW (self->dialog) : GTK_WINDOW (self);
+
+  pm_compat_ask_async (parent, &alert, NULL, NULL);
+  g_free (heading);
+}
+
+/* One sentence for each of the first ones. @failures: as in the window. Owned. */
+static char *
+failures_words (GPtrArray *failures, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_told = MIN (n, FAILURES_TOLD);
+
+  for (guint i = 0; i < n_told; i++) {
+    g_string_append (text, i > 0 ? "\n\n" : "");
+    /* Translators: the name of a file, and what is wrong with it. */
+    g_string_append_printf (text, _ ("“%s”: %s"), (char *) g_ptr_array_index (failures, 2 * i),
+                            (char *) g_ptr_array_index (failures, 2 * i + 1));
+  }
+  if (n > n_told) {
+    g_string_append (text, "\n\n");
+    g_string_append_printf (text, ngettext ("And %u more.", "And %u more.", n - n_told),
+                            n - n_told);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+tell_failures (PmWindow *self)
+{
+  g_autoptr (GPtrArray) failures = g_steal_pointer (&self->failures);
+  guint n = failures->len / 2;
+  g_autofree char *words = NULL;
+
+  self->failures = g_ptr_array_new_with_free_func (g_free);
+  if (n == 0)
+    return;
+  words = failures_words (failures, n);
+  if (n == 1)
+    /* Translators: %s is the name of a file, or the beginning of a link. */
+    alert (self,
+           g_strdup_printf (_ ("“%s” Cannot Be Added"), (char *) g_ptr_array_index (failures, 0)),
+           g_ptr_array_index (failures, 1));
+  else
+    alert (self, g_strdup_printf (ngettext ("%u Cannot Be Added", "%u Cannot Be Added", n), n),
+           words);
+}
+
+static void
+note_failure (PmWindow *self, const PmAddition *addition, const GError *error)
+{
+  g_ptr_array_add (self->failures, g_strdup (addition->title));
+  g_ptr_array_add (self->failures, pm_words_error (error));
+}
+
+/* Of all that came together, in one message. */
+static void
+tell_outcome (PmWindow *self)
+{
+  tell_failures (self);
+  if (self->dialog == NULL)
+    tell_existing (self);
+}
+
+/* --- the dialog --------------------------------------------------------------------------------- */
+
+static void
+dialog_done_cb (PmWindow *self, BtTorrent *first)
+{
+  self->dialog = NULL;
+  if (first != NULL)
+    pm_window_select (self, first);
+  tell_existing (self);
+}
+
+/* What comes while it is open joins it. */
+static void
+ask (PmWindow *self, BtTorrent *torrent, PmCancel cancel)
+{
+  GtkWidget *dialog;
+
+  if (self->dialog == NULL) {
+    dialog = pm_add_dialog_new (GTK_WINDOW (self), self->library, self->settings);
+    self->dialog = PM_ADD_DIALOG (dialog);
+    g_signal_connect_object (dialog, "done", G_CALLBACK (dialog_done_cb), self, G_CONNECT_SWAPPED);
+  }
+  pm_add_dialog_add (self->dialog, torrent, cancel);
+  gtk_window_present (GTK_WINDOW (self->dialog));
 }
 
 void
 pm_window_choose_files (PmWindow *self, BtTorrent *torrent)
 {
   if (self->dialog == NULL)
-    show_dialog (self, torrent, PM_CANCEL_KEEPS);
+    ask (self, torrent, PM_CANCEL_KEEPS);
 }
 
 /* --- the engine's answer ------------------------------------------------------------------------ */
-
-static void
-tell_failure (PmWindow *self, const PmAddition *addition, const GError *error)
-{
-  /* Translators: %s is the name of a file, or the beginning of a link. */
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” Cannot Be Added"), addition->title);
-
-  pm_window_show_error (self, heading, error);
-}
-
-static void
-show_existing (PmWindow *self, BtTorrent *torrent)
-{
-  /* Removed a moment ago and added again: that is an undo. */
-  gboolean came_back = pm_window_bring_back (self, torrent);
-
-  pm_window_select (self, torrent);
-  if (!came_back)
-    pm_window_toast (self, _ ("You have this torrent"));
-}
-
-/* What the person wishes about new torrents. */
-static BtAddFlags
-get_flags (PmWindow *self)
-{
-  BtAddFlags flags = BT_ADD_NORMAL;
-
-  if (g_settings_get_boolean (self->settings, "ask-before-adding"))
-    flags |= BT_ADD_HELD;
-  if (g_settings_get_boolean (self->settings, "allocate-full"))
-    flags |= BT_ADD_FULL_ALLOCATION;
-  return flags;
-}
 
 typedef struct {
   PmWindow *window;
@@ -112,6 +213,16 @@ adding_free (PmAdding *adding)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmAdding, adding_free)
 
+/* The last of several is shown. */
+static void
+take_unasked (PmWindow *self, BtTorrent *torrent)
+{
+  if (g_settings_get_boolean (self->settings, "ready-to-watch"))
+    pm_choices_make_ready (torrent);
+  if (g_queue_is_empty (self->waiting) && self->n_adding == 0)
+    pm_window_select (self, torrent);
+}
+
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -122,39 +233,46 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (BtTorrent) torrent =
       bt_engine_add_finish (BT_ENGINE (source), result, &existed, &error);
 
-  self->adding = FALSE;
+  self->n_adding--;
   if (self->waiting == NULL) /* the window is gone */
     return;
   if (torrent == NULL)
-    tell_failure (self, adding->addition, error);
+    note_failure (self, adding->addition, error);
   else if (existed)
-    show_existing (self, torrent);
+    note_existing (self, torrent);
   else if (adding->held)
-    show_dialog (self, torrent, PM_CANCEL_REMOVES);
+    ask (self, torrent, PM_CANCEL_REMOVES);
   else
-    pm_window_select (self, torrent);
+    take_unasked (self, torrent);
   add_next (self);
+}
+
+static void
+begin (PmWindow *self, PmAddition *addition)
+{
+  BtEngine *engine = pm_library_get_engine (self->library);
+  gboolean asks = g_settings_get_boolean (self->settings, "ask-before-adding");
+  BtAddChoices choices = { .flags = pm_choices_get_flags (self->settings) };
+  PmAdding *adding = g_new (PmAdding, 1);
+
+  /* Whether it is paused is asked, too; a paused one fetches no details. */
+  if (asks)
+    choices.flags = (choices.flags & ~BT_ADD_PAUSED) | BT_ADD_HELD;
+  *adding = (PmAdding) { g_object_ref (self), addition, asks };
+  self->n_adding++;
+  if (addition->source != NULL)
+    bt_engine_add_async (engine, addition->source, &choices, NULL, added_cb, adding);
+  else
+    bt_engine_add_bytes_async (engine, addition->bytes, &choices, added_cb, adding);
 }
 
 static void
 add_next (PmWindow *self)
 {
-  BtEngine *engine = pm_library_get_engine (self->library);
-  BtAddChoices choices = { .flags = get_flags (self) };
-  PmAddition *addition;
-  PmAdding *adding;
-
-  if (self->adding || self->dialog != NULL || self->waiting == NULL
-      || g_queue_is_empty (self->waiting))
-    return;
-  addition = g_queue_pop_head (self->waiting);
-  adding = g_new (PmAdding, 1);
-  *adding = (PmAdding) { g_object_ref (self), addition, (choices.flags & BT_ADD_HELD) != 0 };
-  self->adding = TRUE;
-  if (addition->source != NULL)
-    bt_engine_add_async (engine, addition->source, &choices, NULL, added_cb, adding);
-  else
-    bt_engine_add_bytes_async (engine, addition->bytes, &choices, added_cb, adding);
+  while (!g_queue_is_empty (self->waiting) && self->n_adding < ADDING_MAX)
+    begin (self, g_queue_pop_head (self->waiting));
+  if (self->n_adding == 0)
+    tell_outcome (self);
 }
 
 static void
@@ -164,14 +282,13 @@ enqueue (PmWindow *self, char *source, GBytes *bytes, char *title)
 
   *addition = (PmAddition) { source, bytes, title };
   g_queue_push_tail (self->waiting, addition);
-  if (self->dialog != NULL)
-    gtk_window_present (GTK_WINDOW (self->dialog));
   add_next (self);
 }
 
 void
 pm_window_add_source (PmWindow *self, const char *source)
 {
+  pm_window_forget_offer (self, source);
   enqueue (self, g_strdup (source), NULL, pm_source_get_title (source));
 }
 
@@ -204,7 +321,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (bytes != NULL)
     pm_window_add_bytes (self, bytes, title);
   else
-    tell_failure (self, &addition, error);
+    note_failure (self, &addition, error);
+  add_next (self);
 }
 
 /* A file that only the desktop can read (on a phone, in a share). */

@@ -4,6 +4,7 @@
 
 #include "pm-window-private.h"
 
+#include "pm-appearance.h"
 #include "pm-css-class.h"
 #include "pm-kind.h"
 
@@ -45,11 +46,9 @@ static const GActionEntry entries[] = {
 void
 pm_window_follow_player (PmWindow *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
   gboolean is_shown = self->sub_page == PM_SUB_PAGE_PLAYER;
 
-  adw_style_manager_set_color_scheme (style, is_shown ? ADW_COLOR_SCHEME_FORCE_DARK
-                                                      : ADW_COLOR_SCHEME_DEFAULT);
+  pm_appearance_set_film (self->settings, is_shown);
   pm_css_class_set (GTK_WIDGET (self->toasts), "pm-over-player", is_shown);
   /* With large text the other pages may be wider than the window; a film need not be. */
   gtk_stack_set_hhomogeneous (self->stack, !is_shown);

@@ -29,9 +29,13 @@ struct _PmWindow {
   /* owned */
   PmLibrary *library;
   GSettings *settings;
-  BtTorrent *selected;  /* whose page is shown; NULL: none */
-  char *wanted_id;      /* selected the last time and not yet in the list */
-  GQueue *waiting;      /* PmAddition: until the dialog before is answered */
+  BtTorrent *selected; /* whose page is shown; NULL: none */
+  char *wanted_id;     /* selected the last time and not yet in the list */
+  GQueue *waiting;     /* PmAddition: until the one before went through the engine */
+  GPtrArray *existing; /* BtTorrent, owned: added again, and not told yet */
+  GPtrArray *failures; /* owned: titles of what cannot be added and why, in turn, not told yet */
+  GHashTable
+      *offered; /* owned: info hashes of links that were offered or taken from the clipboard */
   PmAddDialog *dialog;  /* borrowed; NULL: none is open */
   GQueue *departures;   /* AdwToast, borrowed: removals that can be undone, the newest last */
   AdwToast *damage;     /* borrowed; NULL: none is shown */
@@ -43,7 +47,7 @@ struct _PmWindow {
   gboolean page_open;        /* narrow: the page and not the list is seen */
   guint apply_id;            /* tick callback that applies reports; 0: none */
   guint idle_id;             /* slows down reports once nobody works here */
-  gboolean adding;           /* an addition is on its way through the engine */
+  guint n_adding;            /* additions on their way through the engine */
   /* template */
   AdwToastOverlay *toasts;
   PmAdaptiveBin *adaptive;
@@ -98,7 +102,12 @@ void pm_window_open_files (PmWindow *self);
 void pm_window_choose_files (PmWindow *self, BtTorrent *torrent);
 /* Adds each line that names something; says so when none does. */
 void pm_window_add_text (PmWindow *self, const char *text);
+void pm_window_init_waiting (PmWindow *self);
 void pm_window_free_waiting (PmWindow *self);
+/* pm-window-clipboard.c */
+void pm_window_init_clipboard (PmWindow *self);
+/* @source is added: it need not be offered. */
+void pm_window_forget_offer (PmWindow *self, const char *source);
 /* pm-window-drop.c */
 void pm_window_init_drop (PmWindow *self);
 /* pm-window-pace.c */

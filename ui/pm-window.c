@@ -23,7 +23,10 @@ show_part_of_stack (PmWindow *self)
     [PM_SUB_PAGE_MEETINGS] = "meetings",
     [PM_SUB_PAGE_PLAYER] = "player",
   };
-  const char *page = pm_library_has_shown (self->library) ? "torrents" : "empty";
+  gboolean is_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0;
+  /* What is just being added may become a question: it does not flash by before. */
+  gboolean waits = is_empty && self->n_adding > 0;
+  const char *page = pm_library_has_shown (self->library) && !waits ? "torrents" : "empty";
 
   if (self->sub_page != PM_SUB_PAGE_NONE)
     page = sub_pages[self->sub_page];
@@ -380,7 +383,7 @@ pm_window_class_init (PmWindowClass *klass)
 static void
 pm_window_init (PmWindow *self)
 {
-  self->waiting = g_queue_new ();
+  pm_window_init_waiting (self);
   self->departures = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -409,6 +412,7 @@ pm_window_new (GtkApplication *application, PmLibrary *library, GSettings *setti
   follow_style (self);
   pm_window_init_actions (self);
   pm_window_init_drop (self);
+  pm_window_init_clipboard (self);
   pm_window_init_pace (self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
   show_parts (self);

@@ -140,7 +140,7 @@ class Test:
         """As a person does it, in the Preferences."""
         hands.key("ctrl+comma")
         hands.window("Preferences")
-        hands.click("Preferences", atspi.middle(self.find("page tab", "Network")))
+        hands.click("Preferences", atspi.middle(self.find("page tab", "Privacy")))
         box = self.find("check box", "DHT")
         was_checked = atspi.is_checked(box)
         atspi.press(box)

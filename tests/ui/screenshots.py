@@ -55,9 +55,10 @@ def empty(camera):
     hands.run("xdotool", "key", "ctrl+comma")
     time.sleep(1)
     camera.take("preferences")
-    atspi.press(atspi.find(camera.root, "page tab", "Speed"))
-    time.sleep(1)
-    camera.take("preferences-speed")
+    for page in ("Network", "Privacy"):
+        hands.click("Preferences", atspi.middle(atspi.find(camera.root, "page tab", page)))
+        time.sleep(1)
+        camera.take(f"preferences-{page.lower()}")
     camera.quit()
     camera.start(dark=True)
     camera.take("empty-dark")

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import atspi  # noqa: E402
@@ -176,6 +177,15 @@ class Test:
         hands.run("xdotool", "type", text)
         hands.key("Tab")
 
+    def find_setting(self, title):
+        """As a person does who does not know where it stands."""
+        hands.focus("Preferences")
+        hands.key("ctrl+f")
+        atspi.wait(lambda: atspi.is_focused(atspi.find(self.root, None, "Find a setting", 1)), "the search")
+        hands.run("xdotool", "type", title)
+        hands.key("Return")
+        time.sleep(0.5)
+
     def rate(self):
         """kB/s that the torrent of the page gets."""
         words = atspi.names(self.root, "label", re.compile(r"down [\d.]+ [kM]B/s from"))
@@ -260,6 +270,7 @@ class Test:
     def queue(self):
         hands.focus(TITLE)
         hands.key("ctrl+comma")
+        self.find_setting("Downloads at a time")
         self.write("Preferences", "Downloads at a time", "1")
         hands.key("Escape")
         for torrent in self.lonely:

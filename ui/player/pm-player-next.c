@@ -233,11 +233,13 @@ state_cb (PmPlayerPage *self)
   _pm_player_find_neighbours (self);
   if (self->next == NULL)
     return;
-  if (!_pm_player_is_song (self->file))
-    show_card (self);
-  else if (self->song_over_id == 0)
+  if (_pm_player_is_song (self->file)) {
     /* Not from within the pipeline's message. */
-    self->song_over_id = g_idle_add (song_over_cb, self);
+    if (self->song_over_id == 0)
+      self->song_over_id = g_idle_add (song_over_cb, self);
+  } else if (g_settings_get_boolean (self->settings, "play-next")) {
+    show_card (self);
+  }
 }
 
 static void
