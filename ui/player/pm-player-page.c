@@ -140,6 +140,7 @@ leave_film (PmPlayerPage *self)
   _pm_player_close_image (self);
   _pm_player_close_song (self);
   _pm_player_rest (self);
+  _pm_player_forget_start (self);
   _pm_player_stop_hiding (self);
   _pm_player_forget_neighbours (self);
   _pm_player_forget_click (self);
