@@ -16,6 +16,7 @@
 #define REFRESH_US (G_USEC_PER_SEC / 4) /* the grid is drawn anew at most so often */
 #define SPEAK_US (5 * G_USEC_PER_SEC)   /* a screen reader would never come to an end */
 #define PAUSED_OPACITY .75              /* of the maps */
+#define HEAD_GAP 12                     /* px between the words beside each other above the chart */
 
 struct _PmPiecesPage {
   AdwBin parent_instance;
@@ -201,13 +202,14 @@ static gboolean
 point_popover (PmPiecesPage *self, guint piece)
 {
   GdkRectangle cell;
-  double x, y;
+  graphene_point_t corner;
 
   if (self->set == NULL || !pm_piece_grid_get_cell (PM_PIECE_GRID (self->grid), piece, &cell)
-      || !gtk_widget_translate_coordinates (self->grid, GTK_WIDGET (self), cell.x, cell.y, &x, &y))
+      || !gtk_widget_compute_point (self->grid, GTK_WIDGET (self),
+                                    &GRAPHENE_POINT_INIT (cell.x, cell.y), &corner))
     return FALSE;
-  cell.x = (int) x;
-  cell.y = (int) y;
+  cell.x = (int) corner.x;
+  cell.y = (int) corner.y;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &cell);
   return TRUE;
 }
@@ -290,6 +292,7 @@ pm_pieces_page_set_slim (PmPiecesPage *self, gboolean is_slim)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->chart_head), orientation);
+  gtk_box_set_spacing (self->chart_head, is_slim ? 0 : HEAD_GAP);
 }
 
 /* --- life --------------------------------------------------------------------------------------- */

@@ -130,14 +130,21 @@ append_part (GtkSnapshot *snapshot, graphene_rect_t bar, float height, const Gdk
   return height;
 }
 
+/* Kept within the widget, and left out where it would lie over the one before. */
 static void
-draw_rare_number (PmCopiesChart *self, GtkSnapshot *snapshot, guint index, float x, float y)
+draw_rare_number (PmCopiesChart *self, GtkSnapshot *snapshot, const Plot *plot, guint index)
 {
+  PmText *text = &self->rares[index];
   g_autofree char *number = pm_format_count (self->bins[index].rare);
+  float x = get_x (self, plot, index) + plot->bar / 2;
+  float y = plot->ground - get_height (plot, get_sum (&self->bins[index]));
 
-  pm_text_set (&self->rares[index], GTK_WIDGET (self), PM_TEXT_CAPTION_BOLD, number);
-  pm_text_draw_centered (&self->rares[index], snapshot, x, y - self->rares[index].height / 2.f - 1,
-                         &pm_palette_get ()->rare_ink);
+  pm_text_set (text, GTK_WIDGET (self), PM_TEXT_CAPTION_BOLD, number);
+  x = CLAMP (x - text->width / 2.f, 0, gtk_widget_get_width (GTK_WIDGET (self)) - text->width);
+  if (index > 0 && self->bins[index - 1].rare > 0
+      && (text->width + self->rares[index - 1].width) / 2.f > plot->step)
+    return;
+  pm_text_draw (text, snapshot, x, y - text->height - 1, 0, &pm_palette_get ()->rare_ink);
 }
 
 /* From below: here solid, rare purple, the rest an outline. */
@@ -147,7 +154,7 @@ draw_bar (PmCopiesChart *self, GtkSnapshot *snapshot, const Plot *plot, guint in
   const PmPalette *palette = pm_palette_get ();
   const PmCopiesBin *bin = &self->bins[index];
   graphene_rect_t bar = GRAPHENE_RECT_INIT (get_x (self, plot, index), plot->ground, plot->bar, 0);
-  float middle = bar.origin.x + plot->bar / 2, whole = get_height (plot, get_sum (bin));
+  float whole = get_height (plot, get_sum (bin));
   float height = MIN (get_height (plot, bin->here), whole);
 
   append_part (snapshot, bar, height, &palette->have);
@@ -160,7 +167,7 @@ draw_bar (PmCopiesChart *self, GtkSnapshot *snapshot, const Plot *plot, guint in
   if (whole > 2 * LEAST_BAR)
     append_outline (snapshot, bar, 1, pm_color_fade (palette->dim, OUTLINE_OPACITY));
   if (bin->rare > 0)
-    draw_rare_number (self, snapshot, index, middle, plot->ground - whole);
+    draw_rare_number (self, snapshot, plot, index);
 }
 
 /* Round an entire column: a short bar is hard to see and to hit. */

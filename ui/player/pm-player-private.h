@@ -64,6 +64,7 @@ struct _PmPlayerPage {
   GtkButton *open_button;
   GtkMenuButton *others_button;
   GtkLabel *subtitle;
+  GtkBox *ways_box;
   GtkButton *retry_button;
   GtkWidget *waiting_box;
   GtkWidget *waiting_spinner;
