@@ -82,7 +82,7 @@ show_hash (PmPiecePopover *self, const BtMetainfo *metainfo)
   g_autoptr (GString) hex = g_string_new (NULL);
 
   for (guint i = 0; i < HASH_SIZE; i++)
-    g_string_append_printf (hex, "%02x", bytes[i]);
+    g_string_append_printf (hex, i == HASH_SIZE / 2 ? "\n%02x" : "%02x", bytes[i]);
   set_text (self->hash, hex->str);
 }
 
@@ -268,8 +268,10 @@ next_cb (PmPiecePopover *self)
 static void
 copy_cb (PmPiecePopover *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          gtk_label_get_text (self->hash));
+  g_auto (GStrv) lines = g_strsplit (gtk_label_get_text (self->hash), "\n", -1);
+  g_autofree char *hash = g_strjoinv ("", lines);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), hash);
   show_copied (self, TRUE);
 }
 
