@@ -455,9 +455,10 @@ static const struct {
   { "win.close", { "<Control>w" } },
   { "win.sidebar-visible", { "F9" } },
   { "win.show-page::swarm", { "<Alt>1" } },
-  { "win.show-page::files", { "<Alt>2" } },
-  { "win.show-page::discovery", { "<Alt>3" } },
+  { "win.show-page::pieces", { "<Alt>2" } },
+  { "win.show-page::files", { "<Alt>3" } },
   { "win.show-page::wire", { "<Alt>4" } },
+  { "win.show-page::discovery", { "<Alt>5" } },
 };
 
 static void

@@ -36,12 +36,22 @@ fits_beside (PmPair *self, int width)
 
 /* --- sizes -------------------------------------------------------------------------------------- */
 
+/* Large text needs more than was planned for, up to half of what there is. */
+static int
+get_second_width (PmPair *self, int width)
+{
+  int natural;
+
+  gtk_widget_measure (self->second, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return MAX (self->second_width, MIN (natural, width / 2));
+}
+
 static int
 get_first_width (PmPair *self, int width)
 {
   if (self->first_width > 0)
     return self->first_width;
-  return MAX (width - GAP - self->second_width, 1);
+  return MAX (width - GAP - get_second_width (self, width), 1);
 }
 
 static int

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmPair, pm_pair, PM, PAIR, GtkWidget)
 
 /* Properties: "first", "second": the cards. "first-width", "second-width": px while they stand beside each
- * other, 0: the rest. "wide-from": px from which they do. "stacked" (read-only): they do not.
+ * other, 0: the rest; more where the second one likes more. "wide-from": px from which they do. "stacked" (read-only): they do not.
  * In a scroller: stacked it asks for the height that both like to have, else for the least. */
 gboolean pm_pair_is_stacked (PmPair *self);
 

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "diagrams/pm-piece-sign.h"
+#include "diagrams/pm-piece-mark.h"
 #include "pm-adaptive-bin.h"
 #include "pm-css-class.h"
 #include "pm-format.h"
@@ -162,7 +162,7 @@ state_setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_box_append (GTK_BOX (box), pm_piece_sign_new ());
+  gtk_box_append (GTK_BOX (box), pm_piece_mark_new ());
   gtk_box_append (GTK_BOX (box), new_label (COLUMN_STATE));
   gtk_list_item_set_child (item, box);
 }
@@ -175,10 +175,10 @@ show_state (PmPieceTable *self, GtkListItem *item)
   BtPieceMap *map = self->torrent != NULL ? bt_torrent_get_piece_map (self->torrent) : NULL;
   guint32 piece = pm_piece_get_index (gtk_list_item_get_item (item));
   /* Before the engine tells it is not known, and not to be guessed. */
-  g_autofree char *words = map != NULL ? pm_piece_sign_words (map, piece) : g_strdup ("");
+  g_autofree char *words = map != NULL ? pm_piece_mark_words (map, piece) : g_strdup ("");
 
   gtk_widget_set_visible (sign, map != NULL);
-  pm_piece_sign_show (PM_PIECE_SIGN (sign), pm_piece_sign_judge (map, piece));
+  pm_piece_mark_show (PM_PIECE_MARK (sign), pm_piece_mark_judge (map, piece));
   if (g_str_equal (gtk_label_get_text (label), words))
     return;
   gtk_label_set_text (label, words);

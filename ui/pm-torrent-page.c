@@ -11,6 +11,8 @@
 #include "pm-fetching.h"
 #include "pm-files-page.h"
 #include "pm-kind.h"
+#include "pm-page-switcher.h"
+#include "pm-pieces-page.h"
 #include "pm-torrent-menu.h"
 #include "pm-wire-page.h"
 #include "pm-words.h"
@@ -27,6 +29,7 @@ struct _PmTorrentPage {
   gboolean has_film; /* a file of it plays */
   GtkWidget *fetching;
   GtkWidget *swarm;
+  GtkWidget *pieces;
   GtkWidget *files;
   GtkWidget *wire;
   GtkWidget *discovery;
@@ -57,6 +60,7 @@ struct _PmTorrentPage {
   AdwBin *fetching_bin;
   AdwViewStack *view_stack;
   AdwBin *swarm_bin;
+  AdwBin *pieces_bin;
   AdwBin *files_bin;
   AdwBin *wire_bin;
   AdwBin *discovery_bin;
@@ -339,6 +343,7 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   g_set_object (&self->torrent, torrent);
   pm_swarm_view_set_demo (PM_SWARM_VIEW (self->swarm), demo);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (self->swarm), torrent);
+  pm_pieces_page_set_torrent (PM_PIECES_PAGE (self->pieces), torrent, demo);
   pm_files_page_set_torrent (PM_FILES_PAGE (self->files), torrent);
   pm_wire_page_set_torrent (PM_WIRE_PAGE (self->wire), torrent, demo);
   pm_discovery_page_set_torrent (
@@ -383,6 +388,7 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
   pm_css_class_set (self->watch_label, "caption", slim);
   gtk_widget_set_hexpand (self->watch_label, slim);
   place_watch (self, slim);
+  pm_pieces_page_set_slim (PM_PIECES_PAGE (self->pieces), slim);
   pm_files_page_set_compact (PM_FILES_PAGE (self->files), slim);
   show_pages (self);
   if (self->torrent != NULL)
@@ -392,7 +398,8 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
 void
 pm_torrent_page_show (PmTorrentPage *self, const char *name)
 {
-  adw_view_stack_set_visible_child_name (self->view_stack, name);
+  if (adw_view_stack_get_child_by_name (self->view_stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->view_stack, name);
 }
 
 void
@@ -420,6 +427,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_torrent_page_dispose;
   g_type_ensure (PM_TYPE_FACTS_LINE);
+  g_type_ensure (PM_TYPE_PAGE_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-torrent-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, header);
@@ -448,6 +456,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, fetching_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, view_stack);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, swarm_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, pieces_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, files_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, wire_bin);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, discovery_bin);
@@ -465,6 +474,8 @@ pm_torrent_page_init (PmTorrentPage *self)
   adw_bin_set_child (self->fetching_bin, self->fetching);
   self->swarm = pm_swarm_view_new ();
   adw_bin_set_child (self->swarm_bin, self->swarm);
+  self->pieces = pm_pieces_page_new ();
+  adw_bin_set_child (self->pieces_bin, self->pieces);
   self->files = pm_files_page_new ();
   adw_bin_set_child (self->files_bin, self->files);
   self->wire = pm_wire_page_new ();

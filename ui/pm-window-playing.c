@@ -37,9 +37,25 @@ play_file_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     play (self, g_variant_get_uint32 (parameter));
 }
 
+/* A place in a file, of which one knows how much lies before it and not yet how long that lasts. */
+static void
+play_from_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  guint32 file;
+  double share;
+
+  if (self->selected == NULL || pm_library_is_demo (self->library, self->selected))
+    return;
+  g_variant_get (parameter, "(ud)", &file, &share);
+  play (self, file);
+  pm_player_page_begin_at (self->player, share);
+}
+
 static const GActionEntry entries[] = {
   { "play", play_cb },
   { "play-file", play_file_cb, "u" },
+  { "play-from", play_from_cb, "(ud)" },
 };
 
 /* Around a film everything is dark, menus as well, whatever the desktop's style is. */

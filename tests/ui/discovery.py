@@ -77,7 +77,7 @@ class Test:
     def discovery(self):
         self.find("list item", re.compile("^Tears of Steel"))
         hands.focus(TITLE)
-        hands.key("alt+3")
+        hands.key("alt+5")
         self.find(None, re.compile(r"^Peers found in the last 10 minutes\."))
         self.find("list item", re.compile(r"^DHT, .*nodes? known"), 60)
         print("ok: the DHT is joined by the nodes that the torrent names", flush=True)

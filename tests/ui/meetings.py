@@ -159,7 +159,7 @@ class Failures(Test):
         hands.bus_open(self.film.path.as_uri())
         self.find("list item", re.compile("^Film, "))
         hands.focus(TITLE)
-        hands.key("alt+3")
+        hands.key("alt+5")
         row = self.find("list item", re.compile("^How You Met"))
         self.take("discovery-with-webrtc")
         hands.click(TITLE, atspi.middle(row))

@@ -134,7 +134,7 @@ class Test(PlayerTest):
         hands.key("Delete")
         hands.key("Escape")
         self.is_left()
-        hands.key("alt+2")
+        hands.key("alt+3")
         button = self.named("Play sintel.mp4")
         time.sleep(1)
         self.take("files")

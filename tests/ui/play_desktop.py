@@ -112,7 +112,7 @@ class Test(PlayerTest):
         hands.focus(TITLE)
         self.named(re.compile(f"^{torrent.name}, "), "list item")
         atspi.wait(lambda: torrent.name in self.hero(), f"the page of {torrent.name}")
-        hands.key("alt+2")
+        hands.key("alt+3")
         atspi.press(self.named(f"Play {part}"))
 
     def hero(self):

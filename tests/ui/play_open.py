@@ -118,7 +118,7 @@ class Test(PlayerTest):
         hands.bus_open(self.odds.path.as_uri())
         self.named(re.compile("^Odds, "), "list item")
         hands.focus(TITLE)
-        hands.key("alt+2")
+        hands.key("alt+3")
         self.not_whole()
         self.images()
         self.songs()

@@ -215,7 +215,7 @@ class Test(PlayerTest):
         hands.focus(TITLE)
         hands.bus_open(self.torrent.path.as_uri())
         self.says("You have this torrent")
-        hands.key("alt+2")
+        hands.key("alt+3")
         self.open_file("sintel.mp4")
         self.says("This Film Cannot Be Played Here", re.compile(r"H\.264.* decoder\. .*libav"))
         self.take("codec")

@@ -22,6 +22,7 @@ struct _Pretend {
   GRand *random;
   guint32 n_pieces, piece_length;
   guint n_peers;
+  guint n_files; /* 0: one, without a folder */
   BtBitfield *have;
   BtPeerStat *peers; /* n_peers */
   guint16 *copies;   /* n_pieces; kept while bits change */
@@ -29,20 +30,42 @@ struct _Pretend {
   GArray *progress;  /* BtPieceProgress */
   BtTorrentState state;
   BtBitfield *damaged;
+  guint32 n_wanted; /* pieces, from the first on */
   guint64 uploaded;
   gboolean was_told;
 };
 
 /* --- the torrent ------------------------------------------------------------------------------ */
 
+/* "6:lengthi1024e", or a list of films. */
+static char *
+make_files (Pretend *self)
+{
+  guint64 size = (guint64) self->n_pieces * self->piece_length;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->n_files == 0)
+    return g_strdup_printf ("6:lengthi%" G_GUINT64_FORMAT "e", size);
+  g_string_append (text, "5:filesl");
+  for (guint i = 0; i < self->n_files; i++) {
+    g_autofree char *name = g_strdup_printf ("Part %u.mkv", i + 1);
+    guint64 length = size * (i + 1) / self->n_files - size * i / self->n_files;
+
+    g_string_append_printf (text, "d6:lengthi%" G_GUINT64_FORMAT "e4:pathl%zu:%see", length,
+                            strlen (name), name);
+  }
+  g_string_append_c (text, 'e');
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static BtMetainfo *
 make_metainfo (Pretend *self, const char *name)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree char *head = g_strdup_printf (
-      "d4:infod6:lengthi%" G_GUINT64_FORMAT "e4:name%zu:%s12:piece lengthi%ue6:pieces%u:",
-      (guint64) self->n_pieces * self->piece_length, strlen (name), name, self->piece_length,
-      self->n_pieces * 20);
+  g_autofree char *files = make_files (self);
+  g_autofree char *head =
+      g_strdup_printf ("d4:infod%s4:name%zu:%s12:piece lengthi%ue6:pieces%u:", files, strlen (name),
+                       name, self->piece_length, self->n_pieces * 20);
   g_autoptr (GBytes) torrent = NULL;
   BtMetainfo *metainfo;
 
@@ -185,7 +208,8 @@ make_map (Pretend *self)
 
   map->have = bt_bitfield_copy (self->have);
   map->wanted = bt_bitfield_new (self->n_pieces);
-  bt_bitfield_set_all (map->wanted);
+  for (guint32 i = 0; i < self->n_wanted; i++)
+    bt_bitfield_set (map->wanted, i);
   memcpy (map->copies, self->copies, self->n_pieces * sizeof *map->copies);
   g_array_sort (self->progress, compare_progress_cb);
   map->n_progress = self->progress->len;
@@ -343,6 +367,22 @@ pretend_drop_peers (Pretend *self)
   g_array_set_size (self->events, 0);
 }
 
+void
+pretend_damage (Pretend *self, guint n)
+{
+  g_clear_pointer (&self->damaged, bt_bitfield_unref);
+  self->damaged = bt_bitfield_new (self->n_pieces);
+  for (guint32 i = 0; i < self->n_pieces && bt_bitfield_get_n_set (self->damaged) < n; i++)
+    if (!bt_bitfield_get (self->have, i))
+      bt_bitfield_set (self->damaged, i);
+}
+
+void
+pretend_skip (Pretend *self, double share)
+{
+  self->n_wanted = share * self->n_pieces;
+}
+
 /* --- life ------------------------------------------------------------------------------------- */
 
 static Pretend *
@@ -352,7 +392,7 @@ make_pretend (guint32 n_pieces, guint n_peers, guint32 seed)
 
   self->engine = _bt_engine_new_offline ();
   self->random = g_rand_new_with_seed (seed);
-  self->n_pieces = n_pieces;
+  self->n_pieces = self->n_wanted = n_pieces;
   self->n_peers = n_peers;
   self->piece_length = PIECE_LENGTH;
   self->have = bt_bitfield_new (n_pieces);
@@ -367,8 +407,15 @@ make_pretend (guint32 n_pieces, guint n_peers, guint32 seed)
 Pretend *
 pretend_new (guint32 n_pieces, guint n_peers, guint32 seed)
 {
+  return pretend_new_films (n_pieces, n_peers, seed, 0);
+}
+
+Pretend *
+pretend_new_films (guint32 n_pieces, guint n_peers, guint32 seed, guint n_files)
+{
   Pretend *self = make_pretend (n_pieces, n_peers, seed);
 
+  self->n_files = n_files;
   for (guint32 i = 0; i < n_pieces / 14; i++)
     bt_bitfield_set (self->have, i);
   fill_runs (self, self->have, .43);

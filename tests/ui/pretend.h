@@ -15,6 +15,8 @@ typedef struct _Pretend Pretend;
 
 /* Many pieces: @n_peers with all kinds of shares, some complete, a few pieces rare. */
 Pretend *pretend_new (guint32 n_pieces, guint n_peers, guint32 seed);
+/* Likewise with @n_files films of the same size, "Part 1.mkv" and so on. */
+Pretend *pretend_new_films (guint32 n_pieces, guint n_peers, guint32 seed, guint n_files);
 /* Five pieces and three peers: the talk's picture, at a moment when everything happens at once. */
 Pretend *pretend_new_small (void);
 void pretend_free (Pretend *self);
@@ -29,6 +31,10 @@ void pretend_fill (Pretend *self, BtTorrentUpdate *update);
 void pretend_step (Pretend *self);
 void pretend_set_state (Pretend *self, BtTorrentState state);
 void pretend_drop_peers (Pretend *self);
+/* The first @n missing pieces came damaged. */
+void pretend_damage (Pretend *self, guint n);
+/* Pieces behind the first @share of the torrent are not wanted. */
+void pretend_skip (Pretend *self, double share);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pretend, pretend_free)
 

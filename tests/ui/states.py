@@ -233,7 +233,7 @@ class Test:
 
     def deselect(self):
         first, second = (self.series.info.files().file_name(i) for i in range(2))
-        hands.key("alt+2")
+        hands.key("alt+3")
         box = atspi.find(self.root, "check box", f"Download {second}", 5)
         hands.click(TITLE, atspi.middle(box))
         atspi.find(self.root, None, re.compile("^1 of 2 files wanted"), 5)
@@ -301,7 +301,7 @@ class Test:
     def rename(self):
         hands.focus(TITLE)
         self.click("Music")
-        hands.key("alt+2")
+        hands.key("alt+3")
         file = atspi.find(self.root, "list item", "one.ogg", 5)
         hands.click(TITLE, atspi.middle(file))
         hands.key("F2")

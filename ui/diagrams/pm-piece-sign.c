@@ -1,194 +1,141 @@
-/* pm-piece-sign.c — the state of one piece as a small square, each with a shape of its own.
+/* pm-piece-sign.c — the sign of a state of pieces, beside its words.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "pm-piece-sign.h"
 
-#include <glib/gi18n.h>
-
-#include "pm-map.h"
 #include "pm-palette.h"
 
-#define SIZE 14    /* px */
-#define RADIUS 3   /* px */
-#define OUTLINE 2  /* px, of what is being done with it */
-#define THIN 1     /* px, of what is not */
-#define FILLED .5f /* of the square, from below, while it arrives */
+#define SIZE 12 /* px */
+#define RADIUS 2.5
+#define STRIPE 1.6
+#define STRIPE_STEP 4
+#define LINE 1.5
+#define CROSS_IN 3.5
+#define DASH_HEIGHT 3
 
 struct _PmPieceSign {
-  GtkWidget parent_instance;
-  PmPieceState state;
+  GtkWidget parent;
+  PmPieceRow row;
 };
 
 G_DEFINE_FINAL_TYPE (PmPieceSign, pm_piece_sign, GTK_TYPE_WIDGET)
 
-/* --- what it is --------------------------------------------------------------------------------- */
-
-static gboolean
-has_bit (const BtBitfield *bits, guint32 piece)
+static void
+fill_square (cairo_t *cr, const GdkRGBA *color)
 {
-  return bits != NULL && piece < bt_bitfield_get_n_bits (bits) && bt_bitfield_get (bits, piece);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_paint (cr);
 }
 
-PmPieceState
-pm_piece_sign_judge (const BtPieceMap *map, guint32 piece)
+static void
+draw_half (cairo_t *cr, const GdkRGBA *color)
 {
-  const BtPieceProgress *progress;
-
-  if (map == NULL || piece >= map->n_pieces)
-    return PM_PIECE_MISSING;
-  if (has_bit (map->damaged, piece))
-    return PM_PIECE_DAMAGED;
-  if (pm_map_is_checking (map, piece))
-    return PM_PIECE_CHECKING;
-  if (has_bit (map->have, piece))
-    return PM_PIECE_HERE;
-  progress = bt_piece_map_get_progress (map, piece);
-  if (progress != NULL && progress->n_requested + progress->n_received > 0)
-    return PM_PIECE_ARRIVING;
-  if (map->wanted != NULL && !has_bit (map->wanted, piece))
-    return PM_PIECE_UNWANTED;
-  return PM_PIECE_MISSING;
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_move_to (cr, SIZE, 0);
+  cairo_line_to (cr, SIZE, SIZE);
+  cairo_line_to (cr, 0, SIZE);
+  cairo_fill (cr);
 }
 
-static char *
-get_arriving (const BtPieceProgress *progress)
+static void
+draw_stripes (cairo_t *cr, const GdkRGBA *color)
 {
-  return g_strdup_printf (
-      ngettext ("Arriving, %u of %u block", "Arriving, %u of %u blocks", progress->n_blocks),
-      progress->n_received, progress->n_blocks);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, STRIPE);
+  for (int x = -SIZE; x < SIZE; x += STRIPE_STEP) {
+    cairo_move_to (cr, x, SIZE);
+    cairo_line_to (cr, x + SIZE, 0);
+  }
+  cairo_stroke (cr);
 }
 
-char *
-pm_piece_sign_words (const BtPieceMap *map, guint32 piece)
+static void
+draw_cross (cairo_t *cr, const GdkRGBA *color)
 {
-  switch (pm_piece_sign_judge (map, piece)) {
-  case PM_PIECE_HERE:
-    return g_strdup (_ ("Here"));
-  case PM_PIECE_ARRIVING:
-    return get_arriving (bt_piece_map_get_progress (map, piece));
-  case PM_PIECE_CHECKING:
-    return g_strdup (_ ("Being checked"));
-  case PM_PIECE_DAMAGED:
-    return g_strdup (_ ("Damaged, asked again"));
-  case PM_PIECE_UNWANTED:
-    return g_strdup (_ ("Not wanted"));
-  case PM_PIECE_MISSING:
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, LINE);
+  cairo_move_to (cr, CROSS_IN, CROSS_IN);
+  cairo_line_to (cr, SIZE - CROSS_IN, SIZE - CROSS_IN);
+  cairo_move_to (cr, SIZE - CROSS_IN, CROSS_IN);
+  cairo_line_to (cr, CROSS_IN, SIZE - CROSS_IN);
+  cairo_stroke (cr);
+}
+
+static void
+draw_inside (PmPieceRow row, cairo_t *cr, const PmPalette *palette)
+{
+  switch (row) {
+  case PM_ROW_HERE:
+    fill_square (cr, &palette->have);
+    break;
+  case PM_ROW_RARE:
+    fill_square (cr, &palette->trough);
+    draw_half (cr, &palette->rare);
+    break;
+  case PM_ROW_FLIGHT:
+    fill_square (cr, &palette->flight);
+    break;
+  case PM_ROW_CHECKING:
+    draw_stripes (cr, &palette->have);
+    break;
+  case PM_ROW_DAMAGED:
+    draw_cross (cr, &palette->error);
+    break;
+  case PM_ROW_MISSING:
+    fill_square (cr, &palette->trough);
+    break;
+  case PM_ROW_UNWANTED:
   default:
-    return g_strdup (_ ("Missing"));
+    break;
   }
 }
-
-/* --- drawing ------------------------------------------------------------------------------------ */
 
 static void
 append_outline (GtkSnapshot *snapshot, const GskRoundedRect *outline, float width, GdkRGBA color)
 {
-  const float widths[4] = { width, width, width, width };
-  const GdkRGBA colors[4] = { color, color, color, color };
+  float widths[4] = { width, width, width, width };
+  GdkRGBA colors[4] = { color, color, color, color };
 
   gtk_snapshot_append_border (snapshot, outline, widths, colors);
 }
 
 static void
-draw_cross (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color)
+draw_outline (PmPieceRow row, GtkSnapshot *snapshot, const GskRoundedRect *outline,
+              const PmPalette *palette)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, box);
-  const double from = SIZE * .28, to = SIZE * .72;
-
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_set_line_width (cr, OUTLINE);
-  cairo_move_to (cr, from, from);
-  cairo_line_to (cr, to, to);
-  cairo_move_to (cr, to, from);
-  cairo_line_to (cr, from, to);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-}
-
-static void
-draw_stripes (GtkSnapshot *snapshot, const GskRoundedRect *outline, const GdkRGBA *color)
-{
-  cairo_t *cr;
-
-  gtk_snapshot_push_rounded_clip (snapshot, outline);
-  cr = gtk_snapshot_append_cairo (snapshot, &outline->bounds);
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_set_line_width (cr, OUTLINE);
-  for (double x = -SIZE; x < SIZE; x += SIZE / 3.) {
-    cairo_move_to (cr, x, SIZE);
-    cairo_line_to (cr, x + SIZE, 0);
-  }
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-draw_dashes (GtkSnapshot *snapshot, const graphene_rect_t *box, const GdkRGBA *color)
-{
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, box);
-  const double dashes[] = { 2, 2 };
-
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_set_line_width (cr, THIN);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_rectangle (cr, .5, .5, SIZE - 1, SIZE - 1);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-}
-
-static void
-fill (GtkSnapshot *snapshot, const GskRoundedRect *outline, float share, const GdkRGBA *color)
-{
-  gtk_snapshot_push_rounded_clip (snapshot, outline);
-  gtk_snapshot_append_color (snapshot, color,
-                             &GRAPHENE_RECT_INIT (0, SIZE * (1 - share), SIZE, SIZE * share));
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-draw (PmPieceState state, GtkSnapshot *snapshot, const GskRoundedRect *outline)
-{
-  const PmPalette *palette = pm_palette_get ();
-
-  switch (state) {
-  case PM_PIECE_HERE:
-    fill (snapshot, outline, 1, &palette->have);
-    break;
-  case PM_PIECE_ARRIVING:
-    fill (snapshot, outline, FILLED, &palette->flight);
-    append_outline (snapshot, outline, OUTLINE, palette->flight);
-    break;
-  case PM_PIECE_CHECKING:
-    draw_stripes (snapshot, outline, &palette->have);
-    append_outline (snapshot, outline, THIN, palette->have);
-    break;
-  case PM_PIECE_DAMAGED:
-    append_outline (snapshot, outline, OUTLINE, palette->error);
-    draw_cross (snapshot, &outline->bounds, &palette->error);
-    break;
-  case PM_PIECE_UNWANTED:
-    draw_dashes (snapshot, &outline->bounds, &palette->border);
-    break;
-  case PM_PIECE_MISSING:
-  default:
-    append_outline (snapshot, outline, THIN, palette->border);
-    break;
-  }
+  if (row == PM_ROW_DAMAGED)
+    append_outline (snapshot, outline, LINE, palette->error);
+  else if (row == PM_ROW_UNWANTED
+           || (palette->is_high_contrast && (row == PM_ROW_MISSING || row == PM_ROW_RARE)))
+    append_outline (snapshot, outline, 1, palette->border);
 }
 
 static void
 pm_piece_sign_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
+  PmPieceSign *self = PM_PIECE_SIGN (widget);
+  const PmPalette *palette = pm_palette_get ();
+  float y = (gtk_widget_get_height (widget) - SIZE) / 2;
+  graphene_rect_t square = GRAPHENE_RECT_INIT (0, 0, SIZE, SIZE);
+  graphene_rect_t dash = GRAPHENE_RECT_INIT (0, (SIZE - DASH_HEIGHT) / 2.f, SIZE, DASH_HEIGHT);
+  gboolean is_dash = self->row == PM_ROW_SENT;
   GskRoundedRect outline;
-  float x = (gtk_widget_get_width (widget) - SIZE) / 2.f;
-  float y = (gtk_widget_get_height (widget) - SIZE) / 2.f;
+  cairo_t *cr;
 
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (0, 0, SIZE, SIZE), RADIUS);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  draw (PM_PIECE_SIGN (widget)->state, snapshot, &outline);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, y));
+  gsk_rounded_rect_init_from_rect (&outline, is_dash ? &dash : &square,
+                                   is_dash ? DASH_HEIGHT / 2.f : RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  if (is_dash) {
+    gtk_snapshot_append_color (snapshot, &palette->sent, &dash);
+  } else {
+    cr = gtk_snapshot_append_cairo (snapshot, &square);
+    draw_inside (self->row, cr, palette);
+    cairo_destroy (cr);
+  }
+  gtk_snapshot_pop (snapshot);
+  if (!is_dash)
+    draw_outline (self->row, snapshot, &outline, palette);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -206,7 +153,6 @@ pm_piece_sign_class_init (PmPieceSignClass *klass)
 
   widget_class->snapshot = pm_piece_sign_snapshot;
   widget_class->measure = pm_piece_sign_measure;
-  gtk_widget_class_set_css_name (widget_class, "piece-sign");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
@@ -217,16 +163,10 @@ pm_piece_sign_init (PmPieceSign *self)
 }
 
 GtkWidget *
-pm_piece_sign_new (void)
+pm_piece_sign_new (PmPieceRow row)
 {
-  return g_object_new (PM_TYPE_PIECE_SIGN, NULL);
-}
+  PmPieceSign *self = g_object_new (PM_TYPE_PIECE_SIGN, NULL);
 
-void
-pm_piece_sign_show (PmPieceSign *self, PmPieceState state)
-{
-  if (self->state == state)
-    return;
-  self->state = state;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->row = row;
+  return GTK_WIDGET (self);
 }

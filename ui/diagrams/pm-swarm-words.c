@@ -302,6 +302,8 @@ append_one_piece (GString *text, const PmBubble *bubble, guint32 piece)
   else
     /* Translators: "9 copies in all" */
     g_string_append_printf (text, _ ("%s in all"), copies);
+  if (pm_map_is_rare (bubble->map, piece, bubble->count))
+    g_string_append_printf (text, " · %s", _ ("rare"));
 }
 
 static guint32

@@ -140,6 +140,7 @@ leave_film (PmPlayerPage *self)
   _pm_player_close_image (self);
   _pm_player_close_song (self);
   _pm_player_rest (self);
+  _pm_player_forget_start (self);
   _pm_player_stop_hiding (self);
   _pm_player_forget_neighbours (self);
   _pm_player_forget_click (self);
@@ -216,6 +217,8 @@ void
 pm_player_page_set_slim (PmPlayerPage *self, gboolean is_slim)
 {
   self->is_slim = is_slim;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->ways_box),
+                                  is_slim ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !is_slim);
   gtk_widget_set_visible (GTK_WIDGET (self->forward_button), !is_slim);
   gtk_widget_set_visible (GTK_WIDGET (self->volume_scale), !is_slim);
@@ -284,6 +287,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, turn_on_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, ways_box);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, others_button);

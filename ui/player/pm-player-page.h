@@ -15,6 +15,8 @@ void pm_player_page_set_settings (PmPlayerPage *self, GSettings *settings);
 /* Plays @file (its index) from where it was left, or shows it where it is a picture; what was open before is
  * closed. */
 void pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file);
+/* Begins what was just opened at @share (0 to 1) of it, about, instead of where it was left. */
+void pm_player_page_begin_at (PmPlayerPage *self, double share);
 /* Lets go of the film and of the whole screen. Nothing happens when none is open. */
 void pm_player_page_close (PmPlayerPage *self);
 BtTorrent *pm_player_page_get_torrent (PmPlayerPage *self); /* NULL: nothing is open */

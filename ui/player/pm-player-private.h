@@ -26,6 +26,8 @@ struct _PmPlayerPage {
   BtTorrent *torrent; /* owned; NULL: none is */
   BtFile *file;       /* owned */
   BtStream *stream;   /* owned */
+  double
+      begin_share; /* of it, 0 to 1: where to begin once it is known how long it lasts; below 0: nowhere */
   BtTorrentWatch *watch;
   GCancellable *cancellable; /* owned; of subtitles on their way */
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
@@ -62,6 +64,7 @@ struct _PmPlayerPage {
   GtkButton *open_button;
   GtkMenuButton *others_button;
   GtkLabel *subtitle;
+  GtkBox *ways_box;
   GtkButton *retry_button;
   GtkWidget *waiting_box;
   GtkWidget *waiting_spinner;
@@ -105,6 +108,10 @@ void _pm_player_set_waiting (PmPlayerPage *self, gboolean is_waiting);
 void _pm_player_show_trouble (PmPlayerPage *self, const char *icon, const char *title,
                               const char *text);
 void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the computer awake */
+
+/* pm-player-start.c: beginning at a share of the film. */
+void _pm_player_forget_start (PmPlayerPage *self);
+void _pm_player_follow_start (PmPlayerPage *self);
 
 /* pm-player-trouble.c: what a person can help with when a film does not go on. */
 void _pm_player_init_trouble (PmPlayerPage *self);

@@ -246,6 +246,7 @@ _pm_player_follow_playback (PmPlayerPage *self)
   for (PmTrackKind kind = 0; kind < PM_TRACKS_N_KINDS; kind++)
     g_signal_connect_object (pm_playback_get_tracks (self->playback, kind), "items-changed",
                              G_CALLBACK (_pm_player_show_tracks), self, G_CONNECT_SWAPPED);
+  _pm_player_follow_start (self);
   show_times (self);
   show_volume (self);
 }
