@@ -219,6 +219,8 @@ pm_player_page_set_slim (PmPlayerPage *self, gboolean is_slim)
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), !is_slim);
   gtk_widget_set_visible (GTK_WIDGET (self->forward_button), !is_slim);
   gtk_widget_set_visible (GTK_WIDGET (self->volume_scale), !is_slim);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->error_buttons),
+                                  is_slim ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   _pm_player_show_neighbours (self);
 }
 
@@ -283,6 +285,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, turn_back_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, turn_on_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, error_buttons);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, subtitle_layer);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, open_button);

@@ -58,6 +58,7 @@ struct _PmPlayerPage {
   GtkWidget *turn_back_button;
   GtkWidget *turn_on_button;
   AdwStatusPage *error_page;
+  GtkBox *error_buttons;
   GtkPicture *subtitle_layer;
   GtkButton *open_button;
   GtkMenuButton *others_button;
