@@ -388,7 +388,14 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
 void
 pm_torrent_page_show (PmTorrentPage *self, const char *name)
 {
-  adw_view_stack_set_visible_child_name (self->view_stack, name);
+  if (adw_view_stack_get_child_by_name (self->view_stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->view_stack, name);
+}
+
+const char *
+pm_torrent_page_get_shown (PmTorrentPage *self)
+{
+  return adw_view_stack_get_visible_child_name (self->view_stack);
 }
 
 void
