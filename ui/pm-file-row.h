@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (PmFileRow, pm_file_row, PM, FILE_ROW, AdwBin)
 typedef enum {
   PM_FILE_ROW_CHOOSE,  /* before adding: what to fetch, and how large it is */
   PM_FILE_ROW_FULL,    /* also what is here of it, and its priority */
-  PM_FILE_ROW_COMPACT, /* the same in a narrow window: no strip, no priority */
+  PM_FILE_ROW_COMPACT, /* the same in a narrow window: no strip, size and priority */
 } PmFileRowKind;
 
 GtkWidget *pm_file_row_new (PmFileRowKind kind);
