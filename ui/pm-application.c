@@ -6,6 +6,8 @@
 
 #include "pm-appearance.h"
 #include "pm-compat.h"
+#include "pm-desktop.h"
+#include "pm-facts.h"
 #include "pm-options.h"
 #include "pm-place.h"
 #include "pm-preferences.h"
@@ -28,6 +30,7 @@ struct _PmApplication {
   GSettings *settings;
   PmLibrary *library;
   GError *failure;        /* why there is no library */
+  PmDesktop *desktop;     /* NULL: no library, or a rehearsal */
   PmWindow *window;       /* borrowed */
   GtkWidget *preferences; /* weak; NULL: not opened yet */
   GtkWidget *statistics;  /* weak; NULL: not open */
@@ -35,9 +38,11 @@ struct _PmApplication {
   PmWatching *watching; /* of the watched folder; NULL: a rehearsal */
   /* of the command line */
   gboolean rehearse;
+  gboolean start_hidden;
   char *picture;
   /* state */
   guint port_id;
+  gboolean held; /* it lives without a window */
   gboolean stopping;
   int exit_status;
 };
@@ -158,21 +163,6 @@ watch_folder (PmApplication *self)
                            G_CONNECT_SWAPPED);
 }
 
-static void
-complete_cb (PmApplication *self, BtTorrent *torrent)
-{
-  g_autoptr (GNotification) notification = g_notification_new (_ ("Download Complete"));
-
-  if (pm_library_is_demo (self->library, torrent)
-      || (self->window != NULL && gtk_window_is_active (GTK_WINDOW (self->window))))
-    return;
-  g_notification_set_body (notification, bt_torrent_get_name (torrent));
-  g_notification_set_default_action_and_target (notification, "app.show-torrent", "s",
-                                                bt_torrent_get_id_text (torrent));
-  g_application_send_notification (G_APPLICATION (self), bt_torrent_get_id_text (torrent),
-                                   notification);
-}
-
 /* The engine's own counts of the demo, readable on the bus: (pieces here, pieces, peers). */
 static void
 counts_cb (PmApplication *self)
@@ -196,8 +186,6 @@ connect_library (PmApplication *self)
   BtEngine *engine = pm_library_get_engine (self->library);
 
   pm_options_follow (self->settings, engine);
-  g_signal_connect_object (self->library, "complete", G_CALLBACK (complete_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "updated", G_CALLBACK (counts_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "listening", G_CALLBACK (listening_cb), self, G_CONNECT_SWAPPED);
@@ -238,6 +226,44 @@ rehearsal_over_cb (PmApplication *self, gboolean complete)
   g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
 }
 
+/* Downloads go on without a window. */
+static void
+go_hidden (PmApplication *self)
+{
+  if (self->library == NULL || self->stopping)
+    return;
+  if (!self->held)
+    g_application_hold (G_APPLICATION (self));
+  self->held = TRUE;
+  pm_library_set_pace (self->library, BT_PACE_HIDDEN);
+  if (self->desktop != NULL)
+    pm_desktop_set_hidden (self->desktop, TRUE);
+}
+
+static void
+visible_cb (PmApplication *self)
+{
+  if (self->stopping || self->window == NULL)
+    return;
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->window)))
+    go_hidden (self);
+  else if (self->desktop != NULL)
+    pm_desktop_set_hidden (self->desktop, FALSE);
+}
+
+static void
+make_window (PmApplication *self)
+{
+  self->window = PM_WINDOW (pm_window_new (GTK_APPLICATION (self), self->library, self->settings));
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_signal_connect_object (self->window, "notify::visible", G_CALLBACK (visible_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->rehearse) {
+    self->rehearsal = pm_rehearsal_new (self->library, GTK_WINDOW (self->window), self->picture);
+    g_signal_connect_swapped (self->rehearsal, "over", G_CALLBACK (rehearsal_over_cb), self);
+  }
+}
+
 /* Shows the window, and makes it the first time. FALSE: there is none, and it was said why. */
 static gboolean
 present (PmApplication *self)
@@ -248,15 +274,8 @@ present (PmApplication *self)
     show_failure (self);
     return FALSE;
   }
-  if (self->window == NULL) {
-    self->window =
-        PM_WINDOW (pm_window_new (GTK_APPLICATION (self), self->library, self->settings));
-    g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-    if (self->rehearse) {
-      self->rehearsal = pm_rehearsal_new (self->library, GTK_WINDOW (self->window), self->picture);
-      g_signal_connect_swapped (self->rehearsal, "over", G_CALLBACK (rehearsal_over_cb), self);
-    }
-  }
+  if (self->window == NULL)
+    make_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
   return TRUE;
 }
@@ -264,7 +283,14 @@ present (PmApplication *self)
 static void
 pm_application_activate (GApplication *application)
 {
-  present (PM_APPLICATION (application));
+  PmApplication *self = PM_APPLICATION (application);
+  gboolean hidden = self->start_hidden && self->library != NULL;
+
+  self->start_hidden = FALSE; /* whoever starts it once more wants to see it */
+  if (hidden)
+    go_hidden (self);
+  else
+    present (self);
 }
 
 static void
@@ -357,9 +383,12 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmApplication *self = PM_APPLICATION (data);
+  g_autofree char *facts = NULL;
 
-  if (present (self))
-    pm_compat_show_about (GTK_WINDOW (self->window));
+  if (!present (self))
+    return;
+  facts = pm_facts_describe (GTK_WIDGET (self->window), pm_library_get_engine (self->library));
+  pm_compat_show_about (GTK_WINDOW (self->window), facts);
 }
 
 static void
@@ -382,6 +411,25 @@ show_torrent_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   torrent = pm_library_find (self->library, g_variant_get_string (parameter, NULL));
   if (torrent != NULL)
     pm_window_select (self->window, torrent);
+  else
+    pm_window_want (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  present (PM_APPLICATION (data));
+}
+
+/* The answer to what was told when it ended: from now on it does not. */
+static void
+go_on_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmApplication *self = PM_APPLICATION (data);
+
+  g_settings_set_boolean (self->settings, "run-in-background", TRUE);
+  if (self->window == NULL)
+    go_hidden (self);
 }
 
 static void
@@ -409,6 +457,7 @@ stop (PmApplication *self)
   g_clear_object (&self->rehearsal);
   if (self->watching != NULL)
     pm_watching_stop (self->watching);
+  g_clear_object (&self->desktop);
   if (self->window != NULL) {
     pm_window_save_state (self->window);
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -420,6 +469,23 @@ static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   stop (PM_APPLICATION (data));
+}
+
+/* The window asks what becomes of it now. */
+static void
+window_closed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmApplication *self = PM_APPLICATION (data);
+
+  if (self->window == NULL || self->stopping)
+    return;
+  if (self->desktop != NULL && g_settings_get_boolean (self->settings, "run-in-background")) {
+    pm_window_hide (self->window);
+    return;
+  }
+  if (self->desktop != NULL)
+    pm_desktop_tell_end (self->desktop);
+  stop (self);
 }
 
 static gboolean
@@ -439,6 +505,9 @@ static const GActionEntry entries[] = {
   { "about", about_cb },
   { "shortcuts", shortcuts_cb },
   { "show-torrent", show_torrent_cb, "s" },
+  { "show", show_cb },
+  { "go-on", go_on_cb },
+  { "window-closed", window_closed_cb },
   { "quit", quit_cb },
 };
 
@@ -449,6 +518,7 @@ static const struct {
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question", "<Control>F1" } },
+  { "win.help::here", { "F1" } },
   { "win.open", { "<Control>o" } },
   { "win.search", { "<Control>f" } },
   { "win.pause", { "<Control>p" } },
@@ -477,10 +547,13 @@ pm_application_startup (GApplication *application)
   g_unix_signal_add (SIGINT, signal_cb, self);
   pm_appearance_follow (self->settings);
   make_library (self);
-  if (self->library != NULL)
-    connect_library (self);
-  if (self->library != NULL && !self->rehearse)
-    watch_folder (self);
+  if (self->library == NULL)
+    return;
+  connect_library (self);
+  if (self->rehearse)
+    return;
+  watch_folder (self);
+  self->desktop = pm_desktop_new (GTK_APPLICATION (self), self->library, self->settings);
 }
 
 /* --- the command line --------------------------------------------------------------------------- */
@@ -495,6 +568,7 @@ static const GOptionEntry options[] = {
     N_ ("Run the swarm in a box to its end, tell how, and exit"), NULL },
   { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("With --run-to-end: save a picture"),
     N_ ("FILE") },
+  { "hidden", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start without a window"), NULL },
   { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
   { NULL },
 };
@@ -539,6 +613,7 @@ pm_application_handle_local_options (GApplication *application, GVariantDict *gi
   }
   g_variant_dict_lookup (given, "screenshot", "^ay", &self->picture);
   self->rehearse = g_variant_dict_contains (given, "run-to-end");
+  self->start_hidden = g_variant_dict_contains (given, "hidden");
   if (self->rehearse)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
@@ -547,6 +622,10 @@ pm_application_handle_local_options (GApplication *application, GVariantDict *gi
     g_printerr ("piecemeal: %s\n", error->message);
     return 1;
   }
+  /* One that runs already is left as it is. */
+  if (self->start_hidden && g_application_register (application, NULL, NULL)
+      && g_application_get_is_remote (application))
+    return 0;
   return -1;
 }
 
@@ -564,6 +643,7 @@ pm_application_finalize (GObject *object)
   g_clear_handle_id (&self->port_id, g_source_remove);
   g_clear_object (&self->rehearsal);
   g_clear_object (&self->watching);
+  g_clear_object (&self->desktop);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
   g_clear_error (&self->failure);

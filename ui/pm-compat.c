@@ -337,23 +337,55 @@ pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *la
   gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), 0, 0, layout);
 }
 
-void
-pm_compat_show_about (GtkWindow *parent)
-{
-  const char *what = _ ("A torrent app that shows the swarm at work");
 #if HAVE_ALERT_DIALOG
-  AdwAboutDialog *about = ADW_ABOUT_DIALOG (adw_about_dialog_new ());
+#define PM_ABOUT_NEW() G_OBJECT (adw_about_dialog_new ())
+#define pm_about_call(name) adw_about_dialog_##name
+#define PM_ABOUT(object) ADW_ABOUT_DIALOG (object)
+#else
+#define PM_ABOUT_NEW() G_OBJECT (adw_about_window_new ())
+#define pm_about_call(name) adw_about_window_##name
+#define PM_ABOUT(object) ADW_ABOUT_WINDOW (object)
+#endif
+
+static void
+add_thanks (GObject *about)
+{
+  static const char *const libraries[] = {
+    "GTK https://www.gtk.org",
+    "libadwaita https://gnome.pages.gitlab.gnome.org/libadwaita",
+    "GLib https://docs.gtk.org/glib",
+    "GStreamer https://gstreamer.freedesktop.org",
+    "libsoup https://libsoup.gnome.org",
+    "libnice https://libnice.freedesktop.org",
+    "GnuTLS https://www.gnutls.org",
+    "usrsctp https://github.com/sctplab/usrsctp",
+    NULL
+  };
+
+  pm_about_call (add_acknowledgement_section) (PM_ABOUT (about), _ ("Made With"),
+                                               (const char **) libraries);
+}
+
+void
+pm_compat_show_about (GtkWindow *parent, const char *facts)
+{
+  static const char *const developers[] = { "The Piecemeal Developers", NULL };
+  GObject *about = PM_ABOUT_NEW ();
 
   g_object_set (about, "application-name", "Piecemeal", "application-icon", APP_ID, "version",
-                VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments", what, "developer-name",
-                _ ("The Piecemeal Developers"), NULL);
+                VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                _ ("A torrent app that shows the swarm at work"), "developer-name",
+                _ ("The Piecemeal Developers"), "developers", developers, "website",
+                PM_COMPAT_WEBSITE, "issue-url", PM_COMPAT_WEBSITE "/issues", "debug-info", facts,
+                "debug-info-filename", "piecemeal.txt",
+                /* Translators: your names, one on each line; they are shown as they stand. */
+                "translator-credits", _ ("translator-credits"), NULL);
+  add_thanks (about);
+#if HAVE_ALERT_DIALOG
   adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (parent));
 #else
-  GtkWidget *about = adw_about_window_new ();
-
-  g_object_set (about, "application-name", "Piecemeal", "application-icon", APP_ID, "version",
-                VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments", what, "developer-name",
-                _ ("The Piecemeal Developers"), "transient-for", parent, "modal", TRUE, NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
   gtk_window_present (GTK_WINDOW (about));
 #endif
 }
@@ -411,8 +443,7 @@ pm_compat_show_in_folder (GtkWindow *parent, GFile *file)
 
   gtk_file_launcher_open_containing_folder (launcher, parent, NULL, NULL, NULL);
 #else
-  GDBusConnection *bus =
-      g_application_get_dbus_connection (G_APPLICATION (gtk_window_get_application (parent)));
+  GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
 
   if (bus != NULL)
     show_items (bus, file);
@@ -503,7 +534,7 @@ pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
     gtk_window_present (GTK_WINDOW (dialog));
   } else {
     g_autoptr (GdkAppLaunchContext) context =
-        gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (parent)));
+        gdk_display_get_app_launch_context (gdk_display_get_default ());
 
     g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
                                              task);

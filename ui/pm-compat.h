@@ -51,12 +51,15 @@ gboolean pm_compat_ask_finish (GAsyncResult *result);
 /* In the colour of @widget, from its upper left corner. */
 void pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout);
 
-void pm_compat_show_about (GtkWindow *parent);
+#define PM_COMPAT_WEBSITE "https://github.com/piecemeal/piecemeal"
+/* @facts: what a report of a fault should tell, in lines. */
+void pm_compat_show_about (GtkWindow *parent, const char *facts);
 void pm_compat_show_shortcuts (GtkApplicationWindow *parent);
-/* Opens the folder that holds @file, with it selected where the file manager can. */
+/* Opens the folder that holds @file, with it selected where the file manager can. @parent: nullable. */
 void pm_compat_show_in_folder (GtkWindow *parent, GFile *file);
 
-/* Opens @file with the program that is set for its kind; @asks: with one that the person chooses. Finishes with
+/* Opens @file with the program that is set for its kind; @asks: with one that the person chooses. @parent: NULL
+ * only where it does not ask. Finishes with
  * TRUE, errors of GIO where no program is known or starts, G_IO_ERROR_CANCELLED where none was chosen. */
 void pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
                                 GAsyncReadyCallback callback, gpointer data);

@@ -318,6 +318,7 @@ pm_file_row_new (PmFileRowKind kind)
   gtk_widget_set_visible (GTK_WIDGET (self->strip_stack), kind == PM_FILE_ROW_FULL);
   gtk_widget_set_visible (GTK_WIDGET (self->priority),
                           kind == PM_FILE_ROW_FULL || kind == PM_FILE_ROW_CHOOSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), kind != PM_FILE_ROW_COMPACT);
   if (!is_choosing (self)) {
     self->strip = pm_piece_strip_new ();
     pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);

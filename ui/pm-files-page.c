@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+#define SEARCH_CHARS 24      /* of the entry beside the summary */
+#define SEARCH_CHARS_LEAST 8 /* where it has the line for itself, and text may be large */
+
 struct _PmFilesPage {
   AdwBin parent_instance;
   BtTorrent *torrent; /* owned or NULL */
@@ -139,6 +142,8 @@ pm_files_page_set_compact (PmFilesPage *self, gboolean compact)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->summary), !compact);
   gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), compact);
+  g_object_set (self->search_entry, "width-chars", compact ? SEARCH_CHARS_LEAST : SEARCH_CHARS,
+                NULL);
   pm_file_list_set_kind (PM_FILE_LIST (self->list),
                          compact ? PM_FILE_ROW_COMPACT : PM_FILE_ROW_FULL);
 }

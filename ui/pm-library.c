@@ -14,14 +14,14 @@ struct _PmLibrary {
   GListStore *engines;           /* of GListModel: the demo's engine when it runs, then ours */
   GtkFlattenListModel *torrents; /* over engines */
   GHashTable *pending;           /* BtTorrent, owned */
-  GHashTable *leaving;           /* BtTorrent, owned: with their files or without */
+  GHashTable *leaving;           /* BtTorrent, owned -> PmLeaving */
   /* state */
   BtPace pace;
   BtEnginePacer pacer;
   gpointer pacer_data;
 };
 
-enum { UPDATED, COMPLETE, DEMO_CHANGED, N_SIGNALS };
+enum { UPDATED, COMPLETE, DEMO_CHANGED, REMOVAL_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PmLibrary, pm_library, G_TYPE_OBJECT)
@@ -141,20 +141,14 @@ pm_library_find (PmLibrary *self, const char *id_text)
   return NULL;
 }
 
-static void
-mark (PmLibrary *self, GHashTable *set, BtTorrent *torrent, gboolean on)
-{
-  if (on)
-    g_hash_table_add (set, g_object_ref (torrent));
-  else
-    g_hash_table_remove (set, torrent);
-  updated_cb (self);
-}
-
 void
 pm_library_set_pending (PmLibrary *self, BtTorrent *torrent, gboolean pending)
 {
-  mark (self, self->pending, torrent, pending);
+  if (pending)
+    g_hash_table_add (self->pending, g_object_ref (torrent));
+  else
+    g_hash_table_remove (self->pending, torrent);
+  updated_cb (self);
 }
 
 /* A thousand of them are one change to the list. */
@@ -167,9 +161,13 @@ pm_library_release (PmLibrary *self, GPtrArray *torrents)
 }
 
 void
-pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, gboolean leaving)
+pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, PmLeaving leaving)
 {
-  mark (self, self->leaving, torrent, leaving);
+  if (leaving != PM_LEAVING_NOT)
+    g_hash_table_replace (self->leaving, g_object_ref (torrent), GINT_TO_POINTER (leaving));
+  else
+    g_hash_table_remove (self->leaving, torrent);
+  updated_cb (self);
 }
 
 gboolean
@@ -197,13 +195,43 @@ pm_library_has_shown (PmLibrary *self)
   return FALSE;
 }
 
+typedef struct {
+  PmLibrary *library; /* owned */
+  char *name;         /* owned */
+} Removal;
+
+static void
+free_removal (Removal *self)
+{
+  g_object_unref (self->library);
+  g_free (self->name);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Removal, free_removal)
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (Removal) removal = data;
   g_autoptr (GError) error = NULL;
 
-  if (!bt_engine_remove_finish (BT_ENGINE (source), result, &error))
-    g_message ("a torrent could not be removed whole: %s", error->message);
+  if (bt_engine_remove_finish (BT_ENGINE (source), result, &error))
+    return;
+  g_message ("a torrent could not be removed whole: %s", error->message);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (removal->library, signals[REMOVAL_FAILED], 0, removal->name, error);
+}
+
+static void
+remove_from_engine (PmLibrary *self, BtTorrent *torrent, gboolean delete_files)
+{
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->library = g_object_ref (self);
+  removal->name = g_strdup (bt_torrent_get_name (torrent));
+  bt_engine_remove_async (self->engine, torrent, delete_files ? BT_REMOVAL_DELETE : BT_REMOVAL_KEEP,
+                          removed_cb, removal);
 }
 
 void
@@ -214,11 +242,18 @@ pm_library_remove (PmLibrary *self, BtTorrent *torrent, gboolean delete_files)
   if (pm_library_is_demo (self, torrent))
     stop_demo (self, NULL);
   else
-    bt_engine_remove_async (self->engine, torrent,
-                            delete_files ? BT_REMOVAL_DELETE : BT_REMOVAL_KEEP, removed_cb, NULL);
+    remove_from_engine (self, torrent, delete_files);
   g_hash_table_remove (self->pending, held);
   g_hash_table_remove (self->leaving, held);
   updated_cb (self);
+}
+
+void
+pm_library_finish_leaving (PmLibrary *self, BtTorrent *torrent)
+{
+  gpointer leaving = g_hash_table_lookup (self->leaving, torrent);
+
+  pm_library_remove (self, torrent, GPOINTER_TO_INT (leaving) == PM_LEAVING_WITH_FILES);
 }
 
 void
@@ -227,7 +262,7 @@ pm_library_remove_leaving (PmLibrary *self)
   g_autoptr (GList) leaving = g_hash_table_get_keys (self->leaving);
 
   for (GList *l = leaving; l != NULL; l = l->next)
-    pm_library_remove (self, l->data, FALSE);
+    pm_library_finish_leaving (self, l->data);
 }
 
 guint64
@@ -345,6 +380,9 @@ pm_library_class_init (PmLibraryClass *klass)
   signals[UPDATED] = new_signal ("updated", G_TYPE_NONE);
   signals[COMPLETE] = new_signal ("complete", BT_TYPE_TORRENT);
   signals[DEMO_CHANGED] = new_signal ("demo-changed", G_TYPE_NONE);
+  signals[REMOVAL_FAILED] =
+      g_signal_new ("removal-failed", PM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
 }
 
 static void

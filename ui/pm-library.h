@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (PmLibrary, pm_library, PM, LIBRARY, GObject)
 
 /* Signals: "updated" (): a report was applied, or what is shown changed;
  *          "complete" (BtTorrent): a download is finished.
- *          "demo-changed" (): it started, got its torrent, or ended. */
+ *          "demo-changed" (): it started, got its torrent, or ended;
+ *          "removal-failed" (char *name, GError): a torrent is gone, but not all of its files are. */
 
 /* Takes a reference. */
 PmLibrary *pm_library_new (BtEngine *engine);
@@ -23,12 +24,20 @@ GListModel *pm_library_get_torrents (PmLibrary *self);
 /* By the info hash in hex. (transfer none) (nullable) */
 BtTorrent *pm_library_find (PmLibrary *self, const char *id_text);
 
+typedef enum {
+  PM_LEAVING_NOT,
+  PM_LEAVING, /* its files stay */
+  PM_LEAVING_WITH_FILES,
+} PmLeaving;
+
 /* A torrent whose add dialog is open is pending, one whose removal can be undone is leaving: both
  * are not shown. */
 void pm_library_set_pending (PmLibrary *self, BtTorrent *torrent, gboolean pending);
 /* None of them (BtTorrent) is pending any more. */
 void pm_library_release (PmLibrary *self, GPtrArray *torrents);
-void pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, gboolean leaving);
+void pm_library_set_leaving (PmLibrary *self, BtTorrent *torrent, PmLeaving leaving);
+/* Removes it for good, as it was leaving. */
+void pm_library_finish_leaving (PmLibrary *self, BtTorrent *torrent);
 gboolean pm_library_is_shown (PmLibrary *self, BtTorrent *torrent);
 /* Whether there is anything to show; TRUE while the saved list is still being read. */
 gboolean pm_library_has_shown (PmLibrary *self);

@@ -402,6 +402,12 @@ pm_torrent_page_show (PmTorrentPage *self, const char *name)
     adw_view_stack_set_visible_child_name (self->view_stack, name);
 }
 
+const char *
+pm_torrent_page_get_shown (PmTorrentPage *self)
+{
+  return adw_view_stack_get_visible_child_name (self->view_stack);
+}
+
 void
 pm_torrent_page_set_library (PmTorrentPage *self, PmLibrary *library)
 {

@@ -19,7 +19,8 @@ void pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent);
 void pm_torrent_page_set_several (PmTorrentPage *self, GPtrArray *torrents);
 /* @narrow: it stands alone, with a button back. @slim: even its switcher goes to the bottom. */
 void pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim);
-/* "swarm", "files" or "discovery". */
+/* "swarm", "files", "discovery" or another page of its switcher; of an unknown name nothing happens. */
 void pm_torrent_page_show (PmTorrentPage *self, const char *name);
+const char *pm_torrent_page_get_shown (PmTorrentPage *self); /* likewise; borrowed */
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "pm-window-private.h"
 
+#include "pm-help.h"
+
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -57,9 +59,42 @@ close_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_close (GTK_WINDOW (data));
 }
 
+/* --- help --------------------------------------------------------------------------------------- */
+
+/* The page of the help about what is seen now; "": none, its list. */
+static const char *
+get_topic (PmWindow *self)
+{
+  static const char *const of_sub_pages[] = {
+    [PM_SUB_PAGE_DHT] = "dht",
+    [PM_SUB_PAGE_MEETINGS] = "meetings",
+    [PM_SUB_PAGE_PLAYER] = "playing",
+  };
+
+  if (self->sub_page != PM_SUB_PAGE_NONE)
+    return of_sub_pages[self->sub_page];
+  if (self->selected == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->page)))
+    return "";
+  return pm_torrent_page_get_shown (self->page);
+}
+
+/* @parameter: "here", or "" for the list of all pages. */
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+  gboolean here = g_str_equal (g_variant_get_string (parameter, NULL), "here");
+
+  if (self->help == NULL)
+    g_set_weak_pointer (&self->help, pm_help_new (GTK_WINDOW (self)));
+  pm_help_show (PM_HELP (self->help), here ? get_topic (self) : "");
+  gtk_window_present (GTK_WINDOW (self->help));
+}
+
 static const GActionEntry entries[] = {
-  { "open", open_cb },     { "paste", paste_cb }, { "back", back_cb },
-  { "search", search_cb }, { "close", close_cb }, { "show-page", show_page_cb, "s" },
+  { "open", open_cb },      { "paste", paste_cb }, { "back", back_cb },
+  { "search", search_cb },  { "close", close_cb }, { "show-page", show_page_cb, "s" },
+  { "help", help_cb, "s" },
 };
 
 static void

@@ -66,9 +66,6 @@ pm_window_follow_player (PmWindow *self)
 
   pm_appearance_set_film (self->settings, is_shown);
   pm_css_class_set (GTK_WIDGET (self->toasts), "pm-over-player", is_shown);
-  /* With large text the other pages may be wider than the window; a film need not be. */
-  gtk_stack_set_hhomogeneous (self->stack, !is_shown);
-  gtk_stack_set_vhomogeneous (self->stack, !is_shown);
   if (!is_shown)
     pm_player_page_close (self->player);
 }

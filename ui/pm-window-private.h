@@ -41,6 +41,7 @@ struct _PmWindow {
   AdwToast *damage;     /* borrowed; NULL: none is shown */
   GCancellable *others; /* owned; of other people's players */
   GtkWidget *focus;     /* weak; where the keyboard was before a sub-page came */
+  GtkWidget *help;      /* weak; NULL: not open */
   /* state */
   guint n_damaged, n_banned; /* of the selected torrent, as was told already */
   PmSubPage sub_page;        /* covers both */

@@ -4,11 +4,14 @@
 
 #include "pm-window-private.h"
 
-#include "pm-compat.h"
+#include "pm-words.h"
 
 #include <glib/gi18n.h>
 
-/* The rows are gone at once, the torrents when the toast is: until then they can come back. */
+#define FILES_TIMEOUT_S 10 /* what is deleted for good can be had back for longer than usual */
+
+/* The rows are gone at once, the torrents when the toast is, and the files with them: until then all can come
+ * back. */
 static GPtrArray *
 get_departed (AdwToast *toast)
 {
@@ -23,7 +26,7 @@ departed_cb (PmWindow *self, AdwToast *toast)
   if (self->departures == NULL || !g_queue_remove (self->departures, toast))
     return;
   for (guint i = 0; i < torrents->len; i++)
-    pm_library_remove (self->library, torrents->pdata[i], FALSE);
+    pm_library_finish_leaving (self->library, torrents->pdata[i]);
 }
 
 static void
@@ -33,7 +36,7 @@ undo_cb (PmWindow *self, AdwToast *toast)
 
   g_queue_remove (self->departures, toast);
   for (guint i = 0; i < torrents->len; i++)
-    pm_library_set_leaving (self->library, torrents->pdata[i], FALSE);
+    pm_library_set_leaving (self->library, torrents->pdata[i], PM_LEAVING_NOT);
   pm_window_select (self, torrents->pdata[0]);
   adw_toast_dismiss (toast);
 }
@@ -46,7 +49,7 @@ pm_window_bring_back (PmWindow *self, BtTorrent *torrent)
 
     if (!g_ptr_array_remove (get_departed (toast), torrent))
       continue;
-    pm_library_set_leaving (self->library, torrent, FALSE);
+    pm_library_set_leaving (self->library, torrent, PM_LEAVING_NOT);
     if (get_departed (toast)->len == 0) {
       g_queue_delete_link (self->departures, l);
       adw_toast_dismiss (toast);
@@ -79,14 +82,37 @@ removed_words (GPtrArray *torrents)
   return g_strdup_printf (_ ("“%s” removed"), name);
 }
 
-static AdwToast *
-new_undo_toast (PmWindow *self, GPtrArray *torrents)
+static char *
+deleted_words (GPtrArray *torrents)
 {
-  g_autofree char *title = removed_words (torrents);
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+  guint64 have = 0;
+
+  for (guint i = 0; i < torrents->len; i++)
+    have += bt_torrent_get_stat (torrents->pdata[i])->have;
+  size = g_format_size (have);
+  if (torrents->len > 1)
+    /* Translators: a number of torrents, at least 2, and an amount of data. */
+    return g_strdup_printf (ngettext ("%u torrent and its files (%s) deleted",
+                                      "%u torrents and their files (%s) deleted", torrents->len),
+                            torrents->len, size);
+  name = g_markup_escape_text (bt_torrent_get_name (torrents->pdata[0]), -1);
+  /* Translators: the name of a torrent, and an amount of data. */
+  return g_strdup_printf (_ ("“%s” and its files (%s) deleted"), name, size);
+}
+
+static AdwToast *
+new_undo_toast (PmWindow *self, GPtrArray *torrents, PmLeaving leaving)
+{
+  g_autofree char *title =
+      leaving == PM_LEAVING_WITH_FILES ? deleted_words (torrents) : removed_words (torrents);
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* before one that lasts */
+  if (leaving == PM_LEAVING_WITH_FILES)
+    adw_toast_set_timeout (toast, FILES_TIMEOUT_S);
   g_object_set_data_full (G_OBJECT (toast), "torrents", g_ptr_array_ref (torrents),
                           (GDestroyNotify) g_ptr_array_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
@@ -111,83 +137,57 @@ remove_demo (PmWindow *self, GPtrArray *torrents)
   }
 }
 
+/* Nobody is asked: it can be undone. */
 static void
-remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+depart (PmWindow *self, GPtrArray *torrents, PmLeaving leaving)
 {
-  PmWindow *self = PM_WINDOW (data);
-  g_autoptr (GPtrArray) torrents = pm_window_get_targets (self);
   gboolean in_list = pm_sidebar_get_focused (self->sidebar) != NULL;
   AdwToast *toast;
 
-  /* On the page of the DHT nobody sees what would go. */
-  if (self->sub_page != PM_SUB_PAGE_NONE)
-    return;
-  remove_demo (self, torrents);
   if (torrents->len == 0)
     return;
-  toast = new_undo_toast (self, torrents);
+  toast = new_undo_toast (self, torrents, leaving);
   g_queue_push_tail (self->departures, toast);
   for (guint i = 0; i < torrents->len; i++)
-    pm_library_set_leaving (self->library, torrents->pdata[i], TRUE);
+    pm_library_set_leaving (self->library, torrents->pdata[i], leaving);
   adw_toast_overlay_add_toast (self->toasts, toast);
   if (in_list)
     pm_sidebar_focus (self->sidebar);
 }
 
-/* --- with the files ----------------------------------------------------------------------------- */
-
 static void
-remove_files_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  PmWindow *self = PM_WINDOW (source);
-  g_autoptr (GPtrArray) torrents = data;
+  PmWindow *self = PM_WINDOW (data);
+  g_autoptr (GPtrArray) torrents = pm_window_get_targets (self);
 
-  if (!pm_compat_ask_finish (result))
+  /* On the page of the DHT nobody sees what would go. */
+  if (self->sub_page != PM_SUB_PAGE_NONE)
     return;
-  if (g_ptr_array_find (torrents, self->selected, NULL))
-    pm_window_select (self, NULL);
-  for (guint i = 0; i < torrents->len; i++)
-    pm_library_remove (self->library, torrents->pdata[i], TRUE);
-}
-
-static char *
-get_question (GPtrArray *torrents)
-{
-  guint64 have = 0;
-  g_autofree char *size = NULL;
-
-  for (guint i = 0; i < torrents->len; i++)
-    have += bt_torrent_get_stat (torrents->pdata[i])->have;
-  size = g_format_size (have);
-  if (torrents->len == 1)
-    /* Translators: the name of a torrent, and an amount of data. */
-    return g_strdup_printf (
-        _ ("“%s” leaves the list, and what was downloaded of it (%s) is deleted for good."),
-        bt_torrent_get_name (torrents->pdata[0]), size);
-  /* Translators: a number of torrents, at least 2, and an amount of data. */
-  return g_strdup_printf (
-      ngettext (
-          "%u torrent leaves the list, and what was downloaded of it (%s) is deleted for good.",
-          "%u torrents leave the list, and what was downloaded of them (%s) is deleted for good.",
-          torrents->len),
-      torrents->len, size);
+  remove_demo (self, torrents);
+  depart (self, torrents, PM_LEAVING);
 }
 
 static void
 remove_files_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PmWindow *self = PM_WINDOW (data);
-  GPtrArray *torrents = pm_window_get_own_targets (self);
-  g_autofree char *body = NULL;
-  PmAlert alert = {
-    .heading = _ ("Delete the Files Too?"),
-    .dismiss = _ ("_Cancel"),
-    .accept = _ ("_Delete"),
-    .style = PM_ALERT_DESTRUCTIVE,
-  };
+  g_autoptr (GPtrArray) torrents = pm_window_get_own_targets (self);
 
-  alert.body = body = get_question (torrents);
-  pm_compat_ask_async (GTK_WINDOW (self), &alert, remove_files_asked_cb, torrents);
+  if (self->sub_page == PM_SUB_PAGE_NONE)
+    depart (self, torrents, PM_LEAVING_WITH_FILES);
+}
+
+/* Nobody sees any more what stayed on the disk. */
+static void
+failed_cb (PmWindow *self, const char *name, GError *error)
+{
+  g_autofree char *why = pm_words_error (error);
+  g_autofree char *heading = NULL;
+
+  /* Translators: %s is the name of a torrent. */
+  heading = g_strdup_printf (_ ("Not All Files of “%s” Were Deleted"), name);
+  pm_window_show_trouble (self, heading, why);
 }
 
 static const GActionEntry entries[] = {
@@ -200,4 +200,6 @@ void
 pm_window_init_removal (PmWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->library, "removal-failed", G_CALLBACK (failed_cb), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -272,9 +272,10 @@ pm_window_show_error (PmWindow *self, const char *heading, const GError *error)
 /* --- the window itself -------------------------------------------------------------------------- */
 
 static void
-dark_cb (PmWindow *self, GParamSpec *pspec, AdwStyleManager *style)
+style_cb (PmWindow *self, GParamSpec *pspec, AdwStyleManager *style)
 {
   pm_css_class_set (GTK_WIDGET (self), "pm-dark", adw_style_manager_get_dark (style));
+  pm_css_class_set (GTK_WIDGET (self), "pm-contrast", adw_style_manager_get_high_contrast (style));
 }
 
 static void
@@ -282,8 +283,10 @@ follow_style (PmWindow *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
 
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (dark_cb), self, G_CONNECT_SWAPPED);
-  dark_cb (self, NULL, style);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_cb), self,
+                           G_CONNECT_SWAPPED);
+  style_cb (self, NULL, style);
 }
 
 void
@@ -300,27 +303,60 @@ pm_window_save_state (PmWindow *self)
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
   g_settings_set_string (self->settings, "last-torrent", id);
+  g_settings_set_string (self->settings, "last-page", pm_torrent_page_get_shown (self->page));
 }
 
 static void
 restore_state (PmWindow *self)
 {
+  g_autofree char *page = g_settings_get_string (self->settings, "last-page");
+
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   self->wanted_id = g_settings_get_string (self->settings, "last-torrent");
+  pm_torrent_page_show (self->page, page);
 }
 
-/* Closing the window ends the program: what is under way is saved first. */
+void
+pm_window_want (PmWindow *self, const char *id)
+{
+  g_free (self->wanted_id);
+  self->wanted_id = g_strdup (id);
+}
+
+/* What belongs to it would stand there without it. */
+static void
+close_dialogs (PmWindow *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      gtk_window_close (l->data);
+  }
+}
+
+void
+pm_window_hide (PmWindow *self)
+{
+  pm_window_save_state (self);
+  close_dialogs (self);
+  if (self->sub_page == PM_SUB_PAGE_PLAYER)
+    pm_window_show_sub_page (self, PM_SUB_PAGE_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/* The application knows whether it ends, or goes on without a window. */
 static gboolean
 pm_window_close_request (GtkWindow *window)
 {
   GtkApplication *application = gtk_window_get_application (window);
 
   if (application != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+    g_action_group_activate_action (G_ACTION_GROUP (application), "window-closed", NULL);
   return TRUE;
 }
 
@@ -338,6 +374,7 @@ pm_window_dispose (GObject *object)
   pm_window_free_waiting (self);
   g_clear_pointer (&self->departures, g_queue_free);
   g_clear_weak_pointer (&self->focus);
+  g_clear_weak_pointer (&self->help);
   g_clear_pointer (&self->wanted_id, g_free);
   g_clear_object (&self->selected);
   g_clear_object (&self->settings);

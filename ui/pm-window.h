@@ -22,6 +22,10 @@ void pm_window_add_files (PmWindow *self, GSList *files);
 void pm_window_add_bytes (PmWindow *self, GBytes *bytes, const char *title);
 /* Shows its page. NULL: none. */
 void pm_window_select (PmWindow *self, BtTorrent *torrent);
+/* The same as soon as the torrent of this info hash in hex is in the list, while nothing else was chosen. */
+void pm_window_want (PmWindow *self, const char *id);
+/* Downloads go on without it: it is gone for the person, with its dialogs, and what plays ends. */
+void pm_window_hide (PmWindow *self);
 /* Says in a dialog that something could not be done. */
 void pm_window_show_error (PmWindow *self, const char *heading, const GError *error);
 void pm_window_show_trouble (PmWindow *self, const char *heading, const char *body);

@@ -322,14 +322,23 @@ class Test:
         print("ok: and so does its folder", flush=True)
 
     def remove_with_files(self):
+        """Nobody is asked, because it can be undone."""
         self.click("Film")
         self.click("Book", modifier="ctrl")
         hands.key("shift+Delete")
-        atspi.find(self.root, None, re.compile("2 torrents leave the list"), 5)
-        self.button(re.compile("Delete$"), "push button")
+        atspi.find(self.root, None, re.compile(r"^2 torrents and their files \(.*\) deleted"), 5)
+        atspi.gone(self.root, "list item", re.compile("^(Film|Book), "), 5)
+        hands.check((self.downloads / "Film").exists(), "the files are there as long as it can be undone")
+        self.button(re.compile("Undo$"), "push button")
+        self.row("Film", "Seeding")
+        self.row("Book", "Seeding")
+        hands.check(self.film.hashes(self.downloads) == self.film.hashes(), "an undone removal loses nothing")
+        self.click("Film")
+        self.click("Book", modifier="ctrl")
+        hands.key("shift+Delete")
         atspi.gone(self.root, "list item", re.compile("^(Film|Book), "), 5)
         atspi.wait(lambda: not (self.downloads / "Film").exists()
-                   and not (self.downloads / "Book").exists(), "the end of their files", 5)
+                   and not (self.downloads / "Book").exists(), "the end of their files", 30)
         hands.check((self.downloads / "Music/one.ogg").exists(), "several go with their files")
 
     def run(self):
