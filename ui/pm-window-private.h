@@ -68,6 +68,12 @@ GPtrArray *pm_window_get_targets (PmWindow *self);
 GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a box */
 /* pm-window-files.c */
 void pm_window_init_file_actions (PmWindow *self);
+/* pm-window-list.c */
+void pm_window_init_list (PmWindow *self);
+/* Whether the list stands alone, and a torrent's page in its place: the window is narrow, or it is a table. */
+gboolean pm_window_is_list_alone (PmWindow *self);
+/* What a double click on a torrent means. */
+void pm_window_open_torrent (PmWindow *self, BtTorrent *torrent);
 /* pm-window-playing.c */
 void pm_window_init_playing (PmWindow *self);
 /* What plays ends when the window shows something else, or its torrent goes. */

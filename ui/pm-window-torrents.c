@@ -240,6 +240,7 @@ typedef struct {
   gboolean moving;
   gboolean held;
   gboolean plays;
+  gboolean opens;   /* with another program, all of it being here */
   gboolean known;   /* has files that can be opened */
   gboolean waiting; /* can be forced, or is */
   gboolean complete;
@@ -248,7 +249,7 @@ typedef struct {
 } PmAbilities;
 
 static void
-add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
+add_abilities (PmWindow *self, BtTorrent *torrent, gboolean alone, PmAbilities *all)
 {
   BtTorrentState state = bt_torrent_get_state (torrent);
   gboolean own = !pm_library_is_demo (self->library, torrent);
@@ -275,7 +276,9 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
                       || state == BT_TORRENT_QUEUED);
   all->held |= own && state == BT_TORRENT_HELD;
   all->known |= own && known && state != BT_TORRENT_HELD;
-  all->plays |= own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
+  /* To be looked for among its files, and asked only of one. */
+  all->plays |= alone && own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
+  all->opens |= alone && own && known && bt_torrent_get_progress (torrent) >= 1 && !all->plays;
 }
 
 static PmAbilities
@@ -285,7 +288,7 @@ get_abilities (PmWindow *self)
   PmAbilities all = { 0 };
 
   for (guint i = 0; i < targets->len; i++)
-    add_abilities (self, targets->pdata[i], &all);
+    add_abilities (self, targets->pdata[i], targets->len == 1, &all);
   return all;
 }
 
@@ -316,6 +319,8 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "resume", can.paused);
   show_choices (self, &can);
   set_enabled (self, "queue", can.own);
+  set_enabled (self, "labels", can.own);
+  set_enabled (self, "open-torrent", can.n == 1 && can.opens);
   set_enabled (self, "limits", can.own);
   set_enabled (self, "check", can.testable);
   set_enabled (self, "announce", can.n > 0);
