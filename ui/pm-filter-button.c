@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_WORDS 100  /* trackers or labels in the popover: more cannot be read */
+#define MIN_WIDTH 210   /* px of what is scrolled */
 #define MAX_HEIGHT 460 /* px of what is scrolled */
 #define WORD_CHARS 28  /* of a host or label */
 
@@ -230,9 +231,12 @@ fill (PmFilterButton *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
 }
 
+/* Before it opens, so that the first check gets the keyboard. */
 static void
-show_cb (PmFilterButton *self)
+opens_cb (GtkMenuButton *button, gpointer data)
 {
+  PmFilterButton *self = data;
+
   if (self->list != NULL)
     fill (self);
 }
@@ -307,10 +311,11 @@ new_popover (PmFilterButton *self)
   scroller = GTK_SCROLLED_WINDOW (self->scroller);
   gtk_scrolled_window_set_policy (scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (scroller, TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (scroller, TRUE);
+  gtk_scrolled_window_set_min_content_width (scroller, MIN_WIDTH);
   gtk_scrolled_window_set_max_content_height (scroller, MAX_HEIGHT);
   gtk_popover_set_child (GTK_POPOVER (popover), self->scroller);
   gtk_widget_add_css_class (popover, "pm-filter-popover");
-  g_signal_connect_object (popover, "show", G_CALLBACK (show_cb), self, G_CONNECT_SWAPPED);
   return popover;
 }
 
@@ -322,6 +327,7 @@ pm_filter_button_init (PmFilterButton *self)
   self->button = GTK_MENU_BUTTON (button);
   gtk_menu_button_set_icon_name (self->button, "pm-filter-symbolic");
   gtk_menu_button_set_popover (self->button, new_popover (self));
+  gtk_menu_button_set_create_popup_func (self->button, opens_cb, self, NULL);
   gtk_widget_set_tooltip_text (button, _ ("Filter"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Filter the list"), -1);

@@ -185,12 +185,14 @@ get_time_left (BtTorrent *torrent, const BtTorrentStat *stat)
   return text != NULL ? text : g_strdup (NOTHING);
 }
 
+/* The first; those of a person's own list are behind all others. */
 static char *
 get_tracker (BtTorrent *torrent)
 {
   GListModel *trackers = bt_torrent_get_trackers (torrent);
   g_autoptr (BtTracker) tracker = g_list_model_get_item (trackers, 0);
-  char *host = tracker != NULL ? pm_list_host_of (bt_tracker_get_stat (tracker)->url) : NULL;
+  const BtTrackerStat *stat = tracker != NULL ? bt_tracker_get_stat (tracker) : NULL;
+  char *host = stat != NULL && !stat->is_extra ? pm_list_host_of (stat->url) : NULL;
 
   return host != NULL ? host : g_strdup (NOTHING);
 }

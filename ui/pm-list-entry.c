@@ -151,10 +151,12 @@ pm_list_entry_forget_text (PmListEntry *self)
 
 /* --- trackers ----------------------------------------------------------------------------------- */
 
+/* A person's own list is that of all torrents, and tells nothing of this one. */
 static void
 add_host (GPtrArray *hosts, BtTracker *tracker)
 {
-  char *host = pm_list_host_of (bt_tracker_get_stat (tracker)->url);
+  const BtTrackerStat *stat = bt_tracker_get_stat (tracker);
+  char *host = stat->is_extra ? NULL : pm_list_host_of (stat->url);
 
   if (host != NULL && !g_ptr_array_find_with_equal_func (hosts, host, g_str_equal, NULL))
     g_ptr_array_add (hosts, host);

@@ -290,11 +290,10 @@ draw_lines (PmSpeedGraph *self, GtkSnapshot *snapshot, const Plot *plot)
 
 /* @x: from where reading begins. */
 static void
-draw_word (PmSpeedGraph *self, GtkSnapshot *snapshot, const Plot *plot, PmText *text, float x,
-           float y, GdkRGBA color)
+draw_word (GtkSnapshot *snapshot, const Plot *plot, PmText *text, float x, float y,
+           const GdkRGBA *color)
 {
-  pm_text_draw (text, snapshot, plot->is_mirrored ? plot->width - x - text->width : x, y, 0,
-                &color);
+  pm_text_draw (text, snapshot, plot->is_mirrored ? plot->width - x - text->width : x, y, 0, color);
 }
 
 static void
@@ -322,11 +321,11 @@ draw_legend (PmSpeedGraph *self, GtkSnapshot *snapshot, const Plot *plot)
 
   draw_sample (snapshot, plot, x, middle, FALSE);
   x += SAMPLE + SAMPLE_GAP;
-  draw_word (self, snapshot, plot, &self->down, x, 0, color);
+  draw_word (snapshot, plot, &self->down, x, 0, &color);
   x += self->down.width + LEGEND_GAP;
   draw_sample (snapshot, plot, x, middle, TRUE);
   x += SAMPLE + SAMPLE_GAP;
-  draw_word (self, snapshot, plot, &self->up, x, 0, color);
+  draw_word (snapshot, plot, &self->up, x, 0, &color);
 }
 
 static void
@@ -362,14 +361,14 @@ draw_words (PmSpeedGraph *self, GtkSnapshot *snapshot, const Plot *plot)
 
   set_words (self, plot);
   if (self->reading != NULL)
-    draw_word (self, snapshot, plot, &self->read, 0, 0, palette->ink);
+    draw_word (snapshot, plot, &self->read, 0, 0, &palette->ink);
   else
     draw_legend (self, snapshot, plot);
-  draw_word (self, snapshot, plot, &self->top, 2, plot->top + 1, palette->dim);
-  draw_word (self, snapshot, plot, &self->middle, 2, middle + 1, palette->dim);
-  draw_word (self, snapshot, plot, &self->past, 0, plot->ground + TIME_GAP, palette->dim);
-  draw_word (self, snapshot, plot, &self->now, plot->width - self->now.width,
-             plot->ground + TIME_GAP, palette->dim);
+  draw_word (snapshot, plot, &self->top, 2, plot->top + 1, &palette->dim);
+  draw_word (snapshot, plot, &self->middle, 2, middle + 1, &palette->dim);
+  draw_word (snapshot, plot, &self->past, 0, plot->ground + TIME_GAP, &palette->dim);
+  draw_word (snapshot, plot, &self->now, plot->width - self->now.width,
+             plot->ground + TIME_GAP, &palette->dim);
 }
 
 static void
