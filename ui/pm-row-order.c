@@ -20,6 +20,7 @@ prepare_cb (PmTorrentRow *row, double x, double y, GtkDragSource *source)
     return NULL;
   if (!pm_torrent_list_is_own_order (list)) {
     gtk_widget_activate_action (GTK_WIDGET (row), "win.tell-order", NULL);
+    gtk_gesture_set_state (GTK_GESTURE (source), GTK_EVENT_SEQUENCE_DENIED); /* once a drag */
     return NULL;
   }
   return gdk_content_provider_new_typed (BT_TYPE_TORRENT, torrent);

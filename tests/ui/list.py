@@ -135,9 +135,9 @@ class Test:
     def sort(self):
         hands.key("F10")
         self.press("Sort By", "menu item")
-        self.find("menu item", "Name")
+        self.find("radio menu item", "Name")
         self.take("sort")
-        self.press("Name", "menu item")
+        self.press("Name", "radio menu item")
         self.order_is(["Anna", "Berta", "Clara", "Book"], "the list is sorted by name, below its headings")
         place = atspi.middle(self.row("Clara"))
         hands.drag(TITLE, place, (place[0], place[1] - 60))
@@ -147,7 +147,7 @@ class Test:
     def table(self):
         hands.key("F8")
         self.find("push button", "Ratio")
-        self.row("Book", "Size: 1.0 MB.*Labels: Papers")
+        self.row("Book", "Size: 1.0.MB.*Labels: Papers")
         self.order_is(["Anna", "Berta", "Book", "Clara"], "the table has one order for all")
         self.take("table")
         self.press("Name", "push button")
