@@ -77,9 +77,10 @@ show_columns (PmListHead *self)
     GAction *action =
         g_action_map_lookup_action (G_ACTION_MAP (self->actions), pm_list_column_get_nick (column));
 
-    g_simple_action_set_state (
-        G_SIMPLE_ACTION (action),
-        g_variant_new_boolean (pm_list_columns_is_chosen (self->columns, column)));
+    gboolean is_chosen = pm_list_columns_is_chosen (self->columns, column);
+
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_chosen));
+    gtk_widget_set_visible (self->buttons[column], is_chosen);
   }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

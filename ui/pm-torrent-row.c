@@ -246,6 +246,13 @@ pm_torrent_row_init (PmTorrentRow *self)
   align_name (self);
 }
 
+static void
+columns_cb (PmTorrentRow *self)
+{
+  if (self->torrent != NULL)
+    show_state (self);
+}
+
 /* The card is never seen then, but is cheaper to keep than to ask after everywhere. */
 static void
 make_table_row (PmTorrentRow *self, PmListColumns *columns)
@@ -258,6 +265,7 @@ make_table_row (PmTorrentRow *self, PmListColumns *columns)
   gtk_widget_set_hexpand (cells, TRUE);
   gtk_box_append (GTK_BOX (self->torrent_box), cells);
   gtk_widget_remove_css_class (self->torrent_box, "pm-torrent-row");
+  g_signal_connect_object (columns, "changed", G_CALLBACK (columns_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
