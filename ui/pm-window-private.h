@@ -105,6 +105,8 @@ void pm_window_init_pace (PmWindow *self);
 void pm_window_end_pace (PmWindow *self);
 
 void _pm_window_show_list (PmWindow *self);
+/* As pm_window_select(), but does not open its page over a table. */
+void pm_window_choose (PmWindow *self, BtTorrent *torrent);
 /* PM_SUB_PAGE_NONE: back. */
 void pm_window_show_sub_page (PmWindow *self, PmSubPage page);
 

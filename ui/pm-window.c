@@ -127,6 +127,19 @@ pm_window_select (PmWindow *self, BtTorrent *torrent)
   show_parts (self);
 }
 
+/* In a table that is seen the list stays. */
+void
+pm_window_choose (PmWindow *self, BtTorrent *torrent)
+{
+  if (self->page_open || !pm_window_is_list_alone (self)
+      || pm_adaptive_bin_get_narrow (self->adaptive)) {
+    pm_window_select (self, torrent);
+    return;
+  }
+  pm_sidebar_select (self->sidebar, torrent);
+  set_selected (self, torrent);
+}
+
 /* In a table it is only chosen: its page would cover the list. */
 static void
 selected_cb (PmWindow *self, BtTorrent *torrent)
