@@ -524,6 +524,7 @@ static const struct {
   { "win.pause", { "<Control>p" } },
   { "win.close", { "<Control>w" } },
   { "win.sidebar-visible", { "F9" } },
+  { "win.list-table", { "F8" } },
   { "win.show-page::swarm", { "<Alt>1" } },
   { "win.show-page::pieces", { "<Alt>2" } },
   { "win.show-page::files", { "<Alt>3" } },

@@ -15,7 +15,9 @@ struct _PmLibrary {
   GtkFlattenListModel *torrents; /* over engines */
   GHashTable *pending;           /* BtTorrent, owned */
   GHashTable *leaving;           /* BtTorrent, owned -> PmLeaving */
+  PmSpeedHistory *history;
   /* state */
+  guint second_id; /* notes how fast they are */
   BtPace pace;
   BtEnginePacer pacer;
   gpointer pacer_data;
@@ -282,6 +284,24 @@ pm_library_get_up_rate (PmLibrary *self)
   return self->demo != NULL ? rate + bt_engine_get_up_rate (bt_demo_get_engine (self->demo)) : rate;
 }
 
+const PmSpeedHistory *
+pm_library_get_history (PmLibrary *self)
+{
+  return self->history;
+}
+
+/* The system lets all such timers of a program, and of others, ring at once. */
+static gboolean
+second_cb (gpointer data)
+{
+  PmLibrary *self = data;
+
+  pm_speed_history_add (
+      self->history, g_get_monotonic_time (),
+      (PmSpeed) { pm_library_get_down_rate (self), pm_library_get_up_rate (self) });
+  return G_SOURCE_CONTINUE;
+}
+
 void
 pm_library_set_pace (PmLibrary *self, BtPace pace)
 {
@@ -344,6 +364,7 @@ pm_library_dispose (GObject *object)
 {
   PmLibrary *self = PM_LIBRARY (object);
 
+  g_clear_handle_id (&self->second_id, g_source_remove);
   g_hash_table_remove_all (self->pending);
   g_hash_table_remove_all (self->leaving);
   g_clear_object (&self->torrents);
@@ -360,6 +381,7 @@ pm_library_finalize (GObject *object)
 
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->leaving);
+  pm_speed_history_free (self->history);
   G_OBJECT_CLASS (pm_library_parent_class)->finalize (object);
 }
 
@@ -393,6 +415,7 @@ pm_library_init (PmLibrary *self)
   self->engines = g_list_store_new (G_TYPE_LIST_MODEL);
   self->torrents = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->engines)));
   self->pace = BT_PACE_LIVE;
+  self->history = pm_speed_history_new ();
 }
 
 PmLibrary *
@@ -403,5 +426,7 @@ pm_library_new (BtEngine *engine)
   self->engine = g_object_ref (engine);
   connect_engine (self, engine);
   g_list_store_append (self->engines, engine);
+  second_cb (self);
+  self->second_id = g_timeout_add_seconds (1, second_cb, self);
   return self;
 }

@@ -4,6 +4,8 @@
  * Thread: main. */
 #pragma once
 
+#include "pm-speed-history.h"
+
 #include <bt.h>
 
 G_BEGIN_DECLS
@@ -51,6 +53,8 @@ gboolean pm_library_start_demo (PmLibrary *self, guint64 seed, GError **error);
 BtDemo *pm_library_get_demo (PmLibrary *self); /* NULL: does not run */
 gboolean pm_library_is_demo (PmLibrary *self, BtTorrent *torrent);
 
+/* How fast all of them were, second by second, also while nobody looked. (transfer none) */
+const PmSpeedHistory *pm_library_get_history (PmLibrary *self);
 guint64 pm_library_get_down_rate (PmLibrary *self);
 guint64 pm_library_get_up_rate (PmLibrary *self);
 void pm_library_set_pace (PmLibrary *self, BtPace pace);

@@ -13,10 +13,16 @@ static GdkContentProvider *
 prepare_cb (PmTorrentRow *row, double x, double y, GtkDragSource *source)
 {
   PmLibrary *library = g_object_get_data (G_OBJECT (source), "library");
+  PmTorrentList *list = g_object_get_data (G_OBJECT (source), "list");
   BtTorrent *torrent = pm_torrent_row_get_torrent (row);
 
   if (torrent == NULL || pm_library_is_demo (library, torrent))
     return NULL;
+  if (!pm_torrent_list_is_own_order (list)) {
+    gtk_widget_activate_action (GTK_WIDGET (row), "win.tell-order", NULL);
+    gtk_gesture_set_state (GTK_GESTURE (source), GTK_EVENT_SEQUENCE_DENIED); /* once a drag */
+    return NULL;
+  }
   return gdk_content_provider_new_typed (BT_TYPE_TORRENT, torrent);
 }
 
@@ -91,12 +97,13 @@ drop_cb (PmTorrentRow *row, const GValue *value, double x, double y, GtkDropTarg
 }
 
 void
-pm_row_order_attach (PmTorrentRow *row, PmLibrary *library)
+pm_row_order_attach (PmTorrentRow *row, PmLibrary *library, PmTorrentList *list)
 {
   GtkDragSource *source = gtk_drag_source_new ();
   GtkDropTarget *target = gtk_drop_target_new (BT_TYPE_TORRENT, GDK_ACTION_MOVE);
 
   g_object_set_data_full (G_OBJECT (source), "library", g_object_ref (library), g_object_unref);
+  g_object_set_data_full (G_OBJECT (source), "list", g_object_ref (list), g_object_unref);
   g_object_set_data_full (G_OBJECT (target), "library", g_object_ref (library), g_object_unref);
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   g_signal_connect_swapped (source, "prepare", G_CALLBACK (prepare_cb), row);

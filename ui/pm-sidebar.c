@@ -4,12 +4,16 @@
 
 #include "pm-sidebar.h"
 
-#include "pm-format.h"
+#include "pm-css-class.h"
+#include "pm-filter-bar.h"
+#include "pm-filter-button.h"
+#include "pm-list-columns.h"
+#include "pm-list-head.h"
 #include "pm-row-order.h"
+#include "pm-speed-button.h"
 #include "pm-speed-toggle.h"
 #include "pm-torrent-menu.h"
 #include "pm-torrent-row.h"
-#include "pm-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -17,6 +21,8 @@
 struct _PmSidebar {
   AdwBin parent_instance;
   PmLibrary *library;           /* owned */
+  GSettings *settings;          /* owned */
+  PmListColumns *columns;       /* owned; of the table */
   PmTorrentList *torrents;      /* owned */
   GtkMultiSelection *selection; /* owned */
   GPtrArray
@@ -25,21 +31,24 @@ struct _PmSidebar {
   guint place;         /* where it stood last */
   BtTorrent
       *focused; /* a key, never looked into: whose row had the keyboard before a change; or NULL */
-  gboolean alone;  /* nothing stands beside the list */
+  PmSidebarLayout layout;
   gboolean quiet;  /* the selection is changed by us */
   GtkWidget *menu; /* of a row; a child */
   /* template */
   AdwHeaderBar *header;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  PmFilterButton *filter_button;
+  PmFilterBar *filter_bar;
+  PmListHead *head;
   GtkStack *stack;
+  AdwStatusPage *nothing;
   GtkListView *list;
-  GtkLabel *down;
-  GtkLabel *up;
+  PmSpeedButton *rates;
   PmSpeedToggle *speed;
 };
 
-enum { SELECTED, N_SIGNALS };
+enum { SELECTED, ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PmSidebar, pm_sidebar, ADW_TYPE_BIN)
@@ -47,9 +56,10 @@ G_DEFINE_FINAL_TYPE (PmSidebar, pm_sidebar, ADW_TYPE_BIN)
 static void
 setup_cb (PmSidebar *self, GtkListItem *item)
 {
-  GtkWidget *row = pm_torrent_row_new (self->library);
+  gboolean is_table = self->layout == PM_SIDEBAR_TABLE;
+  GtkWidget *row = pm_torrent_row_new (self->library, is_table ? self->columns : NULL);
 
-  pm_row_order_attach (PM_TORRENT_ROW (row), self->library);
+  pm_row_order_attach (PM_TORRENT_ROW (row), self->library, self->torrents);
   gtk_list_item_set_child (item, row);
 }
 
@@ -129,12 +139,16 @@ collect_chosen (PmSidebar *self)
   return chosen;
 }
 
-/* The page is that of the one added last, or stays. */
+/* The page is that of the one added last, or stays. There may be thousands of both. */
 static BtTorrent *
 choose_main (PmSidebar *self, GPtrArray *chosen)
 {
+  g_autoptr (GHashTable) before = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < self->chosen->len; i++)
+    g_hash_table_add (before, self->chosen->pdata[i]);
   for (guint i = chosen->len; i > 0; i--) {
-    if (!g_ptr_array_find (self->chosen, chosen->pdata[i - 1], NULL))
+    if (!g_hash_table_contains (before, chosen->pdata[i - 1]))
       return chosen->pdata[i - 1];
   }
   return g_ptr_array_find (chosen, self->selected, NULL) ? self->selected : chosen->pdata[0];
@@ -155,7 +169,7 @@ selection_cb (PmSidebar *self)
   if (self->quiet)
     return;
   chosen = collect_chosen (self);
-  if (chosen->len > 0 && !self->alone && !is_same (chosen, self->chosen)) {
+  if (chosen->len > 0 && self->layout != PM_SIDEBAR_NARROW && !is_same (chosen, self->chosen)) {
     g_set_object (&self->selected, choose_main (self, chosen));
     g_ptr_array_unref (self->chosen);
     self->chosen = g_ptr_array_ref (chosen);
@@ -172,7 +186,7 @@ activate_cb (PmSidebar *self, guint position)
   g_autoptr (GObject) object = g_list_model_get_item (G_LIST_MODEL (self->torrents), position);
 
   if (object != NULL && BT_IS_TORRENT (object))
-    g_signal_emit (self, signals[SELECTED], 0, object);
+    g_signal_emit (self, signals[ACTIVATED], 0, object);
 }
 
 static GtkWidget *
@@ -204,7 +218,7 @@ forget_gone (PmSidebar *self)
 }
 
 static void
-before_change_cb (PmSidebar *self)
+changing_cb (PmSidebar *self)
 {
   self->focused = pm_sidebar_get_focused (self);
 }
@@ -220,11 +234,25 @@ restore_focus (PmSidebar *self)
     gtk_widget_grab_focus (row);
 }
 
+/* Words for whoever finds no torrent. */
 static void
-items_changed_cb (PmSidebar *self)
+show_nothing (PmSidebar *self)
+{
+  gboolean is_filtered = pm_list_filter_is_set (pm_torrent_list_get_filter (self->torrents));
+
+  adw_status_page_set_title (self->nothing,
+                             is_filtered ? _ ("Nothing Matches") : _ ("Nothing Found"));
+  adw_status_page_set_description (
+      self->nothing, is_filtered ? _ ("No torrent is of all the kinds that you chose.")
+                                 : _ ("No torrent has this in its name, its labels or its files."));
+}
+
+static void
+changed_cb (PmSidebar *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->torrents)) == 0;
 
+  show_nothing (self);
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
   forget_gone (self);
   restore_selection (self);
@@ -236,6 +264,30 @@ search_changed_cb (PmSidebar *self)
 {
   pm_torrent_list_set_search (self->torrents,
                               gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+/* By a chip, a check in the popover, or the button that shows all again. */
+static void
+filter_changed_cb (PmSidebar *self)
+{
+  pm_torrent_list_apply_filter (self->torrents);
+  pm_filter_bar_update (self->filter_bar);
+  pm_filter_button_update (self->filter_button);
+  changed_cb (self);
+}
+
+static void
+show_all_cb (PmSidebar *self)
+{
+  PmListFilter *filter = pm_torrent_list_get_filter (self->torrents);
+
+  filter->states = 0;
+  g_ptr_array_set_size (filter->trackers, 0);
+  g_ptr_array_set_size (filter->labels, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  pm_torrent_list_set_search (self->torrents, NULL);
+  filter_changed_cb (self);
+  pm_sidebar_focus (self);
 }
 
 void
@@ -297,7 +349,7 @@ walk_to (PmSidebar *self, BtTorrent *target, gboolean extend)
   row = find_row (self, target);
   if (row != NULL)
     gtk_widget_grab_focus (row);
-  if (!self->alone)
+  if (self->layout != PM_SIDEBAR_NARROW)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.select-item", "(ubb)", place, FALSE,
                                 extend);
 }
@@ -315,7 +367,7 @@ show_menu (PmSidebar *self, BtTorrent *torrent, const GdkRectangle *point)
   if (row == NULL)
     return;
   gtk_widget_grab_focus (row);
-  if (!self->alone && !g_ptr_array_find (self->chosen, torrent, NULL))
+  if (self->layout != PM_SIDEBAR_NARROW && !g_ptr_array_find (self->chosen, torrent, NULL))
     walk_to (self, torrent, FALSE);
   if (point == NULL && !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
     return;
@@ -495,55 +547,96 @@ pm_sidebar_start_search (PmSidebar *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
-void
-pm_sidebar_set_alone (PmSidebar *self, gboolean alone)
+/* Rows of another kind are made anew; where the list was, it stays. */
+static void
+make_rows (PmSidebar *self)
 {
-  self->alone = alone;
-  adw_header_bar_set_show_end_title_buttons (self->header, alone);
-  gtk_list_view_set_single_click_activate (self->list, alone);
+  g_autoptr (GtkListItemFactory) factory = new_factory (self);
+
+  gtk_list_view_set_factory (self->list, factory);
 }
 
 static void
-show_rate (GtkLabel *label, const char *arrow, guint64 rate)
+show_layout (PmSidebar *self)
 {
-  g_autofree char *words = pm_format_rate (rate);
-  g_autofree char *text = g_strdup_printf ("%s %s", arrow, words);
-  g_autofree char *spoken = NULL;
+  gboolean is_table = self->layout == PM_SIDEBAR_TABLE;
 
-  if (g_strcmp0 (gtk_label_get_text (label), text) == 0)
+  adw_header_bar_set_show_end_title_buttons (self->header, self->layout != PM_SIDEBAR_BESIDE);
+  gtk_list_view_set_single_click_activate (self->list, self->layout == PM_SIDEBAR_NARROW);
+  gtk_list_view_set_enable_rubberband (self->list, is_table);
+  gtk_widget_set_visible (GTK_WIDGET (self->head), is_table);
+  pm_css_class_set (GTK_WIDGET (self), "pm-table", is_table);
+}
+
+void
+pm_sidebar_set_layout (PmSidebar *self, PmSidebarLayout layout)
+{
+  gboolean was_table = self->layout == PM_SIDEBAR_TABLE;
+
+  if (self->layout == layout)
     return;
-  spoken = pm_words_spoken (text);
-  gtk_label_set_text (label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
+  self->layout = layout;
+  show_layout (self);
+  if (was_table == (layout == PM_SIDEBAR_TABLE))
+    return;
+  make_rows (self);
+  pm_torrent_list_set_headings (self->torrents, layout != PM_SIDEBAR_TABLE);
 }
 
 void
 pm_sidebar_update (PmSidebar *self)
 {
-  show_rate (self->down, "↓", pm_library_get_down_rate (self->library));
-  show_rate (self->up, "↑", pm_library_get_up_rate (self->library));
+  pm_speed_button_update (self->rates);
+}
+
+static void
+sort_cb (PmSidebar *self)
+{
+  g_autofree char *nick = g_settings_get_string (self->settings, "list-sort");
+
+  pm_torrent_list_set_sort (self->torrents, pm_list_sort_parse (nick),
+                            g_settings_get_boolean (self->settings, "list-descending"));
+}
+
+static void
+follow_settings (PmSidebar *self, GSettings *settings)
+{
+  self->settings = g_object_ref (settings);
+  self->columns = pm_list_columns_new (settings);
+  pm_list_head_set (self->head, self->columns, settings);
+  g_signal_connect_object (settings, "changed::list-sort", G_CALLBACK (sort_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::list-descending", G_CALLBACK (sort_cb), self,
+                           G_CONNECT_SWAPPED);
+  sort_cb (self);
+}
+
+static void
+follow_torrents (PmSidebar *self)
+{
+  g_signal_connect_object (self->torrents, "changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->torrents, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  pm_filter_button_set_list (self->filter_button, self->torrents);
+  pm_filter_bar_set_list (self->filter_bar, self->torrents);
 }
 
 void
 pm_sidebar_set_library (PmSidebar *self, PmLibrary *library, GSettings *settings)
 {
-  g_autoptr (GtkListItemFactory) factory = NULL;
-
   self->library = g_object_ref (library);
   pm_speed_toggle_set (self->speed, settings, pm_library_get_engine (library));
+  pm_speed_button_set (self->rates, library, settings);
   self->torrents = pm_torrent_list_new (library);
-  /* Before the list itself hears of it. */
-  g_signal_connect_object (self->torrents, "items-changed", G_CALLBACK (before_change_cb), self,
-                           G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->torrents)));
-  factory = new_factory (self);
-  gtk_list_view_set_factory (self->list, factory);
+  follow_settings (self, settings);
+  make_rows (self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->torrents, "items-changed", G_CALLBACK (items_changed_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  follow_torrents (self);
+  show_layout (self);
   pm_sidebar_update (self);
 }
 
@@ -557,6 +650,8 @@ pm_sidebar_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->selection);
   g_clear_object (&self->torrents);
+  g_clear_object (&self->columns);
+  g_clear_object (&self->settings);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (pm_sidebar_parent_class)->dispose (object);
 }
@@ -569,6 +664,12 @@ pm_sidebar_class_init (PmSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_sidebar_dispose;
   signals[SELECTED] = g_signal_new ("selected", PM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, BT_TYPE_TORRENT);
+  signals[ACTIVATED] = g_signal_new ("activated", PM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 1, BT_TYPE_TORRENT);
+  g_type_ensure (PM_TYPE_FILTER_BAR);
+  g_type_ensure (PM_TYPE_FILTER_BUTTON);
+  g_type_ensure (PM_TYPE_LIST_HEAD);
+  g_type_ensure (PM_TYPE_SPEED_BUTTON);
   g_type_ensure (PM_TYPE_SPEED_TOGGLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/piecemeal/Piecemeal/pm-sidebar.ui");
@@ -577,11 +678,16 @@ pm_sidebar_class_init (PmSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, list);
-  gtk_widget_class_bind_template_child (widget_class, PmSidebar, down);
-  gtk_widget_class_bind_template_child (widget_class, PmSidebar, up);
+  gtk_widget_class_bind_template_child (widget_class, PmSidebar, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, PmSidebar, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, PmSidebar, head);
+  gtk_widget_class_bind_template_child (widget_class, PmSidebar, nothing);
+  gtk_widget_class_bind_template_child (widget_class, PmSidebar, rates);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, speed);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
 }
 
 static void

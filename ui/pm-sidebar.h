@@ -11,7 +11,15 @@ G_BEGIN_DECLS
 #define PM_TYPE_SIDEBAR (pm_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (PmSidebar, pm_sidebar, PM, SIDEBAR, AdwBin)
 
-/* Signal "selected" (BtTorrent): the person chose a torrent, or several: then this is the last of them. */
+/* Signals: "selected" (BtTorrent): the person chose a torrent, or several: then this is the last of them;
+ *          "activated" (BtTorrent): by a double click or Enter; where it is narrow, a click. */
+
+typedef enum {
+  PM_SIDEBAR_BESIDE, /* the page of the selected torrent stands beside it */
+  PM_SIDEBAR_NARROW, /* it stands alone, and there is no room for the page */
+  PM_SIDEBAR_TABLE,  /* it stands alone, as a table */
+} PmSidebarLayout;
+
 /* Once. */
 void pm_sidebar_set_library (PmSidebar *self, PmLibrary *library, GSettings *settings);
 /* NULL: none. Emits no signal. */
@@ -29,9 +37,9 @@ BtTorrent *pm_sidebar_get_focused (PmSidebar *self);
 /* Puts the keyboard where the selected torrent stood last. */
 void pm_sidebar_focus (PmSidebar *self);
 void pm_sidebar_start_search (PmSidebar *self);
-/* Whether nothing stands beside it: then the window's buttons belong here, and a torrent is opened
- * by a click or Enter, not already by walking over it. */
-void pm_sidebar_set_alone (PmSidebar *self, gboolean alone);
+/* Where nothing stands beside it the window's buttons belong here; where it is narrow a torrent is opened by a
+ * click or Enter, not already by walking over it. */
+void pm_sidebar_set_layout (PmSidebar *self, PmSidebarLayout layout);
 /* Shows the rates anew. */
 void pm_sidebar_update (PmSidebar *self);
 

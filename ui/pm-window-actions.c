@@ -36,7 +36,7 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (self->sub_page != PM_SUB_PAGE_NONE)
     pm_window_show_sub_page (self, PM_SUB_PAGE_NONE);
-  if (pm_adaptive_bin_get_narrow (self->adaptive))
+  if (pm_window_is_list_alone (self))
     _pm_window_show_list (self);
   else
     g_settings_set_boolean (self->settings, "sidebar-visible", TRUE);
@@ -111,6 +111,7 @@ pm_window_init_actions (PmWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   pm_window_init_torrent_actions (self);
   pm_window_init_file_actions (self);
+  pm_window_init_list (self);
   pm_window_init_playing (self);
   pm_window_init_others (self);
   pm_window_init_removal (self);

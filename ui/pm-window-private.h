@@ -78,6 +78,12 @@ GPtrArray *pm_window_get_own_targets (PmWindow *self); /* without the swarm in a
 void pm_window_init_details (PmWindow *self);
 /* pm-window-files.c */
 void pm_window_init_file_actions (PmWindow *self);
+/* pm-window-list.c */
+void pm_window_init_list (PmWindow *self);
+/* Whether the list stands alone, and a torrent's page in its place: the window is narrow, or it is a table. */
+gboolean pm_window_is_list_alone (PmWindow *self);
+/* What a double click on a torrent means. */
+void pm_window_open_torrent (PmWindow *self, BtTorrent *torrent);
 /* pm-window-playing.c */
 void pm_window_init_playing (PmWindow *self);
 /* What plays ends when the window shows something else, or its torrent goes. */
@@ -116,6 +122,8 @@ void pm_window_init_pace (PmWindow *self);
 void pm_window_end_pace (PmWindow *self);
 
 void _pm_window_show_list (PmWindow *self);
+/* As pm_window_select(), but does not open its page over a table. */
+void pm_window_choose (PmWindow *self, BtTorrent *torrent);
 /* PM_SUB_PAGE_NONE: back. */
 void pm_window_show_sub_page (PmWindow *self, PmSubPage page);
 

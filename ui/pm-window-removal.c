@@ -37,7 +37,7 @@ undo_cb (PmWindow *self, AdwToast *toast)
   g_queue_remove (self->departures, toast);
   for (guint i = 0; i < torrents->len; i++)
     pm_library_set_leaving (self->library, torrents->pdata[i], PM_LEAVING_NOT);
-  pm_window_select (self, torrents->pdata[0]);
+  pm_window_choose (self, torrents->pdata[0]);
   adw_toast_dismiss (toast);
 }
 

@@ -241,6 +241,7 @@ typedef struct {
   gboolean held;
   gboolean plays;
   gboolean described; /* its metadata is here */
+  gboolean opens;     /* with another program, all of it being here */
   gboolean known;     /* has files that can be opened */
   gboolean waiting;   /* can be forced, or is */
   gboolean complete;
@@ -249,7 +250,7 @@ typedef struct {
 } PmAbilities;
 
 static void
-add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
+add_abilities (PmWindow *self, BtTorrent *torrent, gboolean alone, PmAbilities *all)
 {
   BtTorrentState state = bt_torrent_get_state (torrent);
   gboolean own = !pm_library_is_demo (self->library, torrent);
@@ -277,7 +278,9 @@ add_abilities (PmWindow *self, BtTorrent *torrent, PmAbilities *all)
   all->held |= own && state == BT_TORRENT_HELD;
   all->described |= own && known;
   all->known |= own && known && state != BT_TORRENT_HELD;
-  all->plays |= own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
+  /* To be looked for among its files, and asked only of one. */
+  all->plays |= alone && own && state != BT_TORRENT_HELD && pm_kind_find_playable (torrent, &file);
+  all->opens |= alone && own && known && bt_torrent_get_progress (torrent) >= 1 && !all->plays;
 }
 
 static PmAbilities
@@ -287,7 +290,7 @@ get_abilities (PmWindow *self)
   PmAbilities all = { 0 };
 
   for (guint i = 0; i < targets->len; i++)
-    add_abilities (self, targets->pdata[i], &all);
+    add_abilities (self, targets->pdata[i], targets->len == 1, &all);
   return all;
 }
 
@@ -318,6 +321,8 @@ pm_window_update_actions (PmWindow *self)
   set_enabled (self, "resume", can.paused);
   show_choices (self, &can);
   set_enabled (self, "queue", can.own);
+  set_enabled (self, "labels", can.own);
+  set_enabled (self, "open-torrent", can.n == 1 && can.opens);
   set_enabled (self, "limits", can.own);
   set_enabled (self, "check", can.testable);
   set_enabled (self, "announce", can.n > 0);

@@ -39,16 +39,19 @@ static void
 show_parts (PmWindow *self)
 {
   gboolean narrow = pm_adaptive_bin_get_narrow (self->adaptive);
+  gboolean alone = pm_window_is_list_alone (self);
   gboolean list =
-      narrow ? !self->page_open : g_settings_get_boolean (self->settings, "sidebar-visible");
+      alone ? !self->page_open : g_settings_get_boolean (self->settings, "sidebar-visible");
 
   gtk_revealer_set_reveal_child (self->sidebar_revealer, list);
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_revealer), !narrow || list);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->sidebar_revealer), narrow);
-  gtk_widget_set_visible (self->separator, !narrow && list);
-  gtk_widget_set_visible (GTK_WIDGET (self->page), !narrow || self->page_open);
-  pm_sidebar_set_alone (self->sidebar, narrow);
-  pm_torrent_page_set_narrow (self->page, narrow, pm_adaptive_bin_get_slim (self->adaptive));
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_revealer), !alone || list);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->sidebar_revealer), alone);
+  gtk_widget_set_visible (self->separator, !alone && list);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), !alone || self->page_open);
+  pm_sidebar_set_layout (self->sidebar, narrow  ? PM_SIDEBAR_NARROW
+                                        : alone ? PM_SIDEBAR_TABLE
+                                                : PM_SIDEBAR_BESIDE);
+  pm_torrent_page_set_narrow (self->page, alone, pm_adaptive_bin_get_slim (self->adaptive));
   pm_player_page_set_slim (self->player, pm_adaptive_bin_get_slim (self->adaptive));
 }
 
@@ -67,7 +70,7 @@ adapt_cb (PmWindow *self)
   /* Made narrow by hand, the window keeps showing what the person looks at. */
   self->page_open = self->selected != NULL && self->page_open;
   gtk_revealer_set_transition_type (self->sidebar_revealer,
-                                    pm_adaptive_bin_get_narrow (self->adaptive)
+                                    pm_window_is_list_alone (self)
                                         ? GTK_REVEALER_TRANSITION_TYPE_NONE
                                         : GTK_REVEALER_TRANSITION_TYPE_SLIDE_RIGHT);
   show_parts (self);
@@ -129,22 +132,45 @@ pm_window_select (PmWindow *self, BtTorrent *torrent)
   show_parts (self);
 }
 
-/* What the person looks at goes: the keyboard goes along to what comes. */
+/* In a table that is seen the list stays. */
+void
+pm_window_choose (PmWindow *self, BtTorrent *torrent)
+{
+  if (self->page_open || !pm_window_is_list_alone (self)
+      || pm_adaptive_bin_get_narrow (self->adaptive)) {
+    pm_window_select (self, torrent);
+    return;
+  }
+  pm_sidebar_select (self->sidebar, torrent);
+  set_selected (self, torrent);
+}
+
+/* In a table it is only chosen: its page would cover the list. */
 static void
 selected_cb (PmWindow *self, BtTorrent *torrent)
 {
-  if (pm_sidebar_get_chosen (self->sidebar)->len > 1)
+  if (pm_window_is_list_alone (self) || pm_sidebar_get_chosen (self->sidebar)->len > 1)
     set_selected (self, torrent);
   else
     pm_window_select (self, torrent);
-  if (pm_adaptive_bin_get_narrow (self->adaptive))
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+}
+
+/* What the person looks at goes: the keyboard goes along to what comes. */
+static void
+activated_cb (PmWindow *self, BtTorrent *torrent)
+{
+  if (!pm_window_is_list_alone (self)) {
+    pm_window_open_torrent (self, torrent);
+    return;
+  }
+  pm_window_select (self, torrent);
+  gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
 }
 
 void
 _pm_window_show_list (PmWindow *self)
 {
-  gboolean was_open = self->page_open && pm_adaptive_bin_get_narrow (self->adaptive);
+  gboolean was_open = self->page_open && pm_window_is_list_alone (self);
 
   self->page_open = FALSE;
   show_parts (self);
@@ -202,7 +228,7 @@ choose_selection (PmWindow *self)
     wanted = pm_sidebar_get_near (self->sidebar);
   if (wanted == self->selected)
     return;
-  if (wanted == NULL || pm_adaptive_bin_get_narrow (self->adaptive))
+  if (wanted == NULL || pm_window_is_list_alone (self))
     self->page_open = FALSE;
   g_set_object (&self->selected, wanted);
   pm_torrent_page_set_torrent (self->page, wanted);
@@ -414,6 +440,7 @@ pm_window_class_init (PmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmWindow, drop_frame);
   gtk_widget_class_bind_template_callback (widget_class, adapt_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   pm_window_install_actions (widget_class);
 }
 

@@ -262,6 +262,8 @@ _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update)
     apply_name (self, update);
   if ((changed & BT_CHANGED_OPTIONS) && update->n_option_sets == self->n_option_sets)
     self->options = update->options;
+  if ((update->changed & BT_CHANGED_ADDED) && update->labels != NULL)
+    _bt_torrent_take_labels (self, g_steal_pointer (&update->labels));
   if (changed & BT_CHANGED_ERROR)
     apply_error (self, update);
   is_new_metainfo = (changed & BT_CHANGED_METAINFO) && apply_metainfo (self, update);

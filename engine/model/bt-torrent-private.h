@@ -21,6 +21,7 @@ struct _BtTorrent {
   guint32 position;
   BtTorrentStat stat;
   BtTorrentOptions options;
+  char **labels;              /* owned, NULL-terminated; never NULL */
   guint n_option_sets;        /* commands given: what is told of fewer is old */
   GError *error;              /* owned, or NULL */
   BtMetainfo *metainfo;       /* owned reference, or NULL */
@@ -61,6 +62,8 @@ BtTorrent *_bt_torrent_new (BtSession *session, guint32 id, const BtInfoHash *in
 void _bt_torrent_detach (BtTorrent *self);
 /* Applies what changed in one go; takes members out of @update. */
 void _bt_torrent_apply (BtTorrent *self, BtTorrentUpdate *update);
+/* @labels: (transfer full) */
+void _bt_torrent_take_labels (BtTorrent *self, char **labels);
 /* What is held, as BtTorrentWatchFlags. */
 BtTorrentWatchFlags _bt_torrent_get_watched (BtTorrent *self);
 /* Drops what nobody watches. */

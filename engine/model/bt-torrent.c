@@ -31,6 +31,7 @@ bt_torrent_finalize (GObject *object)
 
   g_free (self->id_text);
   g_free (self->name);
+  g_strfreev (self->labels);
   g_free (self->folder);
   g_clear_error (&self->error);
   g_clear_pointer (&self->metainfo, bt_metainfo_unref);
@@ -100,6 +101,7 @@ bt_torrent_class_init (BtTorrentClass *klass)
 static void
 bt_torrent_init (BtTorrent *self)
 {
+  self->labels = g_new0 (char *, 1);
   self->files = _bt_file_list_new ();
   self->trackers = g_list_store_new (BT_TYPE_TRACKER);
   self->peers = g_list_store_new (BT_TYPE_PEER);
@@ -473,5 +475,30 @@ bt_torrent_set_options (BtTorrent *self, const BtTorrentOptions *options)
   self->options = *options;
   self->n_option_sets++;
   bt_session_set_torrent_options (self->session, self->id, options);
+  g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_UPDATED], 0);
+}
+
+void
+_bt_torrent_take_labels (BtTorrent *self, char **labels)
+{
+  g_strfreev (self->labels);
+  self->labels = labels;
+}
+
+const char *const *
+bt_torrent_get_labels (BtTorrent *self)
+{
+  g_return_val_if_fail (BT_IS_TORRENT (self), NULL);
+  return (const char *const *) self->labels;
+}
+
+void
+bt_torrent_set_labels (BtTorrent *self, const char *const *labels)
+{
+  g_return_if_fail (BT_IS_TORRENT (self));
+  if (self->session == NULL)
+    return;
+  _bt_torrent_take_labels (self, bt_labels_clean (labels));
+  bt_session_set_labels (self->session, self->id, bt_torrent_get_labels (self));
   g_signal_emit (self, _bt_torrent_signals[BT_TORRENT_UPDATED], 0);
 }

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include "base/bt-discovery-stat.h"
 #include "base/bt-info-hash.h"
+#include "base/bt-labels.h"
 #include "base/bt-options.h"
 #include "base/bt-piece-map.h"
 #include "base/bt-rtc-stat.h"
@@ -132,5 +133,10 @@ BtStream *bt_torrent_open_stream (BtTorrent *self, guint32 file);
 const BtTorrentOptions *bt_torrent_get_options (BtTorrent *self);
 /* Hold at once, and are kept with the torrent. Tells "updated". */
 void bt_torrent_set_options (BtTorrent *self, const BtTorrentOptions *options);
+/* A person's own words for it, NULL-terminated; never NULL. Borrowed. */
+const char *const *bt_torrent_get_labels (BtTorrent *self);
+/* Are cleaned (bt-labels.h), hold at once, and are kept with the torrent. @labels: NULL-terminated, or NULL.
+ * Tells "updated". */
+void bt_torrent_set_labels (BtTorrent *self, const char *const *labels);
 
 G_END_DECLS

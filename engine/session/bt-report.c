@@ -36,6 +36,7 @@ void
 bt_torrent_update_free (BtTorrentUpdate *self)
 {
   g_free (self->name);
+  g_strfreev (self->labels);
   g_free (self->folder);
   g_clear_pointer (&self->metainfo, bt_metainfo_unref);
   g_clear_error (&self->error);

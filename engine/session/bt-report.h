@@ -43,6 +43,7 @@ typedef struct {
   BtInfoHash info_hash;
   BtTorrentStat stat;
   BtTorrentOptions options;
+  char **labels; /* owned, NULL-terminated; with the options of a new one */
   guint
       n_option_sets; /* of the caller's that are in @options: with fewer than it made they are old */
   char *name;        /* owned */

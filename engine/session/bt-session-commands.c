@@ -12,6 +12,7 @@ bt_session_command_free (gpointer data)
   g_clear_pointer (&command->params, bt_add_params_free);
   g_free (command->engine_options);
   g_free (command->torrent_options);
+  g_strfreev (command->labels);
   g_clear_pointer (&command->rtc_config, bt_rtc_config_free);
   g_free (command->folder);
   g_free (command->name);
@@ -265,6 +266,16 @@ bt_session_run_set_torrent_options (BtCommand *base, gpointer session)
     return;
   torrent->n_option_sets++;
   bt_session_torrent_set_options (torrent, command->torrent_options);
+}
+
+void
+bt_session_run_set_labels (BtCommand *base, gpointer session)
+{
+  BtSessionCommand *command = (BtSessionCommand *) base;
+  BtSessionTorrent *torrent = bt_session_command_find (session, command);
+
+  if (torrent)
+    bt_session_torrent_set_labels (torrent, (const char *const *) command->labels);
 }
 
 static void

@@ -17,6 +17,7 @@ typedef struct {
   BtAddParams *params;               /* owned, or NULL */
   BtEngineOptions *engine_options;   /* owned, or NULL */
   BtTorrentOptions *torrent_options; /* owned, or NULL */
+  char **labels;                     /* owned, or NULL */
   BtRtcConfig *rtc_config;           /* owned, or NULL */
   char *folder;                      /* owned, or NULL; or a path in the torrent */
   char *name;                        /* owned, or NULL */
@@ -58,6 +59,7 @@ void bt_session_run_cancel_move (BtCommand *command, gpointer session);
 void bt_session_run_move_in_list (BtCommand *command, gpointer session);
 void bt_session_run_set_watch (BtCommand *command, gpointer session);
 void bt_session_run_set_torrent_options (BtCommand *command, gpointer session);
+void bt_session_run_set_labels (BtCommand *command, gpointer session);
 void bt_session_run_set_options (BtCommand *command, gpointer session);
 void bt_session_run_set_rtc_config (BtCommand *command, gpointer session);
 void bt_session_run_set_listen_port (BtCommand *command, gpointer session);

@@ -34,6 +34,18 @@ bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *
   bt_session_torrent_save (self);
 }
 
+void
+bt_session_torrent_set_labels (BtSessionTorrent *self, const char *const *labels)
+{
+  g_auto (GStrv) clean = bt_labels_clean (labels);
+
+  if (g_strv_equal ((const char *const *) clean, (const char *const *) self->labels))
+    return;
+  g_strfreev (self->labels);
+  self->labels = g_steal_pointer (&clean);
+  bt_session_torrent_save (self);
+}
+
 static void
 tell_alternative (BtSession *self)
 {

@@ -51,6 +51,8 @@ fill_choices (BtSessionTorrent *self, BtResume *resume)
   resume->full_allocation = self->full_allocation;
   resume->had_files = self->had_files;
   resume->options = self->options;
+  g_clear_pointer (&resume->labels, g_strfreev);
+  resume->labels = g_strdupv (self->labels);
   resume->ended = self->ended;
   resume->way_in = self->way_in;
   g_clear_pointer (&resume->web_seeds, g_strfreev);

@@ -260,6 +260,8 @@ tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
   }
   if (changed & BT_CHANGED_OPTIONS) {
     update->options = self->options;
+    g_strfreev (update->labels);
+    update->labels = g_strdupv (self->labels);
     update->n_option_sets = self->n_option_sets;
   }
   if (changed & BT_CHANGED_ERROR) {

@@ -160,6 +160,7 @@ restore (BtSessionTorrent *self, const BtResume *resume, BtMetainfo *metainfo)
   self->is_new = resume->have == NULL;
   self->had_files = resume->had_files;
   self->options = resume->options;
+  self->labels = g_strdupv (resume->labels);
   self->ended = resume->ended;
   self->base_downloaded = resume->downloaded;
   self->base_uploaded = self->saved_uploaded = resume->uploaded;
@@ -200,6 +201,7 @@ take_params (BtSessionTorrent *self, const BtAddParams *params)
   self->held = params->held;
   self->full_allocation = params->full_allocation;
   self->options = params->options;
+  self->labels = g_new0 (char *, 1);
   self->is_new = TRUE;
   self->way_in = params->way_in;
   if (magnet)
@@ -286,6 +288,7 @@ bt_session_torrent_free (BtSessionTorrent *self)
   g_strfreev (self->web_seeds);
   g_free (self->priorities);
   g_free (self->name);
+  g_strfreev (self->labels);
   g_free (self->folder);
   g_free (self->next_folder);
   g_free (self);

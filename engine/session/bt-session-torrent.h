@@ -59,6 +59,7 @@ struct _BtSessionTorrent {
   gboolean paused, held, full_allocation;
   BtEnded ended; /* with @paused: which goal of seeding did it */
   BtTorrentOptions options;
+  char **labels;       /* owned, NULL-terminated, cleaned; never NULL */
   guint n_option_sets; /* by the caller: what is told of them is of that many */
   GArray *selection;   /* owned, or NULL: guint32 file indices, until metadata */
   guint8 *priorities;  /* owned; shape: n_files; NULL before metadata */
@@ -218,6 +219,8 @@ gboolean bt_session_torrent_has_left (BtSessionTorrent *self);
 /* --- bt-session-options.c --------------------------------------------------------------------------------- */
 /* Applies and saves what is new. Told only when the session itself changed them. */
 void bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *options);
+/* @labels: NULL-terminated; cleaned here, and saved. */
+void bt_session_torrent_set_labels (BtSessionTorrent *self, const char *const *labels);
 /* After its or the session's options changed. */
 void bt_session_torrent_apply_options (BtSessionTorrent *self, gint64 now_us);
 

@@ -408,6 +408,15 @@ bt_session_set_torrent_options (BtSession *self, guint32 id, const BtTorrentOpti
 }
 
 void
+bt_session_set_labels (BtSession *self, guint32 id, const char *const *labels)
+{
+  BtSessionCommand *command = bt_session_command_new (bt_session_run_set_labels, id);
+
+  command->labels = g_strdupv ((char **) labels);
+  push (self, command);
+}
+
+void
 bt_session_set_rtc_config (BtSession *self, const BtRtcConfig *config)
 {
   BtSessionCommand *command = bt_session_command_new (bt_session_run_set_rtc_config, 0);

@@ -135,6 +135,8 @@ void bt_session_reset_totals (BtSession *self, gboolean anew);
 void bt_session_set_options (BtSession *self, const BtEngineOptions *options);
 /* Holds at once and is saved. */
 void bt_session_set_torrent_options (BtSession *self, guint32 id, const BtTorrentOptions *options);
+/* Are saved; @labels: NULL-terminated, copied. */
+void bt_session_set_labels (BtSession *self, guint32 id, const char *const *labels);
 /* Whom WebRTC may ask for help, from now on; copied. */
 void bt_session_set_rtc_config (BtSession *self, const BtRtcConfig *config);
 void bt_session_set_listen_port (BtSession *self, int port);

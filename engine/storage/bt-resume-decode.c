@@ -340,6 +340,47 @@ read_way_in (Reader *reader)
              || fail_key (reader, "way-in-kind"));
 }
 
+/* One that was cleaned. */
+static char *
+read_label (BtBencodeValue item)
+{
+  gsize n_bytes = 0;
+  const guint8 *bytes = bt_bencode_get_string (item, &n_bytes);
+  g_autofree char *text = to_text (bytes, n_bytes, BT_LABEL_BYTES);
+  g_autofree char *clean = bt_label_clean (text);
+
+  return clean != NULL && strcmp (clean, text) == 0 ? g_steal_pointer (&clean) : NULL;
+}
+
+/* The first versions had none. */
+static gboolean
+read_labels (Reader *reader)
+{
+  BtBencodeValue list = bt_bencode_lookup (reader->root, "labels"), item;
+  g_auto (GStrv) labels = g_new0 (char *, BT_LABELS_MAX + 1);
+  guint n = 0;
+  BtBencodeIter iter;
+
+  if (!has_key (reader, "labels"))
+    return TRUE;
+  if (bt_bencode_get_type (list) != BT_BENCODE_LIST
+      || bt_bencode_get_n_items (list) > BT_LABELS_MAX)
+    return fail_key (reader, "labels");
+  bt_bencode_iter_init (&iter, list);
+  while (bt_bencode_iter_next (&iter, NULL, &item)) {
+    char *label = read_label (item);
+
+    if (label == NULL || bt_labels_contain ((const char *const *) labels, label)) {
+      g_free (label);
+      return fail_key (reader, "labels");
+    }
+    labels[n++] = label;
+  }
+  g_strfreev (reader->resume->labels);
+  reader->resume->labels = g_steal_pointer (&labels);
+  return TRUE;
+}
+
 /* A string of items of @size bytes each, at most @max items. */
 static gboolean
 read_items (Reader *reader, const char *key, gsize size, gsize max, BtCursor *cursor)
@@ -567,7 +608,7 @@ read_all (Reader *reader)
          && read_carried (reader, "carried-up", reader->resume->carried_up) && read_way_in (reader)
          && read_flags (reader) && read_seeding (reader) && read_history (reader)
          && read_options (reader) && read_tiers (reader) && read_web_seeds (reader)
-         && read_peers (reader) && read_selection (reader) && read_outer (reader)
+         && read_peers (reader) && read_labels (reader) && read_selection (reader) && read_outer (reader)
          && read_info (reader) && read_names (reader) && read_have (reader)
          && read_priorities (reader) && read_stamps (reader);
 }

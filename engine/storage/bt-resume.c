@@ -16,6 +16,7 @@ bt_resume_new (void)
   self->tiers = g_new0 (char **, 1);
   self->web_seeds = g_new0 (char *, 1);
   bt_torrent_options_init (&self->options);
+  self->labels = g_new0 (char *, 1);
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
   return self;
 }
@@ -39,6 +40,7 @@ bt_resume_free (BtResume *self)
   g_free (self->rename_name);
   tiers_free (self->tiers);
   g_strfreev (self->web_seeds);
+  g_strfreev (self->labels);
   g_clear_pointer (&self->info, g_bytes_unref);
   g_clear_pointer (&self->outer, g_bytes_unref);
   g_clear_pointer (&self->priorities, g_array_unref);
@@ -107,6 +109,21 @@ put_web_seeds (GByteArray *to, char **urls)
 
   bt_bencode_put_string (to, "web-seeds");
   put_urls (to, urls, &room);
+}
+
+/* What the first versions had not stays out of the file as long as there is none. */
+static void
+put_labels (GByteArray *to, char **labels)
+{
+  g_auto (GStrv) clean = bt_labels_clean ((const char *const *) labels);
+
+  if (clean[0] == NULL)
+    return;
+  bt_bencode_put_string (to, "labels");
+  bt_bencode_open_list (to);
+  for (guint i = 0; clean[i] != NULL; i++)
+    bt_bencode_put_string (to, clean[i]);
+  bt_bencode_close (to);
 }
 
 static void
@@ -235,6 +252,7 @@ bt_resume_encode (const BtResume *self)
   put_before_metadata (to, self);
   if (self->info != NULL)
     put_bytes (to, "info", g_bytes_get_data (self->info, NULL), g_bytes_get_size (self->info));
+  put_labels (to, self->labels);
   if (self->move_to != NULL && self->move_back)
     put_integer (to, "move-back", TRUE);
   if (self->move_to != NULL)

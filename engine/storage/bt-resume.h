@@ -8,6 +8,7 @@
 
 #include "base/bt-bitfield.h"
 #include "base/bt-info-hash.h"
+#include "base/bt-labels.h"
 #include "base/bt-options.h"
 #include "base/bt-stat.h"
 #include "base/bt-totals.h"
@@ -46,6 +47,7 @@ typedef struct {
   gint64 finished_time;                 /* Unix seconds; 0: not fetched whole yet */
   BtEnded ended;                        /* with paused: which goal of seeding was met */
   BtTorrentOptions options;
+  char **labels;      /* owned, NULL-terminated, cleaned; never NULL */
   char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */
   char **web_seeds;   /* owned, NULL-terminated; of the magnet */
   GBytes *info;       /* owned; info dictionary; NULL before metadata */

@@ -123,6 +123,8 @@ resume_fixture_new (const char *name, guint32 position)
   self->n_damaged = 3;
   self->n_banned = 2;
   self->finished_time = 1700000001;
+  g_strfreev (self->labels);
+  self->labels = g_strsplit ("Films,To keep", ",", 0);
   self->ended = BT_ENDED_TIME;
   self->options = (BtTorrentOptions) {
     .sequential = TRUE,
@@ -240,6 +242,7 @@ resume_fixture_assert_equal (const BtResume *a, const BtResume *b)
   g_assert_cmpstr (a->rename_path, ==, b->rename_path);
   g_assert_cmpstr (a->rename_name, ==, b->rename_name);
   assert_names_equal (a->names, b->names);
+  g_assert_true (g_strv_equal ((const char *const *) a->labels, (const char *const *) b->labels));
   g_assert_true (
       g_strv_equal ((const char *const *) a->web_seeds, (const char *const *) b->web_seeds));
   g_assert_true ((a->info == NULL) == (b->info == NULL));

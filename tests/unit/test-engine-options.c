@@ -121,6 +121,29 @@ test_are_not_those_of_a_second_addition (void)
   place_free (self);
 }
 
+/* A person's words for it are told at once, cleaned, and are there after a restart; also when there are none any more. */
+static void
+test_labels (void)
+{
+  const char *const typed[] = { " Films ", "to\tkeep", "films", NULL };
+  Place *self = place_new (8);
+  BtTorrent *torrent = add (self, NULL, NULL);
+
+  g_assert_null (bt_torrent_get_labels (torrent)[0]);
+  bt_torrent_set_labels (torrent, typed);
+  g_assert_cmpuint (g_strv_length ((char **) bt_torrent_get_labels (torrent)), ==, 2);
+  g_object_unref (torrent);
+  torrent = restart (self);
+  g_assert_cmpstr (bt_torrent_get_labels (torrent)[0], ==, "Films");
+  g_assert_cmpstr (bt_torrent_get_labels (torrent)[1], ==, "to keep");
+  bt_torrent_set_labels (torrent, NULL);
+  g_object_unref (torrent);
+  torrent = restart (self);
+  g_assert_null (bt_torrent_get_labels (torrent)[0]);
+  g_object_unref (torrent);
+  place_free (self);
+}
+
 static void
 count_cb (guint *n)
 {
@@ -249,6 +272,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine-options/begin-with-the-addition", test_begin_with_the_addition);
+  g_test_add_func ("/engine-options/labels", test_labels);
   g_test_add_func ("/engine-options/second-addition", test_are_not_those_of_a_second_addition);
   g_test_add_func ("/engine-options/told-at-once", test_are_told_at_once);
   g_test_add_func ("/engine-options/saved-soon", test_are_saved_soon);

@@ -278,7 +278,14 @@ test_wrong_types_and_values (void)
     { "11:way-in-kindi2e", "11:way-in-kindi5e" },
     { "11:way-in-kindi2e", "11:way-in-kind1:2" },
     { "3:towe", "3:../e" },
-    { "3:towe", "3:a/be" },
+    { "6:labelsl", "6:labelsd" },
+    { "6:labelsl5:Films7:To keep", "6:labelsl5:Films7:To\tkeep" },
+    { "6:labelsl5:Films7:To keep", "6:labelsl5:Films7: o keep" },
+    { "6:labelsl5:Films7:To keep", "6:labelsl5:Films7:To\xff"
+                                   "keep" },
+    { "6:labelsl5:Films7:To keep", "6:labelsl5:Films7:To  kee" },
+    { "6:labelsl5:Films7:To keep", "6:labelsl5:Filmsi7000000e" },
+    { "6:labelsl5:Films7:To keep", "6:labelsl6:Films.6:fILMS." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
@@ -294,7 +301,8 @@ test_without_what_came_later (void)
   g_autoptr (GBytes) bytes = bt_resume_encode (resume), edited = NULL;
   g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   const char *const keys[] = { "5:ended",         "7:seeding",     "7:options",
-                               "12:carried-down", "10:carried-up", "11:way-in-kind" };
+                               "12:carried-down", "10:carried-up", "11:way-in-kind",
+                               "6:labels" };
   BtTorrentOptions options;
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
@@ -310,6 +318,7 @@ test_without_what_came_later (void)
   g_assert_true (bt_torrent_options_equal (&again->options, &options));
   g_assert_cmpint (again->ended, ==, BT_ENDED_NOT);
   g_assert_cmpuint (again->seeding_seconds, ==, 0);
+  g_assert_null (again->labels[0]);
   g_assert_cmpuint (again->carried_down[BT_TRANSPORT_TCP], ==, 0);
   g_assert_cmpuint (again->carried_up[BT_TRANSPORT_UTP], ==, 0);
   g_assert_cmpint (again->way_in.kind, ==, BT_WAY_IN_UNKNOWN);
@@ -357,6 +366,23 @@ test_too_much_is_left_out (void)
   g_assert_cmpuint (g_strv_length (again->tiers[1]), ==, 0);
 }
 
+/* Of what a person typed, only what can be read again gets into the file. */
+static void
+test_labels_are_cleaned (void)
+{
+  g_autoptr (BtResume) resume = resume_fixture_new ("film", 4);
+  g_autoptr (BtResume) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_strfreev (resume->labels);
+  resume->labels = g_strsplit ("a,b,c,d,e,f,g,h,i,j,  A ,", ",", 0);
+  bytes = bt_resume_encode (resume);
+  again = bt_resume_decode (bytes, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (g_strv_length (again->labels), ==, BT_LABELS_MAX);
+  g_assert_cmpstr (again->labels[7], ==, "h");
+}
+
 static void
 test_undialable_peers_are_dropped (void)
 {
@@ -393,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resume/without-what-came-later", test_without_what_came_later);
   g_test_add_func ("/resume/way-in-is-cleaned", test_way_in_is_cleaned);
   g_test_add_func ("/resume/too-much-is-left-out", test_too_much_is_left_out);
+  g_test_add_func ("/resume/labels", test_labels_are_cleaned);
   g_test_add_func ("/resume/undialable-peers", test_undialable_peers_are_dropped);
   return g_test_run ();
 }

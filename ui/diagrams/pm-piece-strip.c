@@ -69,6 +69,29 @@ get_state (PmPieceStrip *self)
   return self->torrent != NULL ? bt_torrent_get_state (self->torrent) : BT_TORRENT_PAUSED;
 }
 
+/* Its files are looked through, or go elsewhere: that is told by stripes as far as it is. */
+static gboolean
+is_striped (PmPieceStrip *self)
+{
+  BtTorrentState state = get_state (self);
+
+  return self->file == NULL && (state == BT_TORRENT_CHECKING || state == BT_TORRENT_MOVING);
+}
+
+static double
+get_drawn_share (PmPieceStrip *self)
+{
+  const BtTorrentStat *stat;
+  gboolean is_moving = get_state (self) == BT_TORRENT_MOVING;
+
+  if (!is_striped (self))
+    return get_share (self);
+  stat = bt_torrent_get_stat (self->torrent);
+  if (is_moving)
+    return stat->to_move > 0 ? (double) stat->moved / stat->to_move : 0;
+  return stat->to_check > 0 ? (double) stat->checked / stat->to_check : 0;
+}
+
 /* --- the pieces ------------------------------------------------------------------------------- */
 
 /* The range of pieces; FALSE: there is nothing to show but the share. */
@@ -239,6 +262,9 @@ draw_hatch (GtkSnapshot *snapshot, const graphene_rect_t *rect, const GdkRGBA *c
   float h = rect->size.height;
 
   gdk_cairo_set_source_rgba (cr, color);
+  cairo_rectangle (cr, rect->origin.x, rect->origin.y, rect->size.width, h);
+  cairo_clip (cr);
+  cairo_translate (cr, rect->origin.x, rect->origin.y);
   for (float x = -h; x < rect->size.width + h; x += 2 * HATCH) {
     cairo_move_to (cr, x, h);
     cairo_line_to (cr, x + h, 0);
@@ -261,7 +287,10 @@ draw_share (PmPieceStrip *self, GtkSnapshot *snapshot, const graphene_rect_t *re
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     part.origin.x = rect->size.width - part.size.width;
   gtk_snapshot_append_color (snapshot, &trough, rect);
-  if (self->played < 0)
+  if (is_striped (self) && part.size.width >= 1)
+    draw_hatch (snapshot, &part,
+                get_state (self) == BT_TORRENT_MOVING ? &palette->have : &palette->peer_have);
+  else if (self->played < 0 && !is_striped (self))
     gtk_snapshot_append_color (snapshot, &palette->have, &part);
 }
 
@@ -274,23 +303,23 @@ pm_piece_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_t rect = GRAPHENE_RECT_INIT (0, (height - self->thickness) / 2,
                                              gtk_widget_get_width (widget), self->thickness);
   BtTorrentState state = get_state (self);
-  gboolean is_fetching = state == BT_TORRENT_METADATA, is_checking = state == BT_TORRENT_CHECKING;
+  gboolean is_fetching = state == BT_TORRENT_METADATA;
   GdkRGBA trough = get_trough (self);
   float widths[4] = { 1, 1, 1, 1 };
   GdkRGBA borders[4] = { palette->border, palette->border, palette->border, palette->border };
   GskRoundedRect outline;
 
-  self->drawn_share = get_share (self);
+  self->drawn_share = get_drawn_share (self);
   gsk_rounded_rect_init_from_rect (&outline, &rect, self->thickness / 2.f);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  if (is_fetching || is_checking)
+  if (is_fetching)
     gtk_snapshot_append_color (snapshot, &trough, &rect);
-  else if (ensure_texture (self))
+  else if (!is_striped (self) && ensure_texture (self))
     pm_line_texture_draw (&self->texture, snapshot, &rect);
   else
     draw_share (self, snapshot, &rect);
-  if (is_fetching || is_checking)
-    draw_hatch (snapshot, &rect, is_fetching ? &palette->border : &palette->peer_have);
+  if (is_fetching)
+    draw_hatch (snapshot, &rect, &palette->border);
   gtk_snapshot_pop (snapshot);
   if (palette->is_high_contrast)
     gtk_snapshot_append_border (snapshot, &outline, widths, borders);
@@ -331,7 +360,7 @@ updated_cb (PmPieceStrip *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   speak (self, now);
-  if (map == self->drawn && get_share (self) == self->drawn_share)
+  if (map == self->drawn && get_drawn_share (self) == self->drawn_share)
     return;
   if (now - self->drawn_us < REFRESH_US)
     return;
