@@ -308,7 +308,13 @@ bt_session_run_set_options (BtCommand *base, gpointer session)
   BtSession *self = session;
 
   self->options = *((BtSessionCommand *) base)->engine_options;
-  bt_session_apply_options (self, g_get_monotonic_time ());
+  bt_session_apply_options (self, bt_session_now (self));
+}
+
+void
+bt_session_run_clock_changed (BtCommand *base, gpointer session)
+{
+  bt_session_wake_up (session);
 }
 
 void

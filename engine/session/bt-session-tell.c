@@ -74,6 +74,8 @@ bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64
   bt_swarm_get_stat (self->swarm, stat, now_us);
   if (self->metainfo && !self->given)
     fill_have (self, stat);
+  stat->down_rate = bt_clock_scale_rate (self->session->clock, stat->down_rate);
+  stat->up_rate = bt_clock_scale_rate (self->session->clock, stat->up_rate);
   stat->state = get_state (self);
   stat->paused = self->paused;
   stat->ended = self->ended;
@@ -184,6 +186,21 @@ tell_meetings (BtSessionTorrent *self, BtTorrentUpdate *update)
   update->changed |= BT_CHANGED_MEETINGS;
 }
 
+static GArray *
+get_peer_stats (BtSessionTorrent *self, gint64 now_us)
+{
+  GArray *stats = bt_swarm_get_peer_stats (self->swarm, now_us);
+  BtClock *clock = self->session->clock;
+
+  for (guint i = 0; clock && i < stats->len; i++) {
+    BtPeerStat *stat = &g_array_index (stats, BtPeerStat, i);
+
+    stat->down_rate = bt_clock_scale_rate (clock, stat->down_rate);
+    stat->up_rate = bt_clock_scale_rate (clock, stat->up_rate);
+  }
+  return stats;
+}
+
 static void
 tell_watched (BtSessionTorrent *self, gint64 now_us)
 {
@@ -194,7 +211,7 @@ tell_watched (BtSessionTorrent *self, gint64 now_us)
   update = bt_reporter_edit (self->session->reporter, self->id);
   if (self->watch & BT_WATCH_PEERS) {
     g_clear_pointer (&update->peers, g_array_unref);
-    update->peers = bt_swarm_get_peer_stats (self->swarm, now_us);
+    update->peers = get_peer_stats (self, now_us);
     g_array_set_clear_func (update->peers, (GDestroyNotify) bt_peer_stat_clear);
     update->changed |= BT_CHANGED_PEERS;
   }
@@ -222,6 +239,22 @@ tell_identity (BtSessionTorrent *self, BtTorrentUpdate *update)
   update->position = self->position;
 }
 
+/* Their times are read beside the system's clock. */
+static GArray *
+get_tracker_stats (BtSessionTorrent *self)
+{
+  GArray *stats = bt_announcer_get_stats (self->announcer);
+  BtClock *clock = self->session->clock;
+
+  for (guint i = 0; clock && i < stats->len; i++) {
+    BtTrackerStat *stat = &g_array_index (stats, BtTrackerStat, i);
+    gint64 next_us = stat->next_us != 0 ? bt_clock_to_system (clock, stat->next_us) : 0;
+
+    stat->next_us = next_us != G_MAXINT64 ? next_us : 0;
+  }
+  return stats;
+}
+
 static void
 tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
 {
@@ -243,15 +276,16 @@ tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
     tell_files (self, update);
   if (changed & BT_CHANGED_TRACKERS) {
     g_clear_pointer (&update->trackers, g_array_unref);
-    update->trackers = bt_announcer_get_stats (self->announcer);
+    update->trackers = get_tracker_stats (self);
   }
   update->changed |= changed;
 }
 
 /* What is told now; the rest stays in @self->changed. */
 static BtChanged
-take_changes (BtSessionTorrent *self, gint64 now_us)
+take_changes (BtSessionTorrent *self)
 {
+  gint64 now_us = g_get_monotonic_time (); /* people's time, as reports */
   BtChanged changed;
 
   if (self->changed & BT_CHANGED_ADDED)
@@ -271,7 +305,7 @@ take_changes (BtSessionTorrent *self, gint64 now_us)
 void
 bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us)
 {
-  BtChanged changed = take_changes (self, now_us);
+  BtChanged changed = take_changes (self);
   /* The rates of peers fall as well while nothing happens. */
   gboolean lively = self->active || self->told.down_rate > 0 || self->told.up_rate > 0;
   BtTorrentStat stat;

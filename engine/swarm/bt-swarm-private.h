@@ -59,6 +59,7 @@ struct _BtSwarm {
   GHashTable *by_id;      /* borrowed connections, by their id */
   guint8 *sink;           /* a block's room for bytes nobody wants */
   BtEventLog events;
+  guint64 n_steps; /* blocks that came or went, and turns that changed */
   BtPexLog pex_log;
   BtFoundLog found;
 

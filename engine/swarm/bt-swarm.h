@@ -197,6 +197,9 @@ void bt_swarm_set_watched (BtSwarm *self, gboolean watched);
 /* Moves the events since the last call to the end of @events (GArray of BtBlockEvent), including
  * blocks still under way (finished_us 0). */
 void bt_swarm_take_events (BtSwarm *self, GArray *events);
+/* Blocks that came or went whole, and turns that began or ended, with us or with a peer: what one looks at
+ * one by one. */
+guint64 bt_swarm_get_n_steps (BtSwarm *self);
 /* Known addresses worth keeping over a restart, best first, at most @max; before the metadata is known
  * only those that a private torrent allows. GArray of BtAddress. */
 GArray *bt_swarm_get_addresses (BtSwarm *self, guint max);
