@@ -169,12 +169,23 @@ tell_events (BtSessionTorrent *self, BtTorrentUpdate *update)
     update->changed |= BT_CHANGED_EVENTS;
 }
 
+/* A time of the session, which is read beside the system's clock. 0: none. */
+static void
+shift (BtSessionTorrent *self, gint64 *us)
+{
+  if (*us != 0 && *us != G_MAXINT64 && self->session->clock)
+    *us += g_get_monotonic_time () - bt_session_now (self->session);
+}
+
 static void
 tell_discovery (BtSessionTorrent *self, BtTorrentUpdate *update, gint64 now_us)
 {
   if (!update->discovery)
     update->discovery = g_new0 (BtDiscoveryStat, 1);
   bt_session_torrent_get_discovery (self, update->discovery, now_us);
+  shift (self, &update->discovery->step_us);
+  for (guint i = 0; i < G_N_ELEMENTS (update->discovery->ways); i++)
+    shift (self, &update->discovery->ways[i].next_us);
   update->changed |= BT_CHANGED_DISCOVERY;
 }
 
@@ -239,19 +250,13 @@ tell_identity (BtSessionTorrent *self, BtTorrentUpdate *update)
   update->position = self->position;
 }
 
-/* Their times are read beside the system's clock. */
 static GArray *
 get_tracker_stats (BtSessionTorrent *self)
 {
   GArray *stats = bt_announcer_get_stats (self->announcer);
-  BtClock *clock = self->session->clock;
 
-  for (guint i = 0; clock && i < stats->len; i++) {
-    BtTrackerStat *stat = &g_array_index (stats, BtTrackerStat, i);
-    gint64 next_us = stat->next_us != 0 ? bt_clock_to_system (clock, stat->next_us) : 0;
-
-    stat->next_us = next_us != G_MAXINT64 ? next_us : 0;
-  }
+  for (guint i = 0; i < stats->len; i++)
+    shift (self, &g_array_index (stats, BtTrackerStat, i).next_us);
   return stats;
 }
 
