@@ -62,9 +62,8 @@ show (PmDemoControls *self)
   gboolean is_paused = self->torrent != NULL && bt_torrent_get_stat (self->torrent)->paused;
 
   show_pause (self, is_running (self));
-  gtk_widget_set_sensitive (self->step_button, !bt_demo_get_running (self->demo)
-                                                   && !bt_demo_get_stepping (self->demo)
-                                                   && !is_paused);
+  /* Also during a step: the keyboard stays where it is for the next one. */
+  gtk_widget_set_sensitive (self->step_button, !bt_demo_get_running (self->demo) && !is_paused);
   self->quiet = TRUE;
   gtk_drop_down_set_selected (self->speed, find_speed (bt_demo_get_speed (self->demo)));
   self->quiet = FALSE;
@@ -106,6 +105,19 @@ pm_demo_controls_set_demo (PmDemoControls *self, BtDemo *demo)
     return;
   g_signal_connect_swapped (demo, "notify", G_CALLBACK (changed_cb), self);
   show (self);
+}
+
+/* Who asked to watch has the keys at hand; who goes through the list goes on. */
+void
+pm_demo_controls_take_focus (PmDemoControls *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root == NULL
+      || (focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->pause_button));
 }
 
 void
@@ -151,7 +163,7 @@ is_seen (PmDemoControls *self)
 static gboolean
 pause_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  PmDemoControls *self = PM_DEMO_CONTROLS (widget);
+  PmDemoControls *self = data;
 
   if (!is_seen (self))
     return FALSE;
@@ -162,12 +174,31 @@ pause_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 static gboolean
 step_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  PmDemoControls *self = PM_DEMO_CONTROLS (widget);
+  PmDemoControls *self = data;
 
   if (!is_seen (self) || !gtk_widget_is_sensitive (self->step_button))
     return FALSE;
   step_cb (self);
   return TRUE;
+}
+
+static void
+add_key (PmDemoControls *self, GtkEventController *keys, guint key, GtkShortcutFunc func)
+{
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
+                        gtk_callback_action_new (func, self, NULL)));
+}
+
+void
+pm_demo_controls_listen (PmDemoControls *self, GtkWidget *page)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  add_key (self, keys, GDK_KEY_space, pause_key_cb);
+  add_key (self, keys, GDK_KEY_Right, step_key_cb);
+  gtk_widget_add_controller (page, keys);
 }
 
 /* --- life --------------------------------------------------------------------------------------- */
@@ -203,22 +234,8 @@ pm_demo_controls_class_init (PmDemoControlsClass *klass)
 }
 
 static void
-add_key (GtkShortcutController *keys, guint key, GtkShortcutFunc func)
-{
-  gtk_shortcut_controller_add_shortcut (
-      keys, gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
-                              gtk_callback_action_new (func, NULL, NULL)));
-}
-
-static void
 pm_demo_controls_init (PmDemoControls *self)
 {
-  GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
-
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  gtk_shortcut_controller_set_scope (keys, GTK_SHORTCUT_SCOPE_GLOBAL);
-  add_key (keys, GDK_KEY_space, pause_key_cb);
-  add_key (keys, GDK_KEY_Right, step_key_cb);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (keys));
 }

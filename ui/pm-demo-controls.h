@@ -10,9 +10,13 @@ G_BEGIN_DECLS
 #define PM_TYPE_DEMO_CONTROLS (pm_demo_controls_get_type ())
 G_DECLARE_FINAL_TYPE (PmDemoControls, pm_demo_controls, PM, DEMO_CONTROLS, AdwBin)
 
-/* Holds another reference; NULL: not shown. While they are seen, Space pauses and Right takes a step
- * wherever the keyboard is, unless the widget there uses the key itself. */
+/* Holds another reference; NULL: not shown. */
 void pm_demo_controls_set_demo (PmDemoControls *self, BtDemo *demo);
+/* From now on Space pauses and Right takes a step where the keyboard is in @page, which holds them, unless
+ * the widget there uses the key itself. Once. */
+void pm_demo_controls_listen (PmDemoControls *self, GtkWidget *page);
+/* Gives the keyboard to them, unless it is in the list. */
+void pm_demo_controls_take_focus (PmDemoControls *self);
 /* Without the choice of the speed, for which there is no room. */
 void pm_demo_controls_set_slim (PmDemoControls *self, gboolean slim);
 

@@ -388,6 +388,8 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   g_signal_connect_swapped (torrent, "updated", G_CALLBACK (updated_cb), self);
   g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (metainfo_cb), self);
   metainfo_cb (self);
+  if (demo != NULL)
+    pm_demo_controls_take_focus (self->demo_controls);
 }
 
 static void
@@ -496,6 +498,7 @@ pm_torrent_page_init (PmTorrentPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  pm_demo_controls_listen (self->demo_controls, GTK_WIDGET (self));
   self->fetching = pm_fetching_new (FALSE);
   adw_bin_set_child (self->fetching_bin, self->fetching);
   self->swarm = pm_swarm_view_new ();

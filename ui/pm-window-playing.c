@@ -51,8 +51,7 @@ pm_window_follow_player (PmWindow *self)
   adw_style_manager_set_color_scheme (style, is_shown ? ADW_COLOR_SCHEME_FORCE_DARK
                                                       : ADW_COLOR_SCHEME_DEFAULT);
   pm_css_class_set (GTK_WIDGET (self->toasts), "pm-over-player", is_shown);
-  /* With large text the other pages may be wider than the window; a film need not be. */
-  gtk_stack_set_hhomogeneous (self->stack, !is_shown);
+  /* With large text the other pages may be higher than the window; a film need not be. */
   gtk_stack_set_vhomogeneous (self->stack, !is_shown);
   if (!is_shown)
     pm_player_page_close (self->player);

@@ -74,7 +74,7 @@ def check_pace(root):
     hands.key("space")
     atspi.find(root, "push button", "Pause")
     hands.key("space")
-    atspi.wait(lambda: atspi.is_sensitive(step), "that Space pauses")
+    atspi.wait(lambda: atspi.is_sensitive(atspi.find(root, "push button", "One step")), "that Space pauses")
     hands.key("Right")
     atspi.find(root, None, STEP)
     hands.key("space")

@@ -198,7 +198,6 @@ test_steps_are_told (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < N_STEPS; i++) {
     press (fixture, 1);
     press (fixture, 1); /* twice is once */
-    g_assert_false (gtk_widget_get_sensitive (get_button (fixture, 1)));
     wait_for (fixture, has_stepped, "the end of the step");
     wait_for (fixture, tells_step, "what the step did");
     g_assert_true (gtk_widget_get_sensitive (get_button (fixture, 1)));
