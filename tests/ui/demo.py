@@ -82,9 +82,7 @@ def check_pace(root):
     hands.check(True, "Space pauses and goes on, Right takes a step")
 
 
-def check_window(build):
-    program = hands.start(build, "--demo", "--seed", "7")
-    root = atspi.application("piecemeal", program.pid)
+def check_window(program, root):
     first = compare_counts(root, 0)
     listeners = {port for address, port in hands.tcp_listeners(program.pid)
                  if address == "127.0.0.1"}
@@ -112,8 +110,10 @@ def read_rehearsal(program):
 
 def main(build):
     build = pathlib.Path(build)
+    program = hands.start(build, "--demo", "--seed", "7")
+    root = atspi.application("piecemeal", program.pid)
     rehearsals = [start_rehearsal(build, seed) for seed in (1, 2, 3)]
-    check_window(build)
+    check_window(program, root)
     swarms = [read_rehearsal(program) for program in rehearsals]
     print(*swarms, sep="\n")
     hands.check(len({info_hash for info_hash, _ in swarms}) == 3, "another seed, other bytes")

@@ -91,8 +91,9 @@ make_chip (PmNarrationBar *self)
   gtk_label_set_xalign (GTK_LABEL (self->reason), 0);
   gtk_widget_add_css_class (popover, "pm-reason");
   gtk_popover_set_child (GTK_POPOVER (popover), self->reason);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (chip), popover);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (chip), GTK_ARROW_NONE);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (chip), popover);
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP); /* the button chose below */
   gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (chip, "pm-rule");
   gtk_widget_set_visible (chip, FALSE);
