@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LONGEST_S 300     /* the demo takes about a minute */
+#define HASTE 300         /* percent: without a picture nobody looks */
 #define LAST_LOOK_MS 1500 /* after the last piece, until what moves has settled */
 #define HALFWAY_MS 300    /* after a report, while its blocks are on their way */
 #define HALFWAY 0.4       /* share of the pieces from which on the picture is due */
@@ -190,6 +191,8 @@ demo_changed_cb (PmRehearsal *self)
   self->watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_PIECES | BT_WATCH_TORRENT_EVENTS);
   g_print ("swarm in a box: seed %" G_GUINT64_FORMAT ", info hash %s\n", bt_demo_get_seed (demo),
            bt_torrent_get_id_text (torrent));
+  if (self->picture == NULL)
+    bt_demo_set_speed (demo, HASTE);
   g_signal_connect_object (torrent, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
 }
 

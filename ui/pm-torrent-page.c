@@ -6,6 +6,7 @@
 
 #include "diagrams/pm-swarm-view.h"
 #include "pm-css-class.h"
+#include "pm-demo-controls.h"
 #include "pm-discovery-page.h"
 #include "pm-facts-line.h"
 #include "pm-fetching.h"
@@ -18,6 +19,8 @@
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
+
+#define TOLD_LINES 2 /* as high as the buttons beside it */
 
 struct _PmTorrentPage {
   AdwBin parent_instance;
@@ -50,6 +53,7 @@ struct _PmTorrentPage {
   GtkButton *play_button;
   GtkButton *pause_button;
   GtkWidget *folder_button;
+  PmDemoControls *demo_controls;
   AdwBin *watch_slot; /* holds the box in a wide page, the other in a slim one */
   AdwBin *watch_slim_slot;
   GtkWidget *watch_box;
@@ -118,17 +122,49 @@ show_hint (PmTorrentPage *self, const BtTorrentStat *stat)
                                   hint != NULL ? hint : "", -1);
 }
 
+/* Where there is little room, what the demo tells stands in the place of what is known of it. NULL: there
+ * is room, or nothing is told. */
+static const char *
+get_told (PmTorrentPage *self, const BtTorrentStat *stat)
+{
+  gboolean is_seen = gtk_widget_get_child_visible (GTK_WIDGET (self->swarm_bin));
+  gboolean is_lively = stat->state == BT_TORRENT_DOWNLOADING || stat->state == BT_TORRENT_SEEDING;
+
+  return is_seen && is_lively && self->slim && is_demo (self)
+             ? pm_swarm_view_get_narrow_sentence (PM_SWARM_VIEW (self->swarm))
+             : NULL;
+}
+
+static void
+make_room (PmTorrentPage *self, gboolean is_told)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), !is_told);
+  gtk_label_set_wrap (self->name, is_told);
+  gtk_label_set_lines (self->name, is_told ? TOLD_LINES : -1);
+  pm_css_class_set (GTK_WIDGET (self->name), "heading", self->slim && !is_told);
+  pm_css_class_set (GTK_WIDGET (self->name), "dim-label", is_told);
+}
+
 static void
 show_words (PmTorrentPage *self, const BtTorrentStat *stat)
 {
   g_autofree char *facts = self->slim ? pm_words_traffic (stat) : wide_facts (self, stat);
   g_autofree char *headline = pm_words_headline (stat, bt_torrent_get_eta (self->torrent),
                                                  bt_torrent_get_error (self->torrent));
+  const char *told = get_told (self, stat);
 
   adw_window_title_set_title (self->title, self->several ? "" : get_name (self));
-  set_text (self->name, self->slim ? headline : get_name (self));
+  make_room (self, told != NULL);
+  set_text (self->name, told != NULL ? told : self->slim ? headline : get_name (self));
   pm_facts_line_set_text (self->facts, facts);
   show_hint (self, stat);
+}
+
+static void
+narrated_cb (PmTorrentPage *self)
+{
+  if (self->torrent != NULL && self->slim && is_demo (self))
+    show_words (self, bt_torrent_get_stat (self->torrent));
 }
 
 /* The one thing to do now, when there is one. */
@@ -167,7 +203,7 @@ show_buttons (PmTorrentPage *self, const BtTorrentStat *stat)
   const char *pause = stat->paused ? _ ("Resume") : _ ("Pause");
 
   gtk_widget_set_visible (GTK_WIDGET (self->main_button), action != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->pause_button), action == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->pause_button), action == NULL && !is_demo (self));
   gtk_widget_set_visible (GTK_WIDGET (self->play_button),
                           action == NULL && self->has_film && !is_demo (self));
   if (action != NULL) {
@@ -342,6 +378,8 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_set_object (&self->torrent, torrent);
   pm_swarm_view_set_demo (PM_SWARM_VIEW (self->swarm), demo);
+  pm_swarm_view_set_sentence_shown (PM_SWARM_VIEW (self->swarm), demo != NULL);
+  pm_demo_controls_set_demo (self->demo_controls, demo);
   pm_swarm_view_set_torrent (PM_SWARM_VIEW (self->swarm), torrent);
   pm_pieces_page_set_torrent (PM_PIECES_PAGE (self->pieces), torrent, demo);
   pm_files_page_set_torrent (PM_FILES_PAGE (self->files), torrent);
@@ -359,6 +397,8 @@ pm_torrent_page_set_torrent (PmTorrentPage *self, BtTorrent *torrent)
   g_signal_connect_swapped (torrent, "updated", G_CALLBACK (updated_cb), self);
   g_signal_connect_swapped (torrent, "metainfo", G_CALLBACK (metainfo_cb), self);
   metainfo_cb (self);
+  if (demo != NULL)
+    pm_demo_controls_take_focus (self->demo_controls);
 }
 
 static void
@@ -382,13 +422,13 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
   gtk_widget_set_visible (self->back_button, narrow);
   gtk_widget_set_visible (self->sidebar_button, !narrow);
   pm_css_class_set (GTK_WIDGET (self->name), "title-2", !slim);
-  pm_css_class_set (GTK_WIDGET (self->name), "heading", slim);
   pm_css_class_set (GTK_WIDGET (self->facts), "caption", slim);
   pm_css_class_set (GTK_WIDGET (self), "pm-slim", slim);
   pm_css_class_set (self->watch_label, "caption", slim);
   gtk_widget_set_hexpand (self->watch_label, slim);
   place_watch (self, slim);
   pm_pieces_page_set_slim (PM_PIECES_PAGE (self->pieces), slim);
+  pm_demo_controls_set_slim (self->demo_controls, slim);
   pm_files_page_set_compact (PM_FILES_PAGE (self->files), slim);
   show_pages (self);
   if (self->torrent != NULL)
@@ -432,6 +472,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_torrent_page_dispose;
+  g_type_ensure (PM_TYPE_DEMO_CONTROLS);
   g_type_ensure (PM_TYPE_FACTS_LINE);
   g_type_ensure (PM_TYPE_PAGE_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -452,6 +493,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, play_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, folder_button);
+  gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, demo_controls);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_slot);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_slim_slot);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, watch_box);
@@ -476,9 +518,11 @@ pm_torrent_page_init (PmTorrentPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), menu);
+  pm_demo_controls_listen (self->demo_controls, GTK_WIDGET (self));
   self->fetching = pm_fetching_new (FALSE);
   adw_bin_set_child (self->fetching_bin, self->fetching);
   self->swarm = pm_swarm_view_new ();
+  g_signal_connect_swapped (self->swarm, "narrated", G_CALLBACK (narrated_cb), self);
   adw_bin_set_child (self->swarm_bin, self->swarm);
   self->pieces = pm_pieces_page_new ();
   adw_bin_set_child (self->pieces_bin, self->pieces);

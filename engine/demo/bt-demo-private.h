@@ -4,6 +4,7 @@
 
 #include "demo/bt-demo.h"
 
+#include "base/bt-clock.h"
 #include "base/bt-random.h"
 
 G_BEGIN_DECLS
@@ -55,5 +56,32 @@ char *_bt_demo_tracker_dup_url (BtDemoTracker *self);
 char *_bt_demo_tracker_dup_relay_url (BtDemoTracker *self);
 void _bt_demo_tracker_set_info_hash (BtDemoTracker *self, const guint8 info_hash[BT_SHA1_SIZE]);
 guint _bt_demo_tracker_get_n_peers (BtDemoTracker *self);
+
+/* --- what it is ----------------------------------------------------------------------------------- */
+
+struct _BtDemo {
+  GObject parent;
+  guint64 seed;
+  guint speed;
+  char *folder;                         /* owned; NULL: removed */
+  BtDemoTorrent *torrent_file;          /* owned */
+  BtDemoTracker *tracker;               /* owned */
+  BtEngine *you;                        /* owned */
+  BtTorrent *torrent;                   /* owned reference: yours; NULL until added */
+  BtTorrentWatch *watch;                /* of your pieces, until the peers meet; or NULL */
+  BtEngine *peers[BT_DEMO_N_PEERS];     /* owned */
+  BtTorrent *torrents[BT_DEMO_N_PEERS]; /* owned references; NULL until added */
+  gboolean you_joined, stopping;
+  guint n_stopping;    /* engines that have not ended */
+  BtClock *clock;      /* owned reference: the time of all four engines */
+  GTask *step;         /* owned; NULL: it does not step */
+  gint64 step_ends_us; /* of the demo's time: at the latest */
+  guint look;          /* while it steps: whether the step is over */
+};
+
+/* --- its time -------------------------------------------------------------------------------------- */
+
+/* It runs from now on, and no step is waited for: before the end. */
+void _bt_demo_end_pace (BtDemo *self);
 
 G_END_DECLS

@@ -21,23 +21,7 @@
 #define N_CUSTOMERS 2    /* more than the regular slot is for: a choice to be made */
 #define OPEN_FILES_MAX 8 /* of the walk that removes the folder */
 
-struct _BtDemo {
-  GObject parent;
-  guint64 seed;
-  guint speed;
-  char *folder;                         /* owned; NULL: removed */
-  BtDemoTorrent *torrent_file;          /* owned */
-  BtDemoTracker *tracker;               /* owned */
-  BtEngine *you;                        /* owned */
-  BtTorrent *torrent;                   /* owned reference: yours; NULL until added */
-  BtTorrentWatch *watch;                /* of your pieces, until the peers meet; or NULL */
-  BtEngine *peers[BT_DEMO_N_PEERS];     /* owned */
-  BtTorrent *torrents[BT_DEMO_N_PEERS]; /* owned references; NULL until added */
-  gboolean you_joined, stopping;
-  guint n_stopping; /* engines that have not ended */
-};
-
-enum { PROP_0, PROP_TORRENT, N_PROPS };
+enum { PROP_0, PROP_TORRENT, PROP_RUNNING, PROP_STEPPING, PROP_SPEED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static const char *const peer_names[BT_DEMO_N_PEERS] = { "Peer 1", "Peer 2", "Peer 3" };
@@ -212,7 +196,9 @@ make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, 
   config.swarm.choker.optimistic_interval_us = OPTIMISTIC_INTERVAL_US / self->speed;
   config.swarm.choker.n_slots = N_SLOTS;
   config.swarm.choker.n_optimistic = N_OPTIMISTIC;
-  config.swarm.keep_seeds = TRUE; /* the picture at the end has everybody in it */
+  config.clock = self->clock;
+  config.ends_steps = self->you == NULL; /* yours is made first: what you see is what counts */
+  config.swarm.keep_seeds = TRUE;        /* the picture at the end has everybody in it */
   return _bt_engine_new_for_session (&config, folder, error);
 }
 
@@ -342,6 +328,7 @@ bt_demo_stop_async (BtDemo *self, GAsyncReadyCallback callback, gpointer data)
     return;
   }
   self->stopping = TRUE;
+  _bt_demo_end_pace (self); /* the end has deadlines, too */
   stop_engine (self, self->you, task);
   for (guint i = 0; i < BT_DEMO_N_PEERS; i++)
     stop_engine (self, self->peers[i], task);
@@ -361,6 +348,7 @@ bt_demo_finalize (GObject *object)
 {
   BtDemo *self = BT_DEMO (object);
 
+  _bt_demo_end_pace (self);
   /* The tracker first: nobody would answer from here on, and a closed port needs no waiting for. */
   g_clear_pointer (&self->tracker, _bt_demo_tracker_free);
   g_clear_pointer (&self->watch, bt_torrent_watch_free);
@@ -378,17 +366,28 @@ bt_demo_finalize (GObject *object)
     remove_folder (self->folder);
   g_free (self->folder);
   g_clear_pointer (&self->torrent_file, _bt_demo_torrent_free);
+  g_clear_pointer (&self->clock, bt_clock_unref);
   G_OBJECT_CLASS (bt_demo_parent_class)->finalize (object);
 }
 
 static void
 bt_demo_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
+  BtDemo *self = BT_DEMO (object);
+
   if (id == PROP_TORRENT)
-    g_value_set_object (value, BT_DEMO (object)->torrent);
+    g_value_set_object (value, self->torrent);
+  else if (id == PROP_RUNNING)
+    g_value_set_boolean (value, bt_demo_get_running (self));
+  else if (id == PROP_STEPPING)
+    g_value_set_boolean (value, bt_demo_get_stepping (self));
+  else if (id == PROP_SPEED)
+    g_value_set_uint (value, bt_demo_get_speed (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
+
+#define READABLE (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY)
 
 static void
 bt_demo_class_init (BtDemoClass *klass)
@@ -397,15 +396,18 @@ bt_demo_class_init (BtDemoClass *klass)
 
   object_class->finalize = bt_demo_finalize;
   object_class->get_property = bt_demo_get_property;
-  properties[PROP_TORRENT] =
-      g_param_spec_object ("torrent", NULL, NULL, BT_TYPE_TORRENT,
-                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_TORRENT] = g_param_spec_object ("torrent", NULL, NULL, BT_TYPE_TORRENT, READABLE);
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, TRUE, READABLE);
+  properties[PROP_STEPPING] = g_param_spec_boolean ("stepping", NULL, NULL, FALSE, READABLE);
+  properties[PROP_SPEED] = g_param_spec_uint ("speed", NULL, NULL, 1, BT_CLOCK_SPEED_MAX,
+                                              BT_CLOCK_USUAL_SPEED, READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 bt_demo_init (BtDemo *self)
 {
+  self->clock = bt_clock_new ();
 }
 
 /* --- what one asks ----------------------------------------------------------------------------- */

@@ -1,7 +1,9 @@
 /* bt-demo.h — the swarm in a box: a tracker and three peers in this process, and You.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Real sessions, sockets on 127.0.0.1, a real tracker; only slowed down. Main thread. */
+ * Real sessions, sockets on 127.0.0.1, a real tracker; only slowed down. All four sessions have one clock:
+ * while it stands nobody sends, no turn ends and no patience runs out, for as long as one looks. Main
+ * thread. */
 #pragma once
 
 #include <gio/gio.h>
@@ -21,6 +23,25 @@ BtTorrent *bt_demo_get_torrent (BtDemo *self); /* NULL until it was added: "noti
 /* "Peer 1" to "Peer 3" for a peer of the demo's torrent; NULL for strangers. */
 const char *bt_demo_get_peer_name (BtDemo *self, const BtPeerStat *peer);
 guint64 bt_demo_get_seed (BtDemo *self);
+
+/* --- its time: properties "running", "stepping" and "speed" ---------------------------------------- */
+
+/* FALSE: it stands still, or takes one step. Starts running. */
+void bt_demo_set_running (BtDemo *self, gboolean running);
+gboolean bt_demo_get_running (BtDemo *self);
+/* Percent of the usual speed, 1 to 10000: rates and turns alike. Holds at once. */
+void bt_demo_set_speed (BtDemo *self, guint percent);
+guint bt_demo_get_speed (BtDemo *self);
+/* Runs until a block came to You or went from You whole, or a turn began or ended between You and a
+ * peer; stands then. What happened is told by the torrent, soon after. G_IO_ERROR_BUSY: it runs or steps
+ * already; G_IO_ERROR_CANCELLED: it was set running, or ended; G_IO_ERROR_TIMED_OUT: nothing happened
+ * for long, as at the end. */
+void bt_demo_step_async (BtDemo *self, GAsyncReadyCallback callback, gpointer data);
+gboolean bt_demo_step_finish (BtDemo *self, GAsyncResult *result, GError **error);
+gboolean bt_demo_get_stepping (BtDemo *self);
+/* The time of its engines in microseconds, which is that of block events. Stands still with it. */
+gint64 bt_demo_get_time (BtDemo *self);
+
 /* Ends everything and removes the folder. */
 void bt_demo_stop_async (BtDemo *self, GAsyncReadyCallback callback, gpointer data);
 gboolean bt_demo_stop_finish (BtDemo *self, GAsyncResult *result, GError **error);

@@ -252,7 +252,8 @@ bt_session_run_set_shut_out (BtCommand *base, gpointer session)
 
   if (!torrent)
     return;
-  bt_swarm_set_shut_out (torrent->swarm, &command->address, command->flag, g_get_monotonic_time ());
+  bt_swarm_set_shut_out (torrent->swarm, &command->address, command->flag,
+                         bt_session_now (torrent->session));
   bt_session_torrent_touch (torrent);
 }
 
@@ -332,7 +333,13 @@ bt_session_run_set_options (BtCommand *base, gpointer session)
   BtSession *self = session;
 
   self->options = *((BtSessionCommand *) base)->engine_options;
-  bt_session_apply_options (self, g_get_monotonic_time ());
+  bt_session_apply_options (self, bt_session_now (self));
+}
+
+void
+bt_session_run_clock_changed (BtCommand *base, gpointer session)
+{
+  bt_session_wake_up (session);
 }
 
 void

@@ -61,6 +61,7 @@ void bt_session_run_set_watch (BtCommand *command, gpointer session);
 void bt_session_run_set_torrent_options (BtCommand *command, gpointer session);
 void bt_session_run_set_labels (BtCommand *command, gpointer session);
 void bt_session_run_set_options (BtCommand *command, gpointer session);
+void bt_session_run_clock_changed (BtCommand *command, gpointer session);
 void bt_session_run_set_rtc_config (BtCommand *command, gpointer session);
 void bt_session_run_set_listen_port (BtCommand *command, gpointer session);
 void bt_session_run_give_credit (BtCommand *command, gpointer session);

@@ -83,10 +83,10 @@ done_cb (guint n_answered, guint n_told, gpointer data)
   self->serial = 0;
   self->n_answered = n_answered;
   self->n_vain = was_in_vain (torrent) ? self->n_vain + 1 : 0;
-  self->next_us = g_get_monotonic_time () + get_pause_us (torrent);
+  self->next_us = bt_session_now (torrent->session) + get_pause_us (torrent);
   torrent->session->dht.n_lookups--;
   if (n_answered == 0)
-    torrent->session->dht.vain_us = g_get_monotonic_time ();
+    torrent->session->dht.vain_us = bt_session_now (torrent->session);
   bt_session_torrent_touch (torrent);
 }
 
@@ -148,7 +148,7 @@ void
 bt_session_dht_ask (BtSessionTorrent *torrent)
 {
   BtTorrentDht *self = &torrent->dht;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (torrent->session);
 
   if (self->serial || self->waits)
     return;

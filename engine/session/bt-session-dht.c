@@ -100,7 +100,7 @@ bt_session_dht_stop (BtSession *session)
 
   g_cancellable_cancel (self->cancellable);
   if (self->node)
-    save (session, g_get_monotonic_time ());
+    save (session, bt_session_now (session));
   self->join_us = self->save_us = G_MAXINT64;
 }
 
@@ -112,7 +112,7 @@ add_node (BtSession *session, const BtAddress *address)
   BtSessionDht *self = &session->dht;
 
   self->has_contact = TRUE;
-  bt_dht_node_add (self->node, address, g_get_monotonic_time ());
+  bt_dht_node_add (self->node, address, bt_session_now (session));
   bt_session_wake_up (session);
 }
 
@@ -252,7 +252,7 @@ static void
 end (BtSession *session)
 {
   BtSessionDht *self = &session->dht;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
 
   for (guint i = 0; i < session->torrents->len; i++)
     bt_session_dht_forget (g_ptr_array_index (session->torrents, i));
@@ -286,7 +286,7 @@ bt_session_dht_receive (BtSession *session, const guint8 *bytes, gsize n_bytes,
                         const BtAddress *from)
 {
   BtSessionDht *self = &session->dht;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
 
   if (!self->node)
     return;

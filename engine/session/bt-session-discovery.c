@@ -44,7 +44,7 @@ bt_session_run_ask_way (BtCommand *base, gpointer session)
     bt_session_dht_ask (torrent);
     break;
   case BT_WAY_LSD:
-    bt_session_lsd_ask (torrent, g_get_monotonic_time ());
+    bt_session_lsd_ask (torrent, bt_session_now (session));
     break;
   default:
     /* Peers tell of others when it is time: BEP 11 knows no question. */

@@ -313,7 +313,7 @@ make_tracker_client (BtSession *self)
 void
 bt_session_begin (BtSession *self)
 {
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (self);
 
   BT_ASSERT_ENGINE ();
   self->reactor = bt_reactor_new (self->context);
@@ -386,7 +386,7 @@ tell_stopped (BtSession *self)
 
   news->error = g_steal_pointer (&self->stop_error);
   bt_reporter_add_news (self->reporter, news);
-  bt_reporter_publish (self->reporter, 0, 0, g_get_monotonic_time ());
+  bt_reporter_publish (self->reporter, 0, 0, bt_session_now (self));
 }
 
 static void
@@ -433,7 +433,7 @@ bt_session_try_end (BtSession *self)
   GSource *idle;
 
   if (self->leaving->len > 0 || bt_disk_get_n_pending (self->disk) > 0
-      || bt_session_totals_end (self, g_get_monotonic_time ()))
+      || bt_session_totals_end (self, bt_session_now (self)))
     return FALSE;
   self->settling = TRUE;
   idle = g_idle_source_new ();

@@ -31,7 +31,7 @@ static void
 heard_cb (const BtLsdMessage *message, const BtAddress *from, gpointer data)
 {
   BtSession *session = data;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
 
   for (guint i = 0; i < message->n_hashes; i++) {
     BtInfoHash info_hash = { .has_v1 = TRUE };

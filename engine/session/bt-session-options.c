@@ -30,7 +30,7 @@ bt_session_torrent_set_options (BtSessionTorrent *self, const BtTorrentOptions *
   if (bt_torrent_options_equal (&self->options, options))
     return;
   self->options = *options;
-  bt_session_torrent_apply_options (self, g_get_monotonic_time ());
+  bt_session_torrent_apply_options (self, bt_session_now (self->session));
   bt_session_torrent_save (self);
 }
 

@@ -386,7 +386,7 @@ static void
 transport_cb (BtTransport *transport, BtTransportEvents events, gpointer data)
 {
   Peer *peer = data;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (peer->session);
 
   if (!peer->torrent) {
     if (events & BT_TRANSPORT_READABLE)
@@ -436,7 +436,7 @@ bt_session_peers_accept (int fd, const BtAddress *address, gpointer data)
   /* Who says nothing makes room for who comes: a real peer says hello at once. */
   if (self->pending.length >= BT_LIMIT_PENDING_INCOMING)
     turn_away (self->pending.head->data);
-  peer = peer_new (session, NULL, g_get_monotonic_time () + BT_LIMIT_HANDSHAKE_US);
+  peer = peer_new (session, NULL, bt_session_now (session) + BT_LIMIT_HANDSHAKE_US);
   peer->transport = bt_tcp_new_accepted (session->reactor, fd, address, transport_cb, peer);
   g_queue_push_tail_link (&self->pending, &peer->link);
 }
@@ -545,7 +545,7 @@ bt_session_peers_forget (BtSessionTorrent *torrent)
 
     next = at->next;
     if (peer->torrent == torrent)
-      end_dial (peer, g_get_monotonic_time ());
+      end_dial (peer, bt_session_now (torrent->session));
   }
 }
 

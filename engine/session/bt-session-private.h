@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "base/bt-clock.h"
 #include "base/bt-limits.h"
 #include "session/bt-command.h"
 #include "session/bt-reporter.h"
@@ -38,6 +39,8 @@ struct _BtSession {
   BtSwarmParams swarm_params;
   gsize cache_budget;       /* bytes */
   BtReporter *reporter;     /* owned */
+  gboolean ends_steps;      /* of @clock */
+  BtClock *clock;           /* owned reference, or NULL: the system's */
   BtCommandQueue *commands; /* owned */
 
   /* Caller's thread. */
@@ -82,12 +85,21 @@ struct _BtSession {
   guint32 last_id;
   guint32 next_position;
   GSource *timer;
-  gint64 deadline_us; /* of the timer; never later than the earliest of all torrents */
-  gint64 next_report_us;
+  gint64
+      deadline_us; /* of the timer, by the system's clock; never later than the earliest of all */
+  gint64 next_report_us; /* by the system's clock: reports go on while ours stands */
+  guint64 n_steps;       /* that were seen, of those a step of the clock ends with */
   gboolean settling;
   gboolean stopping;
   GError *stop_error; /* owned, or NULL: the first thing that was not saved at the end */
 };
+
+/* The time of this session, which all its machines are given. */
+static inline gint64
+bt_session_now (BtSession *self)
+{
+  return bt_clock_now (self->clock);
+}
 
 /* --- bt-session-run.c: the turn of the wheel ---------------------------------------------------- */
 /* Something happened to @torrent: it is looked after before the thread sleeps. */

@@ -151,7 +151,7 @@ advance (BtReader *reader, const BtReading *reading, gsize n_bytes)
     state->run += n_bytes;
   state->position = reading->params.offset + n_bytes;
   if (state->torrent != NULL && bt_session_torrent_peek_have (state->torrent) != NULL) {
-    BtReadScene scene = get_scene (state->torrent, g_get_monotonic_time ());
+    BtReadScene scene = get_scene (state->torrent, bt_session_now (state->torrent->session));
 
     atomic_store (&reader->ahead, count_here (reader, state->position, &scene));
   }
@@ -201,7 +201,7 @@ bt_session_readers_arrive (BtReading *reading)
 {
   BtReader *reader = reading->reader;
 
-  aim (reader, reading, g_get_monotonic_time ());
+  aim (reader, reading, bt_session_now (reader->state.torrent->session));
   g_queue_push_tail (&reader->state.readings, bt_reading_ref (reading));
   bt_session_readers_look (reader->state.torrent);
 }

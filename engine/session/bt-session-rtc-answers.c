@@ -35,7 +35,7 @@ void
 bt_session_rtc_take_offer (const BtTrackerSignal *offer, gpointer session)
 {
   BtSessionTorrent *torrent = bt_session_rtc_find (session, offer->info_hash);
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
   BtMeeting *meeting;
 
   if (!torrent || !may_answer (torrent, offer, now_us))

@@ -143,13 +143,13 @@ get_stat (BtMeeting *self, BtRtcStat *stat)
 
 /* Keeps what is told of it when the handshake itself is gone. */
 static void
-fix_stat (BtMeeting *self, BtRtcFailure failure, gint64 now_us)
+fix_stat (BtMeeting *self, BtRtcFailure failure)
 {
   get_stat (self, &self->stat);
   if (self->stat.failure == BT_RTC_FAILURE_NONE)
     self->stat.failure = failure;
   if (self->stat.ended_us == 0)
-    self->stat.ended_us = now_us;
+    self->stat.ended_us = g_get_monotonic_time (); /* as the times of its steps */
 }
 
 void
@@ -158,7 +158,7 @@ bt_meeting_end (BtMeeting *self, BtRtcFailure failure, gint64 now_us)
   BtTorrentRtc *rtc = &self->torrent->rtc;
   BtMeetingState last = self->state;
 
-  fix_stat (self, failure, now_us);
+  fix_stat (self, failure);
   self->connection = NULL;
   g_clear_pointer (&self->rtc, bt_rtc_free);
   bt_meeting_enter (self, BT_MEETING_OVER, now_us);
@@ -177,7 +177,7 @@ static void
 described_cb (BtRtc *rtc, const char *sdp, gpointer data)
 {
   BtMeeting *self = data;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (((BtMeeting *) data)->torrent->session);
 
   if (!self->we_offer) {
     bt_session_rtc_send_answer (self, sdp, now_us);
@@ -192,7 +192,7 @@ static void
 opened_cb (BtRtc *rtc, gpointer data)
 {
   BtMeeting *self = data;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (((BtMeeting *) data)->torrent->session);
 
   bt_meeting_enter (self, BT_MEETING_CONNECTED, now_us);
   bt_session_peers_adopt (self->torrent, self, now_us);
@@ -204,7 +204,7 @@ failed_cb (BtRtc *rtc, gpointer data)
   BtMeeting *self = data;
   BtSessionTorrent *torrent = self->torrent;
   gboolean was_making = self->state == BT_MEETING_MAKING;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (((BtMeeting *) data)->torrent->session);
 
   bt_meeting_end (self, BT_RTC_FAILURE_CLOSED, now_us);
   if (!was_making)
@@ -307,7 +307,7 @@ bt_meeting_part (BtMeeting *self, BtGone gone, gint64 now_us)
 {
   BtRtcFailure failure = get_failure (self, gone);
 
-  fix_stat (self, failure, now_us);
+  fix_stat (self, failure);
   self->rtc = NULL; /* the transport's */
   bt_meeting_end (self, failure, now_us);
 }

@@ -62,7 +62,7 @@ order (BtSessionTorrent *torrent, guint n, gboolean loopback, gint64 now_us)
 void
 bt_session_rtc_made_offer (BtSessionTorrent *torrent)
 {
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (torrent->session);
 
   if (torrent->rtc.n[BT_MEETING_MAKING] > 0)
     return;
@@ -118,7 +118,7 @@ bt_session_rtc_take_offers (const char *url, gboolean loopback, const BtInfoHash
                             guint n, GPtrArray *offers, gpointer session)
 {
   BtSessionTorrent *torrent = bt_session_rtc_find (session, bt_info_hash_get_wire (info_hash));
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
   guint n_wanted = torrent ? bt_session_rtc_count_wanted (torrent, now_us) : 0;
 
   n = MIN (n, n_wanted);
@@ -169,7 +169,7 @@ bt_session_rtc_take_answer (const BtTrackerSignal *answer, gpointer data)
 {
   BtSession *session = data;
   BtMeeting *meeting = find (session, answer);
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
 
   if (!meeting
       || memcmp (bt_info_hash_get_wire (&meeting->torrent->info_hash), answer->info_hash,
@@ -228,7 +228,7 @@ void
 bt_session_rtc_lose_tracker (const char *url, gpointer data)
 {
   BtSession *session = data;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (session);
   GList *next;
 
   for (GList *at = session->rtc.offers.head; at; at = next) {

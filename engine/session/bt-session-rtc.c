@@ -143,7 +143,7 @@ void
 bt_session_rtc_forget (BtSessionTorrent *torrent)
 {
   BtTorrentRtc *self = &torrent->rtc;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (torrent->session);
 
   bt_session_rtc_stop_waiting (torrent);
   self->follows = FALSE;

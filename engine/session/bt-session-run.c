@@ -66,9 +66,11 @@ has_news (BtSessionTorrent *torrent)
          || torrent->told.up_rate > 0;
 }
 
+/* @now_us: by the system's clock. */
 static void
 tell (BtSession *self, gint64 now_us)
 {
+  gint64 session_us = bt_session_now (self);
   gboolean all = bt_reporter_has_credit (self->reporter);
   guint64 down_rate = 0, up_rate = 0;
 
@@ -76,17 +78,17 @@ tell (BtSession *self, gint64 now_us)
     BtSessionTorrent *torrent = g_ptr_array_index (self->torrents, i);
 
     if (has_news (torrent))
-      bt_session_torrent_tell (torrent, all, now_us);
+      bt_session_torrent_tell (torrent, all, session_us);
     down_rate += torrent->told.down_rate;
     up_rate += torrent->told.up_rate;
   }
   self->next_report_us = now_us + REPORT_INTERVAL_US;
-  bt_session_dht_tell (self, now_us);
-  bt_session_totals_tell (self, now_us);
+  bt_session_dht_tell (self, session_us);
+  bt_session_totals_tell (self, session_us);
   bt_reporter_publish (self->reporter, down_rate, up_rate, now_us);
 }
 
-/* When to look again for something to tell. */
+/* When to look again for something to tell; both by the system's clock. */
 static gint64
 report (BtSession *self, gint64 now_us)
 {
@@ -119,6 +121,7 @@ report (BtSession *self, gint64 now_us)
 
 /* --- the timer ------------------------------------------------------------------------------------------ */
 
+/* @deadline_us: by the system's clock. */
 static void
 arm (BtSession *self, gint64 deadline_us)
 {
@@ -155,10 +158,25 @@ settle_all (BtSession *self, gint64 *deadline_us, gint64 now_us)
   } while (self->touched.length > 0);
 }
 
+/* What a step of the clock waited for happened. */
+static void
+end_step (BtSession *self)
+{
+  guint64 n_steps = 0;
+
+  if (!self->ends_steps)
+    return;
+  for (guint i = 0; i < self->torrents->len; i++)
+    n_steps += bt_swarm_get_n_steps (((BtSessionTorrent *) self->torrents->pdata[i])->swarm);
+  if (n_steps != self->n_steps)
+    bt_clock_end_step (self->clock);
+  self->n_steps = n_steps;
+}
+
 void
 bt_session_settle (BtSession *self)
 {
-  gint64 now_us = g_get_monotonic_time (), deadline_us = G_MAXINT64;
+  gint64 now_us = bt_session_now (self), deadline_us = G_MAXINT64;
 
   if (self->settling)
     return;
@@ -173,7 +191,9 @@ bt_session_settle (BtSession *self)
   bt_session_queue_tick (self, now_us);
   settle_all (self, &deadline_us, now_us);
   advance_to (&deadline_us, self->queue_us); /* what was settled may move the queue once more */
-  advance_to (&deadline_us, report (self, now_us));
+  end_step (self);
+  deadline_us = bt_clock_to_system (self->clock, deadline_us);
+  advance_to (&deadline_us, report (self, g_get_monotonic_time ()));
   self->settling = FALSE;
   if (!self->stopping || !bt_session_try_end (self))
     arm (self, deadline_us);
@@ -183,7 +203,7 @@ static gboolean
 timer_dispatch (GSource *source, GSourceFunc callback, gpointer data)
 {
   BtSession *self = data;
-  gint64 now_us = g_get_monotonic_time (), deadline_us = G_MAXINT64;
+  gint64 now_us = bt_session_now (self), deadline_us = G_MAXINT64;
 
   g_source_set_ready_time (source, -1);
   for (guint i = 0; i < self->torrents->len + self->leaving->len; i++) {
@@ -198,7 +218,7 @@ timer_dispatch (GSource *source, GSourceFunc callback, gpointer data)
   }
   g_source_set_ready_time (source, -1);
   self->deadline_us = G_MAXINT64;
-  arm (self, deadline_us);
+  arm (self, bt_clock_to_system (self->clock, deadline_us));
   bt_session_settle (self);
   return G_SOURCE_CONTINUE;
 }

@@ -26,7 +26,7 @@ fill_counts (BtSessionTorrent *self, BtResume *resume)
 {
   BtTorrentStat stat;
 
-  bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
+  bt_session_torrent_get_stat (self, &stat, bt_session_now (self->session));
   resume->downloaded = stat.downloaded;
   resume->uploaded = self->saved_uploaded = stat.uploaded;
   resume->wasted = stat.wasted;
@@ -106,7 +106,7 @@ note_unsaved (BtSessionTorrent *self, const GError *error)
     bt_session_note_stop_error (self->session, told);
   else
     g_message ("%s", told->message);
-  self->save_us = g_get_monotonic_time () + BT_SAVE_INTERVAL_US;
+  self->save_us = bt_session_now (self->session) + BT_SAVE_INTERVAL_US;
 }
 
 static void

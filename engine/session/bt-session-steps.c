@@ -94,7 +94,7 @@ job_done_cb (BtStore *store, BtJob *job, gpointer data)
     bt_session_torrent_touch (self);
     return;
   }
-  bt_swarm_job_done (self->swarm, job, g_get_monotonic_time ());
+  bt_swarm_job_done (self->swarm, job, bt_session_now (self->session));
   bt_session_torrent_touch (self);
 }
 
@@ -271,7 +271,7 @@ look_cb (BtStore *store, const GError *error, gpointer data)
   same = error && self->error && g_error_matches (error, self->error->domain, self->error->code);
   if (same) {
     /* A folder that is still not there is no news. */
-    self->retry_us = g_get_monotonic_time () + BT_FOLDER_RETRY_US;
+    self->retry_us = bt_session_now (self->session) + BT_FOLDER_RETRY_US;
     return;
   }
   bt_session_torrent_clear_error (self);
@@ -409,7 +409,7 @@ probe_done (gpointer data)
 
   g_free (task->folder);
   bt_session_torrent_end_step (self);
-  self->retry_us = g_get_monotonic_time () + BT_FULL_RETRY_US;
+  self->retry_us = bt_session_now (self->session) + BT_FULL_RETRY_US;
   if (task->has_room)
     bt_session_torrent_clear_error (self);
 }

@@ -82,6 +82,8 @@ bt_session_torrent_get_stat (BtSessionTorrent *self, BtTorrentStat *stat, gint64
   bt_swarm_get_stat (self->swarm, stat, now_us);
   if (self->metainfo && !self->given)
     fill_have (self, stat);
+  stat->down_rate = bt_clock_scale_rate (self->session->clock, stat->down_rate);
+  stat->up_rate = bt_clock_scale_rate (self->session->clock, stat->up_rate);
   stat->state = get_state (self);
   stat->paused = self->paused;
   stat->ended = self->ended;
@@ -179,13 +181,27 @@ tell_events (BtSessionTorrent *self, BtTorrentUpdate *update)
     update->changed |= BT_CHANGED_EVENTS;
 }
 
+/* A time of the session, which is read beside the system's clock. 0: none. */
+static void
+shift (BtSessionTorrent *self, gint64 *us)
+{
+  if (*us != 0 && *us != G_MAXINT64 && self->session->clock)
+    *us += g_get_monotonic_time () - bt_session_now (self->session);
+}
+
 /* Likewise. */
 static void
 tell_wire (BtSessionTorrent *self, BtTorrentUpdate *update)
 {
+  guint first = update->wire ? update->wire->len : 0;
+
   if (!update->wire)
     update->wire = g_array_new (FALSE, TRUE, sizeof (BtWireEntry));
   bt_swarm_take_wire (self->swarm, update->wire);
+  for (guint i = first; i < update->wire->len; i++) {
+    shift (self, &g_array_index (update->wire, BtWireEntry, i).time_us);
+    shift (self, &g_array_index (update->wire, BtWireEntry, i).asked_us);
+  }
   if (update->wire->len > BT_WIRE_ENTRIES_MAX)
     g_array_remove_range (update->wire, 0, update->wire->len - BT_WIRE_ENTRIES_MAX);
   if (update->wire->len > 0)
@@ -198,6 +214,9 @@ tell_discovery (BtSessionTorrent *self, BtTorrentUpdate *update, gint64 now_us)
   if (!update->discovery)
     update->discovery = g_new0 (BtDiscoveryStat, 1);
   bt_session_torrent_get_discovery (self, update->discovery, now_us);
+  shift (self, &update->discovery->step_us);
+  for (guint i = 0; i < G_N_ELEMENTS (update->discovery->ways); i++)
+    shift (self, &update->discovery->ways[i].next_us);
   update->changed |= BT_CHANGED_DISCOVERY;
 }
 
@@ -207,6 +226,22 @@ tell_meetings (BtSessionTorrent *self, BtTorrentUpdate *update)
   g_clear_pointer (&update->meetings, g_array_unref);
   update->meetings = bt_session_rtc_get_meetings (self);
   update->changed |= BT_CHANGED_MEETINGS;
+}
+
+static GArray *
+get_peer_stats (BtSessionTorrent *self, gint64 now_us)
+{
+  GArray *stats = bt_swarm_get_peer_stats (self->swarm, now_us);
+  BtClock *clock = self->session->clock;
+
+  for (guint i = 0; clock && i < stats->len; i++) {
+    BtPeerStat *stat = &g_array_index (stats, BtPeerStat, i);
+
+    stat->down_rate = bt_clock_scale_rate (clock, stat->down_rate);
+    stat->up_rate = bt_clock_scale_rate (clock, stat->up_rate);
+    shift (self, &stat->since_us);
+  }
+  return stats;
 }
 
 static void
@@ -219,7 +254,7 @@ tell_watched (BtSessionTorrent *self, gint64 now_us)
   update = bt_reporter_edit (self->session->reporter, self->id);
   if (self->watch & BT_WATCH_PEERS) {
     g_clear_pointer (&update->peers, g_array_unref);
-    update->peers = bt_swarm_get_peer_stats (self->swarm, now_us);
+    update->peers = get_peer_stats (self, now_us);
     g_array_set_clear_func (update->peers, (GDestroyNotify) bt_peer_stat_clear);
     update->changed |= BT_CHANGED_PEERS;
   }
@@ -249,6 +284,16 @@ tell_identity (BtSessionTorrent *self, BtTorrentUpdate *update)
   update->position = self->position;
 }
 
+static GArray *
+get_tracker_stats (BtSessionTorrent *self)
+{
+  GArray *stats = bt_announcer_get_stats (self->announcer);
+
+  for (guint i = 0; i < stats->len; i++)
+    shift (self, &g_array_index (stats, BtTrackerStat, i).next_us);
+  return stats;
+}
+
 static void
 tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
 {
@@ -272,15 +317,16 @@ tell_parts (BtSessionTorrent *self, BtTorrentUpdate *update, BtChanged changed)
     tell_files (self, update);
   if (changed & BT_CHANGED_TRACKERS) {
     g_clear_pointer (&update->trackers, g_array_unref);
-    update->trackers = bt_announcer_get_stats (self->announcer);
+    update->trackers = get_tracker_stats (self);
   }
   update->changed |= changed;
 }
 
 /* What is told now; the rest stays in @self->changed. */
 static BtChanged
-take_changes (BtSessionTorrent *self, gint64 now_us)
+take_changes (BtSessionTorrent *self)
 {
+  gint64 now_us = g_get_monotonic_time (); /* people's time, as reports */
   BtChanged changed;
 
   if (self->changed & BT_CHANGED_ADDED)
@@ -300,7 +346,7 @@ take_changes (BtSessionTorrent *self, gint64 now_us)
 void
 bt_session_torrent_tell (BtSessionTorrent *self, gboolean all, gint64 now_us)
 {
-  BtChanged changed = take_changes (self, now_us);
+  BtChanged changed = take_changes (self);
   /* The rates of peers fall as well while nothing happens. */
   gboolean lively = self->active || self->told.down_rate > 0 || self->told.up_rate > 0;
   BtTorrentStat stat;

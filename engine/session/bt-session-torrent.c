@@ -40,13 +40,13 @@ announcer_fill_cb (BtTrackerRequest *request, gpointer data)
   BtSessionTorrent *self = data;
   BtTorrentStat stat;
 
-  bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
+  bt_session_torrent_get_stat (self, &stat, bt_session_now (self->session));
   request->port = self->session->port;
   request->downloaded = stat.downloaded - self->started_downloaded;
   request->uploaded = stat.uploaded - self->started_uploaded;
   request->left =
       self->metainfo ? stat.wanted - MIN (stat.wanted, stat.have) : BT_TRACKER_LEFT_UNKNOWN;
-  request->n_offers = bt_session_rtc_count_wanted (self, g_get_monotonic_time ());
+  request->n_offers = bt_session_rtc_count_wanted (self, bt_session_now (self->session));
   if (!is_partial_seed (self))
     return;
   request->left = count_lacking (self);
@@ -83,7 +83,7 @@ announcer_stopped_cb (gpointer data)
 static gint64
 announcer_now_cb (gpointer data)
 {
-  return g_get_monotonic_time ();
+  return bt_session_now (((BtSessionTorrent *) data)->session);
 }
 
 static const BtAnnouncerFuncs announcer_funcs = {
@@ -102,7 +102,7 @@ make_swarm (BtSessionTorrent *self)
 {
   BtSession *session = self->session;
   BtSwarmParams params = session->swarm_params;
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (self->session);
 
   bt_limiter_init (&self->down, &session->down, 0, now_us);
   bt_limiter_init (&self->up, &session->up, 0, now_us);
@@ -247,7 +247,7 @@ bt_session_torrent_new (BtSession *session, const BtTorrentOrigin *origin)
   /* Then it was told in an earlier session. */
   self->is_complete = origin->resume && bt_session_torrent_has_all_wanted (self);
   self->queued.complete = self->is_complete;
-  bt_session_torrent_apply_options (self, g_get_monotonic_time ());
+  bt_session_torrent_apply_options (self, bt_session_now (self->session));
   self->changed = BT_CHANGED_ADDED;
   bt_session_torrent_touch (self);
   return self;
@@ -258,7 +258,7 @@ count_last (BtSessionTorrent *self)
 {
   BtTorrentStat stat;
 
-  bt_session_torrent_get_stat (self, &stat, g_get_monotonic_time ());
+  bt_session_torrent_get_stat (self, &stat, bt_session_now (self->session));
   bt_session_totals_count (self, &stat);
 }
 
@@ -322,8 +322,8 @@ bt_session_torrent_set_metainfo (BtSessionTorrent *self, BtMetainfo *metainfo)
   g_free (self->name);
   self->name = g_strdup (bt_metainfo_get_name (metainfo));
   make_priorities (self);
-  bt_swarm_set_metainfo (self->swarm, metainfo, g_get_monotonic_time ());
-  bt_swarm_set_priorities (self->swarm, self->priorities, g_get_monotonic_time ());
+  bt_swarm_set_metainfo (self->swarm, metainfo, bt_session_now (self->session));
+  bt_swarm_set_priorities (self->swarm, self->priorities, bt_session_now (self->session));
   self->counted = FALSE;
   self->chosen = TRUE;
   bt_session_torrent_changed (self, BT_CHANGED_METAINFO | BT_CHANGED_FILES | BT_CHANGED_FOLDER);
@@ -348,7 +348,7 @@ void
 bt_session_torrent_add_peers (BtSessionTorrent *self, const BtAddress *addresses, guint n,
                               BtPeerSource source)
 {
-  gint64 now_us = g_get_monotonic_time ();
+  gint64 now_us = bt_session_now (self->session);
 
   for (guint i = 0; i < n; i++)
     bt_swarm_add_address (self->swarm, &addresses[i], source, now_us);
@@ -432,12 +432,12 @@ bt_session_torrent_fail (BtSessionTorrent *self, const GError *error)
   self->error = g_error_copy (error);
   if (bt_session_torrent_is_full (self)) {
     /* Goes on where it is when there is room. */
-    bt_swarm_set_upload_only (self->swarm, TRUE, g_get_monotonic_time ());
-    self->retry_us = g_get_monotonic_time () + BT_FULL_RETRY_US;
+    bt_swarm_set_upload_only (self->swarm, TRUE, bt_session_now (self->session));
+    self->retry_us = bt_session_now (self->session) + BT_FULL_RETRY_US;
   } else {
     take_have_back (self);
     if (g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_NO_FOLDER))
-      self->retry_us = g_get_monotonic_time () + BT_FOLDER_RETRY_US;
+      self->retry_us = bt_session_now (self->session) + BT_FOLDER_RETRY_US;
   }
   bt_session_torrent_changed (self, BT_CHANGED_ERROR);
 }
@@ -448,7 +448,7 @@ bt_session_torrent_clear_error (BtSessionTorrent *self)
   if (!self->error)
     return;
   if (bt_session_torrent_is_full (self))
-    bt_swarm_set_upload_only (self->swarm, FALSE, g_get_monotonic_time ());
+    bt_swarm_set_upload_only (self->swarm, FALSE, bt_session_now (self->session));
   g_clear_error (&self->error);
   self->retry_us = G_MAXINT64;
   bt_session_torrent_changed (self, BT_CHANGED_ERROR);
@@ -509,7 +509,7 @@ bt_session_torrent_set_paused (BtSessionTorrent *self, gboolean paused)
   if (self->paused == paused)
     return;
   if (self->ended)
-    bt_session_torrent_waive_goal (self, g_get_monotonic_time ());
+    bt_session_torrent_waive_goal (self, bt_session_now (self->session));
   self->paused = paused;
   self->queued.allowed = FALSE;
   if (!paused)
@@ -593,7 +593,7 @@ bt_session_torrent_check (BtSessionTorrent *self)
   /* A new store opens the files anew: the old one may hold some that were replaced since. */
   if (!self->next_folder)
     self->next_folder = g_strdup (self->folder);
-  bt_swarm_set_have (self->swarm, NULL, g_get_monotonic_time ());
+  bt_swarm_set_have (self->swarm, NULL, bt_session_now (self->session));
   bt_session_torrent_touch (self);
 }
 
@@ -606,7 +606,7 @@ bt_session_torrent_announce (BtSessionTorrent *self)
   if (g_error_matches (self->error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_MISSING))
     self->distrust = TRUE;
   bt_session_torrent_clear_error (self);
-  bt_announcer_announce_now (self->announcer, g_get_monotonic_time ());
+  bt_announcer_announce_now (self->announcer, bt_session_now (self->session));
   bt_session_torrent_touch (self);
 }
 

@@ -249,7 +249,7 @@ bt_session_run_reset_totals (BtCommand *base, gpointer data)
   BtSession *session = data;
 
   if (((BtSessionCommand *) base)->flag)
-    begin_anew (session, g_get_monotonic_time ());
+    begin_anew (session, bt_session_now (session));
   else
     take_back (session);
   session->totals.urgent = TRUE;

@@ -14,7 +14,7 @@ bt_session_run_ask_tracker (BtCommand *base, gpointer session)
   BtSessionTorrent *torrent = bt_session_command_find (session, command);
 
   if (torrent)
-    bt_announcer_ask (torrent->announcer, command->url, g_get_monotonic_time ());
+    bt_announcer_ask (torrent->announcer, command->url, bt_session_now (session));
 }
 
 /* A private torrent uses one tracker at a time (BEP 27): what is added waits until that one fails. */
@@ -29,7 +29,7 @@ static void
 added (BtSessionTorrent *torrent, const char *url)
 {
   if (!is_private (torrent))
-    bt_announcer_ask (torrent->announcer, url, g_get_monotonic_time ());
+    bt_announcer_ask (torrent->announcer, url, bt_session_now (torrent->session));
   bt_session_torrent_save (torrent);
 }
 

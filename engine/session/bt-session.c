@@ -59,6 +59,8 @@ take_config (BtSession *self, const BtSessionConfig *config)
   self->rtc.config = config->rtc ? bt_rtc_config_copy (config->rtc) : bt_rtc_config_new ();
   self->options = config->options;
   self->minute_us = config->minute_us;
+  self->clock = config->clock ? bt_clock_ref (config->clock) : NULL;
+  self->ends_steps = config->ends_steps;
   self->swarm_params = config->swarm;
   self->cache_budget = config->cache_budget;
 }
@@ -150,6 +152,7 @@ release (BtSession *self)
   bt_reporter_free (self->reporter);
   pthread_cond_destroy (&self->end_cond);
   pthread_mutex_destroy (&self->end_lock);
+  g_clear_pointer (&self->clock, bt_clock_unref);
   g_free (self->listen_address);
   g_strfreev (self->dht_routers);
   bt_rtc_config_free (self->rtc.config);
@@ -350,6 +353,12 @@ bt_session_reset_totals (BtSession *self, gboolean anew)
 
   command->flag = anew;
   push (self, command);
+}
+
+void
+bt_session_clock_changed (BtSession *self)
+{
+  push_simple (self, bt_session_run_clock_changed, 0);
 }
 
 void

@@ -6,6 +6,7 @@
  * thread (the caller's); none waits for the engine, except bt_session_free(). */
 #pragma once
 
+#include "base/bt-clock.h"
 #include "base/bt-options.h"
 #include "base/bt-rtc-config.h"
 #include "metainfo/bt-magnet.h"
@@ -30,6 +31,9 @@ typedef struct {
   BtSwarmParams swarm; /* of every torrent; seed 0: from the system's randomness */
   gsize cache_budget;  /* bytes of block buffers; 0: 32 MiB */
   gint64 minute_us;    /* of goals and of the queue: shorter where time is to run faster; >= 60 */
+  BtClock *clock; /* the time of its machines; NULL: the system's. Another reference is taken. */
+  gboolean
+      ends_steps; /* a step of @clock is over when a block came or went here, or a turn changed */
 } BtSessionConfig;
 
 /* Defaults: no folder, all addresses, port -1, trackers on. */
@@ -140,5 +144,7 @@ void bt_session_set_labels (BtSession *self, guint32 id, const char *const *labe
 /* Whom WebRTC may ask for help, from now on; copied. */
 void bt_session_set_rtc_config (BtSession *self, const BtRtcConfig *config);
 void bt_session_set_listen_port (BtSession *self, int port);
+/* Its clock was set: whoever waits for a time looks at it anew. */
+void bt_session_clock_changed (BtSession *self);
 
 G_END_DECLS

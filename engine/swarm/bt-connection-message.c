@@ -8,6 +8,7 @@ take_choke (BtConnection *self)
   bt_connection_count_chatter (self);
   if (self->closing)
     return;
+  self->swarm->n_steps += !self->peer_choking;
   self->peer_choking = TRUE;
   bt_connection_leave_pieces (self);
   /* BEP 6: with the fast extension each request gets its own answer. */
@@ -21,6 +22,7 @@ take_unchoke (BtConnection *self, gint64 now_us)
   bt_connection_count_chatter (self);
   if (self->closing)
     return;
+  self->swarm->n_steps += self->peer_choking;
   self->peer_choking = FALSE;
   self->starved = 0;
   bt_connection_fill_requests (self, now_us);

@@ -184,6 +184,7 @@ log_upload (BtConnection *self, const BtUpload *upload, gint64 now_us)
     .finished_us = now_us,
   };
 
+  self->swarm->n_steps++;
   bt_event_log_add (&self->swarm->events, &event);
 }
 

@@ -258,6 +258,7 @@ bt_connection_set_slot (BtConnection *self, BtSlot slot, gint64 now_us)
   self->slot = slot;
   bt_swarm_count_slot (self->swarm, self);
   if (was_choked != (slot == BT_SLOT_NONE)) {
+    self->swarm->n_steps++;
     self->slot_us = now_us;
     self->slot_sent = self->uploaded;
   }

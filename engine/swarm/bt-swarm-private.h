@@ -61,6 +61,7 @@ struct _BtSwarm {
   guint8 *sink;           /* a block's room for bytes nobody wants */
   BtEventLog events;
   BtWireLog wire;
+  guint64 n_steps; /* blocks that came or went, and turns that changed */
   BtPexLog pex_log;
   BtFoundLog found;
 

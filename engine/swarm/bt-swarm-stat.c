@@ -342,6 +342,12 @@ bt_swarm_take_wire (BtSwarm *self, GArray *entries)
   }
 }
 
+guint64
+bt_swarm_get_n_steps (BtSwarm *self)
+{
+  return self->n_steps;
+}
+
 const guint *
 bt_swarm_peek_gone (BtSwarm *self)
 {

@@ -151,6 +151,7 @@ log_block (BtSwarm *self, BtConnection *connection, gint64 now_us)
     .finished_us = now_us,
   };
 
+  self->n_steps++;
   bt_event_log_add (&self->events, &event);
 }
 

@@ -207,6 +207,9 @@ void bt_swarm_take_events (BtSwarm *self, GArray *events);
 void bt_swarm_set_wire_watched (BtSwarm *self, gboolean watched);
 /* Moves the messages since the last call to the end of @entries (GArray of BtWireEntry). */
 void bt_swarm_take_wire (BtSwarm *self, GArray *entries);
+/* Blocks that came or went whole, and turns that began or ended, with us or with a peer: what one looks at
+ * one by one. */
+guint64 bt_swarm_get_n_steps (BtSwarm *self);
 /* Known addresses worth keeping over a restart, best first, at most @max; before the metadata is known
  * only those that a private torrent allows. GArray of BtAddress. */
 GArray *bt_swarm_get_addresses (BtSwarm *self, guint max);

@@ -181,6 +181,161 @@ test_third_comes_over_webrtc (void)
   close_demo (both.demo);
 }
 
+/* --- its time ------------------------------------------------------------------------------------ */
+
+#define DRAIN_US 300000 /* what was sent before is read, and reports come */
+#define STILL_US 500000
+#define N_STEPS 12
+
+static void
+spin_for (gint64 pause_us)
+{
+  gint64 until_us = g_get_monotonic_time () + pause_us;
+
+  while (g_get_monotonic_time () < until_us)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static guint64
+count_bytes (BtDemo *demo)
+{
+  const BtTorrentStat *stat = bt_torrent_get_stat (bt_demo_get_torrent (demo));
+
+  return stat->downloaded + stat->uploaded;
+}
+
+static gboolean
+is_exchanging (gpointer demo)
+{
+  return has_torrent (demo) && count_bytes (demo) > 0;
+}
+
+/* For longer, in its hurried time, than anybody is patient with a silent peer: they are all still there. */
+static void
+test_stands_still (void)
+{
+  BtDemo *demo = open_demo (3);
+  const BtTorrentStat *stat;
+  gint64 time;
+  guint64 n_bytes;
+  guint n_peers;
+
+  bt_demo_set_speed (demo, 1000);
+  torrent_fixture_wait_for (is_exchanging, demo);
+  bt_demo_set_running (demo, FALSE);
+  g_assert_false (bt_demo_get_running (demo));
+  time = bt_demo_get_time (demo);
+  spin_for (DRAIN_US);
+  stat = bt_torrent_get_stat (bt_demo_get_torrent (demo));
+  n_bytes = count_bytes (demo);
+  n_peers = stat->n_peers;
+  spin_for (STILL_US);
+  g_assert_cmpint (bt_demo_get_time (demo), ==, time);
+  g_assert_cmpuint (count_bytes (demo), ==, n_bytes);
+  g_assert_cmpuint (stat->n_peers, ==, n_peers);
+  bt_demo_set_running (demo, FALSE); /* twice is once */
+  bt_demo_set_running (demo, TRUE);
+  torrent_fixture_wait_for (all_are_complete, demo);
+  close_demo (demo);
+}
+
+typedef struct {
+  gboolean is_over;
+  GError *error; /* owned */
+} Step;
+
+static void
+stepped_cb (GObject *demo, GAsyncResult *result, gpointer data)
+{
+  Step *step = data;
+
+  bt_demo_step_finish (BT_DEMO (demo), result, &step->error);
+  step->is_over = TRUE;
+}
+
+static void
+take_step (BtDemo *demo, int code)
+{
+  Step step = { 0 };
+
+  bt_demo_step_async (demo, stepped_cb, &step);
+  torrent_fixture_wait (&step.is_over);
+  if (code < 0)
+    g_assert_no_error (step.error);
+  else
+    g_assert_error (step.error, G_IO_ERROR, code);
+  g_clear_error (&step.error);
+}
+
+/* Each is short: what comes or goes between two of them is no more than what was under way. */
+static void
+test_steps (void)
+{
+  BtDemo *demo = open_demo (4);
+  gint64 time;
+
+  torrent_fixture_wait_for (is_exchanging, demo);
+  take_step (demo, G_IO_ERROR_BUSY);
+  bt_demo_set_running (demo, FALSE);
+  for (guint i = 0; i < N_STEPS; i++) {
+    time = bt_demo_get_time (demo);
+    take_step (demo, -1);
+    g_assert_cmpint (bt_demo_get_time (demo), >, time);
+    g_assert_false (bt_demo_get_running (demo));
+    g_assert_false (bt_demo_get_stepping (demo));
+  }
+  close_demo (demo);
+}
+
+static void
+test_step_is_cut_short (void)
+{
+  BtDemo *demo = open_demo (6);
+  Step step = { 0 };
+
+  torrent_fixture_wait_for (has_torrent, demo);
+  bt_demo_set_speed (demo, 1); /* nothing happens soon */
+  bt_demo_set_running (demo, FALSE);
+  spin_for (DRAIN_US);
+  bt_demo_step_async (demo, stepped_cb, &step);
+  g_assert_true (bt_demo_get_stepping (demo));
+  take_step (demo, G_IO_ERROR_BUSY);
+  bt_demo_set_running (demo, TRUE);
+  torrent_fixture_wait (&step.is_over);
+  g_assert_true (step.error == NULL
+                 || g_error_matches (step.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  g_clear_error (&step.error);
+  g_assert_true (bt_demo_get_running (demo));
+  close_demo (demo);
+}
+
+/* At the end nothing is left that could happen; and what stands can be closed. */
+static void
+test_step_at_the_end (void)
+{
+  BtDemo *demo = open_demo (7);
+
+  torrent_fixture_wait_for (has_torrent, demo);
+  torrent_fixture_wait_for (all_are_complete, demo);
+  spin_for (DRAIN_US);
+  bt_demo_set_running (demo, FALSE);
+  bt_demo_set_speed (demo, 10000);
+  take_step (demo, G_IO_ERROR_TIMED_OUT);
+  g_assert_false (bt_demo_get_stepping (demo));
+  close_demo (demo);
+}
+
+static void
+test_closed_while_it_stands (void)
+{
+  BtDemo *demo = open_demo (8);
+
+  torrent_fixture_wait_for (is_exchanging, demo);
+  bt_demo_set_running (demo, FALSE);
+  close_demo (demo);
+}
+
 static void
 test_strangers_have_none (void)
 {
@@ -269,6 +424,11 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/you-give", test_you_give);
   g_test_add_func ("/demo/peers-have-names", test_peers_have_names);
   g_test_add_func ("/demo/third-comes-over-webrtc", test_third_comes_over_webrtc);
+  g_test_add_func ("/demo/stands-still", test_stands_still);
+  g_test_add_func ("/demo/steps", test_steps);
+  g_test_add_func ("/demo/step-is-cut-short", test_step_is_cut_short);
+  g_test_add_func ("/demo/step-at-the-end", test_step_at_the_end);
+  g_test_add_func ("/demo/closed-while-it-stands", test_closed_while_it_stands);
   g_test_add_func ("/demo/strangers-have-none", test_strangers_have_none);
   g_test_add_func ("/demo/seeds-differ", test_seeds_differ);
   g_test_add_func ("/demo/holdings", test_holdings);

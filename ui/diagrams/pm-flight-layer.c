@@ -4,7 +4,9 @@
 
 #include <adwaita.h>
 #include <math.h>
+#include <time.h>
 
+#include "pm-frame-budget.h"
 #include "pm-palette.h"
 #include "pm-text.h"
 
@@ -29,8 +31,13 @@ static const struct {
 struct _PmFlightLayer {
   GtkWidget parent;
   PmFlightStyle style;
-  PmFlights *flights; /* owned */
-  guint tick;         /* 0: nothing flies */
+  PmFlights *flights;   /* owned */
+  guint tick;           /* 0: nothing flies */
+  GdkFrameClock *clock; /* owned reference while it ticks: its frames are measured */
+  PmFrameBudget budget;
+  gint64 begin_us;   /* of this frame, by the time of our thread */
+  guint n_frames;    /* of this flight */
+  gboolean is_drawn; /* in this frame */
   gint64 frame_us;
   gint64 seen_us; /* when the window was active last */
   PmText numbers[PM_FLIGHTS_MAX];
@@ -110,7 +117,8 @@ draw_large (PmFlightLayer *self, GtkSnapshot *snapshot, guint index, const PmPat
   double t = pm_flight_get_progress (flight, self->frame_us);
   graphene_point_t at = pm_path_get_at (path, t);
 
-  draw_trail (snapshot, path, t, flight->is_upload ? &palette->sent : &palette->flight);
+  if (self->budget.motion < PM_MOTION_PLAIN)
+    draw_trail (snapshot, path, t, flight->is_upload ? &palette->sent : &palette->flight);
   append_disc (snapshot, at, LARGE_DOT / 2.f + palette->ring, &palette->page);
   append_disc (snapshot, at, LARGE_DOT / 2.f,
                flight->is_upload ? &palette->sent_num : &palette->flight_num);
@@ -213,18 +221,77 @@ tell_changed (PmFlightLayer *self)
     self->style.changed (self->style.data);
 }
 
+/* Smooth to the eye, or as the style's clock says. */
+static gint64
+get_now (PmFlightLayer *self, gint64 system_us)
+{
+  return self->style.now != NULL ? self->style.now (self->style.data) : system_us;
+}
+
+/* By what drawing costs us: that others use the machine is not cured by moving less. */
+static gint64
+get_cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+before_frame_cb (PmFlightLayer *self)
+{
+  self->begin_us = get_cpu_us ();
+  self->is_drawn = FALSE;
+}
+
+static void
+after_frame_cb (PmFlightLayer *self)
+{
+  if (self->is_drawn)
+    pm_frame_budget_add (&self->budget, get_cpu_us () - self->begin_us);
+  self->is_drawn = FALSE;
+}
+
+static void
+set_ticking (PmFlightLayer *self, guint tick)
+{
+  GdkFrameClock *clock = tick != 0 ? gtk_widget_get_frame_clock (GTK_WIDGET (self)) : NULL;
+
+  self->tick = tick;
+  self->is_drawn = FALSE;
+  if (self->clock != NULL) { /* by function: the widget itself has handlers there as well */
+    g_signal_handlers_disconnect_by_func (self->clock, before_frame_cb, self);
+    g_signal_handlers_disconnect_by_func (self->clock, after_frame_cb, self);
+  }
+  g_set_object (&self->clock, clock);
+  if (self->clock == NULL)
+    return;
+  g_signal_connect_swapped (self->clock, "before-paint", G_CALLBACK (before_frame_cb), self);
+  g_signal_connect_swapped (self->clock, "after-paint", G_CALLBACK (after_frame_cb), self);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   PmFlightLayer *self = PM_FLIGHT_LAYER (widget);
   guint serial = pm_flights_get_serial (self->flights);
+  gint64 now = get_now (self, gdk_frame_clock_get_frame_time (clock));
   gboolean is_flying;
 
-  self->frame_us = gdk_frame_clock_get_frame_time (clock);
+  /* Nothing moves while that clock stands. */
+  if (now == self->frame_us && self->style.now != NULL) {
+    set_ticking (self, 0);
+    return G_SOURCE_REMOVE;
+  }
+  if (self->budget.motion >= PM_MOTION_HALF && self->n_frames++ % 2 != 0)
+    return G_SOURCE_CONTINUE;
+  self->is_drawn = TRUE;
+  self->frame_us = now;
   is_flying = pm_flights_advance (self->flights, self->frame_us);
   gtk_widget_queue_draw (widget);
   if (!is_flying)
-    self->tick = 0;
+    set_ticking (self, 0);
   if (pm_flights_get_serial (self->flights) != serial)
     tell_changed (self);
   return is_flying ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
@@ -243,20 +310,34 @@ is_motion_wanted (PmFlightLayer *self, gint64 now)
   return now - self->seen_us < INACTIVE_US;
 }
 
+static void
+start (PmFlightLayer *self, gint64 now)
+{
+  if (self->tick != 0 || pm_flights_get_n (self->flights) == 0)
+    return;
+  self->frame_us = now - 1; /* the first frame moves */
+  set_ticking (self, gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL));
+}
+
 void
 pm_flight_layer_add (PmFlightLayer *self, const GArray *events)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
   gint64 now = g_get_monotonic_time ();
 
-  if (clock == NULL || !is_motion_wanted (self, now))
+  if (clock == NULL || self->budget.motion == PM_MOTION_NONE || !is_motion_wanted (self, now))
     return;
+  now = get_now (self, now);
   for (guint i = 0; i < events->len; i++)
     pm_flights_add (self->flights, &g_array_index (events, BtBlockEvent, i), now);
-  if (self->tick == 0 && pm_flights_get_n (self->flights) > 0) {
-    self->frame_us = now;
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  }
+  start (self, now);
+}
+
+void
+pm_flight_layer_wake (PmFlightLayer *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    start (self, self->frame_us);
 }
 
 void
@@ -264,7 +345,7 @@ pm_flight_layer_clear (PmFlightLayer *self)
 {
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  set_ticking (self, 0);
   pm_flights_clear (self->flights);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -281,6 +362,7 @@ static void
 pm_flight_layer_map (GtkWidget *widget)
 {
   PM_FLIGHT_LAYER (widget)->seen_us = g_get_monotonic_time ();
+  PM_FLIGHT_LAYER (widget)->budget = (PmFrameBudget) { 0 };
   GTK_WIDGET_CLASS (pm_flight_layer_parent_class)->map (widget);
 }
 

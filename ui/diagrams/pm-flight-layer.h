@@ -28,20 +28,26 @@ typedef char *(*PmFlightLabel) (const PmFlight *flight, gpointer data);
 /* One took off or landed. */
 typedef void (*PmFlightChanged) (gpointer data);
 
+/* The time that block events have. */
+typedef gint64 (*PmFlightNow) (gpointer data);
+
 typedef struct {
   PmFlightPath path;
   PmFlightLabel label;     /* or NULL */
   PmFlightChanged changed; /* or NULL */
+  PmFlightNow now;         /* or NULL: the system's clock */
   gpointer data;
   gint64 longest_us; /* that a block is seen on its way */
   gboolean is_large; /* with the number of the piece and a trail; else a dot on a thread */
 } PmFlightStyle;
 
 /* One widget over the rows owns all dots, so that the rows keep their drawings. It takes no input
- * and runs the frame clock only while something flies. */
+ * and runs the frame clock only while something flies; where frames cost too much, less of it moves. */
 GtkWidget *pm_flight_layer_new (const PmFlightStyle *style);
 /* Shape: @events of BtBlockEvent. Does nothing while motion is not wanted or not seen. */
 void pm_flight_layer_add (PmFlightLayer *self, const GArray *events);
+/* Its clock, which stood still, runs again. */
+void pm_flight_layer_wake (PmFlightLayer *self);
 void pm_flight_layer_clear (PmFlightLayer *self);
 const PmFlights *pm_flight_layer_get_flights (PmFlightLayer *self);
 

@@ -2,13 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * pm-swarm-canvas.c has the widget, its peers and where they stand; pm-canvas-cards.c what the cards
- * show and say; pm-canvas-flights.c what is drawn between them. */
+ * show and say; pm-canvas-flights.c what is drawn between them; pm-canvas-narration.c what is told of it
+ * all. */
 #pragma once
 
 #include "pm-swarm-canvas.h"
 
 #include "pm-flight-layer.h"
 #include "pm-given.h"
+#include "pm-narration.h"
 #include "pm-piece-boxes.h"
 #include "pm-sent.h"
 
@@ -31,7 +33,11 @@ struct _PmSwarmCanvas {
   gint64 words_us, spoken_us; /* 0: never */
   guint sent_timeout;         /* 0: nothing was sent just now */
   gboolean is_narrow;
-  guint n_more; /* peers without a card */
+  guint n_more;         /* peers without a card */
+  PmNarrator *narrator; /* owned */
+  PmRule rule;          /* of @sentence */
+  char *sentence;       /* owned, or NULL */
+  guint settle_timeout; /* 0: no step was taken just now */
   GtkWidget *you, *more, *no_peers, *links, *flights;
 };
 
@@ -58,5 +64,12 @@ char *_pm_swarm_canvas_box_words_cb (PmPieceBoxes *boxes, guint32 piece, gboolea
 void _pm_swarm_canvas_show_links (PmSwarmCanvas *self);
 gboolean _pm_swarm_canvas_path_cb (const PmFlight *flight, PmPath *path, gpointer data);
 char *_pm_swarm_canvas_label_cb (const PmFlight *flight, gpointer data);
+
+/* --- what is told ------------------------------------------------------------------------------ */
+
+void _pm_swarm_canvas_narrate (PmSwarmCanvas *self, gint64 now);
+void _pm_swarm_canvas_narrate_events (PmSwarmCanvas *self, const GArray *events);
+/* The demo stands, steps or runs from now on. */
+void _pm_swarm_canvas_pace_changed (PmSwarmCanvas *self);
 
 G_END_DECLS

@@ -23,6 +23,9 @@
 #define LONGEST_US 4000000 /* of a block's way: as long as it takes, in the demo too */
 #define SHRINK .92         /* a peer's card may be so much smaller, so that three stand in a row */
 
+enum { NARRATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PmSwarmCanvas, pm_swarm_canvas, GTK_TYPE_WIDGET)
 
 gboolean
@@ -177,6 +180,15 @@ show_state (PmSwarmCanvas *self)
     pm_no_peers_show (PM_NO_PEERS (self->no_peers), self->torrent);
 }
 
+/* Blocks fly, and are sent just now, by the clock of those who send them. */
+static gint64
+now_cb (gpointer data)
+{
+  PmSwarmCanvas *self = data;
+
+  return self->demo != NULL ? bt_demo_get_time (self->demo) : g_get_monotonic_time ();
+}
+
 static void
 refresh (PmSwarmCanvas *self)
 {
@@ -185,13 +197,14 @@ refresh (PmSwarmCanvas *self)
 
   if (self->torrent == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  pm_sent_expire (&self->sent, now);
+  pm_sent_expire (&self->sent, now_cb (self));
   show_state (self);
   _pm_swarm_canvas_show_words (self, now);
   if (map == NULL)
     return;
   _pm_swarm_canvas_show_boxes (self, map);
   _pm_swarm_canvas_speak (self, map, now);
+  _pm_swarm_canvas_narrate (self, now);
   _pm_swarm_canvas_show_links (self);
 }
 
@@ -199,7 +212,7 @@ static gboolean
 sent_timeout_cb (gpointer data)
 {
   PmSwarmCanvas *self = data;
-  gboolean is_left = pm_sent_expire (&self->sent, g_get_monotonic_time ());
+  gboolean is_left = pm_sent_expire (&self->sent, now_cb (self));
 
   refresh (self);
   if (is_left)
@@ -215,9 +228,10 @@ events_cb (PmSwarmCanvas *self)
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || events == NULL)
     return;
-  pm_sent_add (&self->sent, events, g_get_monotonic_time ());
+  pm_sent_add (&self->sent, events, now_cb (self));
   pm_given_add (&self->given, events);
   pm_flight_layer_add (PM_FLIGHT_LAYER (self->flights), events);
+  _pm_swarm_canvas_narrate_events (self, events);
   if (self->sent.n > 0 && self->sent_timeout == 0)
     self->sent_timeout = g_timeout_add (PM_SENT_US / 1000, sent_timeout_cb, self);
 }
@@ -231,6 +245,9 @@ pm_swarm_canvas_set_torrent (PmSwarmCanvas *self, BtTorrent *torrent)
     g_signal_handlers_disconnect_by_data (self->torrent, self);
   g_set_object (&self->torrent, torrent);
   self->sent.n = self->given.n = 0;
+  pm_narrator_clear (self->narrator);
+  self->rule = PM_RULE_NONE;
+  g_clear_pointer (&self->sentence, g_free);
   pm_flight_layer_clear (PM_FLIGHT_LAYER (self->flights));
   set_peers (self, torrent != NULL ? bt_torrent_get_peers (torrent) : NULL);
   if (torrent == NULL)
@@ -243,10 +260,37 @@ pm_swarm_canvas_set_torrent (PmSwarmCanvas *self, BtTorrent *torrent)
 void
 pm_swarm_canvas_set_demo (PmSwarmCanvas *self, BtDemo *demo)
 {
-  if (!g_set_object (&self->demo, demo))
+  if (self->demo == demo)
     return;
+  if (self->demo != NULL)
+    g_signal_handlers_disconnect_by_data (self->demo, self);
+  g_set_object (&self->demo, demo);
+  if (demo != NULL) {
+    g_signal_connect_object (demo, "notify::running", G_CALLBACK (_pm_swarm_canvas_pace_changed),
+                             self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (demo, "notify::stepping", G_CALLBACK (_pm_swarm_canvas_pace_changed),
+                             self, G_CONNECT_SWAPPED);
+  }
   self->words_us = 0;
   refresh (self);
+}
+
+PmRule
+pm_swarm_canvas_get_rule (PmSwarmCanvas *self)
+{
+  return self->rule;
+}
+
+const char *
+pm_swarm_canvas_get_sentence (PmSwarmCanvas *self)
+{
+  return self->sentence != NULL ? self->sentence : "";
+}
+
+gboolean
+pm_swarm_canvas_get_narrow (PmSwarmCanvas *self)
+{
+  return self->is_narrow;
 }
 
 /* --- widget ----------------------------------------------------------------------------------- */
@@ -351,6 +395,7 @@ flip_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
                               is_narrow);
   gtk_widget_queue_resize (widget);
   refresh (self);
+  g_signal_emit (self, signals[NARRATED], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -395,6 +440,7 @@ pm_swarm_canvas_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->sent_timeout, g_source_remove);
+  g_clear_handle_id (&self->settle_timeout, g_source_remove);
   if (self->members != NULL)
     pm_swarm_canvas_set_torrent (self, NULL);
   g_clear_pointer (&self->members, g_ptr_array_unref);
@@ -405,11 +451,24 @@ pm_swarm_canvas_dispose (GObject *object)
 }
 
 static void
+pm_swarm_canvas_finalize (GObject *object)
+{
+  PmSwarmCanvas *self = PM_SWARM_CANVAS (object);
+
+  pm_narrator_free (self->narrator);
+  g_free (self->sentence);
+  G_OBJECT_CLASS (pm_swarm_canvas_parent_class)->finalize (object);
+}
+
+static void
 pm_swarm_canvas_class_init (PmSwarmCanvasClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_swarm_canvas_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pm_swarm_canvas_finalize;
+  signals[NARRATED] = g_signal_new ("narrated", PM_TYPE_SWARM_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   widget_class->measure = pm_swarm_canvas_measure;
   widget_class->get_request_mode = pm_swarm_canvas_get_request_mode;
   widget_class->size_allocate = pm_swarm_canvas_size_allocate;
@@ -469,11 +528,13 @@ pm_swarm_canvas_init (PmSwarmCanvas *self)
   PmFlightStyle style = { .path = _pm_swarm_canvas_path_cb,
                           .label = _pm_swarm_canvas_label_cb,
                           .changed = flights_changed_cb,
+                          .now = now_cb,
                           .data = self,
                           .longest_us = LONGEST_US,
                           .is_large = TRUE };
 
   self->members = g_ptr_array_new_with_free_func (member_free);
+  self->narrator = pm_narrator_new ();
   self->links = pm_link_layer_new ();
   self->you = pm_swarm_card_new (TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->you), GTK_ACCESSIBLE_PROPERTY_LABEL,

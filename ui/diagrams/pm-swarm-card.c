@@ -178,6 +178,8 @@ become_you (PmSwarmCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "you");
   gtk_widget_set_visible (self->lines, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), "title-4");
+  gtk_label_set_ellipsize (self->name,
+                           PANGO_ELLIPSIZE_NONE); /* it is short; the count goes first */
   pm_piece_boxes_set_copies (PM_PIECE_BOXES (self->boxes), TRUE);
 }
 

@@ -4,6 +4,7 @@
 
 #include "pm-swarm-view.h"
 
+#include "pm-narration-bar.h"
 #include "pm-swarm-canvas.h"
 #include "pm-swarm-table.h"
 
@@ -14,11 +15,54 @@ struct _PmSwarmView {
   BtTorrent *torrent;    /* owned reference, or NULL */
   BtTorrentWatch *watch; /* owned; held only while somebody can see it */
   GtkStack *stack;
-  GtkWidget *scroller, *canvas, *table;
-  guint tick; /* 0: the page is the right one */
+  GtkWidget *small, *scroller, *canvas, *sentence, *bar, *table;
+  gboolean is_sentence_shown; /* by somebody else, where it is narrow */
+  guint tick;                 /* 0: the page is the right one */
 };
 
+enum { NARRATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PmSwarmView, pm_swarm_view, ADW_TYPE_BIN)
+
+/* --- what is told ----------------------------------------------------------------------------- */
+
+/* Below the cards with its rule; above them and without it where there is no room. */
+static void
+show_narration (PmSwarmView *self)
+{
+  PmSwarmCanvas *canvas = PM_SWARM_CANVAS (self->canvas);
+  gboolean is_narrow = pm_swarm_canvas_get_narrow (canvas);
+  const char *sentence = pm_swarm_canvas_get_sentence (canvas);
+
+  gtk_widget_set_visible (self->bar, !is_narrow);
+  gtk_widget_set_visible (self->sentence, is_narrow && !self->is_sentence_shown);
+  pm_narration_bar_set (PM_NARRATION_BAR (self->bar), pm_swarm_canvas_get_rule (canvas), sentence);
+  gtk_label_set_label (GTK_LABEL (self->sentence), sentence);
+  g_signal_emit (self, signals[NARRATED], 0);
+}
+
+const char *
+pm_swarm_view_get_narrow_sentence (PmSwarmView *self)
+{
+  PmSwarmCanvas *canvas = PM_SWARM_CANVAS (self->canvas);
+  gboolean is_small = gtk_stack_get_visible_child (self->stack) == self->small;
+
+  const char *sentence = pm_swarm_canvas_get_sentence (canvas);
+
+  return is_small && pm_swarm_canvas_get_narrow (canvas) && *sentence != '\0' ? sentence : NULL;
+}
+
+void
+pm_swarm_view_set_sentence_shown (PmSwarmView *self, gboolean is_shown)
+{
+  if (self->is_sentence_shown == is_shown)
+    return;
+  self->is_sentence_shown = is_shown;
+  show_narration (self);
+}
+
+/* --- which page ------------------------------------------------------------------------------- */
 
 /* Who is not seen follows nothing. */
 static void
@@ -36,6 +80,7 @@ choose_page (PmSwarmView *self)
   gtk_stack_set_visible_child_name (self->stack, !is_known  ? "nothing"
                                                  : is_small ? "canvas"
                                                             : "table");
+  show_narration (self);
 }
 
 static gboolean
@@ -156,12 +201,46 @@ pm_swarm_view_class_init (PmSwarmViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_swarm_view_dispose;
+  signals[NARRATED] = g_signal_new ("narrated", PM_TYPE_SWARM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   widget_class->measure = pm_swarm_view_measure;
   widget_class->get_request_mode = pm_swarm_view_get_request_mode;
   widget_class->size_allocate = pm_swarm_view_size_allocate;
   widget_class->map = pm_swarm_view_map;
   widget_class->unmap = pm_swarm_view_unmap;
   gtk_widget_class_set_css_name (widget_class, "swarm-view");
+}
+
+static GtkWidget *
+make_sentence (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "pm-sentence");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_visible (label, FALSE);
+  return label;
+}
+
+static void
+make_small (PmSwarmView *self)
+{
+  self->canvas = pm_swarm_canvas_new ();
+  g_signal_connect_swapped (self->canvas, "narrated", G_CALLBACK (show_narration), self);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->canvas);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  self->sentence = make_sentence ();
+  self->bar = pm_narration_bar_new ();
+  gtk_widget_set_halign (self->bar, GTK_ALIGN_CENTER);
+  self->small = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->small), self->sentence);
+  gtk_box_append (GTK_BOX (self->small), self->scroller);
+  gtk_box_append (GTK_BOX (self->small), self->bar);
 }
 
 static void
@@ -171,14 +250,10 @@ pm_swarm_view_init (PmSwarmView *self)
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-  self->canvas = pm_swarm_canvas_new ();
+  make_small (self);
   self->table = pm_swarm_table_new ();
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->canvas);
   gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
-  gtk_stack_add_named (self->stack, self->scroller, "canvas");
+  gtk_stack_add_named (self->stack, self->small, "canvas");
   gtk_stack_add_named (self->stack, self->table, "table");
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));

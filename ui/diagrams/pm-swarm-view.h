@@ -17,6 +17,11 @@ GtkWidget *pm_swarm_view_new (void);
 /* NULL: shows nothing. */
 void pm_swarm_view_set_torrent (PmSwarmView *self, BtTorrent *torrent);
 BtTorrent *pm_swarm_view_get_torrent (PmSwarmView *self);
+/* Signal "narrated" (): another sentence is told, or the view became narrow or wide. */
+/* What is told of a small swarm where it is narrow; NULL: it is wide, or has too many pieces. */
+const char *pm_swarm_view_get_narrow_sentence (PmSwarmView *self);
+/* Whoever uses the view shows that sentence; it does not itself. */
+void pm_swarm_view_set_sentence_shown (PmSwarmView *self, gboolean is_shown);
 /* Names the demo's peers ("Peer 1"); NULL: peers go by client and address. */
 void pm_swarm_view_set_demo (PmSwarmView *self, BtDemo *demo);
 
