@@ -177,9 +177,28 @@ find_rarest (const BtPeerStat *peer, const BtPieceMap *map)
 }
 
 static char *
+number_words (const Rarest *rarest)
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (rarest->n, RAREST_NAMED); i++) {
+    g_autofree char *number = pm_format_count (rarest->pieces[i]);
+
+    g_string_append_printf (numbers, i == 0 ? "%s" : ", %s", number);
+  }
+  if (rarest->n > RAREST_NAMED)
+    /* Translators: numbers of pieces, and how many others there are. */
+    return g_strdup_printf (
+        ngettext ("Pieces %s and %u more", "Pieces %s and %u more", rarest->n - RAREST_NAMED),
+        numbers->str, rarest->n - RAREST_NAMED);
+  /* Translators: numbers of pieces. */
+  return g_strdup_printf (ngettext ("Piece %s", "Pieces %s", rarest->n), numbers->str);
+}
+
+static char *
 rarest_words (const BtPeerStat *peer, const BtPieceMap *map)
 {
-  GString *text;
+  g_autofree char *numbers = NULL, *copies = NULL;
   Rarest rarest;
 
   if (map == NULL || peer->have == NULL || bt_bitfield_get_n_bits (peer->have) != map->n_pieces)
@@ -187,22 +206,9 @@ rarest_words (const BtPeerStat *peer, const BtPieceMap *map)
   rarest = find_rarest (peer, map);
   if (rarest.n == 0)
     return g_strdup (_ ("Nothing that you miss"));
-  text = g_string_new (ngettext ("Piece", "Pieces", rarest.n));
-  for (guint i = 0; i < MIN (rarest.n, RAREST_NAMED); i++) {
-    g_autofree char *number = pm_format_count (rarest.pieces[i]);
-
-    g_string_append_printf (text, i == 0 ? " %s" : ", %s", number);
-  }
-  if (rarest.n > RAREST_NAMED)
-    g_string_append_printf (text,
-                            ngettext (" and %u more", " and %u more", rarest.n - RAREST_NAMED),
-                            rarest.n - RAREST_NAMED);
-  {
-    g_autofree char *copies = pm_swarm_words_copies (rarest.copies);
-
-    g_string_append_printf (text, PM_WORDS_SEPARATOR "%s", copies);
-  }
-  return g_string_free (text, FALSE);
+  numbers = number_words (&rarest);
+  copies = pm_swarm_words_copies (rarest.copies);
+  return g_strdup_printf ("%s" PM_WORDS_SEPARATOR "%s", numbers, copies);
 }
 
 char *
