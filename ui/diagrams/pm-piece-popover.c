@@ -53,7 +53,7 @@ show_state (PmPiecePopover *self, BtPieceMap *map)
   PmBubble bubble = { .map = map };
   g_autofree char *words = pm_swarm_words_pieces (&bubble, self->piece, 1);
   g_autofree char *number = pm_format_count (self->piece);
-  g_autofree char *title = g_strdup_printf (_ ("Piece %s"), number);
+  g_autofree char *title = g_strdup_printf (C_ ("title", "Piece %s"), number);
   char *state = strstr (words, " · ");
 
   set_text (self->title, title);
