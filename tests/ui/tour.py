@@ -33,12 +33,10 @@ class Walk:
         self.way, self.complaints, self.told = way, [], set()
         language = {"longer": pseudo.LONGER, "mirrored": pseudo.MIRRORED}.get(way)
         folder = pathlib.Path(os.environ["UI_WORK"]) / "locale"
-        self.tour = Tour(build, pseudo.make(folder, language) if language else None)
+        self.tour = Tour(build, pseudo.make(folder, language) if language else None,
+                         translate=(lambda text: pseudo.translate(text, language)) if language else None)
         self.words = [re.compile(line) for line in (HERE / "jargon.txt").read_text().splitlines()
                       if line and not line.startswith("#")]
-
-    def program_and_root(self):
-        return self.tour.program, self.tour.root
 
     def check(self, name):
         seen = audit.Seen(self.tour.root)

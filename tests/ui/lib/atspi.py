@@ -12,6 +12,9 @@ LOOKS_MIN = 5  # with much else to do a single look may take all the seconds
 
 
 def walk(node, depth=40):
+    """What is seen: a hidden page is not gone through, for each question costs a way to the program and back."""
+    if is_hidden(node):
+        return
     yield node
     try:
         children = [node.get_child_at_index(i) for i in range(node.get_child_count())] if depth else []
@@ -65,11 +68,18 @@ def is_showing(node):
     return extents.width > 0 and extents.height > 0
 
 
+def is_hidden(node):
+    try:
+        return not is_showing(node)
+    except GLib.Error:
+        return False  # it has no place of its own, as the program
+
+
 def matches(root, role, name):
     """(node, its name); a node may go while it is looked at."""
     for node in walk(root):
         try:
-            if fits(node, role, name) and is_showing(node):
+            if fits(node, role, name):
                 yield node, node.get_name()
         except GLib.Error:
             pass
@@ -120,7 +130,7 @@ def middle(node):
 def dump(root):
     for node in walk(root):
         try:
-            if is_showing(node) and node.get_name():
+            if node.get_name():
                 print("   ", node.get_role_name(), repr(node.get_name()))
         except GLib.Error:
             pass

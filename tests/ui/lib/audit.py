@@ -18,13 +18,6 @@ DEPTH = 8  # of what may hold the tooltip or the name of a thing
 PLAIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
-def is_seen(node):
-    try:
-        return atspi.is_showing(node)
-    except GLib.Error:
-        return False  # nothing that has a place, though it may hold something that has
-
-
 class Seen:
     """A moment of what is on the screen below @root: one look over the bus, for all checks."""
 
@@ -33,13 +26,14 @@ class Seen:
         self.look(root, [])
 
     def look(self, node, above):
+        if atspi.is_hidden(node):
+            return
         try:
             entry = (node, node.get_role_name(), node.get_name() or "", node.get_description() or "", above)
             children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
         except GLib.Error:
             return  # it went
-        if is_seen(node):
-            self.nodes.append(entry)
+        self.nodes.append(entry)
         for child in children:
             if child is not None and len(above) < 60:
                 self.look(child, above + [entry])

@@ -61,12 +61,16 @@ def write_catalogue(path, messages):
     path.write_bytes(head + tables + heap)
 
 
+def translate(text, language):
+    letters, doubled = (HEBREW, "") if language == MIRRORED else (ACCENTED, VOWELS)
+    return disguise(text, letters, doubled)
+
+
 def make(folder, language):
     """Makes the catalogue of one of the two languages, and gives the environment in which the program speaks it."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    letters, doubled = (HEBREW, "") if language == MIRRORED else (ACCENTED, VOWELS)
-    messages = {key: b"\0".join(disguise(part.decode(), letters, doubled).encode() for part in text.split(b"\0"))
+    messages = {key: b"\0".join(translate(part.decode(), language).encode() for part in text.split(b"\0"))
                 for key, text in read_template(folder).items() if key}
     write_catalogue(folder / language / "LC_MESSAGES" / f"{DOMAIN}.mo", {b"": HEAD.encode(), **messages})
     return {"LANGUAGE": language, "PIECEMEAL_LOCALE_DIR": str(folder)}

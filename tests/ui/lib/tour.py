@@ -17,15 +17,16 @@ FILM = {"tears_of_steel.mkv": 40_000_000, "poster.jpg": 200_000, "Subtitles/tear
 
 
 class Tour:
-    """@environment: what the program gets beside this one's."""
+    """@environment: what the program gets beside this one's; @translate: English into the language that it speaks."""
 
-    def __init__(self, build, environment=None, film=FILM, n_peers=6):
+    def __init__(self, build, environment=None, translate=None, film=FILM, n_peers=6):
         self.build = pathlib.Path(build)
         self.work = pathlib.Path(os.environ["UI_WORK"])
         self.environment = dict(os.environ, **(environment or {}))
         self.tracker = others.Tracker()
         self.torrent = crowd.BigTorrent(self.work / "seed", "Tears of Steel", film, self.tracker)
         self.crowd = crowd.Crowd(self.torrent, self.tracker, n_peers)
+        self.translate = translate or (lambda text: text)
         self.program = self.root = None
 
     def start(self, *arguments):
@@ -75,22 +76,44 @@ class Tour:
         hands.click(TITLE, atspi.middle(row), 3)
         time.sleep(SETTLE_S)
 
+    def press_named(self, text):
+        """A button whose name or tooltip has this text."""
+        wanted = self.translate(text)
+        button = atspi.wait(lambda: next((node for node in atspi.find_all(self.root, "push button")
+                                          if wanted in node.get_name() + node.get_description()), None), wanted)
+        atspi.press(button)
+        time.sleep(SETTLE_S)
+
     # --- stations ---
 
-    def stations(self):
-        """(name, how to get there, how to get back) of each, in the order in which they are to be seen."""
+    def before(self):
+        """Windows of the program, and the empty one."""
         yield "empty", lambda: None, lambda: None
         for page in ("downloads", "network", "privacy"):
             yield (f"preferences-{page}", lambda page=page: self.do("preferences-page", f"'{page}'", "app"),
                    self.escape)
-        yield "about", lambda: self.do("about", of="app"), self.escape
-        yield "shortcuts", lambda: self.do("shortcuts", of="app"), self.escape
+        for name in ("about", "shortcuts", "statistics"):
+            yield name, lambda name=name: self.do(name, of="app"), self.escape
+        yield "help", lambda: self.do("help", "''"), self.escape
         yield "add", self.add, self.accept
-        for page in ("swarm", "files", "discovery"):
+
+    def of_a_torrent(self):
+        for page in ("swarm", "pieces", "files", "wire", "discovery"):
             yield page, lambda page=page: self.page(page), lambda: None
         yield "dht", lambda: self.do("show-dht"), lambda: self.do("back")
-        yield "limits", lambda: self.do("limits"), self.escape
-        yield "rename", lambda: self.do("rename"), self.escape
-        yield "add-peers", lambda: self.do("add-peers"), self.escape
+        yield "torrent", lambda: self.do("show-details"), lambda: self.do("back")
+        for dialog in ("limits", "rename", "add-peers", "labels", "add-tracker"):
+            yield dialog, lambda dialog=dialog: self.do(dialog), self.escape
+
+    def of_the_list(self):
         yield "menu", self.row_menu, self.escape
+        yield "filter", lambda: self.press_named("Filter the list"), self.escape
+        yield "speed", lambda: self.press_named("Speed and Limits"), self.escape
+        yield "table", lambda: self.do("list-table"), lambda: self.do("list-table")
+
+    def stations(self):
+        """(name, how to get there, how to get back) of each, in the order in which they are to be seen."""
+        yield from self.before()
+        yield from self.of_a_torrent()
+        yield from self.of_the_list()
         yield "demo", lambda: self.do("demo", of="app"), lambda: None
