@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "diagrams/pm-discovery-words.h"
 #include "diagrams/pm-torrent-drawing.h"
 #include "pm-fact-row.h"
 #include "pm-format.h"
@@ -248,6 +249,8 @@ add_lists (PmDetailsPage *self)
   self->web_seeds = pm_url_list_new (
       _ ("Web Addresses"), _ ("The torrent says that it lies there as well. Piecemeal fetches from "
                               "peers only."));
+  gtk_widget_set_tooltip_text (self->trackers,
+                               pm_discovery_words_source_hint (BT_PEER_SOURCE_TRACKER));
   gtk_box_append (self->column, self->trackers);
   gtk_box_append (self->column, self->web_seeds);
 }

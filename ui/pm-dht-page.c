@@ -141,6 +141,8 @@ get_lookup_title (PmDhtPage *self, const BtDhtStat *stat, const BtDhtLookupStat 
 static void
 tell_nothing (PmDhtPage *self, const char *title, const char *description)
 {
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->nothing_page),
+                               pm_discovery_words_source_hint (BT_PEER_SOURCE_DHT));
   adw_status_page_set_title (self->nothing_page, title);
   adw_status_page_set_description (self->nothing_page, description);
 }

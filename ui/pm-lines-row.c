@@ -249,6 +249,14 @@ pm_lines_row_class_init (PmLinesRowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
+/* Its child is not one that says the title. */
+static void
+title_cb (PmLinesRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+}
+
 static void
 pm_lines_row_init (PmLinesRow *self)
 {
@@ -275,4 +283,5 @@ pm_lines_row_init (PmLinesRow *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   follow_text (self);
+  g_signal_connect (self, "notify::title", G_CALLBACK (title_cb), NULL);
 }

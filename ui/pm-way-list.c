@@ -521,8 +521,9 @@ add_met_row (PmWayList *self)
 static void
 add_add_row (PmWayList *self)
 {
-  self->add = g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Add Tracker…"), "activatable", TRUE,
-                            "icon-name", "list-add-symbolic", NULL);
+  self->add = g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Add Tracker…"), "tooltip-text",
+                            _ ("A Tracker Is a Server That Knows Who Takes Part"), "activatable",
+                            TRUE, "icon-name", "list-add-symbolic", NULL);
   gtk_list_box_append (self->list, self->add);
 }
 

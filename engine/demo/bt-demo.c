@@ -24,7 +24,7 @@
 enum { PROP_0, PROP_TORRENT, PROP_RUNNING, PROP_STEPPING, PROP_SPEED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-static const char *const peer_names[BT_DEMO_N_PEERS] = { "Peer 1", "Peer 2", "Peer 3" };
+static const char *const peer_folders[BT_DEMO_N_PEERS] = { "Peer 1", "Peer 2", "Peer 3" };
 /* Bytes a second. Not alike: tit for tat is about who gives more, and pieces begun at the same time
  * are not to arrive at the same time. */
 static const guint peer_up_rates[BT_DEMO_N_PEERS] = { 8000, 11000, 16000 };
@@ -205,7 +205,7 @@ make_engine (BtDemo *self, BtRandom *random, const char *folder, guint up_rate, 
 static gboolean
 start_peer (BtDemo *self, guint index, BtRandom *random, GError **error)
 {
-  g_autofree char *folder = make_folder (self, peer_names[index], error);
+  g_autofree char *folder = make_folder (self, peer_folders[index], error);
   gboolean is_web = index >= BT_DEMO_N_TCP_PEERS;
 
   if (folder == NULL
@@ -433,19 +433,19 @@ bt_demo_get_seed (BtDemo *self)
   return self->seed;
 }
 
-const char *
-bt_demo_get_peer_name (BtDemo *self, const BtPeerStat *peer)
+guint
+bt_demo_get_peer_number (BtDemo *self, const BtPeerStat *peer)
 {
-  g_return_val_if_fail (BT_IS_DEMO (self), NULL);
+  g_return_val_if_fail (BT_IS_DEMO (self), 0);
   if (!bt_address_is_loopback (&peer->address))
-    return NULL;
+    return 0;
   if (peer->transport == BT_TRANSPORT_RTC)
-    return peer_names[BT_DEMO_N_TCP_PEERS];
+    return BT_DEMO_N_TCP_PEERS + 1;
   for (guint i = 0; i < BT_DEMO_N_PEERS; i++) {
     if (self->peers[i] != NULL && peer->address.port == bt_engine_get_port (self->peers[i]))
-      return peer_names[i];
+      return i + 1;
   }
-  return NULL;
+  return 0;
 }
 
 const char *

@@ -20,8 +20,8 @@ BtDemo *bt_demo_new (guint64 seed, GError **error);
 /* You: an engine of its own with the one torrent in it (state METADATA/DOWNLOADING… as any). */
 BtEngine *bt_demo_get_engine (BtDemo *self);
 BtTorrent *bt_demo_get_torrent (BtDemo *self); /* NULL until it was added: "notify::torrent" */
-/* "Peer 1" to "Peer 3" for a peer of the demo's torrent; NULL for strangers. */
-const char *bt_demo_get_peer_name (BtDemo *self, const BtPeerStat *peer);
+/* Which of its peers that is, from 1; 0: a stranger. */
+guint bt_demo_get_peer_number (BtDemo *self, const BtPeerStat *peer);
 guint64 bt_demo_get_seed (BtDemo *self);
 
 /* --- its time: properties "running", "stepping" and "speed" ---------------------------------------- */

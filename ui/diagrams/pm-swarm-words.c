@@ -11,10 +11,11 @@
 char *
 pm_swarm_words_peer_name (const BtPeerStat *peer, BtDemo *demo)
 {
-  const char *name = demo != NULL ? bt_demo_get_peer_name (demo, peer) : NULL;
+  guint number = demo != NULL ? bt_demo_get_peer_number (demo, peer) : 0;
 
-  if (name != NULL)
-    return g_strdup (name);
+  if (number > 0)
+    /* Translators: one of the peers of the swarm in a box; %u is its number. */
+    return g_strdup_printf (_ ("Peer %u"), number);
   if (peer->client[0] != '\0')
     return g_strdup (peer->client);
   return bt_address_ip_to_string (&peer->address);

@@ -325,7 +325,11 @@ make_orders (void)
                            [PM_SORT_NAME] = _ ("By Name"),
                            NULL };
 
-  return gtk_drop_down_new_from_strings (orders);
+  GtkWidget *drop_down = gtk_drop_down_new_from_strings (orders);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Order of the peers"), -1);
+  return drop_down;
 }
 
 static GtkWidget *

@@ -69,8 +69,10 @@ def untranslated(seen, data, library):
     @library: of whole texts that come from elsewhere."""
     told = set()
     for _, role, name, description, _ in seen.nodes:
+        if role == "application":
+            continue
         for text in (name, description):
-            rest = data.sub(" ", text)
+            rest = data.sub(" ", text.replace("\n", " "))
             if PLAIN_WORD.search(rest) and not NAMELESS.match(text) and not library.match(text) and text not in told:
                 told.add(text)
                 yield f"not translated: {role} {text!r}"

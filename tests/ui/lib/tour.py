@@ -68,7 +68,7 @@ class Tour:
         time.sleep(SETTLE_S)
 
     def accept(self):
-        hands.key("Return")
+        self.press_named("Download")
         atspi.find(self.root, "list item", re.compile(r"^Tears of Steel"), 20)
 
     def row_menu(self):
@@ -83,6 +83,10 @@ class Tour:
                                           if wanted in node.get_name() + node.get_description()), None), wanted)
         atspi.press(button)
         time.sleep(SETTLE_S)
+
+    def demo(self):
+        self.do("demo", of="app")
+        self.page("swarm")
 
     # --- stations ---
 
@@ -116,4 +120,4 @@ class Tour:
         yield from self.before()
         yield from self.of_a_torrent()
         yield from self.of_the_list()
-        yield "demo", lambda: self.do("demo", of="app"), lambda: None
+        yield "demo", self.demo, lambda: None
