@@ -7,6 +7,12 @@
 /* Nobody waits longer than thirty years; keeps the arithmetic below 2^63. */
 #define WAIT_MAX_US (G_GINT64_CONSTANT (1) << 50)
 
+/* From here on it runs at one rate. */
+typedef struct {
+  gint64 system_us, shown_us;
+  guint rate; /* percent; 0: it stands */
+} Turn;
+
 struct _BtClock {
   int n_refs; /* atomic */
   pthread_mutex_t lock;
@@ -15,6 +21,7 @@ struct _BtClock {
   gint64 stop_us; /* of a step: it shows no more */
   guint speed;    /* percent */
   BtClockState state;
+  Turn turns[2]; /* the last one, and the one before */
 };
 
 BtClock *
@@ -25,6 +32,8 @@ bt_clock_new (void)
   self->n_refs = 1;
   self->speed = BT_CLOCK_USUAL_SPEED;
   self->system_us = self->shown_us = g_get_monotonic_time ();
+  self->turns[0] = (Turn) { self->system_us, self->shown_us, self->speed };
+  self->turns[1] = self->turns[0];
   pthread_mutex_init (&self->lock, NULL);
   return self;
 }
@@ -45,6 +54,18 @@ bt_clock_unref (BtClock *self)
   g_free (self);
 }
 
+/* Under the lock. */
+static void
+note_turn (BtClock *self)
+{
+  guint rate = self->state == BT_CLOCK_STANDS ? 0 : self->speed;
+
+  if (rate == self->turns[0].rate)
+    return;
+  self->turns[1] = self->turns[0];
+  self->turns[0] = (Turn) { self->system_us, self->shown_us, rate };
+}
+
 /* Under the lock. What it shows from here on counts from now. */
 static void
 settle (BtClock *self)
@@ -57,6 +78,7 @@ settle (BtClock *self)
   if (self->state == BT_CLOCK_STEPS && self->shown_us >= self->stop_us) {
     self->shown_us = self->stop_us;
     self->state = BT_CLOCK_STANDS;
+    note_turn (self);
   }
 }
 
@@ -110,6 +132,30 @@ bt_clock_to_system (BtClock *self, gint64 us)
   return system_us;
 }
 
+/* Before a time that it stood the usual speed is as good as any. */
+static gint64
+trace (const Turn *turn, gint64 us)
+{
+  guint rate = turn->rate > 0 ? turn->rate : BT_CLOCK_USUAL_SPEED;
+
+  if (turn->rate == 0 && us >= turn->shown_us)
+    return turn->system_us;
+  return turn->system_us + (us - turn->shown_us) * BT_CLOCK_USUAL_SPEED / rate;
+}
+
+gint64
+bt_clock_trace (BtClock *self, gint64 us)
+{
+  gint64 system_us;
+
+  if (self == NULL)
+    return us;
+  pthread_mutex_lock (&self->lock);
+  system_us = trace (&self->turns[us < self->turns[0].shown_us], us);
+  pthread_mutex_unlock (&self->lock);
+  return MIN (system_us, g_get_monotonic_time ());
+}
+
 guint64
 bt_clock_scale_rate (BtClock *self, guint64 rate)
 {
@@ -124,6 +170,7 @@ bt_clock_set_speed (BtClock *self, guint speed)
   pthread_mutex_lock (&self->lock);
   settle (self);
   self->speed = CLAMP (speed, 1, BT_CLOCK_SPEED_MAX);
+  note_turn (self);
   pthread_mutex_unlock (&self->lock);
 }
 
@@ -144,6 +191,7 @@ bt_clock_set_running (BtClock *self, gboolean runs)
   pthread_mutex_lock (&self->lock);
   settle (self);
   self->state = runs ? BT_CLOCK_RUNS : BT_CLOCK_STANDS;
+  note_turn (self);
   pthread_mutex_unlock (&self->lock);
 }
 
@@ -154,6 +202,7 @@ bt_clock_step (BtClock *self, gint64 most_us)
   settle (self);
   self->stop_us = self->shown_us + most_us;
   self->state = BT_CLOCK_STEPS;
+  note_turn (self);
   pthread_mutex_unlock (&self->lock);
 }
 
@@ -161,9 +210,11 @@ void
 bt_clock_end_step (BtClock *self)
 {
   pthread_mutex_lock (&self->lock);
-  settle (self);
-  if (self->state == BT_CLOCK_STEPS)
+  if (self->state == BT_CLOCK_STEPS) {
+    settle (self);
     self->state = BT_CLOCK_STANDS;
+    note_turn (self);
+  }
   pthread_mutex_unlock (&self->lock);
 }
 
@@ -173,7 +224,8 @@ bt_clock_get_state (BtClock *self)
   BtClockState state;
 
   pthread_mutex_lock (&self->lock);
-  settle (self);
+  if (self->state == BT_CLOCK_STEPS && show (self) >= self->stop_us)
+    settle (self);
   state = self->state;
   pthread_mutex_unlock (&self->lock);
   return state;

@@ -28,9 +28,12 @@ void bt_clock_unref (BtClock *self);
 
 /* What it shows, in microseconds; never less than before. */
 gint64 bt_clock_now (BtClock *self);
-/* When the system's clock will be (or was about) where this one shows @us; G_MAXINT64: never, as it is
- * set now. */
+/* When the system's clock will be where this one shows @us, or now when that is over; G_MAXINT64: never, as
+ * it is set now. */
 gint64 bt_clock_to_system (BtClock *self, gint64 us);
+/* When the system's clock was where this one showed @us: of what happened lately, so that it is told in the
+ * order in which it happened however this one is set. Exact back to the time at which it was set last but one. */
+gint64 bt_clock_trace (BtClock *self, gint64 us);
 /* Bytes a second of its time as bytes a second of ours. While it stands: as before. */
 guint64 bt_clock_scale_rate (BtClock *self, guint64 rate);
 

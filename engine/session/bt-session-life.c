@@ -386,7 +386,7 @@ tell_stopped (BtSession *self)
 
   news->error = g_steal_pointer (&self->stop_error);
   bt_reporter_add_news (self->reporter, news);
-  bt_reporter_publish (self->reporter, 0, 0, bt_session_now (self));
+  bt_reporter_publish (self->reporter, 0, 0, g_get_monotonic_time ());
 }
 
 static void

@@ -181,7 +181,8 @@ tell_events (BtSessionTorrent *self, BtTorrentUpdate *update)
     update->changed |= BT_CHANGED_EVENTS;
 }
 
-/* A time of the session, which is read beside the system's clock. 0: none. */
+/* A time of the session, which is read beside the system's clock: what lies between it and now is so much of
+ * the session's time. 0: none. */
 static void
 shift (BtSessionTorrent *self, gint64 *us)
 {
@@ -189,7 +190,14 @@ shift (BtSessionTorrent *self, gint64 *us)
     *us += g_get_monotonic_time () - bt_session_now (self->session);
 }
 
-/* Likewise. */
+/* Of a message: when one could have seen it. 0: none. */
+static void
+trace (BtSessionTorrent *self, gint64 *us)
+{
+  if (*us != 0)
+    *us = bt_clock_trace (self->session->clock, *us);
+}
+
 static void
 tell_wire (BtSessionTorrent *self, BtTorrentUpdate *update)
 {
@@ -199,8 +207,8 @@ tell_wire (BtSessionTorrent *self, BtTorrentUpdate *update)
     update->wire = g_array_new (FALSE, TRUE, sizeof (BtWireEntry));
   bt_swarm_take_wire (self->swarm, update->wire);
   for (guint i = first; i < update->wire->len; i++) {
-    shift (self, &g_array_index (update->wire, BtWireEntry, i).time_us);
-    shift (self, &g_array_index (update->wire, BtWireEntry, i).asked_us);
+    trace (self, &g_array_index (update->wire, BtWireEntry, i).time_us);
+    trace (self, &g_array_index (update->wire, BtWireEntry, i).asked_us);
   }
   if (update->wire->len > BT_WIRE_ENTRIES_MAX)
     g_array_remove_range (update->wire, 0, update->wire->len - BT_WIRE_ENTRIES_MAX);

@@ -132,8 +132,8 @@ struct _BtSessionTorrent {
   guint64 base_downloaded, base_uploaded, base_wasted; /* of earlier sessions */
   /* Likewise, of the first two. */
   guint64 base_carried_down[BT_N_TRANSPORTS], base_carried_up[BT_N_TRANSPORTS];
-  guint64 base_active;                                 /* seconds, likewise */
-  guint32 base_damaged, base_banned;                   /* likewise */
+  guint64 base_active;                          /* seconds, likewise */
+  guint32 base_damaged, base_banned;            /* likewise */
   BtTotals counted_totals;                      /* what the session's totals know of this session */
   gint64 active_us;                             /* it ran in this session, until @active_since_us */
   gint64 active_since_us;                       /* it runs since then; 0: it does not */

@@ -265,7 +265,7 @@ bt_session_totals_tell (BtSession *session, gint64 now_us)
   BtTotalsStat stat = {
     .session = get_session (session, now_us),
     .all = get_all (session, now_us),
-    .at_us = now_us,
+    .at_us = g_get_monotonic_time (), /* people's time, as reports */
   };
 
   bt_reporter_set_totals (session->reporter, &stat);

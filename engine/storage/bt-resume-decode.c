@@ -325,7 +325,8 @@ read_carried (Reader *reader, const char *key, guint64 *carried)
   return TRUE;
 }
 
-/* Likewise. What is to be shown is cleaned once more. */
+/* Likewise: of a way that came later than this version nothing is known. What is to be shown is cleaned once
+ * more. */
 static gboolean
 read_way_in (Reader *reader)
 {
@@ -335,49 +336,45 @@ read_way_in (Reader *reader)
 
   if (!has_key (reader, "way-in-kind"))
     return TRUE;
-  return read_integer (reader, "way-in-kind", G_MAXINT, &kind)
-         && (bt_way_in_read (&reader->resume->way_in, kind, from, n_bytes)
-             || fail_key (reader, "way-in-kind"));
+  if (!read_integer (reader, "way-in-kind", G_MAXINT, &kind))
+    return FALSE;
+  bt_way_in_read (&reader->resume->way_in, kind, from, n_bytes);
+  return TRUE;
 }
 
-/* One that was cleaned. */
+/* NULL: no text. */
 static char *
 read_label (BtBencodeValue item)
 {
   gsize n_bytes = 0;
   const guint8 *bytes = bt_bencode_get_string (item, &n_bytes);
-  g_autofree char *text = to_text (bytes, n_bytes, BT_LABEL_BYTES);
-  g_autofree char *clean = bt_label_clean (text);
 
-  return clean != NULL && strcmp (clean, text) == 0 ? g_steal_pointer (&clean) : NULL;
+  return to_text (bytes, n_bytes, BT_LABEL_BYTES);
 }
 
-/* The first versions had none. */
+/* The first versions had none. What may be a label depends on which characters are known, which is no reason
+ * to lose a torrent: one that is none goes. */
 static gboolean
 read_labels (Reader *reader)
 {
   BtBencodeValue list = bt_bencode_lookup (reader->root, "labels"), item;
-  g_auto (GStrv) labels = g_new0 (char *, BT_LABELS_MAX + 1);
-  guint n = 0;
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   BtBencodeIter iter;
 
   if (!has_key (reader, "labels"))
     return TRUE;
-  if (bt_bencode_get_type (list) != BT_BENCODE_LIST
-      || bt_bencode_get_n_items (list) > BT_LABELS_MAX)
+  if (bt_bencode_get_type (list) != BT_BENCODE_LIST)
     return fail_key (reader, "labels");
   bt_bencode_iter_init (&iter, list);
-  while (bt_bencode_iter_next (&iter, NULL, &item)) {
+  while (labels->len < BT_LABELS_MAX && bt_bencode_iter_next (&iter, NULL, &item)) {
     char *label = read_label (item);
 
-    if (label == NULL || bt_labels_contain ((const char *const *) labels, label)) {
-      g_free (label);
-      return fail_key (reader, "labels");
-    }
-    labels[n++] = label;
+    if (label != NULL)
+      g_ptr_array_add (labels, label);
   }
+  g_ptr_array_add (labels, NULL);
   g_strfreev (reader->resume->labels);
-  reader->resume->labels = g_steal_pointer (&labels);
+  reader->resume->labels = bt_labels_clean ((const char *const *) labels->pdata);
   return TRUE;
 }
 
@@ -608,8 +605,8 @@ read_all (Reader *reader)
          && read_carried (reader, "carried-up", reader->resume->carried_up) && read_way_in (reader)
          && read_flags (reader) && read_seeding (reader) && read_history (reader)
          && read_options (reader) && read_tiers (reader) && read_web_seeds (reader)
-         && read_peers (reader) && read_labels (reader) && read_selection (reader) && read_outer (reader)
-         && read_info (reader) && read_names (reader) && read_have (reader)
+         && read_peers (reader) && read_labels (reader) && read_selection (reader)
+         && read_outer (reader) && read_info (reader) && read_names (reader) && read_have (reader)
          && read_priorities (reader) && read_stamps (reader);
 }
 

@@ -41,11 +41,11 @@ typedef struct {
   guint64 seeding_seconds;              /* likewise */
   /* Of the first two, since they are told apart; shape: BtTransportKind. */
   guint64 carried_down[BT_N_TRANSPORTS], carried_up[BT_N_TRANSPORTS];
-  BtWayIn way_in; /* how it was found */
-  guint64 active_seconds;               /* likewise, running at all */
-  guint64 n_damaged, n_banned;          /* pieces and strangers, likewise */
-  gint64 finished_time;                 /* Unix seconds; 0: not fetched whole yet */
-  BtEnded ended;                        /* with paused: which goal of seeding was met */
+  BtWayIn way_in;              /* how it was found */
+  guint64 active_seconds;      /* likewise, running at all */
+  guint64 n_damaged, n_banned; /* pieces and strangers, likewise */
+  gint64 finished_time;        /* Unix seconds; 0: not fetched whole yet */
+  BtEnded ended;               /* with paused: which goal of seeding was met */
   BtTorrentOptions options;
   char **labels;      /* owned, NULL-terminated, cleaned; never NULL */
   char ***tiers;      /* owned; NULL-terminated tiers of NULL-terminated URLs; never NULL */

@@ -41,6 +41,16 @@ block_got (BtConnection *self, gsize n_bytes, gint64 now_us)
   bt_swarm_receive_block (self->swarm, self, now_us);
 }
 
+/* @asked_us: when it was asked for; 0: it was not. */
+static void
+note_begin (BtConnection *self, const BtMessage *message, gint64 asked_us, gboolean is_wasted)
+{
+  if (bt_connection_is_logged (self))
+    bt_connection_log_block_begins (self, message, asked_us, is_wasted);
+  else
+    self->arriving.method = BT_WIRE_UNKNOWN; /* one that was noted earlier is not this one */
+}
+
 static void
 skip_got (BtConnection *self, gsize n_bytes, gint64 now_us)
 {
@@ -87,9 +97,10 @@ is_needed (BtConnection *self, const BtRequest *request)
 static void
 start_skip_block (BtConnection *self, const BtMessage *message, gint64 asked_us)
 {
-  if (bt_connection_is_logged (self))
-    bt_connection_log_block_begins (self, message, asked_us, TRUE);
+  note_begin (self, message, asked_us, TRUE);
   start_skip (self, message->length, TRUE);
+  if (message->length == 0 && bt_connection_is_logged (self))
+    bt_connection_log_block_came (self, NULL);
 }
 
 static void
@@ -143,8 +154,7 @@ start_block (BtConnection *self, const BtMessage *message, gint64 now_us)
     bt_swarm_relieve_pool (swarm);
     return FALSE;
   }
-  if (bt_connection_is_logged (self))
-    bt_connection_log_block_begins (self, message, request->sent_us, FALSE);
+  note_begin (self, message, request->sent_us, FALSE);
   self->block.piece = message->index;
   self->block.block = request->block;
   self->block.length = message->length;

@@ -30,6 +30,12 @@ typedef struct {
   guint n_left; /* connections that were woken by it and have not gone yet */
 } BtTurns;
 
+/* Whom we dialed and a person shut out: to be dialed again once it is let in. */
+typedef struct {
+  BtAddress address;
+  BtPeerSource source;
+} BtShutOut;
+
 struct _BtSwarm {
   BtSwarmParams params;
   BtInfoHash info_hash;
@@ -61,7 +67,8 @@ struct _BtSwarm {
   guint8 *sink;           /* a block's room for bytes nobody wants */
   BtEventLog events;
   BtWireLog wire;
-  guint64 n_steps; /* blocks that came or went, and turns that changed */
+  GArray *shut_out; /* owned, or NULL; BtShutOut */
+  guint64 n_steps;  /* blocks that came or went, and turns that changed */
   BtPexLog pex_log;
   BtFoundLog found;
 

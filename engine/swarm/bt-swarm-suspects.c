@@ -7,6 +7,7 @@
 /* One alone with a failed piece sends it in this time; then others help, for a verdict is reached from
  * the blocks as well. */
 #define RETRY_ALONE_US (60 * G_USEC_PER_SEC)
+#define SHUT_OUT_MAX 64 /* addresses to dial again; more than a person shuts out by hand */
 
 /* --- fetching again ----------------------------------------------------------------------------- */
 
@@ -124,14 +125,47 @@ convict (BtSwarm *self, const BtAddress *liar)
   forget_blocks_of (self, liar);
 }
 
+/* Where it can be dialed, as far as we know. */
+static void
+note_dialed (BtSwarm *self, const BtAddress *stranger)
+{
+  if (self->shut_out == NULL)
+    self->shut_out = g_array_new (FALSE, FALSE, sizeof (BtShutOut));
+  for (guint i = 0; i < self->connections->len; i++) {
+    const BtConnection *connection = self->connections->pdata[i];
+    BtShutOut out = { connection->address, connection->source };
+
+    if (!connection->closing && !connection->incoming && connection->transport != BT_TRANSPORT_RTC
+        && self->shut_out->len < SHUT_OUT_MAX
+        && bt_address_is_same_stranger (&connection->address, stranger))
+      g_array_append_val (self->shut_out, out);
+  }
+}
+
+/* Who took it back wants to see it again now, and not when it is found anew. */
+static void
+let_in (BtSwarm *self, const BtAddress *stranger)
+{
+  bt_peer_list_pardon (self->peers, stranger);
+  for (guint i = self->shut_out != NULL ? self->shut_out->len : 0; i > 0; i--) {
+    BtShutOut out = g_array_index (self->shut_out, BtShutOut, i - 1);
+
+    if (!bt_address_is_same_stranger (&out.address, stranger))
+      continue;
+    g_array_remove_index_fast (self->shut_out, i - 1);
+    bt_peer_list_add (self->peers, &out.address, out.source);
+  }
+}
+
 void
 bt_swarm_set_shut_out (BtSwarm *self, const BtAddress *address, gboolean is_out, gint64 now_us)
 {
   self->now_us = now_us;
   if (!is_out) {
-    bt_peer_list_pardon (self->peers, address);
+    let_in (self, address);
     return;
   }
+  note_dialed (self, address);
   bt_peer_list_ban (self->peers, address);
   hang_up (self, address, BT_GONE_SHUT_OUT);
 }

@@ -102,6 +102,7 @@ bt_swarm_free (BtSwarm *self)
   g_free (self->file_priorities);
   bt_event_log_set_enabled (&self->events, FALSE);
   bt_wire_log_set_enabled (&self->wire, FALSE);
+  g_clear_pointer (&self->shut_out, g_array_unref);
   g_free (self->sink);
   g_free (self);
 }

@@ -156,8 +156,8 @@ BtConnection *bt_swarm_introduced (BtSwarm *self, const BtAddress *address, gboo
                                    guint64 id, gint64 now_us);
 /* It sent bad data, or somebody did from there: nothing is to be sent to it. */
 gboolean bt_swarm_is_banned (const BtSwarm *self, const BtAddress *address);
-/* A person wants nothing of whoever is at @address, or does again. It lasts as long as the swarm, and does not
- * count as BtTorrentStat.n_banned. */
+/* A person wants nothing of whoever is at @address, or does again: whom we had dialed is dialed anew. It lasts
+ * as long as the swarm, and does not count as BtTorrentStat.n_banned. */
 void bt_swarm_set_shut_out (BtSwarm *self, const BtAddress *address, gboolean is_out,
                             gint64 now_us);
 /* The transport is gone. Frees @connection. */

@@ -98,8 +98,8 @@ failed (BtAnnouncer *self, BtAnnouncerTracker *tracker, const BtTrackerResult *r
 
   tracker->state = BT_TRACKER_FAILED;
   set_message (tracker, result->error->message);
-  tracker->error = result->error->domain == BT_TRACKER_ERROR ? result->error->code
-                                                             : BT_TRACKER_ERROR_NETWORK;
+  tracker->error =
+      result->error->domain == BT_TRACKER_ERROR ? result->error->code : BT_TRACKER_ERROR_NETWORK;
   if (result->retry_us == G_MAXINT64)
     tracker->retry_us = G_MAXINT64;
   else

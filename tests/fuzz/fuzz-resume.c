@@ -35,6 +35,36 @@ check_lists (const BtResume *resume)
     g_assert_cmpuint (g_array_index (resume->selection, guint32, i), <=, BT_LIMIT_SELECT_INDEX);
 }
 
+/* What people read of it. */
+static void
+check_words (const BtResume *resume)
+{
+  g_auto (GStrv) clean = bt_labels_clean ((const char *const *) resume->labels);
+
+  g_assert_true (g_strv_equal ((const char *const *) clean, (const char *const *) resume->labels));
+  g_assert_cmpint (resume->way_in.kind, <, BT_N_WAYS_IN);
+  g_assert_nonnull (memchr (resume->way_in.from, 0, sizeof resume->way_in.from));
+  g_assert_true (g_utf8_validate (resume->way_in.from, -1, NULL));
+  g_assert_cmpint (resume->finished_time, >=, 0);
+}
+
+/* What stands around the info dictionary is read or not; what was read is kept as it is. */
+static void
+check_outer (const BtResume *resume)
+{
+  g_autoptr (BtMetainfo) metainfo = NULL, again = NULL;
+  g_autoptr (GBytes) outer = NULL, outer_again = NULL;
+
+  if (resume->info == NULL)
+    return;
+  metainfo = bt_metainfo_new_from_parts (resume->info, &resume->info_hash, resume->outer, NULL);
+  g_assert_nonnull (metainfo);
+  outer = bt_metainfo_dup_outer (metainfo);
+  again = bt_metainfo_new_from_parts (resume->info, &resume->info_hash, outer, NULL);
+  outer_again = bt_metainfo_dup_outer (again);
+  g_assert_true (g_bytes_equal (outer, outer_again));
+}
+
 /* Whatever it says, every file lies below its folder. */
 static void
 check_names (BtMetainfo *names)
@@ -107,6 +137,8 @@ try (GBytes *bytes)
   g_assert_cmpint (resume->ended, <=, resume->paused ? BT_ENDED_IDLE : BT_ENDED_NOT);
   g_assert_cmpuint (MAX (resume->options.down_limit, resume->options.up_limit), <=, G_MAXINT64);
   check_lists (resume);
+  check_words (resume);
+  check_outer (resume);
   check_metadata (resume);
   check_round_trip (resume);
 }

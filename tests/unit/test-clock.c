@@ -12,6 +12,7 @@ test_none (void)
   g_assert_cmpint (bt_clock_now (NULL), >=, before);
   g_assert_cmpint (bt_clock_to_system (NULL, 1234), ==, 1234);
   g_assert_cmpint (bt_clock_to_system (NULL, G_MAXINT64), ==, G_MAXINT64);
+  g_assert_cmpint (bt_clock_trace (NULL, 1234), ==, 1234);
   g_assert_cmpuint (bt_clock_scale_rate (NULL, 1000), ==, 1000);
 }
 
@@ -131,6 +132,67 @@ test_step_is_bounded (void)
   bt_clock_unref (clock);
 }
 
+/* @us is traced to between two readings of the system's clock, one of which is rounded. */
+static void
+assert_traced (BtClock *clock, gint64 us, gint64 from_us, gint64 to_us)
+{
+  g_assert_cmpint (bt_clock_trace (clock, us), >=, from_us - 1);
+  g_assert_cmpint (bt_clock_trace (clock, us), <=, to_us + 1);
+}
+
+/* What was noted down is told when it happened, also after the clock was set. */
+static void
+test_trace (void)
+{
+  const guint speeds[] = { 10, 100, 400, BT_CLOCK_SPEED_MAX };
+
+  for (guint i = 0; i < G_N_ELEMENTS (speeds); i++) {
+    BtClock *clock = bt_clock_new ();
+    gint64 from_us, to_us, shown;
+
+    bt_clock_set_speed (clock, speeds[i]);
+    g_usleep (NAP_US);
+    from_us = g_get_monotonic_time ();
+    shown = bt_clock_now (clock);
+    to_us = g_get_monotonic_time ();
+    g_usleep (NAP_US);
+    assert_traced (clock, shown, from_us - 100 / speeds[i], to_us);
+    bt_clock_get_state (clock);
+    bt_clock_end_step (clock);
+    assert_traced (clock, shown, from_us - 100 / speeds[i], to_us);
+    bt_clock_set_running (clock, FALSE);
+    g_usleep (NAP_US);
+    assert_traced (clock, shown, from_us - 100 / speeds[i], to_us);
+    /* While it stood: when it began to stand. */
+    assert_traced (clock, bt_clock_now (clock), to_us + NAP_US, g_get_monotonic_time () - NAP_US);
+    bt_clock_unref (clock);
+  }
+}
+
+/* Later is never told as earlier, however it is set in between. */
+static void
+test_trace_in_order (void)
+{
+  static const guint speeds[] = { 400, 10, 10000, 100, 1 };
+  BtClock *clock = bt_clock_new ();
+  gint64 last = 0;
+
+  for (guint i = 0; i < 50; i++) {
+    gint64 shown = bt_clock_now (clock), traced;
+
+    g_usleep (500);
+    if (i % 3 == 1)
+      bt_clock_set_speed (clock, speeds[i % G_N_ELEMENTS (speeds)]);
+    if (i % 3 == 2)
+      bt_clock_set_running (clock, i % 2 == 0);
+    traced = bt_clock_trace (clock, shown);
+    g_assert_cmpint (traced, >=, last);
+    g_assert_cmpint (traced, <=, g_get_monotonic_time ());
+    last = traced;
+  }
+  bt_clock_unref (clock);
+}
+
 /* Of all threads' readings none is less than an earlier one. */
 static gpointer
 read_thread (gpointer data)
@@ -175,6 +237,8 @@ main (int argc, char **argv)
   g_test_add_func ("/clock/there-and-back", test_there_and_back);
   g_test_add_func ("/clock/step-ends", test_step_ends);
   g_test_add_func ("/clock/step-is-bounded", test_step_is_bounded);
+  g_test_add_func ("/clock/trace", test_trace);
+  g_test_add_func ("/clock/trace-in-order", test_trace_in_order);
   g_test_add_func ("/clock/threads", test_threads);
   return g_test_run ();
 }

@@ -241,6 +241,56 @@ test_stands_still (void)
 }
 
 typedef struct {
+  BtDemo *demo;
+  guint64 number; /* of the last message */
+  gint64 time_us; /* likewise */
+  guint n_blocks; /* that we asked for and got */
+} Messages;
+
+static void
+wire_cb (BtTorrent *torrent, Messages *self)
+{
+  const GArray *told = bt_torrent_peek_wire (torrent);
+
+  for (guint i = 0; i < told->len; i++) {
+    const BtWireEntry *entry = &g_array_index (told, BtWireEntry, i);
+
+    g_assert_cmpuint (entry->number, >, self->number);
+    g_assert_cmpint (entry->time_us, >=, self->time_us);
+    g_assert_cmpint (entry->time_us, <=, g_get_monotonic_time ());
+    g_assert_cmpint (entry->asked_us, <=, entry->time_us);
+    self->number = entry->number;
+    self->time_us = entry->time_us;
+    self->n_blocks += entry->method == BT_WIRE_PIECE && entry->asked_us != 0;
+  }
+}
+
+static gboolean
+has_seen_blocks (gpointer data)
+{
+  return ((Messages *) data)->n_blocks > 20;
+}
+
+/* What was said is told in its order and by the system's clock, however fast the demo's is. */
+static void
+test_messages_in_order (void)
+{
+  Messages messages = { .demo = open_demo (12) };
+  BtTorrent *torrent;
+  BtTorrentWatch *watch;
+
+  bt_demo_set_speed (messages.demo, 400);
+  torrent_fixture_wait_for (has_torrent, messages.demo);
+  torrent = bt_demo_get_torrent (messages.demo);
+  g_signal_connect (torrent, "wire", G_CALLBACK (wire_cb), &messages);
+  watch = bt_torrent_watch (torrent, BT_WATCH_TORRENT_WIRE);
+  torrent_fixture_wait_for (has_seen_blocks, &messages);
+  g_signal_handlers_disconnect_by_data (torrent, &messages);
+  bt_torrent_watch_free (watch);
+  close_demo (messages.demo);
+}
+
+typedef struct {
   gboolean is_over;
   GError *error; /* owned */
 } Step;
@@ -425,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/peers-have-names", test_peers_have_numbers);
   g_test_add_func ("/demo/third-comes-over-webrtc", test_third_comes_over_webrtc);
   g_test_add_func ("/demo/stands-still", test_stands_still);
+  g_test_add_func ("/demo/messages-in-order", test_messages_in_order);
   g_test_add_func ("/demo/steps", test_steps);
   g_test_add_func ("/demo/step-is-cut-short", test_step_is_cut_short);
   g_test_add_func ("/demo/step-at-the-end", test_step_at_the_end);

@@ -444,6 +444,34 @@ test_shut_out (void)
   wire_fixture_clear (&peer);
 }
 
+/* Whom we dialed is dialed again once it is let in, and nobody else is. */
+static void
+test_shut_out_and_dialed_again (void)
+{
+  BtAddress address, other, again;
+  BtConnection *dialed;
+  WireFixture peer;
+
+  wire_fixture_init (&peer, 0);
+  dialed = wire_fixture_connect (&peer, 5, NULL);
+  g_assert_nonnull (dialed);
+  g_assert_true (bt_address_parse (&address, "203.0.113.6:7005", 0));
+  g_assert_true (bt_address_parse (&other, "203.0.113.7:7006", 0));
+  for (guint i = 0; i < 2; i++) /* twice is once */
+    bt_swarm_set_shut_out (peer.swarm, &address, TRUE, peer.now_us);
+  bt_swarm_remove_connection (peer.swarm, dialed, peer.now_us);
+  peer.now_us += 3600 * (gint64) SECOND;
+  bt_swarm_set_shut_out (peer.swarm, &other, FALSE, peer.now_us);
+  g_assert_false (bt_swarm_next_dial (peer.swarm, &again, peer.now_us));
+  for (guint i = 0; i < 2; i++)
+    bt_swarm_set_shut_out (peer.swarm, &address, FALSE, peer.now_us);
+  g_assert_true (bt_swarm_next_dial (peer.swarm, &again, peer.now_us));
+  g_assert_true (bt_address_equal (&again, &address));
+  bt_swarm_dial_failed (peer.swarm, &again, peer.now_us);
+  g_assert_false (bt_swarm_next_dial (peer.swarm, &again, peer.now_us));
+  wire_fixture_clear (&peer);
+}
+
 /* --- the DHT in the peer protocol (BEP 5) ------------------------------------------------------- */
 
 static BtConnection *
@@ -544,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/private/lets-go", test_private_lets_go);
   g_test_add_func ("/wire/carried", test_carried);
   g_test_add_func ("/wire/shut-out", test_shut_out);
+  g_test_add_func ("/wire/shut-out-and-dialed-again", test_shut_out_and_dialed_again);
   g_test_add_func ("/wire/dht/told", test_port_is_told);
   g_test_add_func ("/wire/dht/heard", test_port_is_heard);
   g_test_add_func ("/wire/dht/bounded", test_ports_are_bounded);

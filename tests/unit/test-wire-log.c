@@ -263,6 +263,48 @@ test_half_seen (void)
   wire_fixture_clear (&fixture);
 }
 
+/* Nobody looked at its end, and it is not taken for another one that ends while somebody does again. */
+static void
+test_not_mistaken (void)
+{
+  WireFixture fixture;
+  g_autoptr (GArray) entries = NULL;
+  static const guint8 last[1];
+  guint8 head[BT_MESSAGE_PIECE_SIZE];
+
+  begin (&fixture, WIRE_LEECHER);
+  bt_message_write_piece (head, 1, 5, 1);
+  wire_fixture_feed (&fixture, head, sizeof head);
+  bt_swarm_set_wire_watched (fixture.swarm, FALSE);
+  wire_fixture_feed (&fixture, last, sizeof last);
+  bt_message_write_piece (head, 2, 7, 1);
+  wire_fixture_feed (&fixture, head, sizeof head);
+  bt_swarm_set_wire_watched (fixture.swarm, TRUE);
+  wire_fixture_feed (&fixture, last, sizeof last);
+  entries = take (&fixture);
+  g_assert_cmpuint (count (entries, BT_WIRE_PIECE, FALSE), ==, 0);
+  wire_fixture_clear (&fixture);
+}
+
+/* A block of nothing is a message, too. */
+static void
+test_empty_block (void)
+{
+  WireFixture fixture;
+  g_autoptr (GArray) entries = NULL;
+  const BtWireEntry *piece;
+
+  begin (&fixture, WIRE_LEECHER);
+  wire_fixture_feed_block (&fixture, 3, 0, 0, TRUE);
+  entries = take (&fixture);
+  g_assert_cmpuint (count (entries, BT_WIRE_PIECE, FALSE), ==, 1);
+  piece = find (entries, BT_WIRE_PIECE, FALSE);
+  g_assert_cmpuint (piece->piece, ==, 3);
+  g_assert_cmpuint (piece->length, ==, 0);
+  g_assert_cmpuint (piece->flags, ==, BT_WIRE_WASTED);
+  wire_fixture_clear (&fixture);
+}
+
 static void
 test_unasked (void)
 {
@@ -429,6 +471,8 @@ main (int argc, char **argv)
   g_test_add_func ("/wire-log/download", test_download);
   g_test_add_func ("/wire-log/upload", test_upload);
   g_test_add_func ("/wire-log/half-seen", test_half_seen);
+  g_test_add_func ("/wire-log/not-mistaken", test_not_mistaken);
+  g_test_add_func ("/wire-log/empty-block", test_empty_block);
   g_test_add_func ("/wire-log/unasked", test_unasked);
   for (gsize i = 0; i < G_N_ELEMENTS (extended); i++) {
     g_autofree char *path = g_strconcat ("/wire-log/extended/", extended[i].name, NULL);
