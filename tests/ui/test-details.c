@@ -171,7 +171,7 @@ static void
 test_states (void)
 {
   static const char *const states[] = {
-    "Arriving, 7 of 64 blocks", "Damaged, asked again", "Being checked", "Not wanted", "Missing",
+    "In flight, 7 of 64 blocks", "Damaged, asked again", "Being checked", "Not wanted", "Missing",
   };
   Show self = show (N_PIECES, PRETEND_KNOWN, WIDE);
 
