@@ -225,16 +225,13 @@ add_column (PmPieceTable *self, Column column)
 
 /* --- one piece is looked for -------------------------------------------------------------------- */
 
-/* Into the middle, which no action of the list does: all rows are equally high. */
+/* By the list's own action, which holds also before the rows have a height; the view has none. */
 static void
 scroll_to (PmPieceTable *self, guint32 piece)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  double n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  double row = gtk_adjustment_get_upper (adjustment) / n;
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
 
-  gtk_adjustment_set_value (adjustment,
-                            row * (piece + .5) - gtk_adjustment_get_page_size (adjustment) / 2);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", piece);
 }
 
 static void
