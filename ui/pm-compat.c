@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #define HAVE_FILE_DIALOG GTK_CHECK_VERSION (4, 10, 0)
-#define HAVE_ALERT_DIALOG ADW_CHECK_VERSION (1, 5, 0)
+#define HAVE_ADW_DIALOG ADW_CHECK_VERSION (1, 5, 0)
 
 /* "Too new" and "deprecated" are the same attribute, so this silences both. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -269,66 +269,20 @@ pm_compat_select_folder_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-#if HAVE_ALERT_DIALOG
-typedef AdwAlertDialog PmAlertWidget;
-#define pm_alert_new(heading, body) ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body))
-#define pm_alert_call(name) adw_alert_dialog_##name
-#define PM_ALERT_ENUM(name) ADW_RESPONSE_##name
-#else
-typedef AdwMessageDialog PmAlertWidget;
-#define pm_alert_new(heading, body) \
-  ADW_MESSAGE_DIALOG (adw_message_dialog_new (NULL, heading, body))
-#define pm_alert_call(name) adw_message_dialog_##name
-#define PM_ALERT_ENUM(name) ADW_RESPONSE_##name
-#endif
-
-static void
-alert_response_cb (PmAlertWidget *widget, const char *response, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-
-  g_task_return_boolean (task, g_str_equal (response, "accept"));
-}
-
-static void
-add_accept (PmAlertWidget *widget, const PmAlert *alert)
-{
-  AdwResponseAppearance appearance = PM_ALERT_ENUM (DEFAULT);
-
-  if (alert->style == PM_ALERT_SUGGESTED)
-    appearance = PM_ALERT_ENUM (SUGGESTED);
-  else if (alert->style == PM_ALERT_DESTRUCTIVE)
-    appearance = PM_ALERT_ENUM (DESTRUCTIVE);
-  pm_alert_call (add_response) (widget, "accept", alert->accept);
-  pm_alert_call (set_response_appearance) (widget, "accept", appearance);
-}
-
 void
-pm_compat_ask_async (GtkWindow *parent, const PmAlert *alert, GAsyncReadyCallback callback,
-                     gpointer data)
+pm_compat_tell (GtkWindow *parent, const char *heading, const char *body)
 {
-  PmAlertWidget *widget = pm_alert_new (alert->heading, alert->body);
+#if HAVE_ADW_DIALOG
+  AdwAlertDialog *widget = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
 
-  pm_alert_call (add_response) (widget, "dismiss", alert->dismiss);
-  if (alert->accept != NULL)
-    add_accept (widget, alert);
-  pm_alert_call (set_default_response) (
-      widget, alert->accept != NULL && alert->style != PM_ALERT_DESTRUCTIVE ? "accept" : "dismiss");
-  pm_alert_call (set_close_response) (widget, "dismiss");
-  g_signal_connect (widget, "response", G_CALLBACK (alert_response_cb),
-                    g_task_new (parent, NULL, callback, data));
-#if HAVE_ALERT_DIALOG
+  adw_alert_dialog_add_response (widget, "close", _ ("_Close"));
   adw_dialog_present (ADW_DIALOG (widget), GTK_WIDGET (parent));
 #else
-  gtk_window_set_transient_for (GTK_WINDOW (widget), parent);
+  AdwMessageDialog *widget = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  adw_message_dialog_add_response (widget, "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (widget));
 #endif
-}
-
-gboolean
-pm_compat_ask_finish (GAsyncResult *result)
-{
-  return g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 void
@@ -337,7 +291,7 @@ pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *la
   gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), 0, 0, layout);
 }
 
-#if HAVE_ALERT_DIALOG
+#if HAVE_ADW_DIALOG
 #define PM_ABOUT_NEW() G_OBJECT (adw_about_dialog_new ())
 #define pm_about_call(name) adw_about_dialog_##name
 #define PM_ABOUT(object) ADW_ABOUT_DIALOG (object)
@@ -381,7 +335,7 @@ pm_compat_show_about (GtkWindow *parent, const char *facts)
                 /* Translators: your names, one on each line; they are shown as they stand. */
                 "translator-credits", _ ("translator-credits"), NULL);
   add_thanks (about);
-#if HAVE_ALERT_DIALOG
+#if HAVE_ADW_DIALOG
   adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (parent));
 #else
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);

@@ -28,25 +28,8 @@ void pm_compat_save_file_async (GtkWindow *parent, const char *title, const char
                                 GAsyncReadyCallback callback, gpointer data);
 GFile *pm_compat_save_file_finish (GAsyncResult *result, GError **error);
 
-typedef enum {
-  PM_ALERT_PLAIN,
-  PM_ALERT_SUGGESTED,
-  PM_ALERT_DESTRUCTIVE,
-} PmAlertStyle;
-
-/* A question with two answers, or a message with one when @accept is NULL. */
-typedef struct {
-  const char *heading;
-  const char *body;
-  const char *dismiss; /* closes it; also Esc */
-  const char *accept;
-  PmAlertStyle style; /* of accept */
-} PmAlert;
-
-/* Finishes with whether @accept was chosen. */
-void pm_compat_ask_async (GtkWindow *parent, const PmAlert *alert, GAsyncReadyCallback callback,
-                          gpointer data);
-gboolean pm_compat_ask_finish (GAsyncResult *result);
+/* A message with a button that closes it, as does Esc. */
+void pm_compat_tell (GtkWindow *parent, const char *heading, const char *body);
 
 /* In the colour of @widget, from its upper left corner. */
 void pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout);

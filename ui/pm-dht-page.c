@@ -43,13 +43,6 @@ struct _PmDhtPage {
 
 G_DEFINE_FINAL_TYPE (PmDhtPage, pm_dht_page, ADW_TYPE_BIN)
 
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
 /* --- the table ---------------------------------------------------------------------------------- */
 
 static gboolean
@@ -79,7 +72,7 @@ show_table (PmDhtPage *self, const BtDhtStat *stat)
   gboolean is_known = buckets != NULL && buckets->len > 0;
   g_autofree char *words = buckets != NULL ? pm_dht_words_table (stat, buckets) : g_strdup ("");
 
-  set_text (self->table_words, words);
+  gtk_label_set_text (self->table_words, words);
   gtk_widget_set_opacity (GTK_WIDGET (self->table_legend_bin), is_known ? 1 : 0);
   pm_bucket_view_set_buckets (PM_BUCKET_VIEW (self->buckets), is_known ? buckets : NULL,
                               stat != NULL ? stat->now_us : 0);
@@ -177,8 +170,8 @@ show_lookup (PmDhtPage *self, const BtDhtStat *stat, const BtDhtSummary *summary
   g_autofree char *title = get_lookup_title (self, stat, lookup);
   g_autofree char *words = lookup != NULL ? pm_dht_words_lookup (lookup) : g_strdup ("");
 
-  set_text (self->lookup_title, title);
-  set_text (self->lookup_words, words);
+  gtk_label_set_text (self->lookup_title, title);
+  gtk_label_set_text (self->lookup_words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->lookup_words), lookup != NULL);
   gtk_widget_set_visible (self->replay_button, lookup != NULL && !lookup->is_running);
   gtk_widget_set_visible (GTK_WIDGET (self->lookup_legend_bin), lookup != NULL);

@@ -130,7 +130,7 @@ chip_words (PmFileRow *self)
 
   if (awaited != NULL)
     return awaited_words (awaited);
-  if (self->kind == PM_FILE_ROW_COMPACT || self->kind == PM_FILE_ROW_PICK)
+  if (self->kind == PM_FILE_ROW_SLIM || self->kind == PM_FILE_ROW_PICK)
     return NULL;
   if (file == NULL)
     return g_strdup_printf (ngettext ("%'u file", "%'u files", n), n);
@@ -318,7 +318,7 @@ pm_file_row_new (PmFileRowKind kind)
   gtk_widget_set_visible (GTK_WIDGET (self->strip_stack), kind == PM_FILE_ROW_FULL);
   gtk_widget_set_visible (GTK_WIDGET (self->priority),
                           kind == PM_FILE_ROW_FULL || kind == PM_FILE_ROW_CHOOSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->size), kind != PM_FILE_ROW_COMPACT);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), kind != PM_FILE_ROW_SLIM);
   if (!is_choosing (self)) {
     self->strip = pm_piece_strip_new ();
     pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);

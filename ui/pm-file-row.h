@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmFileRow, pm_file_row, PM, FILE_ROW, AdwBin)
 
 typedef enum {
-  PM_FILE_ROW_CHOOSE,  /* before adding: what to fetch, how large it is, and its priority */
-  PM_FILE_ROW_PICK,    /* the same in a narrow window: no priority */
-  PM_FILE_ROW_FULL,    /* also what is here of it, and its priority */
-  PM_FILE_ROW_COMPACT, /* the same in a narrow window: no strip, size and priority */
+  PM_FILE_ROW_CHOOSE, /* before adding: what to fetch, how large it is, and its priority */
+  PM_FILE_ROW_PICK,   /* the same in a narrow window: no priority */
+  PM_FILE_ROW_FULL,   /* also what is here of it, and its priority */
+  PM_FILE_ROW_SLIM,   /* the same in a narrow window: no strip, size and priority */
 } PmFileRowKind;
 
 GtkWidget *pm_file_row_new (PmFileRowKind kind);

@@ -138,20 +138,12 @@ pm_files_page_set_torrent (PmFilesPage *self, BtTorrent *torrent)
 }
 
 void
-pm_files_page_set_compact (PmFilesPage *self, gboolean compact)
+pm_files_page_set_slim (PmFilesPage *self, gboolean slim)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), !compact);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), compact);
-  g_object_set (self->search_entry, "width-chars", compact ? SEARCH_CHARS_LEAST : SEARCH_CHARS,
-                NULL);
-  pm_file_list_set_kind (PM_FILE_LIST (self->list),
-                         compact ? PM_FILE_ROW_COMPACT : PM_FILE_ROW_FULL);
-}
-
-void
-pm_files_page_start_search (PmFilesPage *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), !slim);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->search_entry), slim);
+  g_object_set (self->search_entry, "width-chars", slim ? SEARCH_CHARS_LEAST : SEARCH_CHARS, NULL);
+  pm_file_list_set_kind (PM_FILE_LIST (self->list), slim ? PM_FILE_ROW_SLIM : PM_FILE_ROW_FULL);
 }
 
 static void

@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (PmFilesPage, pm_files_page, PM, FILES_PAGE, AdwBin)
 GtkWidget *pm_files_page_new (void);
 /* NULL: nothing. */
 void pm_files_page_set_torrent (PmFilesPage *self, BtTorrent *torrent);
-void pm_files_page_set_compact (PmFilesPage *self, gboolean compact);
-void pm_files_page_start_search (PmFilesPage *self);
+void pm_files_page_set_slim (PmFilesPage *self, gboolean slim);
 
 G_END_DECLS

@@ -258,8 +258,9 @@ pm_library_finish_leaving (PmLibrary *self, BtTorrent *torrent)
   pm_library_remove (self, torrent, GPOINTER_TO_INT (leaving) == PM_LEAVING_WITH_FILES);
 }
 
-void
-pm_library_remove_leaving (PmLibrary *self)
+/* The program ends: nobody can take it back any more. */
+static void
+remove_leaving (PmLibrary *self)
 {
   g_autoptr (GList) leaving = g_hash_table_get_keys (self->leaving);
 
@@ -348,7 +349,7 @@ engine_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 pm_library_stop_async (PmLibrary *self, GAsyncReadyCallback callback, gpointer data)
 {
-  pm_library_remove_leaving (self);
+  remove_leaving (self);
   pm_library_set_pacer (self, NULL, NULL);
   bt_engine_stop_async (self->engine, engine_stopped_cb, g_task_new (self, NULL, callback, data));
 }

@@ -45,8 +45,6 @@ gboolean pm_library_is_shown (PmLibrary *self, BtTorrent *torrent);
 gboolean pm_library_has_shown (PmLibrary *self);
 /* For good. @delete_files: what was downloaded as well. */
 void pm_library_remove (PmLibrary *self, BtTorrent *torrent, gboolean delete_files);
-/* Removes all that are leaving now: the program ends. */
-void pm_library_remove_leaving (PmLibrary *self);
 
 /* Does nothing when it runs already. @seed: 0 for a new one. */
 gboolean pm_library_start_demo (PmLibrary *self, guint64 seed, GError **error);

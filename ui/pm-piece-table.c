@@ -6,7 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "diagrams/pm-piece-mark.h"
+#include "diagrams/pm-piece-sign.h"
+#include "diagrams/pm-pieces-words.h"
 #include "pm-adaptive-bin.h"
 #include "pm-css-class.h"
 #include "pm-format.h"
@@ -162,7 +163,7 @@ state_setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_box_append (GTK_BOX (box), pm_piece_mark_new ());
+  gtk_box_append (GTK_BOX (box), pm_piece_sign_new (PM_PIECE_MISSING));
   gtk_box_append (GTK_BOX (box), new_label (COLUMN_STATE));
   gtk_list_item_set_child (item, box);
 }
@@ -175,10 +176,10 @@ show_state (PmPieceTable *self, GtkListItem *item)
   BtPieceMap *map = self->torrent != NULL ? bt_torrent_get_piece_map (self->torrent) : NULL;
   guint32 piece = pm_piece_get_index (gtk_list_item_get_item (item));
   /* Before the engine tells it is not known, and not to be guessed. */
-  g_autofree char *words = map != NULL ? pm_piece_mark_words (map, piece) : g_strdup ("");
+  g_autofree char *words = map != NULL ? pm_pieces_words_piece (map, piece) : g_strdup ("");
 
   gtk_widget_set_visible (sign, map != NULL);
-  pm_piece_mark_show (PM_PIECE_MARK (sign), pm_piece_mark_judge (map, piece));
+  pm_piece_sign_show (PM_PIECE_SIGN (sign), pm_map_get_state (map, piece));
   if (g_str_equal (gtk_label_get_text (label), words))
     return;
   gtk_label_set_text (label, words);
@@ -224,16 +225,13 @@ add_column (PmPieceTable *self, Column column)
 
 /* --- one piece is looked for -------------------------------------------------------------------- */
 
-/* Into the middle, which no action of the list does: all rows are equally high. */
+/* By the list's own action, which holds also before the rows have a height; the view has none. */
 static void
 scroll_to (PmPieceTable *self, guint32 piece)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  double n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  double row = gtk_adjustment_get_upper (adjustment) / n;
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
 
-  gtk_adjustment_set_value (adjustment,
-                            row * (piece + .5) - gtk_adjustment_get_page_size (adjustment) / 2);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", piece);
 }
 
 static void
@@ -282,8 +280,7 @@ show_summary (PmPieceTable *self, BtMetainfo *metainfo)
                                  bt_metainfo_get_n_pieces (metainfo)),
                        have, all);
 
-  if (!g_str_equal (gtk_label_get_text (self->summary), text))
-    gtk_label_set_text (self->summary, text);
+  gtk_label_set_text (self->summary, text);
 }
 
 static void

@@ -72,8 +72,7 @@ show_sentence (PmPiecesPage *self)
   g_autofree char *words = pm_pieces_words_sentence (
       self->set, stat, pm_piece_grid_get_per_cell (PM_PIECE_GRID (self->grid)));
 
-  if (!g_str_equal (gtk_label_get_text (self->sentence), words))
-    gtk_label_set_text (self->sentence, words);
+  gtk_label_set_text (self->sentence, words);
 }
 
 static void
@@ -191,9 +190,9 @@ bar_cb (PmPiecesPage *self, guint from, guint to)
 }
 
 static void
-row_cb (PmPiecesPage *self, guint row)
+state_cb (PmPiecesPage *self, guint state)
 {
-  choose (self, (PmPieceChoice) { .by = PM_CHOICE_ROW, .row = row });
+  choose (self, (PmPieceChoice) { .by = PM_CHOICE_STATE, .state = state });
 }
 
 /* --- one piece ---------------------------------------------------------------------------------- */
@@ -374,7 +373,7 @@ connect_parts (PmPiecesPage *self)
   g_signal_connect_swapped (self->grid, "piece-activated", G_CALLBACK (piece_cb), self);
   g_signal_connect_swapped (self->grid, "per-cell-changed", G_CALLBACK (per_cell_cb), self);
   g_signal_connect_swapped (self->chart, "chosen", G_CALLBACK (bar_cb), self);
-  g_signal_connect_swapped (self->legend, "chosen", G_CALLBACK (row_cb), self);
+  g_signal_connect_swapped (self->legend, "chosen", G_CALLBACK (state_cb), self);
   g_signal_connect_swapped (self->files, "changed", G_CALLBACK (renew), self);
   g_signal_connect_swapped (self->popover, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (closed_cb), self);

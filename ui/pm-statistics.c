@@ -87,20 +87,13 @@ get_value (const BtTotals *totals, Count count)
 }
 
 static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
-static void
 show_column (PmStatistics *self, guint column, const BtTotals *totals)
 {
   for (Count count = 0; count < N_COUNTS; count++) {
     g_autofree char *value = get_value (totals, count);
 
     if (self->values[count][column] != NULL)
-      set_text (self->values[count][column], value);
+      gtk_label_set_text (self->values[count][column], value);
   }
 }
 
@@ -112,10 +105,10 @@ show_ratio (PmStatistics *self, const BtTotals *all)
   /* Translators: %s is a day, "12 March 2026". */
   g_autofree char *since = g_strdup_printf (_ ("Counted since %s"), day != NULL ? day : "–");
 
-  set_text (self->ratio, ratio);
-  set_text (self->ratio_words,
-            all->downloaded > 0 ? _ ("given for each byte that came") : _ ("Nothing has come yet"));
-  set_text (self->since, since);
+  gtk_label_set_text (self->ratio, ratio);
+  gtk_label_set_text (self->ratio_words, all->downloaded > 0 ? _ ("given for each byte that came")
+                                                             : _ ("Nothing has come yet"));
+  gtk_label_set_text (self->since, since);
 }
 
 static void

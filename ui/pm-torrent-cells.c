@@ -6,6 +6,7 @@
 
 #include "diagrams/pm-palette.h"
 #include "diagrams/pm-piece-strip.h"
+#include "diagrams/pm-shape.h"
 #include "diagrams/pm-text.h"
 #include "pm-words.h"
 
@@ -202,12 +203,8 @@ draw_chip (PmTorrentCells *self, GtkSnapshot *snapshot, PmText *text, int x, int
   int height = text->height + 2;
   graphene_rect_t rect = GRAPHENE_RECT_INIT (
       x, (gtk_widget_get_height (GTK_WIDGET (self)) - height) / 2.f, width, height);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, height / 2.f);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &palette->chip, &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, height / 2.f, &palette->chip);
   pm_text_draw (text, snapshot, x + CHIP_PADDING, rect.origin.y + 1, width - 2 * CHIP_PADDING,
                 &palette->ink);
 }

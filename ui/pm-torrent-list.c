@@ -372,18 +372,6 @@ pm_torrent_list_set_sort (PmTorrentList *self, PmListSort sort, gboolean descend
   put_together (self);
 }
 
-PmListSort
-pm_torrent_list_get_sort (PmTorrentList *self)
-{
-  return self->sort;
-}
-
-gboolean
-pm_torrent_list_is_descending (PmTorrentList *self)
-{
-  return self->descending;
-}
-
 gboolean
 pm_torrent_list_is_own_order (PmTorrentList *self)
 {

@@ -27,8 +27,6 @@ void pm_torrent_list_apply_filter (PmTorrentList *self);
 /* Whether a search or filter hides any. */
 gboolean pm_torrent_list_is_narrowed (PmTorrentList *self);
 void pm_torrent_list_set_sort (PmTorrentList *self, PmListSort sort, gboolean descending);
-PmListSort pm_torrent_list_get_sort (PmTorrentList *self);
-gboolean pm_torrent_list_is_descending (PmTorrentList *self);
 /* Whether rows stand as the person put them, and can be moved. */
 gboolean pm_torrent_list_is_own_order (PmTorrentList *self);
 /* Whether there are headings; at first there are. */

@@ -429,7 +429,7 @@ pm_torrent_page_set_narrow (PmTorrentPage *self, gboolean narrow, gboolean slim)
   place_watch (self, slim);
   pm_pieces_page_set_slim (PM_PIECES_PAGE (self->pieces), slim);
   pm_demo_controls_set_slim (self->demo_controls, slim);
-  pm_files_page_set_compact (PM_FILES_PAGE (self->files), slim);
+  pm_files_page_set_slim (PM_FILES_PAGE (self->files), slim);
   show_pages (self);
   if (self->torrent != NULL)
     updated_cb (self);

@@ -12,10 +12,10 @@
 #define ABSENT_FACTOR 5 /* a folder that is not there is looked for more seldom */
 #define BATCH 100       /* files of a folder that are looked at in one go */
 #define LINK_SIZE 8192  /* bytes of a .magnet file that are read */
-#define ATTRIBUTES                                                          \
-  G_FILE_ATTRIBUTE_STANDARD_NAME                                            \
-      "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE \
-      "," G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC
+#define ATTRIBUTES                                                      \
+  G_FILE_ATTRIBUTE_STANDARD_NAME                                        \
+  "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE \
+  "," G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC
 
 /* A file that was seen and not dealt with yet. */
 typedef struct {

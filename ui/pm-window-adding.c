@@ -98,10 +98,9 @@ note_existing (PmWindow *self, BtTorrent *torrent)
 static void
 alert (PmWindow *self, char *heading, const char *body)
 {
-  const PmAlert alert = { .heading = heading, .body = body, .dismiss = _ ("_Close") };
   GtkWindow *parent = self->dialog != NULL ? GTK_WINDOW (self->dialog) : GTK_WINDOW (self);
 
-  pm_compat_ask_async (parent, &alert, NULL, NULL);
+  pm_compat_tell (parent, heading, body);
   g_free (heading);
 }
 
@@ -292,12 +291,6 @@ pm_window_add_source (PmWindow *self, const char *source)
   enqueue (self, g_strdup (source), NULL, pm_source_get_title (source));
 }
 
-void
-pm_window_add_bytes (PmWindow *self, GBytes *bytes, const char *title)
-{
-  enqueue (self, NULL, g_bytes_ref (bytes), g_strdup (title));
-}
-
 /* --- files, text, the clipboard ----------------------------------------------------------------- */
 
 typedef struct {
@@ -319,7 +312,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->waiting == NULL)
     return;
   if (bytes != NULL)
-    pm_window_add_bytes (self, bytes, title);
+    enqueue (self, NULL, g_bytes_ref (bytes), g_strdup (title));
   else
     note_failure (self, &addition, error);
   add_next (self);

@@ -8,8 +8,6 @@
 #include "pm-css-class.h"
 #include "pm-words.h"
 
-#include <glib/gi18n.h>
-
 G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- list and page ------------------------------------------------------------------------------ */
@@ -282,9 +280,7 @@ pm_window_toast (PmWindow *self, const char *text)
 void
 pm_window_show_trouble (PmWindow *self, const char *heading, const char *body)
 {
-  const PmAlert alert = { .heading = heading, .body = body, .dismiss = _ ("_Close") };
-
-  pm_compat_ask_async (GTK_WINDOW (self), &alert, NULL, NULL);
+  pm_compat_tell (GTK_WINDOW (self), heading, body);
 }
 
 void

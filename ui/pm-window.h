@@ -18,8 +18,6 @@ GtkWidget *pm_window_new (GtkApplication *application, PmLibrary *library, GSett
 void pm_window_add_source (PmWindow *self, const char *source);
 /* The same for each GFile of @files, also those that are links. */
 void pm_window_add_files (PmWindow *self, GSList *files);
-/* The same from the bytes of a torrent file. @title: what to call it in messages. */
-void pm_window_add_bytes (PmWindow *self, GBytes *bytes, const char *title);
 /* Shows its page. NULL: none. */
 void pm_window_select (PmWindow *self, BtTorrent *torrent);
 /* The same as soon as the torrent of this info hash in hex is in the list, while nothing else was chosen. */

@@ -60,7 +60,8 @@ static void
 wait_for (Show *self, const char *words, gboolean is_there)
 {
   gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
-  guint wake = g_timeout_add (STEP_MS, wake_cb, NULL);
+  /* Below drawing: where a look takes longer than a step, nothing would ever be drawn. */
+  guint wake = g_timeout_add_full (G_PRIORITY_LOW, STEP_MS, wake_cb, NULL, NULL);
 
   while ((find_label (self->page, words) != NULL) != is_there) {
     if (g_get_monotonic_time () > end_us)
@@ -171,7 +172,7 @@ static void
 test_states (void)
 {
   static const char *const states[] = {
-    "Arriving, 7 of 64 blocks", "Damaged, asked again", "Being checked", "Not wanted", "Missing",
+    "In flight, 7 of 64 blocks", "Damaged, asked again", "Being checked", "Not wanted", "Missing",
   };
   Show self = show (N_PIECES, PRETEND_KNOWN, WIDE);
 

@@ -70,7 +70,7 @@ test_spoken (void)
   assert_says (pm_pieces_words_spoken_grid (set, "a.mkv"),
                "a.mkv: 4 of 10 pieces are here. 1 missing piece is rare.");
   assert_says (pm_pieces_words_spoken_grid (NULL, NULL), "The pieces are not known yet.");
-  assert_says (pm_pieces_words_spoken_row (PM_ROW_FLIGHT, 1), "In flight, 1 piece");
+  assert_says (pm_pieces_words_spoken_state (PM_PIECE_FLIGHT, 1), "In flight, 1 piece");
   assert_says (pm_pieces_words_spoken_copies (set),
                "How many copies: 5.5 on average, 1 at least, 6 at most.");
   assert_says (pm_pieces_words_spoken_copies (NULL), "How many copies: not known yet.");
@@ -97,11 +97,11 @@ test_owners (void)
 }
 
 static void
-test_every_row_has_words (void)
+test_every_state_has_words (void)
 {
-  for (PmPieceRow row = 0; row < PM_N_ROWS; row++) {
-    g_assert_cmpuint (strlen (pm_pieces_words_row (row)), >, 0);
-    g_assert_cmpuint (strlen (pm_pieces_words_row_hint (row)), >, 10);
+  for (PmPieceState state = 0; state < PM_N_PIECE_STATES; state++) {
+    g_assert_cmpuint (strlen (pm_pieces_words_state (state)), >, 0);
+    g_assert_cmpuint (strlen (pm_pieces_words_state_hint (state)), >, 10);
   }
 }
 
@@ -114,6 +114,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces-words/spoken", test_spoken);
   g_test_add_func ("/pieces-words/bins", test_bins);
   g_test_add_func ("/pieces-words/owners", test_owners);
-  g_test_add_func ("/pieces-words/every-row", test_every_row_has_words);
+  g_test_add_func ("/pieces-words/every-state", test_every_state_has_words);
   return g_test_run ();
 }

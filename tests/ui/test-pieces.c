@@ -6,6 +6,7 @@
 #include "diagrams/pm-piece-grid.h"
 #include "diagrams/pm-piece-legend.h"
 #include "diagrams/pm-piece-popover.h"
+#include "diagrams/pm-pieces-words.h"
 #include "find.h"
 #include "model/bt-torrent-private.h"
 #include "pm-file-choice.h"
@@ -137,11 +138,11 @@ click (GtkWidget *widget, double x, double y)
 }
 
 static GtkToggleButton *
-get_row (Fixture *fixture, PmPieceRow row)
+get_row (Fixture *fixture, PmPieceState state)
 {
   GtkWidget *child = gtk_widget_get_first_child (find (fixture, PM_TYPE_PIECE_LEGEND));
 
-  for (guint i = 0; i < row; i++)
+  while (!g_str_equal (gtk_widget_get_tooltip_text (child), pm_pieces_words_state_hint (state)))
     child = gtk_widget_get_next_sibling (child);
   return GTK_TOGGLE_BUTTON (child);
 }
@@ -198,10 +199,10 @@ tear_down (Fixture *fixture, gconstpointer data)
 /* --- what is seen and said ---------------------------------------------------------------------- */
 
 static gboolean
-row_says (Fixture *fixture, PmPieceRow row, const char *words)
+row_says (Fixture *fixture, PmPieceState state, const char *words)
 {
   g_autofree char *wrong = gtk_test_accessible_check_property (
-      GTK_ACCESSIBLE (get_row (fixture, row)), GTK_ACCESSIBLE_PROPERTY_LABEL, words);
+      GTK_ACCESSIBLE (get_row (fixture, state)), GTK_ACCESSIBLE_PROPERTY_LABEL, words);
 
   return wrong == NULL;
 }
@@ -216,7 +217,7 @@ counts_are_the_engines (Fixture *fixture)
     return FALSE;
   here = g_strdup_printf ("Here, %'u pieces", bt_bitfield_get_n_set (map->have));
   rare = g_strdup_printf ("Rare, missing, %'u pieces", map->n_rare);
-  return row_says (fixture, PM_ROW_HERE, here) && row_says (fixture, PM_ROW_RARE, rare);
+  return row_says (fixture, PM_PIECE_HERE, here) && row_says (fixture, PM_PIECE_RARE, rare);
 }
 
 static gboolean
@@ -230,13 +231,13 @@ test_counts (Fixture *fixture, gconstpointer data)
 {
   wait_for (fixture, counts_are_the_engines, "the counts of the piece map");
   wait_for (fixture, tells_the_signs, "what one sees");
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_row (fixture, PM_ROW_UNWANTED))));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_row (fixture, PM_PIECE_UNWANTED))));
 }
 
 static gboolean
 skipped_are_counted (Fixture *fixture)
 {
-  return gtk_widget_get_visible (GTK_WIDGET (get_row (fixture, PM_ROW_UNWANTED)));
+  return gtk_widget_get_visible (GTK_WIDGET (get_row (fixture, PM_PIECE_UNWANTED)));
 }
 
 static gboolean
@@ -387,7 +388,8 @@ test_file_by_key (Fixture *fixture, gconstpointer data)
 static void
 test_legend_picks_out (Fixture *fixture, gconstpointer data)
 {
-  GtkToggleButton *rare = get_row (fixture, PM_ROW_RARE), *here = get_row (fixture, PM_ROW_HERE);
+  GtkToggleButton *rare = get_row (fixture, PM_PIECE_RARE),
+                  *here = get_row (fixture, PM_PIECE_HERE);
 
   g_signal_emit_by_name (rare, "clicked");
   g_assert_true (gtk_toggle_button_get_active (rare));
@@ -402,7 +404,7 @@ static void
 test_bars_pick_out (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *chart = find (fixture, PM_TYPE_COPIES_CHART);
-  GtkToggleButton *here = get_row (fixture, PM_ROW_HERE);
+  GtkToggleButton *here = get_row (fixture, PM_PIECE_HERE);
 
   g_signal_emit_by_name (here, "clicked");
   click (chart, 4, 20);
@@ -442,7 +444,7 @@ speaks_of_second (Fixture *fixture)
   if (map == NULL)
     return FALSE;
   words = g_strdup_printf ("Here, %'u pieces", bt_bitfield_count_range (map->have, n, n));
-  return row_says (fixture, PM_ROW_HERE, words);
+  return row_says (fixture, PM_PIECE_HERE, words);
 }
 
 static void

@@ -145,12 +145,12 @@ test_which_state_wins (void)
   bt_piece_map_seal (map);
   pm_map_fill_levels (columns, (PmScale) { 100, 10 }, map->have);
   pm_map_add_states (columns, (PmScale) { 100, 10 }, map);
-  g_assert_cmpuint (columns[0].state, ==, PM_STATE_RARE);
-  g_assert_cmpuint (columns[1].state, ==, PM_STATE_DAMAGED);
-  g_assert_cmpuint (columns[2].state, ==, PM_STATE_FLIGHT);
-  g_assert_cmpuint (columns[3].state, ==, PM_STATE_CHECKING);
-  g_assert_cmpuint (columns[4].state, ==, PM_STATE_RARE); /* nothing is asked for: no flight */
-  g_assert_cmpuint (columns[9].state, ==, PM_STATE_PLAIN);
+  g_assert_cmpuint (columns[0].state, ==, PM_PIECE_RARE);
+  g_assert_cmpuint (columns[1].state, ==, PM_PIECE_DAMAGED);
+  g_assert_cmpuint (columns[2].state, ==, PM_PIECE_FLIGHT);
+  g_assert_cmpuint (columns[3].state, ==, PM_PIECE_CHECKING);
+  g_assert_cmpuint (columns[4].state, ==, PM_PIECE_RARE); /* nothing is asked for: no flight */
+  g_assert_cmpuint (columns[9].state, ==, PM_PIECE_MISSING);
 }
 
 static void
@@ -185,9 +185,9 @@ test_rare_tick_only_where_that_peer_has_it (void)
   pm_map_add_states (you, scale, map);
   pm_map_fill_levels (columns, scale, peer);
   pm_map_add_peer_rare (columns, scale, you, map, peer);
-  g_assert_cmpuint (you[1].state, ==, PM_STATE_RARE);
-  g_assert_cmpuint (columns[0].state, ==, PM_STATE_RARE);
-  g_assert_cmpuint (columns[1].state, ==, PM_STATE_PLAIN);
+  g_assert_cmpuint (you[1].state, ==, PM_PIECE_RARE);
+  g_assert_cmpuint (columns[0].state, ==, PM_PIECE_RARE);
+  g_assert_cmpuint (columns[1].state, ==, PM_PIECE_MISSING);
 }
 
 static void

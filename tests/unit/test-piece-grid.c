@@ -176,20 +176,21 @@ test_counts_add_up (void)
   g_autoptr (BtPieceMap) map = make_busy_map ();
   PmSent sent = { .n = 2, .pieces = { 3, 99 } };
   g_autoptr (PmPieceSet) set = pm_piece_set_new (map, 0, 100, &sent);
-  static const guint32 counts[PM_N_ROWS] = {
-    [PM_ROW_HERE] = 40,    [PM_ROW_MISSING] = 46, [PM_ROW_RARE] = 5,      [PM_ROW_FLIGHT] = 1,
-    [PM_ROW_CHECKING] = 1, [PM_ROW_DAMAGED] = 2,  [PM_ROW_UNWANTED] = 10, [PM_ROW_SENT] = 2,
+  static const guint32 counts[PM_N_PIECE_STATES] = {
+    [PM_PIECE_HERE] = 40,     [PM_PIECE_MISSING] = 46, [PM_PIECE_RARE] = 5,
+    [PM_PIECE_FLIGHT] = 1,    [PM_PIECE_CHECKING] = 1, [PM_PIECE_DAMAGED] = 2,
+    [PM_PIECE_UNWANTED] = 10, [PM_PIECE_SENT] = 2,
   };
   guint32 sum = 0;
 
-  for (PmPieceRow row = 0; row < PM_N_ROWS; row++) {
-    g_assert_cmpuint (set->counts[row], ==, counts[row]);
-    if (row != PM_ROW_RARE && row != PM_ROW_SENT)
-      sum += set->counts[row];
+  for (PmPieceState state = 0; state < PM_N_PIECE_STATES; state++) {
+    g_assert_cmpuint (set->counts[state], ==, counts[state]);
+    if (state != PM_PIECE_RARE && state != PM_PIECE_SENT)
+      sum += set->counts[state];
   }
   g_assert_cmpuint (sum, ==, 100);
-  g_assert_cmpint (pm_piece_set_get_kind (set, 61), ==, PM_PIECE_DAMAGED);
-  g_assert_cmpint (pm_piece_set_get_kind (set, 63), ==, PM_PIECE_MISSING);
+  g_assert_cmpint (pm_piece_set_get_state (set, 61), ==, PM_PIECE_DAMAGED);
+  g_assert_cmpint (pm_piece_set_get_state (set, 63), ==, PM_PIECE_MISSING);
   g_assert_true (pm_piece_set_is_sent (set, 99));
 }
 
@@ -200,9 +201,9 @@ test_part_of_the_pieces (void)
   g_autoptr (PmPieceSet) set = pm_piece_set_new (map, 52, 10, &nothing_sent);
   g_autoptr (PmPieceSet) cut = pm_piece_set_new (map, 95, 1000, &nothing_sent);
 
-  g_assert_cmpuint (set->counts[PM_ROW_RARE], ==, 3);
-  g_assert_cmpuint (set->counts[PM_ROW_FLIGHT], ==, 1);
-  g_assert_cmpuint (set->counts[PM_ROW_HERE], ==, 0);
+  g_assert_cmpuint (set->counts[PM_PIECE_RARE], ==, 3);
+  g_assert_cmpuint (set->counts[PM_PIECE_FLIGHT], ==, 1);
+  g_assert_cmpuint (set->counts[PM_PIECE_HERE], ==, 0);
   g_assert_true (pm_piece_set_has (set, 52));
   g_assert_false (pm_piece_set_has (set, 51));
   g_assert_false (pm_piece_set_has (set, 62));
@@ -223,8 +224,8 @@ test_rechecking (void)
   map->check_to = 60; /* more than there are */
   bt_piece_map_seal (map);
   set = pm_piece_set_new (map, 0, 50, &nothing_sent);
-  g_assert_cmpuint (set->counts[PM_ROW_CHECKING], ==, 40);
-  g_assert_cmpuint (set->counts[PM_ROW_HERE], ==, 10);
+  g_assert_cmpuint (set->counts[PM_PIECE_CHECKING], ==, 40);
+  g_assert_cmpuint (set->counts[PM_PIECE_HERE], ==, 10);
 }
 
 static void
@@ -260,9 +261,9 @@ test_choices_take_what_is_counted (void)
   g_autoptr (PmPieceSet) set = pm_piece_set_new (map, 0, 100, &sent);
   PmPieceChoice copies = { .by = PM_CHOICE_COPIES, .from = 0, .to = 9 };
 
-  for (PmPieceRow row = 0; row < PM_N_ROWS; row++)
-    g_assert_cmpuint (count_taken (set, (PmPieceChoice) { .by = PM_CHOICE_ROW, .row = row }), ==,
-                      set->counts[row]);
+  for (PmPieceState state = 0; state < PM_N_PIECE_STATES; state++)
+    g_assert_cmpuint (count_taken (set, (PmPieceChoice) { .by = PM_CHOICE_STATE, .state = state }),
+                      ==, set->counts[state]);
   g_assert_cmpuint (count_taken (set, copies), ==, 5);
   g_assert_cmpuint (count_taken (set, no_choice), ==, 0);
   g_assert_true (pm_piece_choice_equal (&no_choice, &no_choice));
@@ -323,7 +324,7 @@ test_what_wins_a_cell (void)
   g_autoptr (PmPieceSet) set = pm_piece_set_new (map, 0, 100, &nothing_sent);
   PmGridLayout layout = { .n_pieces = 100, .per_cell = 10, .n_cells = 10, .n_columns = 10 };
   static const struct {
-    PmPieceKind kind;
+    PmPieceState state;
     guint8 level;
   } expected[10] = {
     { PM_PIECE_HERE, 6 },     { PM_PIECE_HERE, 6 },    { PM_PIECE_HERE, 6 },
@@ -335,7 +336,7 @@ test_what_wins_a_cell (void)
 
   pm_grid_cells_fill (cells, &layout, set, &no_choice);
   for (guint i = 0; i < 10; i++) {
-    g_assert_cmpint (cells[i].kind, ==, expected[i].kind);
+    g_assert_cmpint (cells[i].state, ==, expected[i].state);
     g_assert_cmpint (cells[i].level, ==, expected[i].level);
     g_assert_false (cells[i].is_chosen);
   }
@@ -379,10 +380,10 @@ test_pixels (void)
 {
   PmGridLayout layout = pm_grid_layout_new (0, 130, 5 * 130 + 129, 5);
   PmCell cells[130] = {
-    { .level = 6, .kind = PM_PIECE_HERE },
-    { .level = 0, .kind = PM_PIECE_RARE },
-    { .level = 0, .kind = PM_PIECE_UNWANTED },
-    { .level = 6, .kind = PM_PIECE_CHECKING },
+    { .level = 6, .state = PM_PIECE_HERE },
+    { .level = 0, .state = PM_PIECE_RARE },
+    { .level = 0, .state = PM_PIECE_UNWANTED },
+    { .level = 6, .state = PM_PIECE_CHECKING },
   };
   g_autofree guint32 *pixels = pm_grid_pixels_new (&layout, cells, &inks, 1);
   guint n_stripes = 0;
@@ -405,7 +406,7 @@ static void
 test_pixels_mirrored (void)
 {
   PmGridLayout layout = pm_grid_layout_new (0, 130, 800, 5);
-  PmCell cells[130] = { { .level = 6, .kind = PM_PIECE_HERE } };
+  PmCell cells[130] = { { .level = 6, .state = PM_PIECE_HERE } };
   g_autofree guint32 *pixels = NULL;
   int width = pm_grid_layout_get_width (&layout);
 
@@ -420,8 +421,8 @@ static void
 test_pixels_chosen (void)
 {
   PmGridLayout layout = pm_grid_layout_new (0, 130, 5 * 130 + 129, 5);
-  PmCell cells[130] = { { .level = 6, .kind = PM_PIECE_HERE },
-                        { .level = 6, .kind = PM_PIECE_HERE, .is_chosen = TRUE } };
+  PmCell cells[130] = { { .level = 6, .state = PM_PIECE_HERE },
+                        { .level = 6, .state = PM_PIECE_HERE, .is_chosen = TRUE } };
   g_autofree guint32 *pixels = pm_grid_pixels_new_chosen (&layout, cells, &inks, 1);
 
   g_assert_cmpuint (get_pixel (pixels, &layout, 0, 0), ==, 0);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-box-draw.h"
 
+#include "pm-shape.h"
+
 #define CORNER .16      /* of the size */
 #define RARE_CORNER .2  /* of the size; the part of it inside the rounded corner is cut */
 #define OUTLINE 1.5     /* px, missing */
@@ -14,16 +16,6 @@
 #define UNDERLINE 3        /* px */
 #define UNDERLINE_GAP 4    /* px below the box */
 #define UNDERLINE_WIDTH .6 /* of the size */
-
-static void
-append_border (GtkSnapshot *snapshot, const GskRoundedRect *outline, float width,
-               const GdkRGBA *color)
-{
-  float widths[4] = { width, width, width, width };
-  GdkRGBA colors[4] = { *color, *color, *color, *color };
-
-  gtk_snapshot_append_border (snapshot, outline, widths, colors);
-}
 
 static void
 draw_dashes (GtkSnapshot *snapshot, const GskRoundedRect *outline, const GdkRGBA *color)
@@ -143,22 +135,27 @@ draw_outline (GtkSnapshot *snapshot, const GskRoundedRect *outline, const PmBoxL
 {
   switch (look->state) {
   case PM_BOX_FLIGHT:
-    append_border (snapshot, outline, OUTLINE_STATE, &palette->flight);
+    pm_shape_outline (snapshot, &outline->bounds, outline->corner[0].width, OUTLINE_STATE,
+                      &palette->flight);
     break;
   case PM_BOX_GIVEN:
-    append_border (snapshot, outline, OUTLINE_STATE, &palette->sent);
+    pm_shape_outline (snapshot, &outline->bounds, outline->corner[0].width, OUTLINE_STATE,
+                      &palette->sent);
     break;
   case PM_BOX_CHECKING:
-    append_border (snapshot, outline, OUTLINE_STATE, &palette->have);
+    pm_shape_outline (snapshot, &outline->bounds, outline->corner[0].width, OUTLINE_STATE,
+                      &palette->have);
     break;
   case PM_BOX_DAMAGED:
-    append_border (snapshot, outline, OUTLINE_STATE, &palette->error);
+    pm_shape_outline (snapshot, &outline->bounds, outline->corner[0].width, OUTLINE_STATE,
+                      &palette->error);
     break;
   case PM_BOX_UNWANTED:
     draw_dashes (snapshot, outline, &palette->border);
     break;
   case PM_BOX_MISSING:
-    append_border (snapshot, outline, OUTLINE, &palette->border);
+    pm_shape_outline (snapshot, &outline->bounds, outline->corner[0].width, OUTLINE,
+                      &palette->border);
     break;
   case PM_BOX_HERE:
   default:

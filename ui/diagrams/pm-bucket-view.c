@@ -12,6 +12,7 @@
 #include "pm-dht-words.h"
 #include "pm-hint.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-spoken-list.h"
 #include "pm-text.h"
 
@@ -189,17 +190,13 @@ draw_you (PmBucketView *self, GtkSnapshot *snapshot, const PmBucketsLayout *layo
   const PmPalette *palette = pm_palette_get ();
   float x = get_fork_x (self, layout, (int) layout->n_rows - 1), half, height;
   graphene_rect_t pill;
-  GskRoundedRect outline;
 
   pm_text_set (&self->you, GTK_WIDGET (self), PM_TEXT_BOLD, _ ("You"));
   height = MAX (YOU_HEIGHT, self->you.height + 2);
   half = MAX (YOU_WIDTH, self->you.width + height) / 2.f;
   x = CLAMP (x, half, gtk_widget_get_width (GTK_WIDGET (self)) - half);
   pill = GRAPHENE_RECT_INIT (x - half, layout->you_y - height / 2, 2 * half, height);
-  gsk_rounded_rect_init_from_rect (&outline, &pill, height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &palette->have, &pill);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &pill, height / 2, &palette->have);
   pm_text_draw_centered (&self->you, snapshot, x, layout->you_y, &palette->on_have);
 }
 

@@ -3,6 +3,7 @@
 #include "pm-cell-draw.h"
 
 #include "pm-box-draw.h"
+#include "pm-shape.h"
 
 #define FLIGHT_OUT 1 /* px around the cell */
 #define FLIGHT_RADIUS 1.5
@@ -20,29 +21,6 @@
 #define SMALL_DIGITS .3
 #define SMALL_FROM 100 /* three digits */
 
-static void
-append_border (GtkSnapshot *snapshot, graphene_rect_t rect, float radius, float width,
-               const GdkRGBA *color)
-{
-  float widths[4] = { width, width, width, width };
-  GdkRGBA colors[4] = { *color, *color, *color, *color };
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
-}
-
-static void
-append_rounded (GtkSnapshot *snapshot, graphene_rect_t rect, float radius, const GdkRGBA *color)
-{
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, color, &rect);
-  gtk_snapshot_pop (snapshot);
-}
-
 static graphene_rect_t
 grow (const graphene_rect_t *rect, float by)
 {
@@ -56,8 +34,9 @@ void
 pm_cell_draw_flight (GtkSnapshot *snapshot, const graphene_rect_t *cell, double opacity)
 {
   GdkRGBA color = pm_color_fade (pm_palette_get ()->flight, opacity);
+  graphene_rect_t bead = grow (cell, FLIGHT_OUT);
 
-  append_rounded (snapshot, grow (cell, FLIGHT_OUT), FLIGHT_RADIUS, &color);
+  pm_shape_fill (snapshot, &bead, FLIGHT_RADIUS, &color);
 }
 
 void
@@ -70,8 +49,8 @@ pm_cell_draw_damaged (GtkSnapshot *snapshot, const graphene_rect_t *cell, double
   double far = box.size.width - in;
   cairo_t *cr;
 
-  append_rounded (snapshot, box, DAMAGED_RADIUS, &palette->card);
-  append_border (snapshot, box, DAMAGED_RADIUS, DAMAGED_LINE, &color);
+  pm_shape_fill (snapshot, &box, DAMAGED_RADIUS, &palette->card);
+  pm_shape_outline (snapshot, &box, DAMAGED_RADIUS, DAMAGED_LINE, &color);
   cr = gtk_snapshot_append_cairo (snapshot, &box);
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_set_line_width (cr, DAMAGED_LINE);
@@ -97,23 +76,26 @@ void
 pm_cell_draw_ring (GtkSnapshot *snapshot, const graphene_rect_t *cell)
 {
   const PmPalette *palette = pm_palette_get ();
+  graphene_rect_t ground = grow (cell, RING_OUT - RING), ring = grow (cell, RING_OUT);
 
-  append_border (snapshot, grow (cell, RING_OUT - RING), 0, RING_OUT - RING, &palette->card);
-  append_border (snapshot, grow (cell, RING_OUT), RING_RADIUS, RING, &palette->ink);
+  pm_shape_outline (snapshot, &ground, 0, RING_OUT - RING, &palette->card);
+  pm_shape_outline (snapshot, &ring, RING_RADIUS, RING, &palette->ink);
 }
 
 void
 pm_cell_draw_focus (GtkSnapshot *snapshot, const graphene_rect_t *all)
 {
-  append_border (snapshot, grow (all, FOCUS_OUT), FOCUS_RADIUS, RING, &pm_palette_get ()->have);
+  graphene_rect_t ring = grow (all, FOCUS_OUT);
+
+  pm_shape_outline (snapshot, &ring, FOCUS_RADIUS, RING, &pm_palette_get ()->have);
 }
 
 /* --- boxes -------------------------------------------------------------------------------------- */
 
 static PmBoxState
-get_state (PmPieceKind kind)
+get_state (PmPieceState state)
 {
-  switch (kind) {
+  switch (state) {
   case PM_PIECE_HERE:
     return PM_BOX_HERE;
   case PM_PIECE_UNWANTED:
@@ -136,9 +118,9 @@ pm_cell_draw_box (GtkSnapshot *snapshot, const graphene_rect_t *cell, const PmPi
                   guint32 piece, PmText *number)
 {
   const BtPieceProgress *progress = bt_piece_map_get_progress (set->map, piece);
-  PmPieceKind kind = pm_piece_set_get_kind (set, piece);
-  PmBoxLook look = { .state = get_state (kind),
-                     .have = kind == PM_PIECE_HERE,
+  PmPieceState state = pm_piece_set_get_state (set, piece);
+  PmBoxLook look = { .state = get_state (state),
+                     .have = state == PM_PIECE_HERE,
                      .is_rare = bt_piece_map_is_rare (set->map, piece),
                      .is_sent = pm_piece_set_is_sent (set, piece),
                      .number = number };

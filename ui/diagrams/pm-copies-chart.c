@@ -11,6 +11,7 @@
 #include "pm-format.h"
 #include "pm-hint.h"
 #include "pm-pieces-words.h"
+#include "pm-shape.h"
 #include "pm-spoken-list.h"
 
 #define LEAST_WIDTH 200  /* px */
@@ -109,17 +110,6 @@ get_bin_at (PmCopiesChart *self, double x)
 
 /* --- drawing ------------------------------------------------------------------------------------ */
 
-static void
-append_outline (GtkSnapshot *snapshot, graphene_rect_t rect, float width, GdkRGBA color)
-{
-  float widths[4] = { width, width, width, width };
-  GdkRGBA colors[4] = { color, color, color, color };
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
-}
-
 static float
 append_part (GtkSnapshot *snapshot, graphene_rect_t bar, float height, const GdkRGBA *color)
 {
@@ -152,6 +142,7 @@ static void
 draw_bar (PmCopiesChart *self, GtkSnapshot *snapshot, const Plot *plot, guint index)
 {
   const PmPalette *palette = pm_palette_get ();
+  GdkRGBA edge = pm_color_fade (palette->dim, OUTLINE_OPACITY);
   const PmCopiesBin *bin = &self->bins[index];
   graphene_rect_t bar = GRAPHENE_RECT_INIT (get_x (self, plot, index), plot->ground, plot->bar, 0);
   float whole = get_height (plot, get_sum (bin));
@@ -165,7 +156,7 @@ draw_bar (PmCopiesChart *self, GtkSnapshot *snapshot, const Plot *plot, guint in
   append_part (snapshot, bar, MAX (whole - (plot->ground - bar.origin.y), 0), &palette->trough);
   bar = GRAPHENE_RECT_INIT (bar.origin.x, plot->ground - whole, plot->bar, whole);
   if (whole > 2 * LEAST_BAR)
-    append_outline (snapshot, bar, 1, pm_color_fade (palette->dim, OUTLINE_OPACITY));
+    pm_shape_outline (snapshot, &bar, 0, 1, &edge);
   if (bin->rare > 0)
     draw_rare_number (self, snapshot, plot, index);
 }
@@ -183,7 +174,7 @@ draw_marks (PmCopiesChart *self, GtkSnapshot *snapshot, const Plot *plot, guint 
     gtk_snapshot_append_color (snapshot, &palette->hover, &column);
   if (self->choice.by == PM_CHOICE_COPIES && self->choice.from <= bin->from
       && self->choice.to >= bin->to)
-    append_outline (snapshot, column, 2, palette->ink);
+    pm_shape_outline (snapshot, &column, 0, 2, &palette->ink);
 }
 
 /* All of them where there is room, else every so many. */

@@ -8,6 +8,7 @@
 
 #include "pm-frame-budget.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-text.h"
 
 #define TANGENT .62  /* of the height: how far the curve keeps to the vertical */
@@ -87,12 +88,8 @@ static void
 append_disc (GtkSnapshot *snapshot, graphene_point_t at, float radius, const GdkRGBA *color)
 {
   graphene_rect_t rect = GRAPHENE_RECT_INIT (at.x - radius, at.y - radius, 2 * radius, 2 * radius);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, color, &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, radius, color);
 }
 
 static void
@@ -150,12 +147,8 @@ draw_plate (GtkSnapshot *snapshot, float x, float y, const PmText *label)
   GdkRGBA color = pm_color_fade (pm_palette_get ()->page, PLATE_OPACITY);
   graphene_rect_t rect = GRAPHENE_RECT_INIT (x - PLATE_EDGE, y - label->height / 2.f,
                                              label->width + 2 * PLATE_EDGE, label->height);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, rect.size.height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &color, &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, rect.size.height / 2, &color);
 }
 
 /* Where the words begin: behind the block on its way, or on its other side when that would cut them. */

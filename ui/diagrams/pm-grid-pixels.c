@@ -15,18 +15,20 @@ make_cell (const PmPieceSet *set, guint32 first, guint32 n, const PmPieceChoice 
   guint32 n_here = 0, n_unwanted = 0;
 
   for (guint32 i = first; i < first + n; i++) {
-    PmPieceKind kind = pm_piece_set_get_kind (set, i);
+    PmPieceState state = pm_piece_set_get_state (set, i);
 
-    n_here += kind == PM_PIECE_HERE;
-    n_unwanted += kind == PM_PIECE_UNWANTED;
-    if (kind > PM_PIECE_HERE)
-      cell.kind = MAX (cell.kind, kind);
+    n_here += state == PM_PIECE_HERE;
+    n_unwanted += state == PM_PIECE_UNWANTED;
+    if (state > PM_PIECE_HERE)
+      cell.state = MAX (cell.state, state);
     cell.is_sent |= pm_piece_set_is_sent (set, i);
     cell.is_chosen |= pm_piece_choice_takes (choice, set, i);
   }
   cell.level = pm_map_get_level (n_here, n);
-  if (cell.kind == PM_PIECE_MISSING)
-    cell.kind = n_unwanted == n ? PM_PIECE_UNWANTED : n_here > 0 ? PM_PIECE_HERE : PM_PIECE_MISSING;
+  if (cell.state == PM_PIECE_MISSING)
+    cell.state = n_unwanted == n ? PM_PIECE_UNWANTED
+                 : n_here > 0    ? PM_PIECE_HERE
+                                 : PM_PIECE_MISSING;
   return cell;
 }
 
@@ -102,18 +104,18 @@ paint_cell (const Job *job, const PmCell *cell, int x, int y)
 {
   const PmGridInks *inks = job->inks;
 
-  if (cell->kind == PM_PIECE_UNWANTED) {
+  if (cell->state == PM_PIECE_UNWANTED) {
     outline (job, x, y, inks->border);
     return;
   }
-  if (cell->kind == PM_PIECE_CHECKING) {
+  if (cell->state == PM_PIECE_CHECKING) {
     fill_stripes (job, x, y, inks->stripe);
     return;
   }
   fill (job, x, y, job->size, inks->levels[MIN (cell->level, PM_LEVELS - 1)]);
   if (cell->level < PM_LEVELS - 1 && inks->outline != 0)
     outline (job, x, y, inks->outline);
-  if (cell->kind == PM_PIECE_RARE)
+  if (cell->state == PM_PIECE_RARE)
     fill_half (job, x, y, inks->rare);
 }
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* What a cell shows. */
 typedef struct {
   guint8 level;   /* 0 to PM_LEVELS - 1: how many of its pieces are here */
-  guint8 kind;    /* PmPieceKind: which one wins; MISSING and HERE: only the level counts */
+  guint8 state;   /* PmPieceState: which one wins; MISSING and HERE: only the level counts */
   guint8 is_sent; /* one of them was sent just now */
   guint8 is_chosen;
 } PmCell;

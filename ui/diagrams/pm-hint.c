@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "pm-shape.h"
+
 #define PADDING 9 /* px, as in GTK's own bubbles */
 #define RADIUS 8
 #define GAP 10 /* px between the place and the bubble */
@@ -67,7 +69,6 @@ void
 pm_hint_draw (PmHint *self, GtkWidget *widget, GtkSnapshot *snapshot, float x, float y, float free)
 {
   graphene_rect_t rect;
-  GskRoundedRect outline;
   int width, height;
 
   if (self->words == NULL)
@@ -77,10 +78,7 @@ pm_hint_draw (PmHint *self, GtkWidget *widget, GtkSnapshot *snapshot, float x, f
   pango_layout_get_pixel_size (self->layout, &width, &height);
   rect = place (widget, GRAPHENE_POINT_INIT (x, y), free,
                 GRAPHENE_SIZE_INIT (width + 2 * PADDING, height + 2 * PADDING));
-  gsk_rounded_rect_init_from_rect (&outline, &rect, RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &bubble_color, &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, RADIUS, &bubble_color);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
                           &GRAPHENE_POINT_INIT (rect.origin.x + PADDING, rect.origin.y + PADDING));

@@ -12,6 +12,7 @@
 #include "pm-ladder-steps.h"
 #include "pm-meeting-words.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-spoken-list.h"
 #include "pm-text.h"
 
@@ -286,13 +287,9 @@ draw_head (PmLadderView *self, GtkSnapshot *snapshot, const PmLadderLayout *layo
   const PmPalette *palette = pm_palette_get ();
   float x = get_lane (self, layout, place), width = layout->heads[place];
   graphene_rect_t pill = GRAPHENE_RECT_INIT (x - width / 2, 0, width, layout->head);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &pill, layout->head / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, place == PM_LADDER_YOU ? &palette->have : &palette->chip,
-                             &pill);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &pill, layout->head / 2,
+                 place == PM_LADDER_YOU ? &palette->have : &palette->chip);
   pm_text_draw_centered (&self->heads[place], snapshot, x, layout->head / 2,
                          place == PM_LADDER_YOU ? &palette->on_have : &palette->ink);
 }
@@ -571,10 +568,4 @@ pm_ladder_view_init (PmLadderView *self)
   pm_hint_follow (GTK_WIDGET (self), G_CALLBACK (motion_cb), G_CALLBACK (leave_cb),
                   G_CALLBACK (key_cb));
   pm_palette_follow (GTK_WIDGET (self));
-}
-
-GtkWidget *
-pm_ladder_view_new (void)
-{
-  return g_object_new (PM_TYPE_LADDER_VIEW, NULL);
 }

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define PM_TYPE_LADDER_VIEW (pm_ladder_view_get_type ())
 G_DECLARE_FINAL_TYPE (PmLadderView, pm_ladder_view, PM, LADDER_VIEW, GtkWidget)
 
-GtkWidget *pm_ladder_view_new (void);
 /* Copied. Cheap where nothing changed. */
 void pm_ladder_view_set_meeting (PmLadderView *self, const BtRtcStat *stat);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-text.h"
 #include "pm-turn-sign.h"
 
@@ -62,17 +63,6 @@ sign_words (Sign sign)
   }
 }
 
-static void
-append_rounded (GtkSnapshot *snapshot, const GdkRGBA *color, graphene_rect_t rect, float radius)
-{
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, color, &rect);
-  gtk_snapshot_pop (snapshot);
-}
-
 /* Each in the shape it has in a row, so that it can be told apart without colours. */
 static void
 draw_sign (GtkSnapshot *snapshot, Sign sign, float x, float middle)
@@ -83,20 +73,20 @@ draw_sign (GtkSnapshot *snapshot, Sign sign, float x, float middle)
 
   switch (sign) {
   case SIGN_HERE:
-    append_rounded (snapshot, &palette->have, square, 2);
+    pm_shape_fill (snapshot, &square, 2, &palette->have);
     break;
   case SIGN_MISSING:
-    append_rounded (snapshot, palette->is_high_contrast ? &palette->border : &palette->trough,
-                    square, 2);
+    pm_shape_fill (snapshot, &square, 2,
+                   palette->is_high_contrast ? &palette->border : &palette->trough);
     break;
   case SIGN_FLIGHT:
-    append_rounded (
-        snapshot, &palette->flight,
-        GRAPHENE_RECT_INIT (center - TICK / 2.f, middle - TICK_HEIGHT / 2.f, TICK, TICK_HEIGHT),
-        TICK / 2.f);
-    append_rounded (snapshot, &palette->flight,
-                    GRAPHENE_RECT_INIT (center - BEAD / 2.f, middle - BEAD / 2.f, BEAD, BEAD),
-                    BEAD / 2.f);
+    pm_shape_fill (
+        snapshot,
+        &GRAPHENE_RECT_INIT (center - TICK / 2.f, middle - TICK_HEIGHT / 2.f, TICK, TICK_HEIGHT),
+        TICK / 2.f, &palette->flight);
+    pm_shape_fill (snapshot,
+                   &GRAPHENE_RECT_INIT (center - BEAD / 2.f, middle - BEAD / 2.f, BEAD, BEAD),
+                   BEAD / 2.f, &palette->flight);
     break;
   case SIGN_RARE:
     gtk_snapshot_append_color (
@@ -110,9 +100,8 @@ draw_sign (GtkSnapshot *snapshot, Sign sign, float x, float middle)
     break;
   case SIGN_SENT:
   default:
-    append_rounded (snapshot, &palette->sent,
-                    GRAPHENE_RECT_INIT (x, middle - DASH_HEIGHT / 2.f, SIGN, DASH_HEIGHT),
-                    DASH_HEIGHT / 2.f);
+    pm_shape_fill (snapshot, &GRAPHENE_RECT_INIT (x, middle - DASH_HEIGHT / 2.f, SIGN, DASH_HEIGHT),
+                   DASH_HEIGHT / 2.f, &palette->sent);
   }
 }
 

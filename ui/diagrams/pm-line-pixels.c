@@ -44,7 +44,7 @@ pm_line_pixels_new (const PmLinePixels *self, const PmPalette *palette)
 
     if (has_gaps && is_gap (self, x))
       continue;
-    if (column->state == PM_STATE_CHECKING)
+    if (column->state == PM_PIECE_CHECKING)
       *pixel = x / (STRIPE * self->scale_factor) % 2 == 0 ? checked : 0;
     else if (!column->unwanted || column->level > 0)
       *pixel = shades[column->level];
@@ -59,7 +59,7 @@ pm_line_pixels_new_rare (const PmLinePixels *self, const PmPalette *palette)
   int half = TICK * self->scale_factor / 2;
 
   for (int x = 0; x < self->scale.n_columns; x++) {
-    if (self->columns[x].state != PM_STATE_RARE)
+    if (self->columns[x].state != PM_PIECE_RARE)
       continue;
     if (pixels == NULL)
       pixels = g_new0 (guint32, self->scale.n_columns);
@@ -90,7 +90,7 @@ pm_line_pixels_new_copies (const PmLinePixels *self, const PmPalette *palette,
 
   pm_map_fill_copies (copies, self->scale, map);
   for (int x = 0; x < w; x++) {
-    gboolean is_rare = self->columns[x].state == PM_STATE_RARE;
+    gboolean is_rare = self->columns[x].state == PM_PIECE_RARE;
     int n = map->copies_max > 0 ? copies[x] * height / map->copies_max : 0;
     guint32 *column = &pixels[place (self, x)];
 

@@ -14,6 +14,7 @@
 #include "pm-lookup-clock.h"
 #include "pm-lookup-layout.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-spoken-list.h"
 #include "pm-text.h"
 
@@ -180,12 +181,8 @@ draw_pill (GtkSnapshot *snapshot, float y, const PmText *text)
   graphene_rect_t pill =
       GRAPHENE_RECT_INIT (-text->width / 2.f - PILL_PADDING, y - text->height / 2.f,
                           text->width + 2 * PILL_PADDING, text->height);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &pill, text->height / 2.f);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &color, &pill);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &pill, text->height / 2.f, &color);
 }
 
 static void

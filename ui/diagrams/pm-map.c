@@ -78,7 +78,7 @@ pm_map_fill_levels (PmColumn *columns, PmScale scale, const BtBitfield *have)
 }
 
 static void
-raise_state (PmColumn *columns, PmScale scale, guint32 piece, PmState state)
+raise_state (PmColumn *columns, PmScale scale, guint32 piece, PmPieceState state)
 {
   int first, n;
 
@@ -96,9 +96,9 @@ add_progress (PmColumn *columns, PmScale scale, const BtPieceMap *map)
     const BtPieceProgress *progress = &map->progress[i];
 
     if (progress->checking)
-      raise_state (columns, scale, progress->piece, PM_STATE_CHECKING);
+      raise_state (columns, scale, progress->piece, PM_PIECE_CHECKING);
     else if (progress->n_requested > 0)
-      raise_state (columns, scale, progress->piece, PM_STATE_FLIGHT);
+      raise_state (columns, scale, progress->piece, PM_PIECE_FLIGHT);
   }
 }
 
@@ -111,7 +111,7 @@ add_damaged (PmColumn *columns, PmScale scale, const BtPieceMap *map)
     return;
   for (guint32 i = bt_bitfield_next (map->damaged, 0, TRUE); i < n;
        i = bt_bitfield_next (map->damaged, i + 1, TRUE))
-    raise_state (columns, scale, i, PM_STATE_DAMAGED);
+    raise_state (columns, scale, i, PM_PIECE_DAMAGED);
 }
 
 static void
@@ -133,9 +133,9 @@ pm_map_add_states (PmColumn *columns, PmScale scale, const BtPieceMap *map)
   if (map->n_rare > 0)
     for (guint32 i = 0; i < map->n_pieces; i++)
       if (bt_piece_map_is_rare (map, i))
-        raise_state (columns, scale, i, PM_STATE_RARE);
+        raise_state (columns, scale, i, PM_PIECE_RARE);
   for (guint32 i = map->check_from; i < map->check_to; i++)
-    raise_state (columns, scale, i, PM_STATE_CHECKING);
+    raise_state (columns, scale, i, PM_PIECE_CHECKING);
   add_progress (columns, scale, map);
   add_damaged (columns, scale, map);
   add_unwanted (columns, scale, map);
@@ -158,9 +158,9 @@ pm_map_add_peer_rare (PmColumn *columns, PmScale scale, const PmColumn *you, con
       || bt_bitfield_get_n_bits (have) != scale.n_pieces)
     return;
   for (int x = 0; x < scale.n_columns; x++)
-    if (you[x].state >= PM_STATE_RARE && columns[x].level > 0
+    if (you[x].state >= PM_PIECE_RARE && columns[x].level > 0
         && peer_has_rare (map, have, pm_scale_get_first (scale, x), pm_scale_get_n (scale, x)))
-      columns[x].state = PM_STATE_RARE;
+      columns[x].state = PM_PIECE_RARE;
 }
 
 void
@@ -248,13 +248,34 @@ pm_map_get_next_rare (const BtPieceMap *map, gint64 from, int step)
   return -1;
 }
 
-gboolean
-pm_map_is_checking (const BtPieceMap *map, guint32 piece)
+static gboolean
+is_checking (const BtPieceMap *map, guint32 piece)
 {
   const BtPieceProgress *progress = bt_piece_map_get_progress (map, piece);
 
   return (piece >= map->check_from && piece < map->check_to)
          || (progress != NULL && progress->checking);
+}
+
+PmPieceState
+pm_map_get_state (const BtPieceMap *map, guint32 piece)
+{
+  const BtPieceProgress *progress;
+
+  if (map == NULL || piece >= map->n_pieces)
+    return PM_PIECE_MISSING;
+  if (map->damaged != NULL && bt_bitfield_get (map->damaged, piece))
+    return PM_PIECE_DAMAGED;
+  if (is_checking (map, piece))
+    return PM_PIECE_CHECKING;
+  if (is_here (map, piece))
+    return PM_PIECE_HERE;
+  progress = bt_piece_map_get_progress (map, piece);
+  if (progress != NULL && progress->n_requested > 0)
+    return PM_PIECE_FLIGHT;
+  if (map->wanted != NULL && !bt_bitfield_get (map->wanted, piece))
+    return PM_PIECE_UNWANTED;
+  return bt_piece_map_is_rare (map, piece) ? PM_PIECE_RARE : PM_PIECE_MISSING;
 }
 
 PmBoxRow

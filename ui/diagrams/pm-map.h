@@ -9,6 +9,24 @@
 
 G_BEGIN_DECLS
 
+/* --- states ----------------------------------------------------------------------------------- */
+
+/* In order of which one wins a column or a cell of several pieces. */
+typedef enum {
+  PM_PIECE_MISSING,
+  PM_PIECE_UNWANTED, /* and not here */
+  PM_PIECE_HERE,
+  PM_PIECE_RARE, /* missing, and few have it */
+  PM_PIECE_CHECKING,
+  PM_PIECE_FLIGHT,
+  PM_PIECE_DAMAGED,
+  PM_PIECE_SENT, /* just now: beside one of the others, and never what wins */
+  PM_N_PIECE_STATES,
+} PmPieceState;
+
+/* What one piece is; never SENT. @map NULL: nothing is known, it counts as missing. */
+PmPieceState pm_map_get_state (const BtPieceMap *map, guint32 piece);
+
 /* --- columns of a line ------------------------------------------------------------------------ */
 
 /* A line of @n_columns device pixels for @n_pieces. Column x stands for the pieces
@@ -26,18 +44,9 @@ int pm_scale_get_columns (PmScale self, guint32 piece, int *first);
 /* The column at @x of a line @width wide (any unit); outside: the nearest. */
 int pm_scale_get_column_at (PmScale self, double x, double width);
 
-/* In order of which one wins the column. */
-typedef enum {
-  PM_STATE_PLAIN, /* only the level counts */
-  PM_STATE_RARE,
-  PM_STATE_CHECKING,
-  PM_STATE_FLIGHT,
-  PM_STATE_DAMAGED,
-} PmState;
-
 typedef struct {
   guint8 level;    /* 0 to PM_LEVELS - 1 */
-  guint8 state;    /* PmState */
+  guint8 state;    /* PmPieceState from RARE up, which wins; MISSING: only the level counts */
   guint8 unwanted; /* no piece of it is wanted */
 } PmColumn;
 
@@ -74,7 +83,6 @@ gboolean pm_map_is_rare (const BtPieceMap *map, guint32 piece, PmCount count);
 gint64 pm_map_get_awaited (const BtPieceMap *map, const BtBitfield *theirs);
 /* The next rare piece after @from in the direction @step (1 or -1), around the ends; -1: none. */
 gint64 pm_map_get_next_rare (const BtPieceMap *map, gint64 from, int step);
-gboolean pm_map_is_checking (const BtPieceMap *map, guint32 piece);
 
 /* --- boxes ------------------------------------------------------------------------------------ */
 

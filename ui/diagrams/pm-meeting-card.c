@@ -18,13 +18,11 @@ struct _PmMeetingCard {
 
 G_DEFINE_FINAL_TYPE (PmMeetingCard, pm_meeting_card, GTK_TYPE_WIDGET)
 
-/* A label that is set to what it says already is laid out again all the same. */
 static void
 set_label (GtkLabel *label, const char *text)
 {
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
-  if (text != NULL && !g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
+  gtk_label_set_text (label, text != NULL ? text : "");
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "pm-box-draw.h"
 #include "pm-format.h"
+#include "pm-shape.h"
 #include "pm-swarm-words.h"
 
 #define YOUR_SIZE 68 /* px */
@@ -205,13 +206,6 @@ pm_piece_boxes_set_size (PmPieceBoxes *self, float size, float gap)
 }
 
 void
-pm_piece_boxes_set_is_peer (PmPieceBoxes *self, gboolean is_peer)
-{
-  self->is_peer = is_peer;
-  pm_piece_boxes_set_size (self, 0, 0);
-}
-
-void
 pm_piece_boxes_set_copies (PmPieceBoxes *self, gboolean has_copies)
 {
   self->has_copies = has_copies;
@@ -267,15 +261,11 @@ draw_copies (PmPieceBoxes *self, GtkSnapshot *snapshot, Cell *cell, const graphe
 static void
 draw_focus (PmPieceBoxes *self, GtkSnapshot *snapshot, graphene_rect_t box)
 {
-  const PmPalette *palette = pm_palette_get ();
-  float widths[4] = { FOCUS_RING, FOCUS_RING, FOCUS_RING, FOCUS_RING };
-  GdkRGBA colors[4] = { palette->have, palette->have, palette->have, palette->have };
   float out = FOCUS_RING + FOCUS_OFFSET;
-  GskRoundedRect outline;
 
   graphene_rect_inset (&box, -out, -out);
-  gsk_rounded_rect_init_from_rect (&outline, &box, box.size.height * BOX_CORNER);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+  pm_shape_outline (snapshot, &box, box.size.height * BOX_CORNER, FOCUS_RING,
+                    &pm_palette_get ()->have);
 }
 
 static void
@@ -479,6 +469,7 @@ pm_piece_boxes_new (gboolean is_peer)
 {
   PmPieceBoxes *self = g_object_new (PM_TYPE_PIECE_BOXES, NULL);
 
-  pm_piece_boxes_set_is_peer (self, is_peer);
+  self->is_peer = is_peer;
+  pm_piece_boxes_set_size (self, 0, 0);
   return GTK_WIDGET (self);
 }

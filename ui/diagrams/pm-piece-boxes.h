@@ -32,7 +32,6 @@ typedef struct {
 
 /* @is_peer: paler, and 40 px; otherwise 68 px. Levels rise and colours change smoothly. */
 GtkWidget *pm_piece_boxes_new (gboolean is_peer);
-void pm_piece_boxes_set_is_peer (PmPieceBoxes *self, gboolean is_peer);
 /* The largest size of a box, px; 0: as @is_peer says. They shrink to fit. */
 void pm_piece_boxes_set_size (PmPieceBoxes *self, float size, float gap);
 /* A line below the boxes with the number of copies. */

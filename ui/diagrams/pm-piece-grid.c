@@ -11,6 +11,7 @@
 #include "pm-hint.h"
 #include "pm-line-texture.h"
 #include "pm-piece-files.h"
+#include "pm-shape.h"
 #include "pm-swarm-words.h"
 
 #define LEAST_WIDTH 120  /* px */
@@ -188,13 +189,13 @@ draw_over (PmPieceGrid *self, GtkSnapshot *snapshot)
     const PmCell *cell = &self->cells[i];
     graphene_rect_t rect = get_rect (self, i);
 
-    if (cell->kind >= PM_PIECE_FLIGHT || cell->is_sent)
+    if (cell->state >= PM_PIECE_FLIGHT || cell->is_sent)
       n++;
     if (cell->is_sent)
       pm_cell_draw_sent (snapshot, &rect, self->layout.gap);
-    if (cell->kind == PM_PIECE_FLIGHT)
+    if (cell->state == PM_PIECE_FLIGHT)
       pm_cell_draw_flight (snapshot, &rect, get_opacity (self, i));
-    else if (cell->kind == PM_PIECE_DAMAGED)
+    else if (cell->state == PM_PIECE_DAMAGED)
       pm_cell_draw_damaged (snapshot, &rect, get_opacity (self, i));
   }
 }
@@ -235,14 +236,10 @@ draw_cursor (PmPieceGrid *self, GtkSnapshot *snapshot)
 static void
 draw_trough (PmPieceGrid *self, GtkSnapshot *snapshot)
 {
-  GskRoundedRect outline;
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
                                             gtk_widget_get_height (GTK_WIDGET (self)));
 
-  gsk_rounded_rect_init_from_rect (&outline, &all, RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &pm_palette_get ()->trough, &all);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &all, RADIUS, &pm_palette_get ()->trough);
 }
 
 static void

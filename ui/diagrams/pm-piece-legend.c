@@ -12,6 +12,12 @@
 
 #define SIGN_GAP 10 /* px */
 
+/* From what is sure to what passes. */
+static const PmPieceState order[PM_N_PIECE_STATES] = {
+  PM_PIECE_HERE,     PM_PIECE_MISSING, PM_PIECE_RARE,     PM_PIECE_FLIGHT,
+  PM_PIECE_CHECKING, PM_PIECE_DAMAGED, PM_PIECE_UNWANTED, PM_PIECE_SENT,
+};
+
 typedef struct {
   GtkWidget *button, *count; /* children */
   char *spoken;              /* owned */
@@ -19,7 +25,7 @@ typedef struct {
 
 struct _PmPieceLegend {
   GtkWidget parent;
-  Row rows[PM_N_ROWS];
+  Row rows[PM_N_PIECE_STATES]; /* by state */
 };
 
 enum { CHOSEN, N_SIGNALS };
@@ -28,15 +34,14 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PmPieceLegend, pm_piece_legend, GTK_TYPE_WIDGET)
 
 static void
-show_count (Row *row, PmPieceRow which, const PmPieceSet *set)
+show_count (Row *row, PmPieceState which, const PmPieceSet *set)
 {
   guint32 n = set != NULL ? set->counts[which] : 0;
   g_autofree char *number = set != NULL ? pm_format_count (n) : g_strdup ("");
-  g_autofree char *spoken =
-      set != NULL ? pm_pieces_words_spoken_row (which, n) : g_strdup (pm_pieces_words_row (which));
+  g_autofree char *spoken = set != NULL ? pm_pieces_words_spoken_state (which, n)
+                                        : g_strdup (pm_pieces_words_state (which));
 
-  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (row->count)), number))
-    gtk_label_set_text (GTK_LABEL (row->count), number);
+  gtk_label_set_text (GTK_LABEL (row->count), number);
   if (g_strcmp0 (row->spoken, spoken) == 0)
     return;
   g_free (row->spoken);
@@ -48,31 +53,31 @@ show_count (Row *row, PmPieceRow which, const PmPieceSet *set)
 void
 pm_piece_legend_set (PmPieceLegend *self, const PmPieceSet *set, const PmPieceChoice *choice)
 {
-  for (PmPieceRow which = 0; which < PM_N_ROWS; which++) {
+  for (PmPieceState which = 0; which < PM_N_PIECE_STATES; which++) {
     Row *row = &self->rows[which];
-    gboolean is_chosen = choice->by == PM_CHOICE_ROW && choice->row == which;
+    gboolean is_chosen = choice->by == PM_CHOICE_STATE && choice->state == which;
 
     show_count (row, which, set);
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->button), is_chosen);
   }
-  gtk_widget_set_visible (self->rows[PM_ROW_UNWANTED].button,
-                          set != NULL && set->counts[PM_ROW_UNWANTED] > 0);
+  gtk_widget_set_visible (self->rows[PM_PIECE_UNWANTED].button,
+                          set != NULL && set->counts[PM_PIECE_UNWANTED] > 0);
 }
 
 static void
 clicked_cb (GtkWidget *button, PmPieceLegend *self)
 {
-  for (PmPieceRow which = 0; which < PM_N_ROWS; which++)
+  for (PmPieceState which = 0; which < PM_N_PIECE_STATES; which++)
     if (self->rows[which].button == button)
       g_signal_emit (self, signals[CHOSEN], 0, (guint) which);
 }
 
 static void
-make_row (PmPieceLegend *self, PmPieceRow which)
+make_row (PmPieceLegend *self, PmPieceState which)
 {
   Row *row = &self->rows[which];
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SIGN_GAP);
-  GtkWidget *label = gtk_label_new (pm_pieces_words_row (which));
+  GtkWidget *label = gtk_label_new (pm_pieces_words_state (which));
 
   row->button = gtk_toggle_button_new ();
   row->count = gtk_label_new (NULL);
@@ -87,9 +92,9 @@ make_row (PmPieceLegend *self, PmPieceRow which)
   gtk_button_set_child (GTK_BUTTON (row->button), box);
   gtk_widget_add_css_class (row->button, "flat");
   gtk_widget_add_css_class (row->button, "pm-legend-row");
-  gtk_widget_set_tooltip_text (row->button, pm_pieces_words_row_hint (which));
+  gtk_widget_set_tooltip_text (row->button, pm_pieces_words_state_hint (which));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  pm_pieces_words_row_hint (which), -1);
+                                  pm_pieces_words_state_hint (which), -1);
   g_signal_connect (row->button, "clicked", G_CALLBACK (clicked_cb), self);
   gtk_widget_set_parent (row->button, GTK_WIDGET (self));
 }
@@ -99,7 +104,7 @@ pm_piece_legend_dispose (GObject *object)
 {
   PmPieceLegend *self = PM_PIECE_LEGEND (object);
 
-  for (PmPieceRow which = 0; which < PM_N_ROWS; which++) {
+  for (PmPieceState which = 0; which < PM_N_PIECE_STATES; which++) {
     g_clear_pointer (&self->rows[which].button, gtk_widget_unparent);
     g_clear_pointer (&self->rows[which].spoken, g_free);
   }
@@ -124,8 +129,8 @@ pm_piece_legend_init (PmPieceLegend *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  for (PmPieceRow which = 0; which < PM_N_ROWS; which++)
-    make_row (self, which);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    make_row (self, order[i]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Legend"), -1);
 }

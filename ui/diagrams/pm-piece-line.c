@@ -6,6 +6,7 @@
 
 #include "pm-line-pixels.h"
 #include "pm-line-texture.h"
+#include "pm-shape.h"
 
 #define MIN_WIDTH 60 /* px */
 #define RADIUS 2     /* px */
@@ -77,7 +78,7 @@ fill_own (PmPieceLine *self)
     self->levels_stale = FALSE;
   }
   for (int x = 0; x < shared->scale.n_columns; x++)
-    self->own[x].state = PM_STATE_PLAIN;
+    self->own[x].state = PM_PIECE_MISSING;
   pm_map_add_peer_rare (self->own, shared->scale, shared->you, shared->map, self->have);
   return self->own;
 }
@@ -148,26 +149,12 @@ pm_piece_line_get_x (PmPieceLine *self, guint32 piece)
 }
 
 static void
-append_rounded (GtkSnapshot *snapshot, const GdkRGBA *color, const graphene_rect_t *rect,
-                float radius)
-{
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, rect, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, color, rect);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
 draw_line (PmPieceLine *self, GtkSnapshot *snapshot, const graphene_rect_t *rect)
 {
   const PmPalette *palette = pm_palette_get ();
   graphene_rect_t thin = GRAPHENE_RECT_INIT (
       rect->origin.x, rect->origin.y + (rect->size.height - THIN) / 2, rect->size.width, THIN);
   GskRoundedRect outline;
-  float widths[4] = { 1, 1, 1, 1 };
-  GdkRGBA borders[4] = { palette->border, palette->border, palette->border, palette->border };
 
   gsk_rounded_rect_init_from_rect (&outline, rect, RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
@@ -178,7 +165,7 @@ draw_line (PmPieceLine *self, GtkSnapshot *snapshot, const graphene_rect_t *rect
   pm_line_texture_draw (&self->main_texture, snapshot, rect);
   gtk_snapshot_pop (snapshot);
   if (palette->is_high_contrast)
-    gtk_snapshot_append_border (snapshot, &outline, widths, borders);
+    pm_shape_outline (snapshot, rect, RADIUS, 1, &palette->border);
 }
 
 static void
@@ -189,14 +176,13 @@ draw_bead (PmPieceLine *self, GtkSnapshot *snapshot, guint32 piece)
   float x = pm_piece_line_get_x (self, piece), r = DOT / 2.f + palette->ring;
   float mid = height / 2;
 
-  append_rounded (snapshot, &palette->flight,
-                  &GRAPHENE_RECT_INIT (roundf (x - BEAD / 2.f), 0, BEAD, height), BEAD / 2.f);
+  pm_shape_fill (snapshot, &GRAPHENE_RECT_INIT (roundf (x - BEAD / 2.f), 0, BEAD, height),
+                 BEAD / 2.f, &palette->flight);
   if (!self->is_dotted)
     return;
-  append_rounded (snapshot, &palette->card, &GRAPHENE_RECT_INIT (x - r, mid - r, 2 * r, 2 * r), r);
+  pm_shape_fill (snapshot, &GRAPHENE_RECT_INIT (x - r, mid - r, 2 * r, 2 * r), r, &palette->card);
   r = DOT / 2.f;
-  append_rounded (snapshot, &palette->flight, &GRAPHENE_RECT_INIT (x - r, mid - r, 2 * r, 2 * r),
-                  r);
+  pm_shape_fill (snapshot, &GRAPHENE_RECT_INIT (x - r, mid - r, 2 * r, 2 * r), r, &palette->flight);
 }
 
 static void
@@ -233,8 +219,7 @@ draw_damaged (PmPieceLine *self, GtkSnapshot *snapshot)
 {
   const PmPalette *palette = pm_palette_get ();
   const BtBitfield *damaged = self->columns->map->damaged;
-  float height = gtk_widget_get_height (GTK_WIDGET (self)), widths[4] = { 1.5, 1.5, 1.5, 1.5 };
-  GdkRGBA colors[4] = { palette->error, palette->error, palette->error, palette->error };
+  float height = gtk_widget_get_height (GTK_WIDGET (self));
   guint32 end = damaged != NULL ? bt_bitfield_get_n_bits (damaged) : 0;
   guint n = 0;
 
@@ -242,11 +227,9 @@ draw_damaged (PmPieceLine *self, GtkSnapshot *snapshot)
        i = bt_bitfield_next (damaged, i + 1, TRUE), n++) {
     float x = roundf (pm_piece_line_get_x (self, i) - DAMAGED / 2.f);
     graphene_rect_t rect = GRAPHENE_RECT_INIT (x, 2, DAMAGED, height - 4);
-    GskRoundedRect outline;
 
-    gsk_rounded_rect_init_from_rect (&outline, &rect, 2);
-    append_rounded (snapshot, &palette->card, &rect, 2);
-    gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+    pm_shape_fill (snapshot, &rect, 2, &palette->card);
+    pm_shape_outline (snapshot, &rect, 2, 1.5, &palette->error);
     draw_cross (snapshot, &rect, &palette->error);
   }
 }
@@ -260,27 +243,22 @@ draw_sent (PmPieceLine *self, GtkSnapshot *snapshot, float bottom)
   for (guint i = 0; i < self->sent->len; i++) {
     float x = pm_piece_line_get_x (self, g_array_index (self->sent, guint32, i));
 
-    append_rounded (snapshot, &palette->sent,
-                    &GRAPHENE_RECT_INIT (roundf (x - DASH_WIDTH / 2.f), y, DASH_WIDTH, DASH_HEIGHT),
-                    DASH_HEIGHT / 2.f);
+    pm_shape_fill (snapshot,
+                   &GRAPHENE_RECT_INIT (roundf (x - DASH_WIDTH / 2.f), y, DASH_WIDTH, DASH_HEIGHT),
+                   DASH_HEIGHT / 2.f, &palette->sent);
   }
 }
 
 static void
 draw_focus (PmPieceLine *self, GtkSnapshot *snapshot, const graphene_rect_t *rect)
 {
-  const PmPalette *palette = pm_palette_get ();
-  float widths[4] = { FOCUS_RING, FOCUS_RING, FOCUS_RING, FOCUS_RING };
   float out = FOCUS_RING + FOCUS_OFFSET;
-  GdkRGBA colors[4] = { palette->have, palette->have, palette->have, palette->have };
   graphene_rect_t around = *rect;
-  GskRoundedRect outline;
 
   if (!gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     return;
   graphene_rect_inset (&around, -out, -out);
-  gsk_rounded_rect_init_from_rect (&outline, &around, RADIUS + out);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+  pm_shape_outline (snapshot, &around, RADIUS + out, FOCUS_RING, &pm_palette_get ()->have);
 }
 
 static void

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-piece-set.h"
 
-#define KIND_MASK 0x0f
+#define STATE_MASK 0x0f
 #define RARE_MARK 0x40 /* also while it is on its way */
 #define SENT_MARK 0x80
 
@@ -23,15 +23,15 @@ lasting_mark (const BtPieceMap *map, guint32 piece)
 }
 
 static void
-lift (PmPieceSet *self, guint32 piece, PmPieceKind kind)
+lift (PmPieceSet *self, guint32 piece, PmPieceState state)
 {
   guint8 *mark;
 
   if (!pm_piece_set_has (self, piece))
     return;
   mark = &self->marks[piece - self->first];
-  if (kind > (*mark & KIND_MASK))
-    *mark = (*mark & ~KIND_MASK) | kind;
+  if (state > (*mark & STATE_MASK))
+    *mark = (*mark & ~STATE_MASK) | state;
 }
 
 /* What was asked of several peers may still be on its way when it is here. */
@@ -71,36 +71,20 @@ mark_sent (PmPieceSet *self, const PmSent *sent)
       self->marks[sent->pieces[i] - self->first] |= SENT_MARK;
 }
 
-static PmPieceRow
-row_of (PmPieceKind kind)
+/* Where it is counted beside the rare ones and those just sent, so that all adds up. */
+static PmPieceState
+counts_as (PmPieceState state)
 {
-  switch (kind) {
-  case PM_PIECE_HERE:
-    return PM_ROW_HERE;
-  case PM_PIECE_UNWANTED:
-    return PM_ROW_UNWANTED;
-  case PM_PIECE_CHECKING:
-    return PM_ROW_CHECKING;
-  case PM_PIECE_FLIGHT:
-    return PM_ROW_FLIGHT;
-  case PM_PIECE_DAMAGED:
-    return PM_ROW_DAMAGED;
-  case PM_PIECE_RARE:
-  case PM_PIECE_MISSING:
-  default:
-    return PM_ROW_MISSING;
-  }
+  return state == PM_PIECE_RARE ? PM_PIECE_MISSING : state;
 }
 
 static void
 count (PmPieceSet *self)
 {
   for (guint32 i = 0; i < self->n; i++) {
-    PmPieceKind kind = self->marks[i] & KIND_MASK;
-
-    self->counts[row_of (kind)]++;
-    self->counts[PM_ROW_RARE] += (self->marks[i] & RARE_MARK) != 0;
-    self->counts[PM_ROW_SENT] += (self->marks[i] & SENT_MARK) != 0;
+    self->counts[counts_as (self->marks[i] & STATE_MASK)]++;
+    self->counts[PM_PIECE_RARE] += (self->marks[i] & RARE_MARK) != 0;
+    self->counts[PM_PIECE_SENT] += (self->marks[i] & SENT_MARK) != 0;
   }
 }
 
@@ -143,10 +127,10 @@ pm_piece_set_unref (PmPieceSet *self)
   g_free (self);
 }
 
-PmPieceKind
-pm_piece_set_get_kind (const PmPieceSet *self, guint32 piece)
+PmPieceState
+pm_piece_set_get_state (const PmPieceSet *self, guint32 piece)
 {
-  return self->marks[piece - self->first] & KIND_MASK;
+  return self->marks[piece - self->first] & STATE_MASK;
 }
 
 gboolean
@@ -172,7 +156,7 @@ pm_piece_set_find_rare (const PmPieceSet *self, gint64 from, int step)
 {
   gint64 n = self->n, at = from < 0 ? (step > 0 ? -1 : n) : from - self->first;
 
-  if (self->counts[PM_ROW_RARE] == 0)
+  if (self->counts[PM_PIECE_RARE] == 0)
     return -1;
   for (gint64 i = 1; i <= n; i++) {
     gint64 index = ((at + step * i) % n + n) % n;
@@ -190,27 +174,27 @@ pm_piece_choice_equal (const PmPieceChoice *self, const PmPieceChoice *other)
 {
   if (self->by != other->by || self->by == PM_CHOICE_NONE)
     return self->by == other->by;
-  if (self->by == PM_CHOICE_ROW)
-    return self->row == other->row;
+  if (self->by == PM_CHOICE_STATE)
+    return self->state == other->state;
   return self->from == other->from && self->to == other->to;
 }
 
 static gboolean
-is_in_row (const PmPieceSet *set, guint32 piece, PmPieceRow row)
+is_in_state (const PmPieceSet *set, guint32 piece, PmPieceState state)
 {
-  if (row == PM_ROW_RARE)
+  if (state == PM_PIECE_RARE)
     return pm_piece_set_is_rare (set, piece);
-  if (row == PM_ROW_SENT)
+  if (state == PM_PIECE_SENT)
     return pm_piece_set_is_sent (set, piece);
-  return row_of (pm_piece_set_get_kind (set, piece)) == row;
+  return counts_as (pm_piece_set_get_state (set, piece)) == state;
 }
 
 gboolean
 pm_piece_choice_takes (const PmPieceChoice *self, const PmPieceSet *set, guint32 piece)
 {
   switch (self->by) {
-  case PM_CHOICE_ROW:
-    return is_in_row (set, piece, self->row);
+  case PM_CHOICE_STATE:
+    return is_in_state (set, piece, self->state);
   case PM_CHOICE_COPIES:
     return set->map->copies[piece] >= self->from && set->map->copies[piece] <= self->to;
   case PM_CHOICE_NONE:

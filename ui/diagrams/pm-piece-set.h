@@ -9,37 +9,14 @@
 
 G_BEGIN_DECLS
 
-/* In order of which one wins a cell of several pieces. */
-typedef enum {
-  PM_PIECE_MISSING,
-  PM_PIECE_UNWANTED, /* and not here */
-  PM_PIECE_HERE,
-  PM_PIECE_RARE, /* missing, and few have it */
-  PM_PIECE_CHECKING,
-  PM_PIECE_FLIGHT,
-  PM_PIECE_DAMAGED,
-} PmPieceKind;
-
-/* Rows of the legend. All but RARE and SENT add up to the number of pieces. */
-typedef enum {
-  PM_ROW_HERE,
-  PM_ROW_MISSING, /* the rare ones as well */
-  PM_ROW_RARE,    /* whatever else they are, but not here */
-  PM_ROW_FLIGHT,
-  PM_ROW_CHECKING,
-  PM_ROW_DAMAGED,
-  PM_ROW_UNWANTED,
-  PM_ROW_SENT, /* just now; whatever else they are */
-  PM_N_ROWS,
-} PmPieceRow;
-
 /* Immutable, reference counted; main thread. */
 typedef struct {
   grefcount ref_count;
   BtPieceMap *map;  /* owned reference */
   guint32 first, n; /* pieces [first, first + n) of the map; n above 0 */
   guint8 *marks;    /* owned; shape: n; private */
-  guint32 counts[PM_N_ROWS];
+  /* All but RARE and SENT add up to n: RARE is whatever else they are, but not here, and counted with MISSING. */
+  guint32 counts[PM_N_PIECE_STATES];
 } PmPieceSet;
 
 /* Pieces outside of the map are left out; NULL: none is left. */
@@ -47,8 +24,8 @@ PmPieceSet *pm_piece_set_new (BtPieceMap *map, guint32 first, guint32 n, const P
 PmPieceSet *pm_piece_set_ref (PmPieceSet *self);
 void pm_piece_set_unref (PmPieceSet *self);
 
-/* @piece: of the set. */
-PmPieceKind pm_piece_set_get_kind (const PmPieceSet *self, guint32 piece);
+/* @piece: of the set. Never SENT. */
+PmPieceState pm_piece_set_get_state (const PmPieceSet *self, guint32 piece);
 gboolean pm_piece_set_is_rare (const PmPieceSet *self, guint32 piece);
 gboolean pm_piece_set_is_sent (const PmPieceSet *self, guint32 piece);
 gboolean pm_piece_set_has (const PmPieceSet *self, gint64 piece);
@@ -60,13 +37,13 @@ gint64 pm_piece_set_find_rare (const PmPieceSet *self, gint64 from, int step);
 
 typedef enum {
   PM_CHOICE_NONE,
-  PM_CHOICE_ROW,    /* of the legend */
+  PM_CHOICE_STATE,  /* a row of the legend */
   PM_CHOICE_COPIES, /* a bar of the chart */
 } PmChoiceBy;
 
 typedef struct {
   PmChoiceBy by;
-  PmPieceRow row;
+  PmPieceState state;
   guint from, to; /* copies, both included */
 } PmPieceChoice;
 

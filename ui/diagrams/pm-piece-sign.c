@@ -3,6 +3,7 @@
 #include "pm-piece-sign.h"
 
 #include "pm-palette.h"
+#include "pm-shape.h"
 
 #define SIZE 12 /* px */
 #define RADIUS 2.5
@@ -14,7 +15,7 @@
 
 struct _PmPieceSign {
   GtkWidget parent;
-  PmPieceRow row;
+  PmPieceState state;
 };
 
 G_DEFINE_FINAL_TYPE (PmPieceSign, pm_piece_sign, GTK_TYPE_WIDGET)
@@ -61,52 +62,43 @@ draw_cross (cairo_t *cr, const GdkRGBA *color)
 }
 
 static void
-draw_inside (PmPieceRow row, cairo_t *cr, const PmPalette *palette)
+draw_inside (PmPieceState state, cairo_t *cr, const PmPalette *palette)
 {
-  switch (row) {
-  case PM_ROW_HERE:
+  switch (state) {
+  case PM_PIECE_HERE:
     fill_square (cr, &palette->have);
     break;
-  case PM_ROW_RARE:
+  case PM_PIECE_RARE:
     fill_square (cr, &palette->trough);
     draw_half (cr, &palette->rare);
     break;
-  case PM_ROW_FLIGHT:
+  case PM_PIECE_FLIGHT:
     fill_square (cr, &palette->flight);
     break;
-  case PM_ROW_CHECKING:
+  case PM_PIECE_CHECKING:
     draw_stripes (cr, &palette->have);
     break;
-  case PM_ROW_DAMAGED:
+  case PM_PIECE_DAMAGED:
     draw_cross (cr, &palette->error);
     break;
-  case PM_ROW_MISSING:
+  case PM_PIECE_MISSING:
     fill_square (cr, &palette->trough);
     break;
-  case PM_ROW_UNWANTED:
+  case PM_PIECE_UNWANTED:
   default:
     break;
   }
 }
 
 static void
-append_outline (GtkSnapshot *snapshot, const GskRoundedRect *outline, float width, GdkRGBA color)
-{
-  float widths[4] = { width, width, width, width };
-  GdkRGBA colors[4] = { color, color, color, color };
-
-  gtk_snapshot_append_border (snapshot, outline, widths, colors);
-}
-
-static void
-draw_outline (PmPieceRow row, GtkSnapshot *snapshot, const GskRoundedRect *outline,
+draw_outline (PmPieceState state, GtkSnapshot *snapshot, const graphene_rect_t *square,
               const PmPalette *palette)
 {
-  if (row == PM_ROW_DAMAGED)
-    append_outline (snapshot, outline, LINE, palette->error);
-  else if (row == PM_ROW_UNWANTED
-           || (palette->is_high_contrast && (row == PM_ROW_MISSING || row == PM_ROW_RARE)))
-    append_outline (snapshot, outline, 1, palette->border);
+  if (state == PM_PIECE_DAMAGED)
+    pm_shape_outline (snapshot, square, RADIUS, LINE, &palette->error);
+  else if (state == PM_PIECE_UNWANTED
+           || (palette->is_high_contrast && (state == PM_PIECE_MISSING || state == PM_PIECE_RARE)))
+    pm_shape_outline (snapshot, square, RADIUS, 1, &palette->border);
 }
 
 static void
@@ -117,7 +109,7 @@ pm_piece_sign_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   float y = (gtk_widget_get_height (widget) - SIZE) / 2;
   graphene_rect_t square = GRAPHENE_RECT_INIT (0, 0, SIZE, SIZE);
   graphene_rect_t dash = GRAPHENE_RECT_INIT (0, (SIZE - DASH_HEIGHT) / 2.f, SIZE, DASH_HEIGHT);
-  gboolean is_dash = self->row == PM_ROW_SENT;
+  gboolean is_dash = self->state == PM_PIECE_SENT;
   GskRoundedRect outline;
   cairo_t *cr;
 
@@ -130,12 +122,12 @@ pm_piece_sign_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_append_color (snapshot, &palette->sent, &dash);
   } else {
     cr = gtk_snapshot_append_cairo (snapshot, &square);
-    draw_inside (self->row, cr, palette);
+    draw_inside (self->state, cr, palette);
     cairo_destroy (cr);
   }
   gtk_snapshot_pop (snapshot);
   if (!is_dash)
-    draw_outline (self->row, snapshot, &outline, palette);
+    draw_outline (self->state, snapshot, &square, palette);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -153,6 +145,7 @@ pm_piece_sign_class_init (PmPieceSignClass *klass)
 
   widget_class->snapshot = pm_piece_sign_snapshot;
   widget_class->measure = pm_piece_sign_measure;
+  gtk_widget_class_set_css_name (widget_class, "piece-sign");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
@@ -163,10 +156,19 @@ pm_piece_sign_init (PmPieceSign *self)
 }
 
 GtkWidget *
-pm_piece_sign_new (PmPieceRow row)
+pm_piece_sign_new (PmPieceState state)
 {
   PmPieceSign *self = g_object_new (PM_TYPE_PIECE_SIGN, NULL);
 
-  self->row = row;
+  self->state = state;
   return GTK_WIDGET (self);
+}
+
+void
+pm_piece_sign_show (PmPieceSign *self, PmPieceState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

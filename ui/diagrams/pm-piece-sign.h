@@ -4,13 +4,15 @@
 
 #include <gtk/gtk.h>
 
-#include "pm-piece-set.h"
+#include "pm-map.h"
 
 G_BEGIN_DECLS
 
 #define PM_TYPE_PIECE_SIGN (pm_piece_sign_get_type ())
 G_DECLARE_FINAL_TYPE (PmPieceSign, pm_piece_sign, PM, PIECE_SIGN, GtkWidget)
 
-GtkWidget *pm_piece_sign_new (PmPieceRow row);
+/* Says nothing itself: the words stand beside it. */
+GtkWidget *pm_piece_sign_new (PmPieceState state);
+void pm_piece_sign_show (PmPieceSign *self, PmPieceState state);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "pm-line-texture.h"
 #include "pm-map.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 
 #define THICKNESS 5        /* px, in lists of torrents */
 #define NATURAL_WIDTH 150  /* px */
@@ -134,7 +135,7 @@ mark_flights (PmColumn *columns, PmScale scale, const BtPieceMap *map, guint32 f
       continue;
     n = pm_scale_get_columns (scale, piece - first, &x);
     for (int end = x + n; x < end; x++)
-      columns[x].state = PM_STATE_FLIGHT;
+      columns[x].state = PM_PIECE_FLIGHT;
   }
 }
 
@@ -176,7 +177,7 @@ find_color (PmPieceStrip *self, const PmColumn *column, gboolean is_ahead)
   const PmPalette *palette = pm_palette_get ();
   double opacity = pm_map_get_level_opacity (column->level);
 
-  if (column->state == PM_STATE_FLIGHT)
+  if (column->state == PM_PIECE_FLIGHT)
     return palette->flight;
   if (is_ahead)
     return lay_over (get_trough (self), (GdkRGBA) AHEAD_COLOR, opacity * AHEAD_OPACITY);
@@ -305,8 +306,6 @@ pm_piece_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   BtTorrentState state = get_state (self);
   gboolean is_fetching = state == BT_TORRENT_METADATA;
   GdkRGBA trough = get_trough (self);
-  float widths[4] = { 1, 1, 1, 1 };
-  GdkRGBA borders[4] = { palette->border, palette->border, palette->border, palette->border };
   GskRoundedRect outline;
 
   self->drawn_share = get_drawn_share (self);
@@ -322,7 +321,7 @@ pm_piece_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_hatch (snapshot, &rect, &palette->border);
   gtk_snapshot_pop (snapshot);
   if (palette->is_high_contrast)
-    gtk_snapshot_append_border (snapshot, &outline, widths, borders);
+    pm_shape_outline (snapshot, &rect, self->thickness / 2.f, 1, &palette->border);
 }
 
 static void

@@ -9,51 +9,65 @@
 #include "pm-format.h"
 
 const char *
-pm_pieces_words_row (PmPieceRow row)
+pm_pieces_words_state (PmPieceState state)
 {
-  switch (row) {
-  case PM_ROW_HERE:
+  switch (state) {
+  case PM_PIECE_HERE:
     return _ ("Here");
-  case PM_ROW_MISSING:
+  case PM_PIECE_MISSING:
     return _ ("Missing");
-  case PM_ROW_RARE:
+  case PM_PIECE_RARE:
     return _ ("Rare, missing");
-  case PM_ROW_FLIGHT:
+  case PM_PIECE_FLIGHT:
     return _ ("In flight");
-  case PM_ROW_CHECKING:
+  case PM_PIECE_CHECKING:
     return _ ("Being checked");
-  case PM_ROW_DAMAGED:
+  case PM_PIECE_DAMAGED:
     return _ ("Damaged, asked again");
-  case PM_ROW_UNWANTED:
+  case PM_PIECE_UNWANTED:
     return _ ("Not wanted");
-  case PM_ROW_SENT:
+  case PM_PIECE_SENT:
   default:
     return _ ("Sent just now");
   }
 }
 
 const char *
-pm_pieces_words_row_hint (PmPieceRow row)
+pm_pieces_words_state_hint (PmPieceState state)
 {
-  switch (row) {
-  case PM_ROW_HERE:
+  switch (state) {
+  case PM_PIECE_HERE:
     return _ ("On your disk, checked, and given to others");
-  case PM_ROW_MISSING:
+  case PM_PIECE_MISSING:
     return _ ("Still to come, the rare ones among them");
-  case PM_ROW_RARE:
+  case PM_PIECE_RARE:
     return _ ("Missing, and three peers or fewer have them: you ask for these first");
-  case PM_ROW_FLIGHT:
+  case PM_PIECE_FLIGHT:
     return _ ("Parts of them are on their way to you");
-  case PM_ROW_CHECKING:
+  case PM_PIECE_CHECKING:
     return _ ("Compared with their fingerprints in the torrent");
-  case PM_ROW_DAMAGED:
+  case PM_PIECE_DAMAGED:
     return _ ("What came did not match the fingerprint, and is asked for again");
-  case PM_ROW_UNWANTED:
+  case PM_PIECE_UNWANTED:
     return _ ("Only in files that you skip");
-  case PM_ROW_SENT:
+  case PM_PIECE_SENT:
   default:
     return _ ("Given to a peer in the last three seconds");
   }
+}
+
+char *
+pm_pieces_words_piece (const BtPieceMap *map, guint32 piece)
+{
+  PmPieceState state = pm_map_get_state (map, piece);
+  const BtPieceProgress *progress;
+
+  if (state != PM_PIECE_FLIGHT)
+    return g_strdup (pm_pieces_words_state (state));
+  progress = bt_piece_map_get_progress (map, piece);
+  return g_strdup_printf (
+      ngettext ("In flight, %u of %u block", "In flight, %u of %u blocks", progress->n_blocks),
+      progress->n_received, progress->n_blocks);
 }
 
 /* "3,530 pieces" */
@@ -66,12 +80,12 @@ count_words (guint32 n)
 }
 
 char *
-pm_pieces_words_spoken_row (PmPieceRow row, guint32 n)
+pm_pieces_words_spoken_state (PmPieceState state, guint32 n)
 {
   g_autofree char *pieces = count_words (n);
 
   /* Translators: a state of pieces, and how many are in it: "Here, 3,530 pieces" */
-  return g_strdup_printf (_ ("%s, %s"), pm_pieces_words_row (row), pieces);
+  return g_strdup_printf (_ ("%s, %s"), pm_pieces_words_state (state), pieces);
 }
 
 /* --- what is seen ------------------------------------------------------------------------------- */
@@ -96,11 +110,11 @@ state_words (const PmPieceSet *set, const BtTorrentStat *stat)
     return _ ("Those with stripes are being checked.");
   if (stat->state == BT_TORRENT_PAUSED || stat->state == BT_TORRENT_ERROR)
     return _ ("Nothing comes while the torrent is stopped.");
-  if (set->counts[PM_ROW_HERE] == set->n)
+  if (set->counts[PM_PIECE_HERE] == set->n)
     return _ ("All of them are here.");
   if (stat->n_peers == 0)
     return _ ("No peers yet, so none is on its way.");
-  if (set->counts[PM_ROW_RARE] > 0)
+  if (set->counts[PM_PIECE_RARE] > 0)
     return _ ("Blue is here, orange on its way, and purple is rare, so it comes first.");
   return _ ("Blue is here, orange on its way, grey still missing.");
 }
@@ -134,32 +148,33 @@ pm_pieces_words_spoken_grid (const PmPieceSet *set, const char *file)
   if (set == NULL)
     return g_strdup (_ ("The pieces are not known yet."));
   n = set->counts;
-  here = pm_format_count (n[PM_ROW_HERE]);
+  here = pm_format_count (n[PM_PIECE_HERE]);
   all = pm_format_count (set->n);
   if (file != NULL)
     g_string_append_printf (text, "%s: ", file);
   g_string_append_printf (
       text, ngettext ("%s of %s piece is here.", "%s of %s pieces are here.", set->n), here, all);
-  if (n[PM_ROW_RARE] > 0)
+  if (n[PM_PIECE_RARE] > 0)
     append (text,
-            ngettext ("%s missing piece is rare.", "%s missing pieces are rare.", n[PM_ROW_RARE]),
-            n[PM_ROW_RARE]);
-  if (n[PM_ROW_FLIGHT] > 0)
-    append (text, ngettext ("%s is on its way.", "%s are on their way.", n[PM_ROW_FLIGHT]),
-            n[PM_ROW_FLIGHT]);
-  if (n[PM_ROW_CHECKING] > 0)
-    append (text, ngettext ("%s is being checked.", "%s are being checked.", n[PM_ROW_CHECKING]),
-            n[PM_ROW_CHECKING]);
-  if (n[PM_ROW_DAMAGED] > 0)
-    append (text, ngettext ("%s was damaged.", "%s were damaged.", n[PM_ROW_DAMAGED]),
-            n[PM_ROW_DAMAGED]);
+            ngettext ("%s missing piece is rare.", "%s missing pieces are rare.", n[PM_PIECE_RARE]),
+            n[PM_PIECE_RARE]);
+  if (n[PM_PIECE_FLIGHT] > 0)
+    append (text, ngettext ("%s is on its way.", "%s are on their way.", n[PM_PIECE_FLIGHT]),
+            n[PM_PIECE_FLIGHT]);
+  if (n[PM_PIECE_CHECKING] > 0)
+    append (text, ngettext ("%s is being checked.", "%s are being checked.", n[PM_PIECE_CHECKING]),
+            n[PM_PIECE_CHECKING]);
+  if (n[PM_PIECE_DAMAGED] > 0)
+    append (text, ngettext ("%s was damaged.", "%s were damaged.", n[PM_PIECE_DAMAGED]),
+            n[PM_PIECE_DAMAGED]);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* --- copies ------------------------------------------------------------------------------------- */
 
-char *
-pm_pieces_words_bin_copies (const PmCopiesBin *bin)
+/* "12 copies", "10 to 19 copies" */
+static char *
+bin_copies (const PmCopiesBin *bin)
 {
   g_autofree char *from = pm_format_count (bin->from), *to = pm_format_count (bin->to);
 
@@ -185,7 +200,7 @@ bin_parts (const PmCopiesBin *bin)
 char *
 pm_pieces_words_bin (const PmCopiesBin *bin)
 {
-  g_autofree char *copies = pm_pieces_words_bin_copies (bin), *parts = bin_parts (bin);
+  g_autofree char *copies = bin_copies (bin), *parts = bin_parts (bin);
   g_autofree char *pieces = count_words (bin->here + bin->rare + bin->missing);
 
   return g_strdup_printf ("%s · %s\n%s", copies, pieces, parts);
@@ -194,7 +209,7 @@ pm_pieces_words_bin (const PmCopiesBin *bin)
 char *
 pm_pieces_words_spoken_bin (const PmCopiesBin *bin)
 {
-  g_autofree char *copies = pm_pieces_words_bin_copies (bin), *parts = bin_parts (bin);
+  g_autofree char *copies = bin_copies (bin), *parts = bin_parts (bin);
   g_autofree char *pieces = count_words (bin->here + bin->rare + bin->missing);
 
   /* Translators: "12 copies: 1,204 pieces, 640 here, 564 missing." */

@@ -8,19 +8,20 @@
 
 G_BEGIN_DECLS
 
-/* A row of the legend, and what it means. */
-const char *pm_pieces_words_row (PmPieceRow row);
-const char *pm_pieces_words_row_hint (PmPieceRow row);
+/* A state as the legend and a table call it, and what it means. */
+const char *pm_pieces_words_state (PmPieceState state);
+const char *pm_pieces_words_state_hint (PmPieceState state);
 /* "Here, 3,530 pieces" */
-char *pm_pieces_words_spoken_row (PmPieceRow row, guint32 n);
+char *pm_pieces_words_spoken_state (PmPieceState state, guint32 n);
+
+/* One piece's: "Here", "In flight, 7 of 16 blocks". */
+char *pm_pieces_words_piece (const BtPieceMap *map, guint32 piece);
 
 /* One plain sentence of what is seen. @set NULL: nothing yet. @per_cell: pieces a square stands for. */
 char *pm_pieces_words_sentence (const PmPieceSet *set, const BtTorrentStat *stat, guint32 per_cell);
 /* The whole grid, for those who listen. @file: its name, or NULL: all of them. */
 char *pm_pieces_words_spoken_grid (const PmPieceSet *set, const char *file);
 
-/* "12 copies", "10 to 19 copies" */
-char *pm_pieces_words_bin_copies (const PmCopiesBin *bin);
 /* A bar's bubble: "12 copies · 1,204 pieces", and what of them is here. */
 char *pm_pieces_words_bin (const PmCopiesBin *bin);
 /* The same in one sentence. */

@@ -271,12 +271,6 @@ pm_swarm_list_set_filter (PmSwarmList *self, const PmPeerFilter *filter)
   refresh_view (self, self->sorted_us);
 }
 
-PmSort
-pm_swarm_list_get_sort (PmSwarmList *self)
-{
-  return self->sort;
-}
-
 /* --- peers ------------------------------------------------------------------------------------ */
 
 static gboolean

@@ -31,7 +31,6 @@ void pm_swarm_list_set_columns (PmSwarmList *self, PmColumns *columns);
 void pm_swarm_list_set_sort (PmSwarmList *self, PmSort sort);
 /* Filters at once, and whenever it sorts; @filter: borrowed, told again when it changed. NULL: everybody. */
 void pm_swarm_list_set_filter (PmSwarmList *self, const PmPeerFilter *filter);
-PmSort pm_swarm_list_get_sort (PmSwarmList *self);
 /* Dots on the beads: where none fly. */
 void pm_swarm_list_set_dotted (PmSwarmList *self, gboolean is_dotted);
 /* A report was applied. Maps change now, words a few times a second, the order every few seconds. */

@@ -7,6 +7,7 @@
 #include "pm-format.h"
 #include "pm-met-chip.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-table-layout.h"
 #include "pm-text.h"
 #include "pm-turn-sign.h"
@@ -226,12 +227,8 @@ draw_chip (PmSwarmRow *self, GtkSnapshot *snapshot, const PmTableLayout *layout)
   const PmPalette *palette = pm_palette_get ();
   GdkRectangle place = place_chip (self, layout);
   graphene_rect_t rect = GRAPHENE_RECT_INIT (place.x, place.y, place.width, place.height);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, rect.size.height / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &palette->chip, &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, rect.size.height / 2, &palette->chip);
   pm_text_draw (&self->chip, snapshot, place.x + CHIP_PADDING, place.y, 0, &palette->dim);
 }
 

@@ -166,12 +166,6 @@ pm_swarm_view_set_torrent (PmSwarmView *self, BtTorrent *torrent)
   choose_page (self);
 }
 
-BtTorrent *
-pm_swarm_view_get_torrent (PmSwarmView *self)
-{
-  return self->torrent;
-}
-
 void
 pm_swarm_view_set_demo (PmSwarmView *self, BtDemo *demo)
 {

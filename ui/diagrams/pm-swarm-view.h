@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (PmSwarmView, pm_swarm_view, PM, SWARM_VIEW, AdwBin)
 GtkWidget *pm_swarm_view_new (void);
 /* NULL: shows nothing. */
 void pm_swarm_view_set_torrent (PmSwarmView *self, BtTorrent *torrent);
-BtTorrent *pm_swarm_view_get_torrent (PmSwarmView *self);
 /* Signal "narrated" (): another sentence is told, or the view became narrow or wide. */
 /* What is told of a small swarm where it is narrow; NULL: it is wide, or has too many pieces. */
 const char *pm_swarm_view_get_narrow_sentence (PmSwarmView *self);

@@ -267,19 +267,22 @@ pm_swarm_words_copies (guint copies)
 static const char *
 piece_state (const BtPieceMap *map, guint32 piece)
 {
-  const BtPieceProgress *progress = bt_piece_map_get_progress (map, piece);
-
-  if (map->damaged != NULL && bt_bitfield_get (map->damaged, piece))
+  switch (pm_map_get_state (map, piece)) {
+  case PM_PIECE_DAMAGED:
     return _ ("damaged, asked again");
-  if (pm_map_is_checking (map, piece))
+  case PM_PIECE_CHECKING:
     return _ ("being checked");
-  if (map->have != NULL && bt_bitfield_get (map->have, piece))
+  case PM_PIECE_HERE:
     return _ ("here");
-  if (progress != NULL && progress->n_requested > 0)
+  case PM_PIECE_FLIGHT:
     return _ ("arriving");
-  if (map->wanted != NULL && !bt_bitfield_get (map->wanted, piece))
+  case PM_PIECE_UNWANTED:
     return _ ("not wanted");
-  return _ ("missing here");
+  case PM_PIECE_RARE: /* said behind it */
+  case PM_PIECE_MISSING:
+  default:
+    return _ ("missing here");
+  }
 }
 
 static void

@@ -182,21 +182,14 @@ show_missing (PmTorrentDrawing *self, const BtTorrentStat *stat)
 
 /* --- the whole ---------------------------------------------------------------------------------- */
 
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_text (label), text))
-    gtk_label_set_text (label, text);
-}
-
 void
 pm_torrent_drawing_show (PmTorrentDrawing *self, BtTorrent *torrent)
 {
   BtMetainfo *metainfo = bt_torrent_get_metainfo (torrent);
   g_autofree char *title = g_strdup_printf ("%s.torrent", bt_torrent_get_name (torrent));
 
-  set_text (self->title, title);
-  set_text (self->hash, bt_torrent_get_id_text (torrent));
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->hash, bt_torrent_get_id_text (torrent));
   gtk_widget_set_visible (self->missing, metainfo == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->inner), metainfo != NULL);
   show_outer (self, torrent, metainfo);

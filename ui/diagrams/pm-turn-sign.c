@@ -5,6 +5,7 @@
 #include "pm-turn-sign.h"
 
 #include "pm-palette.h"
+#include "pm-shape.h"
 
 #define DOT 3     /* px */
 #define RING 1.5f /* px */
@@ -76,12 +77,8 @@ draw_dot (GtkSnapshot *snapshot, float x, float y)
 {
   float edge = (PM_TURN_SIGN - DOT) / 2.f;
   graphene_rect_t rect = GRAPHENE_RECT_INIT (x + edge, y + edge, DOT, DOT);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, DOT / 2.f);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &pm_palette_get ()->border, &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, DOT / 2.f, &pm_palette_get ()->border);
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "pm-format.h"
 #include "pm-palette.h"
+#include "pm-shape.h"
 #include "pm-text.h"
 
 #define PADDING 18 /* px */
@@ -570,16 +571,11 @@ draw_disc (PmWireCard *self, GtkSnapshot *snapshot, const Layout *layout, guint 
       get_figures_y (GTK_WIDGET (self), layout, index) + (layout->figure_height - layout->disc) / 2;
   graphene_rect_t rect = GRAPHENE_RECT_INIT (mirror (layout, layout->disc_x, layout->disc), y,
                                              layout->disc, layout->disc);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &rect, layout->disc / 2.f);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot,
-                             !row->is_block ? &palette->chip
-                             : row->is_sent ? &palette->sent_num
-                                            : &palette->flight_num,
-                             &rect);
-  gtk_snapshot_pop (snapshot);
+  pm_shape_fill (snapshot, &rect, layout->disc / 2.f,
+                 !row->is_block ? &palette->chip
+                 : row->is_sent ? &palette->sent_num
+                                : &palette->flight_num);
   pm_text_set (&self->arrows[index], GTK_WIDGET (self), PM_TEXT_BOLD, row->is_sent ? "↑" : "↓");
   pm_text_draw_centered (&self->arrows[index], snapshot, rect.origin.x + layout->disc / 2.f,
                          rect.origin.y + layout->disc / 2.f,
