@@ -73,6 +73,9 @@ pm_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
 
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
     area.width = MAX (width, minimum);
+    /* What does not fit is cut at the end of a line, wherever that is. */
+    if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+      area.x = width - area.width;
     gtk_widget_size_allocate (child, &area, baseline);
   }
   self->width = width;

@@ -24,7 +24,7 @@ MB = 1_000_000
 FILM = {"tears_of_steel_4k.mkv": 850 * MB, "poster.jpg": 2 * MB,
         "Subtitles/tears_of_steel.en.srt": 17_000, "Subtitles/tears_of_steel.de.srt": 18_000,
         **{f"Extras/making of, part {part}.mkv": 6 * MB for part in range(1, 15)}}
-SWARM_S, WIRE_S, PLAY_S, DEMO_S = 20, 4, 6, 8  # until there is something to see
+SWARM_S, WIRE_S, PLAY_S, DEMO_S = 12, 4, 6, 8  # until there is something to see
 PAGES = ("swarm", "pieces", "files", "wire", "discovery")
 SETTINGS = ("[io/github/piecemeal/Piecemeal]\nmax-peers=500\nmax-torrent-peers=200\nwindow-width={}\n"
             "window-height={}\n")
@@ -32,7 +32,7 @@ DARK, CONTRAST = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}, {"ADW_DEBUG_HIGH_CON
 LOOKS = {"light": {}, "dark": DARK, "narrow": {}, "narrow-dark": DARK, "narrowest": {}, "mirrored": {},
          "narrow-mirrored": {}, "contrast": CONTRAST, "contrast-dark": {**DARK, **CONTRAST},
          "large": {}, "narrow-large": {}}
-LARGE_DPI = 192  # of text of twice the usual size
+LARGE_TEXT = "Xft.dpi: 192\n"  # twice the usual size, as Xlib tells GTK
 
 
 def grouped(folder):
@@ -48,12 +48,11 @@ def environment(look):
     return {**LOOKS[look], **grouped(folder / "numbers"), **language, "GSETTINGS_BACKEND": "keyfile"}
 
 
-def set_desktop(look, animations):
-    """Without animations no picture is taken in the middle of a change of pages. Blocks on their way need them."""
+def set_animations(are_on):
+    """Without, no picture is taken in the middle of a change of pages. Blocks on their way are drawn with them."""
     path = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
-    lines = [line for line in path.read_text().splitlines() if not line.startswith(("gtk-enable", "gtk-xft"))]
-    lines += [f"gtk-enable-animations={int(animations)}"] + [f"gtk-xft-dpi={LARGE_DPI * 1024}"] * ("large" in look)
-    path.write_text("\n".join(lines + [""]))
+    lines = [line for line in path.read_text().splitlines() if "animations" not in line]
+    path.write_text("\n".join(lines + [f"gtk-enable-animations={int(are_on)}", ""]))
 
 
 def settle(size):
@@ -71,6 +70,8 @@ class Album(tour.Tour):
     def __init__(self, build, folder, look):
         self.size = [int(side) for side in os.environ["SCREEN"].split("x")[:2]]
         settle(self.size)
+        if "large" in look:
+            (pathlib.Path(os.environ["HOME"]) / ".Xdefaults").write_text(LARGE_TEXT)
         super().__init__(build, environment(look), FILM, 0)
         self.folder, self.look = pathlib.Path(folder) / look, look
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -199,11 +200,11 @@ class Album(tour.Tour):
         self.missed = []
         self.gather()
         self.make_film()
-        set_desktop(self.look, animations=False)
+        set_animations(False)
         self.start()
         self.walk(self.stations())
         self.quit()
-        set_desktop(self.look, animations=True)
+        set_animations(True)
         self.start("--demo", "--seed", "5")
         self.walk(self.stations_of_demo())
         self.quit()
