@@ -126,13 +126,9 @@ class Album(tour.Tour):
             time.sleep(seconds)
         return go
 
-    def piece(self):
-        """The popover of a rare piece, by keyboard, from the map of what is here."""
-        self.page("pieces")
-        hands.key("alt+2", "Tab")
-        grid = atspi.find(self.root, "image", re.compile(r"\d"))
-        hands.click(tour.TITLE, atspi.middle(grid))
-        time.sleep(1)
+    def press(self, name):
+        atspi.press(atspi.find(self.root, None, self.words(name)))
+        time.sleep(tour.SETTLE_S)
 
     def scroll(self, clicks=30):
         hands.run("xdotool", "mousemove", self.size[0] * 2 // 3, self.size[1] * 2 // 3,
@@ -170,6 +166,8 @@ class Album(tour.Tour):
     def stations_of_list(self):
         yield "list", lambda: self.do("back"), nothing
         yield "search", lambda: self.do("search"), self.escape
+        yield "filter", lambda: self.press("Filter the list"), self.escape
+        yield "speed", lambda: self.press("Speed and limits"), self.escape
         yield "menu", self.row_menu, self.escape
         yield "table", lambda: self.do("list-table"), lambda: self.do("list-table")
 

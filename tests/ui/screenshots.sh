@@ -3,38 +3,36 @@
 # looks take about half an hour. What they show of the talk's ideas: questions.md.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
-cd "$(dirname "$(readlink -f "$0")")/../.."
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit
 folder=build/screenshots
 failed=0
 
-size () { # of the screen, which the window fills
-  case $1 in
-    narrowest*) echo 360x720 ;;
-    narrow*) echo 400x720 ;;
-    *) echo 1100x720 ;;
+set_size () { # of the screen, which the window fills
+  case $look in
+    narrowest*) size=360x720 ;;
+    narrow*) size=400x720 ;;
+    *) size=1100x720 ;;
   esac
 }
 
-look () {
-  SCREEN=$(size "$1")x24 PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py build "$folder" "$1" ||
-    failed=1
-}
-
-# What a look's swarms on this computer alone do not have: a large DHT, and peers that are met by WebRTC.
+# NAME GALLERY SCENE of what the swarms on this computer alone do not have: a large DHT, and peers that are met by
+# WebRTC. Where much else goes on, a gallery's picture may come before its window is drawn.
 pretended () {
-  case $1 in
-    dark) style=dark ;; mirrored) style=rtl ;; large) style=twice ;; light | narrow*) style= ;; *) return ;;
-  esac
-  case $1 in
-    narrow | narrowest) [ "$1" = narrow ] && set -- "$1" 400 || set -- "$1" 360 ;;
-    narrow*) return ;;
-    *) set -- "$1" 1100 ;;
-  esac
-  mkdir -p "$folder/$1"
-  PLAIN=1 SCREEN=${2}x720x24 tests/with-display.sh sh -c "
-    build/tests/ui/discovery-gallery 'dht $style' $2 720 $folder/$1/dht-large.png
-    build/tests/ui/meetings-gallery 'waiting $style' $2 720 $folder/$1/how-you-met-peers.png
-    build/tests/ui/meetings-gallery 'failures $style' $2 720 $folder/$1/how-you-met-failures.png" || failed=1
+  local words=$1 width=${size%x*} picture name gallery scene
+  while read -r name gallery scene; do
+    picture=$folder/$look/$name.png
+    rm -f "$picture"
+    for _ in 1 2 3; do
+      [ -s "$picture" ] && break
+      SCREEN=${size}x24 PLAIN=1 tests/with-display.sh "build/tests/ui/$gallery-gallery" "$scene $words" "$width" 720 \
+        "$picture" </dev/null
+    done
+    [ -s "$picture" ] || failed=1
+  done <<LIST
+dht-large discovery dht
+how-you-met-peers meetings waiting
+how-you-met-failures meetings failures
+LIST
 }
 
 if [ $# = 0 ]; then
@@ -45,8 +43,16 @@ if [ $# = 0 ]; then
   # Of how peers in browsers are met, with a live tracker and peer.
   PLAIN=1 SCREEN=1100x720x24 tests/with-display.sh /usr/bin/python3 tests/ui/meetings.py build || failed=1
 fi
-for one; do
-  look "$one"
-  pretended "$one"
+for look; do
+  set_size
+  mkdir -p "$folder/$look"
+  SCREEN=${size}x24 PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py build "$folder" "$look" ||
+    failed=1
+  case $look in
+    light | narrow | narrowest) pretended "" ;;
+    dark | narrow-dark) pretended dark ;;
+    *mirrored) pretended rtl ;;
+    *large) pretended twice ;;
+  esac
 done
 exit $failed
