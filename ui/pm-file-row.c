@@ -188,8 +188,7 @@ show_name (PmFileRow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_image_set_from_icon_name (self->icon, get_icon (self));
   gtk_label_set_text (self->size, size);
-  gtk_widget_set_visible (GTK_WIDGET (self->size),
-                          is_known && self->kind != PM_FILE_ROW_COMPACT);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), is_known && self->kind != PM_FILE_ROW_COMPACT);
   /* Translators: of a check box; %s is a file or folder. */
   label (GTK_WIDGET (self->check), _ ("Download %s"), name);
   /* Translators: of a drop-down; %s is a file or folder. */

@@ -71,8 +71,8 @@ pm_page_switcher_size_allocate (GtkWidget *widget, int width, int height, int ba
 
   set_narrow (self, width < self->wide_width);
   gtk_widget_measure (self->switcher, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_size_allocate (self->switcher,
-                            &(GtkAllocation) { 0, 0, MAX (width, least), height }, baseline);
+  gtk_widget_size_allocate (self->switcher, &(GtkAllocation) { 0, 0, MAX (width, least), height },
+                            baseline);
 }
 
 /* Larger text needs more room: how much shows when it is wide again. */
