@@ -4,9 +4,11 @@
 
 #include "pm-adaptive-bin.h"
 
+#include "pm-text-scale.h"
+
 struct _PmAdaptiveBin {
   AdwBin parent_instance;
-  int narrow_below, slim_below; /* logical pixels */
+  int narrow_below, slim_below; /* logical pixels, of text of the usual size */
   gboolean narrow, slim;        /* as told */
   int width;                    /* of the last allocation */
   guint tick_id;                /* 0: nothing to tell */
@@ -27,13 +29,19 @@ tell (PmAdaptiveBin *self, gboolean *told, gboolean is, GParamSpec *property)
 }
 
 static gboolean
+is_below (PmAdaptiveBin *self, int limit)
+{
+  return self->width < pm_text_scale_length (GTK_WIDGET (self), limit);
+}
+
+static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   PmAdaptiveBin *self = PM_ADAPTIVE_BIN (widget);
 
   self->tick_id = 0;
-  tell (self, &self->narrow, self->width < self->narrow_below, properties[PROP_NARROW]);
-  tell (self, &self->slim, self->width < self->slim_below, properties[PROP_SLIM]);
+  tell (self, &self->narrow, is_below (self, self->narrow_below), properties[PROP_NARROW]);
+  tell (self, &self->slim, is_below (self, self->slim_below), properties[PROP_SLIM]);
   return G_SOURCE_REMOVE;
 }
 
@@ -65,11 +73,15 @@ pm_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
 
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
     area.width = MAX (width, minimum);
+    /* What does not fit is cut at the end of a line, wherever that is. */
+    if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+      area.x = width - area.width;
     gtk_widget_size_allocate (child, &area, baseline);
   }
   self->width = width;
   if (self->tick_id == 0
-      && (self->narrow != (width < self->narrow_below) || self->slim != (width < self->slim_below)))
+      && (self->narrow != is_below (self, self->narrow_below)
+          || self->slim != is_below (self, self->slim_below)))
     self->tick_id = gtk_widget_add_tick_callback (widget, tick_cb, NULL, NULL);
 }
 

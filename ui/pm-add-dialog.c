@@ -30,7 +30,7 @@ struct _PmAddDialog {
   GtkWidget *list;
   /* template */
   PmAdaptiveBin *adaptive;
-  GtkWidget *download;
+  GtkWidget *cancel, *download;
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *facts;
@@ -86,6 +86,18 @@ free_words (PmAddDialog *self, guint64 needed)
                              : g_strdup_printf (_ ("%s free"), now);
 }
 
+/* What cannot be pressed loses the keyboard to Cancel, where Enter would throw everything away. */
+static void
+set_ready (PmAddDialog *self, gboolean is_ready)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean was_ready = gtk_widget_get_sensitive (self->download);
+
+  gtk_widget_set_sensitive (self->download, is_ready);
+  if (is_ready && !was_ready && (focus == NULL || focus == self->cancel))
+    gtk_window_set_focus (GTK_WINDOW (self), self->download);
+}
+
 static void
 show_space (PmAddDialog *self)
 {
@@ -103,7 +115,7 @@ show_space (PmAddDialog *self)
   pm_css_class_set (GTK_WIDGET (self->free), "error", !fits);
   pm_css_class_set (GTK_WIDGET (self->free), "dim-label", fits);
   pm_space_bar_set (self->space_bar, self->space.size, self->space.free, needed);
-  gtk_widget_set_sensitive (self->download, fits && pm_add_set_is_any_chosen (self->set));
+  set_ready (self, fits && pm_add_set_is_any_chosen (self->set));
 }
 
 /* --- the head ----------------------------------------------------------------------------------- */
@@ -362,6 +374,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, PmAddDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, download);
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, icon);
   gtk_widget_class_bind_template_child (widget_class, PmAddDialog, name);

@@ -323,6 +323,8 @@ start_demo (PmApplication *self, guint64 seed)
   demo = pm_library_get_demo (self->library);
   if (bt_demo_get_torrent (demo) != NULL)
     pm_window_select (self->window, bt_demo_get_torrent (demo));
+  /* Not the page that was looked at last: that of another torrent may have been any. */
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-page", "s", "swarm");
 }
 
 static void

@@ -44,6 +44,7 @@ get_width (PangoLayout *layout)
 static void
 fit (PmFactsLine *self, PangoLayout *layout, int width)
 {
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   g_autofree char *text = g_strdup (self->text);
   char *cut;
 
@@ -52,6 +53,7 @@ fit (PmFactsLine *self, PangoLayout *layout, int width)
     pango_layout_set_text (layout, text, -1);
   }
   pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_alignment (layout, is_mirrored ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
 }
 

@@ -188,7 +188,7 @@ show_name (PmFileRow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_image_set_from_icon_name (self->icon, get_icon (self));
   gtk_label_set_text (self->size, size);
-  gtk_widget_set_visible (GTK_WIDGET (self->size), is_known);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), is_known && self->kind != PM_FILE_ROW_SLIM);
   /* Translators: of a check box; %s is a file or folder. */
   label (GTK_WIDGET (self->check), _ ("Download %s"), name);
   /* Translators: of a drop-down; %s is a file or folder. */
@@ -318,7 +318,6 @@ pm_file_row_new (PmFileRowKind kind)
   gtk_widget_set_visible (GTK_WIDGET (self->strip_stack), kind == PM_FILE_ROW_FULL);
   gtk_widget_set_visible (GTK_WIDGET (self->priority),
                           kind == PM_FILE_ROW_FULL || kind == PM_FILE_ROW_CHOOSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->size), kind != PM_FILE_ROW_SLIM);
   if (!is_choosing (self)) {
     self->strip = pm_piece_strip_new ();
     pm_piece_strip_set_thickness (PM_PIECE_STRIP (self->strip), STRIP_THICKNESS);

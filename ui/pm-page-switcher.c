@@ -33,8 +33,11 @@ pm_page_switcher_measure (GtkWidget *widget, GtkOrientation orientation, int for
   gtk_widget_measure (self->switcher, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     return;
-  if (!is_narrow (self))
+  /* It takes less than what it asks for with icons beside words, and never gets less while it asks. */
+  if (!is_narrow (self)) {
     self->wide_width = *natural;
+    *minimum = 0;
+  }
   *natural = MAX (*natural, self->wide_width);
 }
 
@@ -64,8 +67,12 @@ pm_page_switcher_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   PmPageSwitcher *self = PM_PAGE_SWITCHER (widget);
 
+  int least;
+
   set_narrow (self, width < self->wide_width);
-  gtk_widget_size_allocate (self->switcher, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  gtk_widget_measure (self->switcher, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->switcher, &(GtkAllocation) { 0, 0, MAX (width, least), height },
+                            baseline);
 }
 
 /* Larger text needs more room: how much shows when it is wide again. */

@@ -4,6 +4,8 @@
 
 #include "pm-pair.h"
 
+#include "pm-text-scale.h"
+
 #define GAP 12 /* px between the cards */
 
 struct _PmPair {
@@ -31,7 +33,7 @@ G_DEFINE_FINAL_TYPE (PmPair, pm_pair, GTK_TYPE_WIDGET)
 static gboolean
 fits_beside (PmPair *self, int width)
 {
-  return width >= self->wide_from;
+  return width >= pm_text_scale_length (GTK_WIDGET (self), self->wide_from);
 }
 
 /* --- sizes -------------------------------------------------------------------------------------- */
@@ -50,7 +52,7 @@ static int
 get_first_width (PmPair *self, int width)
 {
   if (self->first_width > 0)
-    return self->first_width;
+    return pm_text_scale_length (GTK_WIDGET (self), self->first_width);
   return MAX (width - GAP - get_second_width (self, width), 1);
 }
 

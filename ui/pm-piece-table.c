@@ -13,7 +13,7 @@
 #include "pm-format.h"
 #include "pm-piece-model.h"
 
-#define STATE_WIDE 12 /* letters that are always free for the words of a state */
+#define STATE_WIDE 16 /* letters that are always free for the words of a state */
 #define FILES_WIDE 13 /* likewise of a file's name */
 #define HASH_WIDE 10  /* digits of a hash that are seen where it is narrow */
 

@@ -32,6 +32,16 @@ show_part_of_stack (PmWindow *self)
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
+/* Pages that fill the window have smaller margins then. */
+static void
+show_slim (PmWindow *self, gboolean slim)
+{
+  pm_css_class_set (GTK_WIDGET (self->details), "pm-slim", slim);
+  pm_css_class_set (GTK_WIDGET (self->dht), "pm-slim", slim);
+  pm_css_class_set (GTK_WIDGET (self->meetings), "pm-slim", slim);
+  pm_player_page_set_slim (self->player, slim);
+}
+
 /* Narrow: one of both fills the window. Wide: both, unless the person hid the list. */
 static void
 show_parts (PmWindow *self)
@@ -50,7 +60,7 @@ show_parts (PmWindow *self)
                                         : alone ? PM_SIDEBAR_TABLE
                                                 : PM_SIDEBAR_BESIDE);
   pm_torrent_page_set_narrow (self->page, alone, pm_adaptive_bin_get_slim (self->adaptive));
-  pm_player_page_set_slim (self->player, pm_adaptive_bin_get_slim (self->adaptive));
+  show_slim (self, pm_adaptive_bin_get_slim (self->adaptive));
 }
 
 /* In a narrow window nothing is highlighted, so that a click on any torrent opens it. */

@@ -1,10 +1,58 @@
 #!/bin/bash
-# screenshots.sh: pictures of the window in its states, into build/screenshots/. `./dev screenshots`.
+# screenshots.sh [LOOK…]: pictures of every page and dialog, into build/screenshots/LOOK/. `./dev screenshots`. All
+# looks take about half an hour. What they show of the talk's ideas: questions.md.
 # SPDX-License-Identifier: GPL-3.0-or-later
-set -eu
-cd "$(dirname "$(readlink -f "$0")")/../.."
-mkdir -p build/screenshots
-SCREEN=1100x720x24 PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py \
-  build build/screenshots
-# Of how peers are found, in a live DHT.
-exec /usr/bin/python3 tests/ui/discovery.py build build/screenshots
+set -u
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit
+folder=build/screenshots
+failed=0
+
+set_size () { # of the screen, which the window fills
+  case $look in
+    narrowest*) size=360x720 ;;
+    narrow*) size=400x720 ;;
+    *) size=1100x720 ;;
+  esac
+}
+
+# NAME GALLERY SCENE of what the swarms on this computer alone do not have: a large DHT, and peers that are met by
+# WebRTC. Where much else goes on, a gallery's picture may come before its window is drawn.
+pretended () {
+  local words=$1 width=${size%x*} picture name gallery scene
+  while read -r name gallery scene; do
+    picture=$folder/$look/$name.png
+    rm -f "$picture"
+    for _ in 1 2 3; do
+      [ -s "$picture" ] && break
+      SCREEN=${size}x24 PLAIN=1 tests/with-display.sh "build/tests/ui/$gallery-gallery" "$scene $words" "$width" 720 \
+        "$picture" </dev/null
+    done
+    [ -s "$picture" ] || failed=1
+  done <<LIST
+dht-large discovery dht
+how-you-met-peers meetings waiting
+how-you-met-failures meetings failures
+LIST
+}
+
+if [ $# = 0 ]; then
+  set -- light dark narrow narrow-dark narrowest mirrored narrow-mirrored contrast contrast-dark large narrow-large
+  # Of how peers are found, in a live DHT.
+  mkdir -p "$folder"
+  /usr/bin/python3 tests/ui/discovery.py build "$folder" || failed=1
+  # Of how peers in browsers are met, with a live tracker and peer.
+  PLAIN=1 SCREEN=1100x720x24 tests/with-display.sh /usr/bin/python3 tests/ui/meetings.py build || failed=1
+fi
+for look; do
+  set_size
+  mkdir -p "$folder/$look"
+  SCREEN=${size}x24 PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py build "$folder" "$look" ||
+    failed=1
+  case $look in
+    light | narrow | narrowest) pretended "" ;;
+    dark | narrow-dark) pretended dark ;;
+    *mirrored) pretended rtl ;;
+    *large) pretended twice ;;
+  esac
+done
+exit $failed

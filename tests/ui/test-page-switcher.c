@@ -68,11 +68,28 @@ test_room (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A header bar that has no room for icons beside words is told so. */
+static void
+test_least (void)
+{
+  GtkWidget *stack = make_stack ();
+  GtkWidget *switcher = g_object_new (PM_TYPE_PAGE_SWITCHER, "stack", stack, NULL);
+  int least, wide;
+
+  g_object_ref_sink (stack);
+  g_object_ref_sink (switcher);
+  gtk_widget_measure (switcher, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wide, NULL, NULL);
+  g_assert_cmpint (least, <, wide / 2);
+  g_object_unref (switcher);
+  g_object_unref (stack);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/page-switcher/least", test_least);
   g_test_add_func ("/page-switcher/room", test_room);
   return g_test_run ();
 }

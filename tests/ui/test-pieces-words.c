@@ -40,15 +40,15 @@ test_sentence (void)
     const char *words;
   } cases[] = {
     { BT_TORRENT_DOWNLOADING, 8, 1,
-      "Each square is one piece. Blue is here, orange on its way, and purple is rare, so it comes first." },
+      "Each square is one piece of the files. Blue is here, orange on its way, and purple is rare, so it comes first." },
     { BT_TORRENT_DOWNLOADING, 0, 1,
-      "Each square is one piece. No peers yet, so none is on its way." },
+      "Each square is one piece of the files. No peers yet, so none is on its way." },
     { BT_TORRENT_CHECKING, 0, 3,
       "Each square is 3 pieces, paler where only some are here. Those with stripes are being checked." },
     { BT_TORRENT_PAUSED, 0, 1,
-      "Each square is one piece. Nothing comes while the torrent is stopped." },
+      "Each square is one piece of the files. Nothing comes while the torrent is stopped." },
     { BT_TORRENT_ERROR, 2, 1,
-      "Each square is one piece. Nothing comes while the torrent is stopped." },
+      "Each square is one piece of the files. Nothing comes while the torrent is stopped." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -223,7 +223,7 @@ counts_are_the_engines (Fixture *fixture)
 static gboolean
 tells_the_signs (Fixture *fixture)
 {
-  return find_label (fixture->page, "Each square is one piece. Blue is here") != NULL;
+  return find_label (fixture->page, "Each square is one piece of the files. Blue is here") != NULL;
 }
 
 static void
@@ -244,7 +244,7 @@ static gboolean
 tells_of_stripes (Fixture *fixture)
 {
   return find_label (fixture->page,
-                     "Each square is one piece. Those with stripes are being checked.")
+                     "Each square is one piece of the files. Those with stripes are being checked.")
          != NULL;
 }
 
@@ -264,14 +264,17 @@ static gboolean
 is_paler (Fixture *fixture)
 {
   return gtk_widget_get_opacity (GTK_WIDGET (get_grid (fixture))) < 1
-         && find_label (fixture->page, "Each square is one piece. Nothing comes while") != NULL;
+         && find_label (fixture->page, "Each square is one piece of the files. Nothing comes while")
+                != NULL;
 }
 
 static gboolean
 is_complete (Fixture *fixture)
 {
   return gtk_widget_get_opacity (GTK_WIDGET (get_grid (fixture))) == 1
-         && find_label (fixture->page, "Each square is one piece. All of them are here.") != NULL;
+         && find_label (fixture->page,
+                        "Each square is one piece of the files. All of them are here.")
+                != NULL;
 }
 
 static gboolean

@@ -88,7 +88,7 @@ pm_dht_words_table (const BtDhtStat *stat, const GArray *buckets)
   g_string_append_c (text, ' ');
   g_string_append_printf (text,
                           /* Translators: %d is 8. */
-                          _ ("You remember up to %d at every distance, so you know your own "
+                          _ ("Each row is a bucket: up to %d at one distance, so you know your own "
                              "neighbourhood best."),
                           BT_BUCKET_SIZE);
   if (stat->summary.n_network > 0)

@@ -376,14 +376,25 @@ pm_found_curve_set_stat (PmFoundCurve *self, const BtDiscoveryStat *stat, gboole
 
 /* --- widget ------------------------------------------------------------------------------------- */
 
+/* Each line's end has its words, one below the other. */
+static int
+get_least_height (PmFoundCurve *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int line = pm_text_get_line_height (widget, PM_TEXT_CAPTION_BOLD) + LINE_OVER;
+  int times = TIME_GAP + pm_text_get_line_height (widget, PM_TEXT_CAPTION);
+
+  return MAX (LEAST_HEIGHT, (int) self->n_sources * line + times);
+}
+
 static void
 pm_found_curve_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
   gboolean is_width = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = is_width ? LEAST_WIDTH : LEAST_HEIGHT;
-  *natural = is_width ? 2 * LEAST_WIDTH : NATURAL_HEIGHT;
+  *minimum = is_width ? LEAST_WIDTH : get_least_height (PM_FOUND_CURVE (widget));
+  *natural = is_width ? 2 * LEAST_WIDTH : MAX (NATURAL_HEIGHT, *minimum);
 }
 
 static void

@@ -96,7 +96,7 @@ square_words (guint32 per_cell)
   g_autofree char *number = pm_format_count (per_cell);
 
   if (per_cell <= 1)
-    return g_strdup (_ ("Each square is one piece."));
+    return g_strdup (_ ("Each square is one piece of the files."));
   return g_strdup_printf (ngettext ("Each square is %s piece, paler where only a part is here.",
                                     "Each square is %s pieces, paler where only some are here.",
                                     per_cell),

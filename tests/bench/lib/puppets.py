@@ -1,5 +1,6 @@
 """Hundreds of peers in one process: they speak the peer protocol, have parts of a torrent of zeros, give at a rate
-each, and ask for pieces themselves. puppets.py TORRENT N RATE prints their port; each has an address of its own."""
+each, and ask for pieces themselves. puppets.py TORRENT N RATE [RARE] prints their port; each has an address of its
+own. RARE pieces are had by the first of them only."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import asyncio
 import random
@@ -12,6 +13,8 @@ BLOCK = 16384  # bytes, BEP 3
 CHOKE, UNCHOKE, INTERESTED, HAVE, BITFIELD, REQUEST, PIECE = 0, 1, 2, 4, 5, 6, 7
 HEAD = struct.Struct(">IB")
 HANDSHAKE = 68  # bytes
+N_OWNERS = 2  # of the rare pieces
+RARE_RUN = 20  # of them stand side by side, as parts that were asked for late
 CLIENTS = (b"-qB5000-", b"-TR4050-", b"-lt2080-", b"-DE2110-", b"-BI3600-")
 
 
@@ -20,13 +23,20 @@ def address(index):
     return f"127.1.{index // 250}.{index % 250 + 1}"
 
 
+def rare_pieces(n_pieces, n_rare):
+    chance = random.Random(n_pieces)
+    starts = [chance.randrange(max(n_pieces - RARE_RUN, 1)) for _ in range(n_rare // RARE_RUN)]
+    return {start + i for start in starts for i in range(RARE_RUN)}
+
+
 class Puppet:
-    def __init__(self, info, index, count, rate):
+    def __init__(self, info, index, count, rate, rare):
         self.info, self.rate, self.index = info, rate, index
+        self.out_of_reach = set() if index < N_OWNERS else rare
         chance = random.Random(index)
         share = 1 - index / count
         n = info.num_pieces()
-        self.have = [chance.random() < share for _ in range(n)]
+        self.have = [chance.random() < share and piece not in self.out_of_reach for piece in range(n)]
         self.chance = chance
 
     def handshake(self):
@@ -41,7 +51,7 @@ class Puppet:
 
     async def get(self, writer):
         """Becomes more and more complete, and tells."""
-        missing = [piece for piece, here in enumerate(self.have) if not here]
+        missing = [piece for piece, here in enumerate(self.have) if not here and piece not in self.out_of_reach]
         self.chance.shuffle(missing)
         for piece in missing:
             await asyncio.sleep(self.chance.uniform(1, 5))
@@ -77,12 +87,13 @@ class Puppet:
             writer.close()
 
 
-async def main(path, count, rate):
+async def main(path, count, rate, n_rare):
     info = libtorrent.torrent_info(path)
+    rare = rare_pieces(info.num_pieces(), n_rare)
     port = 0
     servers = []
     for index in range(count):
-        puppet = Puppet(info, index, count, rate)
+        puppet = Puppet(info, index, count, rate, rare)
         servers.append(await asyncio.start_server(puppet.met, address(index), port))
         port = servers[0].sockets[0].getsockname()[1]
     print(port, flush=True)
@@ -90,4 +101,4 @@ async def main(path, count, rate):
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int((sys.argv + ["0"])[4])))
