@@ -25,6 +25,8 @@ FILM = {"tears_of_steel_4k.mkv": 850 * MB, "poster.jpg": 2 * MB,
         "Subtitles/tears_of_steel.en.srt": 17_000, "Subtitles/tears_of_steel.de.srt": 18_000,
         **{f"Extras/making of, part {part}.mkv": 6 * MB for part in range(1, 15)}}
 SWARM_S, WIRE_S, PLAY_S, DEMO_S = 12, 4, 6, 8  # until there is something to see
+TAT_S = 90  # until somebody sends because you send, at most
+WIDE = 860  # px, from which the list is beside a torrent
 FOOT_X, FOOT_Y = 60, 18  # px from the corner of the window
 PAGES = ("swarm", "pieces", "files", "wire", "discovery")
 SETTINGS = ("[io/github/piecemeal/Piecemeal]\nmax-peers=500\nmax-torrent-peers=200\nwindow-width={}\n"
@@ -131,6 +133,10 @@ class Album(tour.Tour):
         atspi.press(atspi.find(self.root, None, self.words(name)))
         time.sleep(tour.SETTLE_S)
 
+    def wait_for_tat(self):
+        self.page("swarm")
+        atspi.find(self.root, None, self.words("Tit for Tat"), TAT_S)
+
     def speed(self):
         """Its button, at the start of the list's foot, is called after the rates."""
         x = self.size[0] - FOOT_X if "mirrored" in self.look else FOOT_X
@@ -191,6 +197,8 @@ class Album(tour.Tour):
     def stations_of_demo(self):
         yield "demo", self.wait(DEMO_S), nothing
         yield from self.stations_of_torrent("demo-")
+        if self.size[0] >= WIDE and "large" not in self.look:  # elsewhere the rule is not named
+            yield "demo-tit-for-tat", self.wait_for_tat, nothing
 
     # --- the walk ---
 
