@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_WORDS 100  /* trackers or labels in the popover: more cannot be read */
-#define MIN_WIDTH 210   /* px of what is scrolled */
+#define MIN_WIDTH 210  /* px of what is scrolled */
 #define MAX_HEIGHT 460 /* px of what is scrolled */
 #define WORD_CHARS 28  /* of a host or label */
 

@@ -17,7 +17,7 @@ typedef int (*Poll) (struct pollfd *fds, nfds_t n, int timeout);
 
 static struct {
   Poll poll;
-  FILE *file; /* NULL: nothing is noted */
+  FILE *file;          /* NULL: nothing is noted */
   double woke, worked; /* of the two clocks */
 } probe;
 

@@ -367,8 +367,8 @@ draw_words (PmSpeedGraph *self, GtkSnapshot *snapshot, const Plot *plot)
   draw_word (snapshot, plot, &self->top, 2, plot->top + 1, &palette->dim);
   draw_word (snapshot, plot, &self->middle, 2, middle + 1, &palette->dim);
   draw_word (snapshot, plot, &self->past, 0, plot->ground + TIME_GAP, &palette->dim);
-  draw_word (snapshot, plot, &self->now, plot->width - self->now.width,
-             plot->ground + TIME_GAP, &palette->dim);
+  draw_word (snapshot, plot, &self->now, plot->width - self->now.width, plot->ground + TIME_GAP,
+             &palette->dim);
 }
 
 static void
