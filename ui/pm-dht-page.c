@@ -73,6 +73,8 @@ show_table (PmDhtPage *self, const BtDhtStat *stat)
   g_autofree char *words = buckets != NULL ? pm_dht_words_table (stat, buckets) : g_strdup ("");
 
   gtk_label_set_text (self->table_words, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->table_words),
+                               pm_discovery_words_source_hint (BT_PEER_SOURCE_DHT));
   gtk_widget_set_opacity (GTK_WIDGET (self->table_legend_bin), is_known ? 1 : 0);
   pm_bucket_view_set_buckets (PM_BUCKET_VIEW (self->buckets), is_known ? buckets : NULL,
                               stat != NULL ? stat->now_us : 0);

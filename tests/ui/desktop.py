@@ -139,7 +139,7 @@ class Test:
     def hidden(self):
         self.set("run-in-background", "true")
         hands.check(self.desktop.wait("background")["autostart"] is False, "the desktop is asked for leave")
-        hands.key("alt+2")
+        hands.key("alt+3")
         atspi.find(self.root, None, re.compile("files wanted"))
         self.close()
         self.desktop.wait("status", message=re.compile("^2 downloads, "))

@@ -116,7 +116,8 @@ class Test:
         raise AssertionError(f"a click on {row} opens no {name}")
 
     def trackers(self):
-        self.click_row("Add Tracker…", "text", "Addresses of trackers")
+        entry = self.click_row("Add Tracker…", "text", "Addresses of trackers")
+        atspi.wait(lambda: atspi.is_focused(entry), "the keyboard is in the dialog")
         hands.run("xdotool", "type", "--delay", "5", "udp://198.18.1.1")
         self.find(None, re.compile("lacks the port"))
         hands.run("xdotool", "type", "--delay", "5", ":6969")

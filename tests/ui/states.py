@@ -122,10 +122,10 @@ class Test:
         print("ok: the menu and several torrents by keys alone", flush=True)
         for _ in range(2):
             hands.key("ctrl+question")
-            atspi.find(self.root, "label", "Open torrent files", 5)
+            atspi.find(self.root, "label", "Pause or resume", 5)
             hands.focus("Keyboard Shortcuts")
             hands.key("Escape")
-            atspi.gone(self.root, "label", "Open torrent files", 5)
+            atspi.gone(self.root, "label", "Pause or resume", 5)
         print("ok: the shortcuts are shown, and once more", flush=True)
         hands.focus(TITLE)
 

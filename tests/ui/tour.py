@@ -18,7 +18,8 @@ from tour import Tour  # noqa: E402
 NARROWEST = 360  # px
 TABS = {"empty": 12, "swarm": 60}  # stations where the keyboard goes round, and the most steps
 # What GTK and libadwaita say themselves, who have translations of their own.
-LIBRARY = re.compile(r"^(Close|Close the window|Expand|Minimize|Maximize|Back|Search|((Ctrl|Shift|Alt)\+)*[A-Z]\w*)$")
+LIBRARY = re.compile(r"^(Report an Issue|Website|Troubleshooting|Credits|Legal|Close|Close the window|Expand"
+                     r"|Minimize|Maximize|Back|Search|((Ctrl|Shift|Alt)\+)*[A-Z]\w*)$")
 # Windows and rows that they make, and that nobody can give a name.
 LIBRARY_NAMELESS = re.compile(r"^(about|shortcuts): a push button|a table row|combo box .* > list 'GtkListView'")
 # Their windows have no tooltips; the help explains each word.
