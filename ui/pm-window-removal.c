@@ -174,7 +174,8 @@ remove_files_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   PmWindow *self = PM_WINDOW (data);
   g_autoptr (GPtrArray) torrents = pm_window_get_own_targets (self);
 
-  if (self->sub_page == PM_SUB_PAGE_NONE)
+  /* Who plays a film sees which one goes. */
+  if (self->sub_page == PM_SUB_PAGE_NONE || self->sub_page == PM_SUB_PAGE_PLAYER)
     depart (self, torrents, PM_LEAVING_WITH_FILES);
 }
 

@@ -118,7 +118,7 @@ class Test:
     def trackers(self):
         entry = self.click_row("Add Tracker…", "text", "Addresses of trackers")
         atspi.wait(lambda: atspi.is_focused(entry), "the keyboard is in the dialog")
-        hands.run("xdotool", "type", "--delay", "5", "udp://198.18.1.1")
+        hands.run("xdotool", "type", "--delay", "30", "udp://198.18.1.1")
         self.find(None, re.compile("lacks the port"))
         hands.run("xdotool", "type", "--delay", "5", ":6969")
         hands.key("Return")

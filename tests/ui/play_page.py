@@ -215,6 +215,7 @@ class Test(PlayerTest):
         hands.focus(TITLE)
         hands.bus_open(self.torrent.path.as_uri())
         self.says("You have this torrent")
+        hands.click(TITLE, atspi.middle(self.named(re.compile("^Sintel, "), "list item")))
         hands.key("alt+3")
         self.open_file("sintel.mp4")
         self.says("This Film Cannot Be Played Here", re.compile(r"H\.264.* decoder\. .*libav"))

@@ -7,7 +7,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-WAIT_S = 15
+WAIT_S = 30  # much else may be going on
 LOOKS_MIN = 5  # with much else to do a single look may take all the seconds
 
 
