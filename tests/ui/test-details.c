@@ -177,7 +177,7 @@ test_states (void)
   Show self = show (N_PIECES, PRETEND_KNOWN, WIDE);
 
   says (&self, "Here");
-  look_for (&self, "100");
+  look_for (&self, "104"); /* the list shows it below those before it */
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     says (&self, states[i]);
   pretend_torrent_step (self.pretend);
@@ -211,8 +211,6 @@ test_many (void)
   says (&self, "66666 of 200000 pieces are here.");
   look_for (&self, "199,999");
   says (&self, "199999");
-  look_for (&self, "66668");
-  says (&self, "Being checked");
   g_test_message ("%u ms", (guint) ((g_get_monotonic_time () - begin_us) / 1000));
   clear (&self);
 }
