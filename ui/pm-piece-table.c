@@ -29,6 +29,8 @@ struct _PmPieceTable {
   GtkLabel *trouble;
   GtkStack *stack;
   GtkColumnView *view;
+  guint32 wanted;  /* the piece that was looked for last */
+  guint center_id; /* 0: it is where it should be */
 };
 
 G_DEFINE_FINAL_TYPE (PmPieceTable, pm_piece_table, ADW_TYPE_BIN)
@@ -225,13 +227,31 @@ add_column (PmPieceTable *self, Column column)
 
 /* --- one piece is looked for -------------------------------------------------------------------- */
 
-/* By the list's own action, which holds also before the rows have a height; the view has none. */
+/* The rows have one height, so that a piece's place is known once the list was laid out. */
+static gboolean
+center_cb (gpointer data)
+{
+  PmPieceTable *self = data;
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double page = gtk_adjustment_get_page_size (place), upper = gtk_adjustment_get_upper (place);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  self->center_id = 0;
+  if (n > 0)
+    gtk_adjustment_set_value (place, (self->wanted + .5) * upper / n - page / 2);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list's own action has it know the rows there; below drawing, they have a place, and it goes to the middle. */
 static void
 scroll_to (PmPieceTable *self, guint32 piece)
 {
   GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
 
+  self->wanted = piece;
   gtk_widget_activate_action (list, "list.scroll-to-item", "u", piece);
+  if (self->center_id == 0)
+    self->center_id = g_idle_add_full (G_PRIORITY_LOW, center_cb, self, NULL);
 }
 
 static void
@@ -331,6 +351,7 @@ pm_piece_table_dispose (GObject *object)
 {
   PmPieceTable *self = PM_PIECE_TABLE (object);
 
+  g_clear_handle_id (&self->center_id, g_source_remove);
   g_clear_pointer (&self->cells, g_hash_table_unref);
   g_clear_object (&self->torrent);
   g_clear_object (&self->model);

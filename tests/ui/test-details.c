@@ -177,7 +177,7 @@ test_states (void)
   Show self = show (N_PIECES, PRETEND_KNOWN, WIDE);
 
   says (&self, "Here");
-  look_for (&self, "104"); /* the list shows it below those before it */
+  look_for (&self, "100");
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     says (&self, states[i]);
   pretend_torrent_step (self.pretend);
@@ -202,6 +202,19 @@ test_search (void)
   clear (&self);
 }
 
+/* Nobody looks for two pieces within one frame: a list that was not laid out in between stays where it was. */
+static void
+wait_for_scroll (Show *self)
+{
+  GtkWidget *view = find_child (self->page, GTK_TYPE_COLUMN_VIEW);
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  guint wake = g_timeout_add_full (G_PRIORITY_LOW, STEP_MS, wake_cb, NULL, NULL);
+
+  while (gtk_adjustment_get_value (place) <= 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (wake);
+}
+
 static void
 test_many (void)
 {
@@ -211,6 +224,9 @@ test_many (void)
   says (&self, "66666 of 200000 pieces are here.");
   look_for (&self, "199,999");
   says (&self, "199999");
+  wait_for_scroll (&self);
+  look_for (&self, "66668");
+  says (&self, "Being checked");
   g_test_message ("%u ms", (guint) ((g_get_monotonic_time () - begin_us) / 1000));
   clear (&self);
 }
