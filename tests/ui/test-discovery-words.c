@@ -218,9 +218,10 @@ test_table (void)
   assert_words (pm_dht_words_table (stat, stat->buckets), "The DHT needs a first node. Joining…");
   g_array_index (stat->buckets, BtDhtBucketStat, 0).n_nodes = 1;
   stat->summary.n_network = 30;
-  assert_words (pm_dht_words_table (stat, stat->buckets),
-                "1 node answered lately. You remember up to 8 at every distance, so you know your "
-                "own neighbourhood best. In all there are about 30 computers.");
+  assert_words (
+      pm_dht_words_table (stat, stat->buckets),
+      "1 node answered lately. Each row is a bucket: up to 8 at one distance, so you know your "
+      "own neighbourhood best. In all there are about 30 computers.");
   assert_words (pm_dht_words_distance (stat->buckets, 0), "everybody");
   assert_words (pm_dht_words_spoken_bucket (stat->buckets, 0),
                 "everybody: 1 node, 1 of them answer.");
