@@ -2,12 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session-fixture.h"
 
+#include "transport/bt-bind.h"
+
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <utime.h>
+
+/* Below those that Linux hands out by itself: 32768 to 60999. */
+#define FREE_PORTS_FROM 16384
+#define FREE_PORTS_TO 32768
 
 #define PATIENCE_US (40 * G_USEC_PER_SEC) /* sanitizers on a busy machine are slow */
 
@@ -121,6 +128,30 @@ apply_update (Node *self, BtTorrentUpdate *update)
   }
   apply_parts (torrent, update);
   apply_watched (torrent, update);
+}
+
+static gboolean
+is_free (guint16 port)
+{
+  int tcp = bt_bind (SOCK_STREAM, "127.0.0.1", port, NULL);
+  int udp = bt_bind (SOCK_DGRAM, "127.0.0.1", port, NULL);
+
+  if (tcp >= 0)
+    close (tcp);
+  if (udp >= 0)
+    close (udp);
+  return tcp >= 0 && udp >= 0;
+}
+
+guint16
+node_find_free_port (void)
+{
+  guint16 port;
+
+  do
+    port = (guint16) g_random_int_range (FREE_PORTS_FROM, FREE_PORTS_TO);
+  while (!is_free (port));
+  return port;
 }
 
 static void

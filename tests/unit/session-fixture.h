@@ -49,6 +49,9 @@ Node *node_new (const char *state);
 /* The same in two steps, to choose more. */
 void node_config_init (BtSessionConfig *config, const char *state);
 Node *node_new_with (const BtSessionConfig *config);
+/* For TCP and UDP on 127.0.0.1, and outside the range that the kernel hands out: nobody gets it before it
+ * is used. */
+guint16 node_find_free_port (void);
 /* Stops it in order and waits. */
 void node_stop (Node *self);
 /* Stops it as well; frees everything. */

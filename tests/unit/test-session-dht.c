@@ -179,13 +179,12 @@ test_back (void)
 {
   Place place;
   BtSessionConfig config;
-  Node *leech, *seed = new_node (NULL, NULL, FALSE);
-  int port = seed->port;
+  Node *leech, *seed;
+  int port = node_find_free_port ();
   gint64 vain_us;
   g_autofree char *entrance = g_strdup_printf ("127.0.0.1:%d", port), *other = NULL;
   const char *routers[] = { NULL, NULL };
 
-  node_free (seed); /* a port that is free */
   place_init (&place);
   leech = new_node (entrance, NULL, TRUE);
   bt_session_set_dht_watch (leech->session, TRUE);

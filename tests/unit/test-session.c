@@ -834,21 +834,6 @@ test_strange_hello (void)
   swarm_free (self);
 }
 
-static guint16
-find_free_port (void)
-{
-  struct sockaddr_storage name;
-  socklen_t size = sizeof name;
-  BtAddress address;
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  g_assert_cmpint (listen (fd, 1), ==, 0);
-  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &name, &size), ==, 0);
-  g_assert_true (bt_address_from_sockaddr (&address, (struct sockaddr *) &name));
-  close (fd);
-  return address.port;
-}
-
 static gboolean
 listens_on (Node *self, gconstpointer port)
 {
@@ -878,7 +863,7 @@ static void
 test_port_changes (void)
 {
   Swarm *self = swarm_new ();
-  guint16 port = find_free_port ();
+  guint16 port = node_find_free_port ();
   g_autofree char *told = g_strdup_printf ("1:pi%ue", port);
   guint8 bytes[BT_HANDSHAKE_SIZE];
   BtHandshake hello;
