@@ -6,6 +6,7 @@ import hashlib
 import os
 import pathlib
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -182,7 +183,7 @@ class Load:
         hands.run("xdotool", "windowminimize", xid)
         time.sleep(8)
         hidden = self.measure_blocks("hidden", lambda: time.sleep(0.5))
-        self.puppets.kill()
+        self.puppets.send_signal(signal.SIGUSR1)  # they stay, and rest
         time.sleep(5)
         idle = self.measure_blocks("hidden and idle", lambda: time.sleep(0.5))
         memory = int(pathlib.Path(f"/proc/{self.program.pid}/statm").read_text().split()[1]) * resource.getpagesize()

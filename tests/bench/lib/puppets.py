@@ -1,9 +1,10 @@
 """Hundreds of peers in one process: they speak the peer protocol, have parts of a torrent of zeros, give at a rate
 each, and ask for pieces themselves. puppets.py TORRENT N RATE [RARE] prints their port; each has an address of its
-own. RARE pieces are had by the first of them only."""
+own. RARE pieces are had by the first of them only. On SIGUSR1 they rest: stay connected, give and get nothing."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import asyncio
 import random
+import signal
 import struct
 import sys
 
@@ -38,6 +39,13 @@ class Puppet:
         n = info.num_pieces()
         self.have = [chance.random() < share and piece not in self.out_of_reach for piece in range(n)]
         self.chance = chance
+        self.writers, self.getting = set(), set()
+
+    def rest(self):
+        for task in self.getting:
+            task.cancel()
+        for writer in self.writers:
+            writer.write(HEAD.pack(1, CHOKE))
 
     def handshake(self):
         name = CLIENTS[self.index % len(CLIENTS)] + b"%012d" % self.index
@@ -63,6 +71,8 @@ class Puppet:
         await reader.readexactly(HANDSHAKE)
         writer.write(self.bitfield() + HEAD.pack(1, INTERESTED) + HEAD.pack(1, UNCHOKE))
         getting = asyncio.create_task(self.get(writer))
+        self.getting.add(getting)
+        self.writers.add(writer)
         try:
             while True:
                 length, = struct.unpack(">I", await reader.readexactly(4))
@@ -71,6 +81,8 @@ class Puppet:
                     await self.give(writer, message)
         finally:
             getting.cancel()
+            self.getting.discard(getting)
+            self.writers.discard(writer)
 
     async def give(self, writer, request):
         piece, offset, length = struct.unpack(">III", request[1:13])
@@ -91,11 +103,13 @@ async def main(path, count, rate, n_rare):
     info = libtorrent.torrent_info(path)
     rare = rare_pieces(info.num_pieces(), n_rare)
     port = 0
-    servers = []
+    servers, all_puppets = [], []
     for index in range(count):
         puppet = Puppet(info, index, count, rate, rare)
+        all_puppets.append(puppet)
         servers.append(await asyncio.start_server(puppet.met, address(index), port))
         port = servers[0].sockets[0].getsockname()[1]
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lambda: [puppet.rest() for puppet in all_puppets])
     print(port, flush=True)
     await asyncio.Event().wait()
 

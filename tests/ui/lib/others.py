@@ -19,6 +19,10 @@ def pack(peer):
     return socket.inet_aton(address) + struct.pack(">H", port)
 
 
+class PatientServer(http.server.ThreadingHTTPServer):
+    request_queue_size = 1024  # thousands of torrents announce at once; the usual 5 would turn most of them away
+
+
 class Tracker(threading.Thread):
     """Tells everyone of the peers that it was given, whatever they ask for, and notes who asks."""
 
@@ -46,7 +50,7 @@ class Tracker(threading.Thread):
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.server = PatientServer(("127.0.0.1", 0), Answer)
         self.url = f"http://127.0.0.1:{self.server.server_port}/announce?key=a&b=c"
         self.start()
 
