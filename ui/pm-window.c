@@ -187,6 +187,22 @@ _pm_window_show_list (PmWindow *self)
     pm_sidebar_focus (self->sidebar);
 }
 
+/* Where the keyboard comes back to. A popover that led to another page is closed and ends there: what it
+ * stood at remains. */
+static GtkWidget *
+leave_focus (PmWindow *self)
+{
+  GtkWidget *focus, *popover;
+
+  while ((focus = gtk_window_get_focus (GTK_WINDOW (self))) != NULL
+         && (popover = gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER)) != NULL) {
+    gtk_popover_popdown (GTK_POPOVER (popover));
+    if (gtk_window_get_focus (GTK_WINDOW (self)) == focus)
+      return gtk_widget_get_parent (popover);
+  }
+  return focus;
+}
+
 void
 pm_window_show_sub_page (PmWindow *self, PmSubPage page)
 {
@@ -200,7 +216,7 @@ pm_window_show_sub_page (PmWindow *self, PmSubPage page)
   gboolean open = page != PM_SUB_PAGE_NONE;
 
   if (open && self->sub_page == PM_SUB_PAGE_NONE)
-    g_set_weak_pointer (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+    g_set_weak_pointer (&self->focus, leave_focus (self));
   self->sub_page = page;
   show_part_of_stack (self);
   if (open || self->focus == NULL || !gtk_widget_get_mapped (self->focus)

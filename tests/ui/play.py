@@ -18,6 +18,7 @@ from player import SECONDS, THIRDS, TITLE, Film, PlayerTest, make_film, make_son
 SLOW, FAST = 60_000, 3_000_000  # bytes/s
 # The same each time: now and then noise is taken for music, and plays to its end.
 NOISE = random.Random(6).randbytes(400_000)
+LATE_PIECE = (200, 173)  # px in the map of its 56 pieces: one of the last row
 SUBTITLES = {"en": "A dark past", "de": "Dunkle Vergangenheit"}
 
 
@@ -49,6 +50,7 @@ class Test(PlayerTest):
         self.speed_and_sound()
         self.leave()
         self.come_back()
+        self.from_a_piece()
         self.music_and_noise()
         hands.quit_orderly(self.program)
 
@@ -141,10 +143,25 @@ class Test(PlayerTest):
         atspi.press(button)
         self.shows("blue", "again")
 
+    def from_a_piece(self):
+        """A piece of the film's last third, on the page Pieces."""
+        hands.key("Escape")
+        self.is_left()
+        hands.key("alt+2")
+        piece_map = self.named(re.compile(" pieces, "), "image")
+        time.sleep(1)
+        hands.click(TITLE, atspi.within(piece_map, LATE_PIECE))
+        time.sleep(1)
+        self.take("piece")
+        atspi.press(self.named("Play From Here"))
+        self.shows("blue", "from-a-piece")
+        print("ok: it plays from a piece", flush=True)
+
     def music_and_noise(self):
         """The program ends while the song plays."""
         hands.key("Escape")
         self.is_left()
+        hands.key("alt+3")
         hands.bus_open(self.odds.path.as_uri())
         atspi.press(self.named("Play song.ogg"))
         atspi.wait(lambda: self.time()[0] >= 1, "the song plays")

@@ -75,7 +75,7 @@ class Album(tour.Tour):
         settle(self.size)
         if "large" in look:
             (pathlib.Path(os.environ["HOME"]) / ".Xdefaults").write_text(LARGE_TEXT)
-        super().__init__(build, environment(look), FILM, 0)
+        super().__init__(build, environment(look), film=FILM, n_peers=0)
         self.folder, self.look = pathlib.Path(folder) / look, look
         self.folder.mkdir(parents=True, exist_ok=True)
         self.puppets = self.film = self.seeder = None

@@ -127,6 +127,12 @@ def middle(node):
     return extents.x + extents.width // 2, extents.y + extents.height // 2
 
 
+def within(node, place):
+    """The place in its window of what is there in the node."""
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return extents.x + place[0], extents.y + place[1]
+
+
 def dump(root):
     for node in walk(root):
         try:
