@@ -27,4 +27,7 @@
 #include "storage/bt-storage-error.h"
 #include "stream/bt-media-type.h"
 #include "stream/bt-stream.h"
+#include "subtitles/bt-subtitle-ass.h"
+#include "subtitles/bt-subtitle-markup.h"
+#include "subtitles/bt-subtitles.h"
 #include "tracker/bt-tracker-error.h"

@@ -10,7 +10,7 @@ from stylelib import ROOT, complain
 BELOW_SESSION = {"swarm", "wire", "dht", "lsd", "rtc", "tracker", "transport", "storage", "metainfo", "base"}
 MAY_USE = {
     "demo": {"model", "session", "tracker", "metainfo", "base"},
-    "cast": {"model", "stream", "base"},
+    "cast": {"model", "stream", "subtitles", "base"},
     "model": {"stream", "session", "metainfo", "base"},
     "stream": {"session", "metainfo", "base"},
     "session": BELOW_SESSION,
@@ -23,11 +23,12 @@ MAY_USE = {
     "transport": {"base"},
     "storage": {"metainfo", "base"},
     "metainfo": {"base"},
+    "subtitles": set(),
     "base": set(),
 }
 
 # Rooms that own no socket, file, clock, timer, thread or source of chance.
-MACHINES = {"swarm", "wire", "dht"}
+MACHINES = {"swarm", "wire", "dht", "subtitles"}
 WORLD_HEADERS = re.compile(
     r"<(sys/(socket|epoll|timerfd|eventfd|time)\.h|netinet/.*|arpa/.*|unistd\.h|fcntl\.h"
     r"|time\.h|pthread\.h|poll\.h|libsoup/.*|gio/gunix.*)>")

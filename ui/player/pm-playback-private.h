@@ -73,8 +73,8 @@ struct _PmPlayback {
   PmTrack *chosen[PM_TRACKS_N_KINDS];    /* owned */
   gboolean has_choice;                   /* of sound that the pipeline was not told yet */
   char *video_id;                        /* owned; of the stream with the picture */
-  PmSubtitles *of_file;                  /* owned; shown instead of the film's */
-  GHashTable *texts;                     /* owned; of the film: a track's id -> PmSubtitles */
+  BtSubtitles *of_file;                  /* owned; shown instead of the film's */
+  GHashTable *texts;                     /* owned; of the film: a track's id -> BtSubtitles */
   GAsyncQueue *said;                     /* owned; what is on its way there */
   int is_said;                           /* atomic: the main thread was called for it */
   guint film_serial;                     /* atomic: what was under way for an older film is late */
@@ -144,7 +144,7 @@ void _pm_playback_make_layer (PmPlayback *self);
 void _pm_playback_clear_layer (PmPlayback *self);
 void _pm_playback_reset_layer (PmPlayback *self); /* other subtitles come */
 /* @shown: those that are shown, or NULL. */
-void _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown);
+void _pm_playback_update_layer (PmPlayback *self, BtSubtitles *shown);
 
 /* pm-playback-tags.c */
 void _pm_playback_take_tags (PmPlayback *self, GstMessage *message);

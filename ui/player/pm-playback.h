@@ -10,9 +10,9 @@
  * Signal: "jumped" (gint64 position_us): a picture stands where a seek led, which is where it goes on. */
 #pragma once
 
-#include "pm-subtitles.h"
 #include "pm-track.h"
 
+#include <bt.h>
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -105,7 +105,7 @@ PmTrack *pm_playback_get_chosen (PmPlayback *self, PmTrackKind kind);    /* NULL
 /* @track: one of the list; NULL: none, of subtitles only. Subtitles of a file are put away. */
 void pm_playback_choose (PmPlayback *self, PmTrackKind kind, PmTrack *track);
 /* Takes @subtitles of a file, which are shown instead of those in the film; NULL: none. */
-void pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles);
+void pm_playback_take_subtitles (PmPlayback *self, BtSubtitles *subtitles);
 
 /* What the file tells of itself; NULL: nothing. Borrowed. */
 const char *pm_playback_get_title (PmPlayback *self);

@@ -1,10 +1,10 @@
-/* pm-subtitle-ass.c — scripts of SubStation Alpha (.ssa, .ass), whose lines have styles and places.
+/* bt-subtitle-ass.c — scripts of SubStation Alpha (.ssa, .ass), whose lines have styles and places.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pm-subtitle-ass.h"
+#include "subtitles/bt-subtitle-ass.h"
 
-#include "pm-subtitle-ass-size.h"
-#include "pm-subtitle-lines.h"
-#include "pm-subtitle-time.h"
+#include "subtitles/bt-subtitle-ass-size.h"
+#include "subtitles/bt-subtitle-lines.h"
+#include "subtitles/bt-subtitle-time.h"
 
 #include <string.h>
 
@@ -33,9 +33,9 @@ typedef struct {
   GString *out;
   Section section;
   Fields fields;
-  PmSubtitleAssSize size;
+  BtSubtitleAssSize size;
   guint n_styles, n_said, n_said_max;
-  PmSubtitleAssSaid said;
+  BtSubtitleAssSaid said;
   gpointer data;
 } Reader;
 
@@ -52,22 +52,22 @@ find_section (const char *line, const char *end)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     if (begins_with (line, end, sections[i].name)
-        && pm_subtitle_lines_is_empty (line + strlen (sections[i].name), end))
+        && bt_subtitle_lines_is_empty (line + strlen (sections[i].name), end))
       return sections[i].section;
   return SECTION_OTHER;
 }
 
 /* Remarks may stand before. */
 gboolean
-pm_subtitle_ass_is_script (const char *text)
+bt_subtitle_ass_is_script (const char *text)
 {
-  PmSubtitleLines lines = { text, text + strlen (text) };
+  BtSubtitleLines lines = { text, text + strlen (text) };
   const char *line, *end;
 
-  while (pm_subtitle_lines_next (&lines, &line, &end))
+  while (bt_subtitle_lines_next (&lines, &line, &end))
     if (line < end && *line == '[')
       return find_section (line, end) != SECTION_OTHER;
-    else if (!pm_subtitle_lines_is_empty (line, end) && *line != ';' && *line != '!')
+    else if (!bt_subtitle_lines_is_empty (line, end) && *line != ';' && *line != '!')
       break;
   return FALSE;
 }
@@ -116,7 +116,7 @@ append_escape (GString *out, const char *at, const char *end)
 }
 
 char *
-pm_subtitle_ass_dup_plain (const char *text, const char *end)
+bt_subtitle_ass_dup_plain (const char *text, const char *end)
 {
   GString *out = g_string_new (NULL);
   gboolean is_drawing = FALSE;
@@ -172,7 +172,7 @@ static gboolean
 take_field (const char *at, const char *end, gint64 *us)
 {
   at = skip_blanks (at, end);
-  return pm_subtitle_time_take (&at, end, us) && pm_subtitle_lines_is_empty (at, end);
+  return bt_subtitle_time_take (&at, end, us) && bt_subtitle_lines_is_empty (at, end);
 }
 
 /* Whether it may be drawn: what is too large is said all the same. */
@@ -193,7 +193,7 @@ say (Reader *self, const char *at, const char *end)
     return FALSE;
   self->said (begin_us, end_us, at, end, self->data);
   self->n_said++;
-  return pm_subtitle_ass_size_fits (&self->size, at, end);
+  return bt_subtitle_ass_size_fits (&self->size, at, end);
 }
 
 static gboolean
@@ -213,7 +213,7 @@ keep_head (Reader *self, const char *line, const char *end)
 {
   if (*line == ';' || *line == '!' || self->n_styles > 0 || self->n_said > 0)
     return FALSE;
-  pm_subtitle_ass_size_take_head (&self->size, line, end);
+  bt_subtitle_ass_size_take_head (&self->size, line, end);
   return TRUE;
 }
 
@@ -221,8 +221,8 @@ static gboolean
 keep_style (Reader *self, const char *line, const char *end)
 {
   return self->n_said == 0
-         && self->n_styles++ <= PM_SUBTITLE_ASS_STYLES_MAX /* one is the Format: */
-         && pm_subtitle_ass_size_take_style (&self->size, line, end);
+         && self->n_styles++ <= BT_SUBTITLE_ASS_STYLES_MAX /* one is the Format: */
+         && bt_subtitle_ass_size_take_style (&self->size, line, end);
 }
 
 /* --- the script ----------------------------------------------------------------------------------- */
@@ -248,19 +248,19 @@ keep_line (Reader *self, const char *line, const char *end)
 }
 
 static GString *
-read_script (const char *text, guint n_said_max, PmSubtitleAssSaid said, gpointer data,
-             PmSubtitleAssSize *size)
+read_script (const char *text, guint n_said_max, BtSubtitleAssSaid said, gpointer data,
+             BtSubtitleAssSize *size)
 {
   Reader self = { .out = g_string_new (NULL), .fields = usual_fields, .n_said_max = n_said_max };
-  PmSubtitleLines lines = { text, text + strlen (text) };
+  BtSubtitleLines lines = { text, text + strlen (text) };
   const char *line, *end;
 
-  pm_subtitle_ass_size_init (&self.size);
+  bt_subtitle_ass_size_init (&self.size);
   self.said = said;
   self.data = data;
-  while (pm_subtitle_lines_next (&lines, &line, &end)) {
+  while (bt_subtitle_lines_next (&lines, &line, &end)) {
     line = skip_blanks (line, end);
-    if (line == end || end - line > PM_SUBTITLE_ASS_LINE_MAX || !keep_line (&self, line, end))
+    if (line == end || end - line > BT_SUBTITLE_ASS_LINE_MAX || !keep_line (&self, line, end))
       continue;
     g_string_append_len (self.out, line, end - line);
     g_string_append_c (self.out, '\n');
@@ -270,9 +270,9 @@ read_script (const char *text, guint n_said_max, PmSubtitleAssSaid said, gpointe
 }
 
 GString *
-pm_subtitle_ass_read (const char *text, guint n_said_max, PmSubtitleAssSaid said, gpointer data)
+bt_subtitle_ass_read (const char *text, guint n_said_max, BtSubtitleAssSaid said, gpointer data)
 {
-  PmSubtitleAssSize size;
+  BtSubtitleAssSize size;
 
   return read_script (text, n_said_max, said, data, &size);
 }
@@ -285,7 +285,7 @@ ignore_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gp
 }
 
 GString *
-pm_subtitle_ass_read_head (const char *head, PmSubtitleAssSize *size)
+bt_subtitle_ass_read_head (const char *head, BtSubtitleAssSize *size)
 {
   GString *out = read_script (head, 0, ignore_cb, NULL, size);
 
@@ -316,13 +316,13 @@ append_time (GString *out, gint64 time_us)
 }
 
 char *
-pm_subtitle_ass_dup_line (const char *event, gint64 begin_us, gint64 end_us, const char **text)
+bt_subtitle_ass_dup_line (const char *event, gint64 begin_us, gint64 end_us, const char **text)
 {
   const char *layer = skip_fields (event, 1), *style = skip_fields (event, 2);
   GString *line;
 
   *text = skip_fields (event, EVENT_FIELDS - 1);
-  if (*text == NULL || strpbrk (event, "\r\n") != NULL || strlen (event) > PM_SUBTITLE_ASS_LINE_MAX
+  if (*text == NULL || strpbrk (event, "\r\n") != NULL || strlen (event) > BT_SUBTITLE_ASS_LINE_MAX
       || begin_us < 0 || end_us <= begin_us || end_us > TIME_MAX_US)
     return NULL;
   line = g_string_new ("Dialogue: ");

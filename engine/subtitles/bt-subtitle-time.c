@@ -1,6 +1,6 @@
-/* pm-subtitle-time.c — the line of a subtitle file that tells from when until when.
+/* bt-subtitle-time.c — the line of a subtitle file that tells from when until when.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pm-subtitle-time.h"
+#include "subtitles/bt-subtitle-time.h"
 
 #include <string.h>
 
@@ -51,7 +51,7 @@ take_fraction (const char **at, const char *end, gint64 *us)
 }
 
 gboolean
-pm_subtitle_time_take (const char **at, const char *end, gint64 *us)
+bt_subtitle_time_take (const char **at, const char *end, gint64 *us)
 {
   guint parts[3], n_parts = 0, n_digits;
   guint hours, minutes, seconds;
@@ -73,16 +73,16 @@ pm_subtitle_time_take (const char **at, const char *end, gint64 *us)
 }
 
 gboolean
-pm_subtitle_time_parse (const char *line, const char *end, gint64 *begin_us, gint64 *end_us)
+bt_subtitle_time_parse (const char *line, const char *end, gint64 *begin_us, gint64 *end_us)
 {
   skip_blanks (&line, end);
-  if (!pm_subtitle_time_take (&line, end, begin_us))
+  if (!bt_subtitle_time_take (&line, end, begin_us))
     return FALSE;
   skip_blanks (&line, end);
   if (end - line < 3 || memcmp (line, "-->", 3) != 0)
     return FALSE;
   line += 3;
   skip_blanks (&line, end);
-  return pm_subtitle_time_take (&line, end, end_us)
+  return bt_subtitle_time_take (&line, end, end_us)
          && (line == end || *line == ' ' || *line == '\t');
 }

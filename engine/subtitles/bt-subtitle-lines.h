@@ -1,4 +1,4 @@
-/* pm-subtitle-lines.h — a subtitle file line by line.
+/* bt-subtitle-lines.h — a subtitle file line by line.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 typedef struct {
   const char *at, *end; /* what is left */
-} PmSubtitleLines;
+} BtSubtitleLines;
 
 /* A line ends with \n, \r\n or \r, or with the text; that is not part of it. FALSE: there is none. */
-gboolean pm_subtitle_lines_next (PmSubtitleLines *self, const char **line, const char **line_end);
+gboolean bt_subtitle_lines_next (BtSubtitleLines *self, const char **line, const char **line_end);
 /* Nothing but blanks. */
-gboolean pm_subtitle_lines_is_empty (const char *line, const char *end);
+gboolean bt_subtitle_lines_is_empty (const char *line, const char *end);
 
 G_END_DECLS

@@ -1,32 +1,32 @@
-/* pm-subtitles.c — the subtitles of a film: SRT, WebVTT and SSA, and what GStreamer finds in the film.
+/* bt-subtitles.c — the subtitles of a film: SRT, WebVTT and SSA, and what GStreamer finds in the film.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The first two are read alike: a line with two times, then text up to an empty line. What stands elsewhere
  * (numbers, names, NOTE, STYLE, rubbish) has no such line before it and is passed over. */
-#include "pm-subtitles.h"
+#include "subtitles/bt-subtitles.h"
 
-#include "pm-subtitle-ass.h"
-#include "pm-subtitle-lines.h"
-#include "pm-subtitle-markup.h"
-#include "pm-subtitle-text.h"
-#include "pm-subtitle-time.h"
+#include "subtitles/bt-subtitle-ass.h"
+#include "subtitles/bt-subtitle-lines.h"
+#include "subtitles/bt-subtitle-markup.h"
+#include "subtitles/bt-subtitle-text.h"
+#include "subtitles/bt-subtitle-time.h"
 
 #include <string.h>
 
-G_DEFINE_QUARK (pm - subtitles - error - quark, pm_subtitles_error)
+G_DEFINE_QUARK (bt - subtitles - error - quark, bt_subtitles_error)
 
 typedef struct {
-  PmCue cue; /* its markup is owned */
+  BtCue cue; /* its markup is owned */
   gint64
       latest_us; /* when the last of this and all before it ends: how far back a search must go */
 } Entry;
 
-struct _PmSubtitles {
+struct _BtSubtitles {
   GArray *entries;   /* Entry, by begin_us */
   GString *script;   /* owned; NULL: it has none */
   GBytes *told;      /* owned; the script as it was told last; NULL: it has grown */
   GHashTable *lines; /* owned; of a film's script, those that are in it */
-  PmSubtitleAssSize size;
+  BtSubtitleAssSize size;
 };
 
 static void
@@ -35,10 +35,10 @@ clear_entry (gpointer data)
   g_free (((Entry *) data)->cue.markup);
 }
 
-PmSubtitles *
-pm_subtitles_new (void)
+BtSubtitles *
+bt_subtitles_new (void)
 {
-  PmSubtitles *self = g_new0 (PmSubtitles, 1);
+  BtSubtitles *self = g_new0 (BtSubtitles, 1);
 
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->entries, clear_entry);
@@ -46,7 +46,7 @@ pm_subtitles_new (void)
 }
 
 void
-pm_subtitles_free (PmSubtitles *self)
+bt_subtitles_free (BtSubtitles *self)
 {
   g_array_unref (self->entries);
   if (self->script != NULL)
@@ -59,14 +59,14 @@ pm_subtitles_free (PmSubtitles *self)
 /* --- keeping ------------------------------------------------------------------------------------ */
 
 static Entry *
-get_entry (PmSubtitles *self, guint index)
+get_entry (BtSubtitles *self, guint index)
 {
   return &g_array_index (self->entries, Entry, index);
 }
 
 /* How many begin at @time_us or before. */
 static guint
-count_begun (PmSubtitles *self, gint64 time_us)
+count_begun (BtSubtitles *self, gint64 time_us)
 {
   guint low = 0, high = self->entries->len;
 
@@ -82,10 +82,10 @@ count_begun (PmSubtitles *self, gint64 time_us)
 }
 
 static gboolean
-is_there (PmSubtitles *self, guint n_begun, const PmCue *cue)
+is_there (BtSubtitles *self, guint n_begun, const BtCue *cue)
 {
   for (guint i = n_begun; i > 0; i--) {
-    const PmCue *other = &get_entry (self, i - 1)->cue;
+    const BtCue *other = &get_entry (self, i - 1)->cue;
 
     if (other->begin_us != cue->begin_us)
       return FALSE;
@@ -96,7 +96,7 @@ is_there (PmSubtitles *self, guint n_begun, const PmCue *cue)
 }
 
 static void
-update_latest (PmSubtitles *self, guint from)
+update_latest (BtSubtitles *self, guint from)
 {
   for (guint i = from; i < self->entries->len; i++) {
     Entry *entry = get_entry (self, i);
@@ -121,18 +121,18 @@ is_blank (const char *markup)
 
 /* The markup of a cue that may be kept; NULL: it may not. */
 static char *
-make_markup (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char *text, gsize size)
+make_markup (BtSubtitles *self, gint64 begin_us, gint64 end_us, const char *text, gsize size)
 {
   g_autofree char *markup = NULL;
 
-  if (begin_us < 0 || end_us <= begin_us || self->entries->len >= PM_SUBTITLES_CUES_MAX)
+  if (begin_us < 0 || end_us <= begin_us || self->entries->len >= BT_SUBTITLES_CUES_MAX)
     return NULL;
-  markup = pm_subtitle_markup_new (text, size);
+  markup = bt_subtitle_markup_new (text, size);
   return is_blank (markup) ? NULL : g_steal_pointer (&markup);
 }
 
 void
-pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char *text)
+bt_subtitles_add (BtSubtitles *self, gint64 begin_us, gint64 end_us, const char *text)
 {
   Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, text, strlen (text)) },
                   end_us };
@@ -153,20 +153,20 @@ pm_subtitles_add (PmSubtitles *self, gint64 begin_us, gint64 end_us, const char 
 static char *
 dup_plain (const char *text, const char *end)
 {
-  char *plain = pm_subtitle_ass_dup_plain (text, end);
+  char *plain = bt_subtitle_ass_dup_plain (text, end);
   const char *valid_end;
 
-  g_utf8_validate_len (plain, MIN (strlen (plain), PM_SUBTITLE_TEXT_MAX), &valid_end);
+  g_utf8_validate_len (plain, MIN (strlen (plain), BT_SUBTITLE_TEXT_MAX), &valid_end);
   plain[valid_end - plain] = '\0';
   return plain;
 }
 
 /* Takes @line. */
 static gboolean
-add_line (PmSubtitles *self, char *line)
+add_line (BtSubtitles *self, char *line)
 {
-  if (self->script->len + strlen (line) > PM_SUBTITLES_SIZE_MAX
-      || g_hash_table_size (self->lines) >= PM_SUBTITLES_CUES_MAX
+  if (self->script->len + strlen (line) > BT_SUBTITLES_SIZE_MAX
+      || g_hash_table_size (self->lines) >= BT_SUBTITLES_CUES_MAX
       || g_hash_table_contains (self->lines, line)) {
     g_free (line);
     return FALSE;
@@ -178,29 +178,29 @@ add_line (PmSubtitles *self, char *line)
 }
 
 void
-pm_subtitles_add_event (PmSubtitles *self, const char *head, gint64 begin_us, gint64 end_us,
+bt_subtitles_add_event (BtSubtitles *self, const char *head, gint64 begin_us, gint64 end_us,
                         const char *event)
 {
   g_autofree char *plain = NULL;
   const char *text;
-  char *line = pm_subtitle_ass_dup_line (event, begin_us, end_us, &text);
+  char *line = bt_subtitle_ass_dup_line (event, begin_us, end_us, &text);
 
   if (self->script == NULL) {
-    self->script = pm_subtitle_ass_read_head (head, &self->size);
+    self->script = bt_subtitle_ass_read_head (head, &self->size);
     self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   }
   if (line == NULL)
     return;
-  if (!pm_subtitle_ass_size_fits (&self->size, text, text + strlen (text)))
+  if (!bt_subtitle_ass_size_fits (&self->size, text, text + strlen (text)))
     g_free (line);
   else if (!add_line (self, line))
     return;
   plain = dup_plain (text, text + strlen (text));
-  pm_subtitles_add (self, begin_us, end_us, plain);
+  bt_subtitles_add (self, begin_us, end_us, plain);
 }
 
 gboolean
-pm_subtitles_is_script (PmSubtitles *self)
+bt_subtitles_is_script (BtSubtitles *self)
 {
   return self->script != NULL;
 }
@@ -210,11 +210,11 @@ pm_subtitles_is_script (PmSubtitles *self)
 static void
 append_line (GString *text, const char *line, gsize size)
 {
-  if (text->len > PM_SUBTITLE_TEXT_MAX)
+  if (text->len > BT_SUBTITLE_TEXT_MAX)
     return;
   if (text->len > 0)
     g_string_append_c (text, '\n');
-  g_string_append_len (text, line, MIN (size, PM_SUBTITLE_TEXT_MAX));
+  g_string_append_len (text, line, MIN (size, BT_SUBTITLE_TEXT_MAX));
 }
 
 /* Without its last line, when that is a number. */
@@ -231,15 +231,15 @@ drop_number (GString *text)
 /* The text of a cue, with \n between its lines. One whose empty line was forgotten ends at the next times; the
  * number before those is not part of it. */
 static GString *
-take_text (PmSubtitleLines *lines)
+take_text (BtSubtitleLines *lines)
 {
   GString *text = g_string_new (NULL);
   const char *line, *end;
   gint64 begin_us, end_us;
-  PmSubtitleLines before = *lines;
+  BtSubtitleLines before = *lines;
 
-  while (pm_subtitle_lines_next (lines, &line, &end) && !pm_subtitle_lines_is_empty (line, end)) {
-    if (pm_subtitle_time_parse (line, end, &begin_us, &end_us)) {
+  while (bt_subtitle_lines_next (lines, &line, &end) && !bt_subtitle_lines_is_empty (line, end)) {
+    if (bt_subtitle_time_parse (line, end, &begin_us, &end_us)) {
       drop_number (text);
       *lines = before;
       break;
@@ -254,7 +254,7 @@ take_text (PmSubtitleLines *lines)
 }
 
 static void
-take_cue (PmSubtitles *self, PmSubtitleLines *lines, gint64 begin_us, gint64 end_us)
+take_cue (BtSubtitles *self, BtSubtitleLines *lines, gint64 begin_us, gint64 end_us)
 {
   g_autoptr (GString) text = take_text (lines);
   Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, text->str, text->len) },
@@ -273,25 +273,25 @@ compare_entries (gconstpointer a, gconstpointer b)
 }
 
 static void
-take_cues (PmSubtitles *self, const char *text)
+take_cues (BtSubtitles *self, const char *text)
 {
-  PmSubtitleLines lines = { text, text + strlen (text) };
+  BtSubtitleLines lines = { text, text + strlen (text) };
   const char *line, *end;
   gint64 begin_us, end_us;
 
-  while (self->entries->len < PM_SUBTITLES_CUES_MAX && pm_subtitle_lines_next (&lines, &line, &end))
-    if (pm_subtitle_time_parse (line, end, &begin_us, &end_us))
+  while (self->entries->len < BT_SUBTITLES_CUES_MAX && bt_subtitle_lines_next (&lines, &line, &end))
+    if (bt_subtitle_time_parse (line, end, &begin_us, &end_us))
       take_cue (self, &lines, begin_us, end_us);
 }
 
 /* Effects are made of the same line many times over, one above the other: it is said once. */
 static gboolean
-was_just_said (PmSubtitles *self, const PmCue *cue)
+was_just_said (BtSubtitles *self, const BtCue *cue)
 {
   guint n = self->entries->len;
 
-  for (guint i = n; i > 0 && n - i < PM_SUBTITLES_SHOWN_MAX; i--) {
-    const PmCue *other = &get_entry (self, i - 1)->cue;
+  for (guint i = n; i > 0 && n - i < BT_SUBTITLES_SHOWN_MAX; i--) {
+    const BtCue *other = &get_entry (self, i - 1)->cue;
 
     if (other->begin_us == cue->begin_us && other->end_us == cue->end_us
         && g_str_equal (other->markup, cue->markup))
@@ -303,7 +303,7 @@ was_just_said (PmSubtitles *self, const PmCue *cue)
 static void
 said_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gpointer data)
 {
-  PmSubtitles *self = data;
+  BtSubtitles *self = data;
   g_autofree char *plain = dup_plain (text, end);
   Entry entry = { { begin_us, end_us, make_markup (self, begin_us, end_us, plain, strlen (plain)) },
                   end_us };
@@ -314,27 +314,27 @@ said_cb (gint64 begin_us, gint64 end_us, const char *text, const char *end, gpoi
     g_array_append_val (self->entries, entry);
 }
 
-PmSubtitles *
-pm_subtitles_parse (const guint8 *data, gsize size, GError **error)
+BtSubtitles *
+bt_subtitles_parse (const guint8 *data, gsize size, GError **error)
 {
-  g_autoptr (PmSubtitles) self = pm_subtitles_new ();
+  g_autoptr (BtSubtitles) self = bt_subtitles_new ();
   g_autofree char *text = NULL;
 
-  if (size > PM_SUBTITLES_SIZE_MAX) {
-    g_set_error (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_TOO_LARGE,
+  if (size > BT_SUBTITLES_SIZE_MAX) {
+    g_set_error (error, BT_SUBTITLES_ERROR, BT_SUBTITLES_ERROR_TOO_LARGE,
                  "the subtitles have %" G_GSIZE_FORMAT " bytes, %d are read at most", size,
-                 PM_SUBTITLES_SIZE_MAX);
+                 BT_SUBTITLES_SIZE_MAX);
     return NULL;
   }
-  text = pm_subtitle_text_decode (data, size);
-  if (pm_subtitle_ass_is_script (text))
-    self->script = pm_subtitle_ass_read (text, PM_SUBTITLES_CUES_MAX, said_cb, self);
+  text = bt_subtitle_text_decode (data, size);
+  if (bt_subtitle_ass_is_script (text))
+    self->script = bt_subtitle_ass_read (text, BT_SUBTITLES_CUES_MAX, said_cb, self);
   else
     take_cues (self, text);
   g_array_sort (self->entries, compare_entries); /* GLib's is stable */
   update_latest (self, 0);
   if (self->entries->len == 0) {
-    g_set_error_literal (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_EMPTY,
+    g_set_error_literal (error, BT_SUBTITLES_ERROR, BT_SUBTITLES_ERROR_EMPTY,
                          "no subtitles of SRT, WebVTT or SSA in the file");
     return NULL;
   }
@@ -344,20 +344,20 @@ pm_subtitles_parse (const guint8 *data, gsize size, GError **error)
 /* --- reading ------------------------------------------------------------------------------------ */
 
 guint
-pm_subtitles_get_n_cues (PmSubtitles *self)
+bt_subtitles_get_n_cues (BtSubtitles *self)
 {
   return self->entries->len;
 }
 
-const PmCue *
-pm_subtitles_get_cue (PmSubtitles *self, guint index)
+const BtCue *
+bt_subtitles_get_cue (BtSubtitles *self, guint index)
 {
   g_return_val_if_fail (index < self->entries->len, NULL);
   return &get_entry (self, index)->cue;
 }
 
 GBytes *
-pm_subtitles_get_script (PmSubtitles *self)
+bt_subtitles_get_script (BtSubtitles *self)
 {
   if (self->script != NULL && self->told == NULL)
     self->told = g_bytes_new (self->script->str, self->script->len);
@@ -365,10 +365,10 @@ pm_subtitles_get_script (PmSubtitles *self)
 }
 
 char *
-pm_subtitles_dup_at (PmSubtitles *self, gint64 time_us)
+bt_subtitles_dup_at (BtSubtitles *self, gint64 time_us)
 {
-  const char *shown[PM_SUBTITLES_SHOWN_MAX + 1] = { NULL };
-  guint first = PM_SUBTITLES_SHOWN_MAX;
+  const char *shown[BT_SUBTITLES_SHOWN_MAX + 1] = { NULL };
+  guint first = BT_SUBTITLES_SHOWN_MAX;
 
   for (guint i = count_begun (self, time_us); i > 0 && first > 0; i--) {
     const Entry *entry = get_entry (self, i - 1);
@@ -378,5 +378,5 @@ pm_subtitles_dup_at (PmSubtitles *self, gint64 time_us)
     if (entry->cue.end_us > time_us)
       shown[--first] = entry->cue.markup;
   }
-  return first < PM_SUBTITLES_SHOWN_MAX ? g_strjoinv ("\n", (char **) shown + first) : NULL;
+  return first < BT_SUBTITLES_SHOWN_MAX ? g_strjoinv ("\n", (char **) shown + first) : NULL;
 }

@@ -1,9 +1,9 @@
-/* pm-subtitle-lines.c — a subtitle file line by line.
+/* bt-subtitle-lines.c — a subtitle file line by line.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pm-subtitle-lines.h"
+#include "subtitles/bt-subtitle-lines.h"
 
 gboolean
-pm_subtitle_lines_next (PmSubtitleLines *self, const char **line, const char **line_end)
+bt_subtitle_lines_next (BtSubtitleLines *self, const char **line, const char **line_end)
 {
   if (self->at == self->end)
     return FALSE;
@@ -17,7 +17,7 @@ pm_subtitle_lines_next (PmSubtitleLines *self, const char **line, const char **l
 }
 
 gboolean
-pm_subtitle_lines_is_empty (const char *line, const char *end)
+bt_subtitle_lines_is_empty (const char *line, const char *end)
 {
   while (line < end && (*line == ' ' || *line == '\t'))
     line++;

@@ -1,6 +1,6 @@
-/* pm-subtitle-ass-size.c — whether what a script draws is of a size that can be meant.
+/* bt-subtitle-ass-size.c — whether what a script draws is of a size that can be meant.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pm-subtitle-ass-size.h"
+#include "subtitles/bt-subtitle-ass-size.h"
 
 #include <string.h>
 
@@ -35,7 +35,7 @@ begins_with (const char *at, const char *end, const char *word)
 
 /* The smaller side, for drawings of one that is told to be narrow. */
 static double
-get_height (const PmSubtitleAssSize *self)
+get_height (const BtSubtitleAssSize *self)
 {
   if (self->height >= 1)
     return self->width >= 1 ? MIN (self->width, self->height) : self->height;
@@ -43,9 +43,9 @@ get_height (const PmSubtitleAssSize *self)
 }
 
 void
-pm_subtitle_ass_size_init (PmSubtitleAssSize *self)
+bt_subtitle_ass_size_init (BtSubtitleAssSize *self)
 {
-  *self = (PmSubtitleAssSize) { .font_size = USUAL_SIZE, .scale = 1 };
+  *self = (BtSubtitleAssSize) { .font_size = USUAL_SIZE, .scale = 1 };
   /* "Name, Fontname, Fontsize, ..., ScaleX, ScaleY, ..." where none is told */
   self->size_field = 2;
   self->scale_fields[0] = 11;
@@ -53,7 +53,7 @@ pm_subtitle_ass_size_init (PmSubtitleAssSize *self)
 }
 
 void
-pm_subtitle_ass_size_take_head (PmSubtitleAssSize *self, const char *line, const char *end)
+bt_subtitle_ass_size_take_head (BtSubtitleAssSize *self, const char *line, const char *end)
 {
   if (begins_with (line, end, "PlayResX:"))
     self->width = read_number (line + strlen ("PlayResX:"), end);
@@ -64,7 +64,7 @@ pm_subtitle_ass_size_take_head (PmSubtitleAssSize *self, const char *line, const
 /* --- styles --------------------------------------------------------------------------------------- */
 
 static void
-take_format (PmSubtitleAssSize *self, char **fields)
+take_format (BtSubtitleAssSize *self, char **fields)
 {
   self->size_field = self->scale_fields[0] = self->scale_fields[1] = NO_FIELD;
   for (guint i = 0; fields[i] != NULL; i++) {
@@ -88,13 +88,13 @@ get_field (char **fields, guint index, double otherwise)
 }
 
 static gboolean
-fits (const PmSubtitleAssSize *self, double size, double scale)
+fits (const BtSubtitleAssSize *self, double size, double scale)
 {
-  return size * scale <= PM_SUBTITLE_ASS_SCREENS_MAX * get_height (self);
+  return size * scale <= BT_SUBTITLE_ASS_SCREENS_MAX * get_height (self);
 }
 
 gboolean
-pm_subtitle_ass_size_take_style (PmSubtitleAssSize *self, const char *line, const char *end)
+bt_subtitle_ass_size_take_style (BtSubtitleAssSize *self, const char *line, const char *end)
 {
   const char *colon = memchr (line, ':', (gsize) (end - line));
   g_autofree char *text = colon != NULL ? g_strndup (colon + 1, (gsize) (end - colon - 1)) : NULL;
@@ -175,7 +175,7 @@ take_point (Largest *self, const char *at, const char *end)
 }
 
 gboolean
-pm_subtitle_ass_size_fits (const PmSubtitleAssSize *self, const char *text, const char *end)
+bt_subtitle_ass_size_fits (const BtSubtitleAssSize *self, const char *text, const char *end)
 {
   Largest largest = { .size = self->font_size, .scale = self->scale };
 

@@ -1,6 +1,6 @@
-/* pm-subtitle-markup.c — what a subtitle says, as Pango's markup.
+/* bt-subtitle-markup.c — what a subtitle says, as Pango's markup.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pm-subtitle-markup.h"
+#include "subtitles/bt-subtitle-markup.h"
 
 #include <string.h>
 
@@ -203,14 +203,14 @@ take_next (Markup *self)
 }
 
 char *
-pm_subtitle_markup_new (const char *text, gsize size)
+bt_subtitle_markup_new (const char *text, gsize size)
 {
-  Markup self = { .out = g_string_sized_new (MIN (size, PM_SUBTITLE_TEXT_MAX)),
+  Markup self = { .out = g_string_sized_new (MIN (size, BT_SUBTITLE_TEXT_MAX)),
                   .at = text,
                   .end = text + size };
 
-  if (size > PM_SUBTITLE_TEXT_MAX)
-    self.end = g_utf8_find_prev_char (text, text + PM_SUBTITLE_TEXT_MAX + 1);
+  if (size > BT_SUBTITLE_TEXT_MAX)
+    self.end = g_utf8_find_prev_char (text, text + BT_SUBTITLE_TEXT_MAX + 1);
   while (self.at < self.end)
     take_next (&self);
   close_to (&self, 0);

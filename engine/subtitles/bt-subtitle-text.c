@@ -1,6 +1,6 @@
-/* pm-subtitle-text.c — the text of a subtitle file, whatever it is encoded in.
+/* bt-subtitle-text.c — the text of a subtitle file, whatever it is encoded in.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pm-subtitle-text.h"
+#include "subtitles/bt-subtitle-text.h"
 
 #include <string.h>
 
@@ -91,7 +91,7 @@ decode_utf8 (GString *text, const guint8 *data, gsize size)
 }
 
 char *
-pm_subtitle_text_decode (const guint8 *data, gsize size)
+bt_subtitle_text_decode (const guint8 *data, gsize size)
 {
   GString *text = g_string_sized_new (size);
   gsize n_mark;
