@@ -4,6 +4,7 @@
 
 #include "subtitles/bt-subtitle-ass.h"
 #include "subtitles/bt-subtitle-markup.h"
+#include "subtitles/bt-web-vtt.h"
 
 #include <string.h>
 
@@ -55,6 +56,23 @@ check_cues (BtSubtitles *subtitles)
   }
 }
 
+/* As many cues as there were, whatever they say. */
+static void
+check_web (BtSubtitles *subtitles)
+{
+  g_autoptr (GBytes) bytes = bt_web_vtt_new (subtitles);
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size), *at = text;
+  guint n = 0;
+
+  g_assert (g_utf8_validate_len (text, size, NULL));
+  while ((at = g_strstr_len (at, (gssize) (size - (gsize) (at - text)), "-->")) != NULL) {
+    at += strlen ("-->");
+    n++;
+  }
+  g_assert (n == bt_subtitles_get_n_cues (subtitles));
+}
+
 /* Its first line is the head, the others are events. */
 static void
 read_as_of_a_film (const guint8 *data, gsize size)
@@ -77,6 +95,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (subtitles != NULL) {
     check_script (subtitles);
     check_cues (subtitles);
+    check_web (subtitles);
   }
   read_as_of_a_film (data, size);
   return 0;

@@ -3,6 +3,7 @@
 #include "subtitles/bt-subtitles.h"
 
 #include "subtitles/bt-subtitle-markup.h"
+#include "subtitles/bt-web-vtt.h"
 
 #include <string.h>
 
@@ -240,6 +241,35 @@ test_added (void)
   assert_at (subtitles, 8000 * MS, "<i>earlier</i>");
 }
 
+/* --- for the web -------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *name, *text, *web;
+} web_rows[] = {
+  { "plain", "Hello", "Hello" },
+  { "styles", "<i>a</i> <b>b</b> <u>c</u>", "<i>a</i> <b>b</b> <u>c</u>" },
+  { "colour", "<font color=\"#ff0000\">red</font> not", "red not" },
+  { "two-lines", "a\nb", "a\nb" },
+  { "arrow", "a --> b", "a --&gt; b" },
+  { "and", "you & \"me\"", "you &amp; \"me\"" },
+  { "not-a-tag", "1 < 2", "1 &lt; 2" },
+};
+
+static void
+test_web (gconstpointer data)
+{
+  const guint row = GPOINTER_TO_UINT (data);
+  g_autofree char *file =
+      g_strconcat ("1\n01:02:03,004 --> 01:02:05,678\n", web_rows[row].text, "\n", NULL);
+  g_autofree char *expected =
+      g_strconcat ("WEBVTT\n\n01:02:03.004 --> 01:02:05.678\n", web_rows[row].web, "\n", NULL);
+  g_autoptr (BtSubtitles) subtitles = parse (file);
+  g_autoptr (GBytes) bytes = bt_web_vtt_new (subtitles);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,6 +278,11 @@ main (int argc, char **argv)
     g_autofree char *path = g_strconcat ("/subtitles/file/", rows[i].name, NULL);
 
     g_test_add_data_func (path, &rows[i], test_row);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (web_rows); i++) {
+    g_autofree char *path = g_strconcat ("/subtitles/web/", web_rows[i].name, NULL);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_web);
   }
   g_test_add_func ("/subtitles/texts", test_texts);
   g_test_add_func ("/subtitles/nothing-in-it", test_nothing_in_it);
