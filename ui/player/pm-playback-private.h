@@ -65,7 +65,8 @@ struct _PmPlayback {
   gint64 duration_us, position_us;
   gint64 begin_us; /* where to begin once it is open */
 
-  double volume, speed;
+  BtCastDevice *device; /* owned; NULL: it plays here */
+  double volume, speed; /* here */
   gboolean is_muted;
 
   GstStreamCollection *collection;       /* owned; of which the tracks are */
@@ -95,6 +96,11 @@ void _pm_playback_aim (PmPlayback *self);
 /* After anything that the state follows from has changed. */
 void _pm_playback_update (PmPlayback *self);
 void _pm_playback_update_position (PmPlayback *self);
+
+/* pm-playback-device.c: while it plays elsewhere. */
+PmPlaybackState _pm_playback_find_device_state (PmPlayback *self);
+void _pm_playback_update_device_times (PmPlayback *self);
+void _pm_playback_drop_device (PmPlayback *self);
 
 /* pm-playback-seeking.c */
 void _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags);

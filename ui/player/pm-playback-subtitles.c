@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-playback-private.h"
 
-static BtSubtitles *
-find_shown (PmPlayback *self)
+BtSubtitles *
+pm_playback_get_shown_subtitles (PmPlayback *self)
 {
   PmTrack *chosen = self->chosen[PM_TRACKS_SUBTITLES];
 
@@ -15,7 +15,7 @@ find_shown (PmPlayback *self)
 void
 _pm_playback_update_subtitle (PmPlayback *self)
 {
-  BtSubtitles *shown = find_shown (self);
+  BtSubtitles *shown = pm_playback_get_shown_subtitles (self);
   g_autofree char *subtitle = NULL;
 
   _pm_playback_update_layer (self, shown);
