@@ -170,7 +170,8 @@ class Test:
         self.row("Clara", "Paused")
         hands.key("Delete")
         atspi.gone(self.root, "list item", re.compile("^Clara, "))
-        hands.key("ctrl+z")
+        # The message of the first is displaced, and wanted back while it still goes.
+        hands.key("Delete", "ctrl+z", "ctrl+z")
         self.row("Clara", "Paused")
         print("ok: keys mean the row in the table as well", flush=True)
         self.click("Book")
