@@ -4,16 +4,51 @@
 
 #include "pm-toast.h"
 
-#define SETTLED_MS 600 /* the longest way out of sight, 200 ms, on a slow machine */
-#define ADDED "pm-added"
+#define SETTLED_MS 600   /* the longest way out of sight, 200 ms, on a slow machine */
+#define ADDED "pm-added" /* when, of a message and of its overlay */
 
-void
-pm_toast_add_urgent (AdwToastOverlay *overlay, AdwToast *toast)
+static void
+note_time (gpointer object)
 {
   gint64 *added_us = g_new (gint64, 1);
 
   *added_us = g_get_monotonic_time ();
-  g_object_set_data_full (G_OBJECT (toast), ADDED, added_us, g_free);
+  g_object_set_data_full (object, ADDED, added_us, g_free);
+}
+
+static gint64
+get_age_us (gpointer object)
+{
+  const gint64 *added_us = g_object_get_data (object, ADDED);
+
+  return g_get_monotonic_time () - *added_us;
+}
+
+/* The overlay closes messages by this key. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers,
+        gpointer overlay)
+{
+  return key == GDK_KEY_Escape && get_age_us (overlay) < SETTLED_MS * 1000;
+}
+
+static void
+guard_key (AdwToastOverlay *overlay)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_cb), overlay);
+  gtk_widget_add_controller (GTK_WIDGET (overlay), controller);
+}
+
+void
+pm_toast_add_urgent (AdwToastOverlay *overlay, AdwToast *toast)
+{
+  if (g_object_get_data (G_OBJECT (overlay), ADDED) == NULL)
+    guard_key (overlay);
+  note_time (overlay); /* the newest of its messages */
+  note_time (toast);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (overlay, toast);
 }
@@ -28,8 +63,7 @@ dismiss_cb (gpointer data)
 void
 pm_toast_dismiss (AdwToast *toast)
 {
-  const gint64 *added_us = g_object_get_data (G_OBJECT (toast), ADDED);
-  gint64 age_us = g_get_monotonic_time () - *added_us;
+  gint64 age_us = get_age_us (toast);
 
   if (age_us >= SETTLED_MS * 1000)
     adw_toast_dismiss (toast);
