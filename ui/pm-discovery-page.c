@@ -4,7 +4,10 @@
 
 #include "pm-discovery-page.h"
 
+#include <glib/gi18n.h>
+
 #include "diagrams/pm-found-curve.h"
+#include "diagrams/pm-found.h"
 #include "diagrams/pm-ways-table.h"
 #include "pm-pair.h"
 #include "pm-way-list.h"
@@ -25,6 +28,7 @@ struct _PmDiscoveryPage {
   AdwBin *table_bin;
   GtkLabel *sentence;
   AdwBin *curve_bin;
+  GtkLabel *span_label;
   GtkScrolledWindow *list_scroller;
 };
 
@@ -76,6 +80,17 @@ fit_list (PmDiscoveryPage *self)
 }
 
 static void
+show_span (PmDiscoveryPage *self, const BtDiscoveryStat *stat)
+{
+  guint minutes = pm_found_get_minutes (stat);
+  g_autofree char *words =
+      g_strdup_printf (ngettext ("last minute", "last %u minutes", minutes), minutes);
+
+  if (g_strcmp0 (words, gtk_label_get_text (self->span_label)) != 0)
+    gtk_label_set_text (self->span_label, words);
+}
+
+static void
 refresh (PmDiscoveryPage *self)
 {
   const BtDiscoveryStat *stat;
@@ -86,6 +101,8 @@ refresh (PmDiscoveryPage *self)
   show_table (self, stat);
   pm_found_curve_set_stat (PM_FOUND_CURVE (self->curve), stat,
                            pm_way_list_count_trackers (PM_WAY_LIST (self->list)) > 0);
+  if (stat != NULL)
+    show_span (self, stat);
   pm_way_list_refresh (PM_WAY_LIST (self->list), stat,
                        self->dht != NULL ? bt_dht_get_summary (self->dht) : NULL);
   fit_list (self);
@@ -186,6 +203,7 @@ pm_discovery_page_class_init (PmDiscoveryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, table_bin);
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, curve_bin);
+  gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, span_label);
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, list_scroller);
   gtk_widget_class_bind_template_callback (widget_class, stacked_cb);
 }

@@ -7,6 +7,7 @@
 #include "pm-choices.h"
 #include "pm-compat.h"
 #include "pm-source.h"
+#include "pm-toast.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -72,14 +73,13 @@ tell_existing (PmWindow *self)
   if (n == 0)
     return;
   toast = adw_toast_new (text);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (first != self->selected) {
     adw_toast_set_timeout (toast, SHOW_S);
     adw_toast_set_button_label (toast, _ ("_Show"));
     adw_toast_set_action_name (toast, "app.show-torrent");
     adw_toast_set_action_target (toast, "s", bt_torrent_get_id_text (first));
   }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  pm_toast_add_urgent (self->toasts, toast);
 }
 
 static void

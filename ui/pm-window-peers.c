@@ -4,6 +4,8 @@
 
 #include "pm-window-private.h"
 
+#include "pm-toast.h"
+
 #include <glib/gi18n.h>
 
 /* Somebody who was shut out and may be let in again. */
@@ -46,7 +48,6 @@ new_toast (const char *name)
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* before one that lasts */
   return toast;
 }
 
@@ -68,7 +69,7 @@ shut_out_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   toast = new_toast (name);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), shut_out, shut_out_free, 0);
   bt_torrent_set_shut_out (self->selected, &address, TRUE);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  pm_toast_add_urgent (self->toasts, toast);
 }
 
 static const GActionEntry entries[] = {

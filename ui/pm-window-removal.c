@@ -4,6 +4,7 @@
 
 #include "pm-window-private.h"
 
+#include "pm-toast.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -38,7 +39,7 @@ undo_cb (PmWindow *self, AdwToast *toast)
   for (guint i = 0; i < torrents->len; i++)
     pm_library_set_leaving (self->library, torrents->pdata[i], PM_LEAVING_NOT);
   pm_window_choose (self, torrents->pdata[0]);
-  adw_toast_dismiss (toast);
+  pm_toast_dismiss (toast);
 }
 
 gboolean
@@ -52,7 +53,7 @@ pm_window_bring_back (PmWindow *self, BtTorrent *torrent)
     pm_library_set_leaving (self->library, torrent, PM_LEAVING_NOT);
     if (get_departed (toast)->len == 0) {
       g_queue_delete_link (self->departures, l);
-      adw_toast_dismiss (toast);
+      pm_toast_dismiss (toast);
     }
     return TRUE;
   }
@@ -110,7 +111,6 @@ new_undo_toast (PmWindow *self, GPtrArray *torrents, PmLeaving leaving)
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* before one that lasts */
   if (leaving == PM_LEAVING_WITH_FILES)
     adw_toast_set_timeout (toast, FILES_TIMEOUT_S);
   g_object_set_data_full (G_OBJECT (toast), "torrents", g_ptr_array_ref (torrents),
@@ -150,7 +150,7 @@ depart (PmWindow *self, GPtrArray *torrents, PmLeaving leaving)
   g_queue_push_tail (self->departures, toast);
   for (guint i = 0; i < torrents->len; i++)
     pm_library_set_leaving (self->library, torrents->pdata[i], leaving);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  pm_toast_add_urgent (self->toasts, toast);
   if (in_list)
     pm_sidebar_focus (self->sidebar);
 }

@@ -4,6 +4,7 @@
 
 #include "pm-window-private.h"
 
+#include "pm-toast.h"
 #include "pm-tracker-dialog.h"
 
 #include <glib/gi18n.h>
@@ -85,10 +86,9 @@ remove_tracker_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   toast = adw_toast_new (_ ("Tracker removed"));
   adw_toast_set_button_label (toast, _ ("_Undo"));
   /* Behind another toast nobody would find it. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   bt_torrent_remove_tracker (self->selected, url);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  pm_toast_add_urgent (self->toasts, toast);
 }
 
 static void

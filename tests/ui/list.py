@@ -170,9 +170,12 @@ class Test:
         self.row("Clara", "Paused")
         hands.key("Delete")
         atspi.gone(self.root, "list item", re.compile("^Clara, "))
-        hands.key("ctrl+z")
+        # The message of the first is displaced, and wanted back while it still goes.
+        hands.key("Delete", "ctrl+z", "ctrl+z")
         self.row("Clara", "Paused")
         print("ok: keys mean the row in the table as well", flush=True)
+        # Escape closes a message first, where one is shown.
+        atspi.gone(self.root, "label", re.compile("removed$|^Rows can be moved"))
         self.click("Book")
         hands.key("Return")
         self.find("push button", re.compile("^Back"))

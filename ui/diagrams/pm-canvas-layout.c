@@ -19,11 +19,11 @@ pm_canvas_is_narrow (int width, int peer_width)
 }
 
 int
-pm_canvas_shrink (int width, int peer_width, double share)
+pm_canvas_fit (int width, int peer_width, int wanted_width, double share)
 {
   int room = (width - 2 * EDGE - (PEERS_A_ROW - 1) * LEAST_GAP) / PEERS_A_ROW;
 
-  return room < peer_width && room >= peer_width * share ? room : peer_width;
+  return room >= peer_width * share ? MIN (room, wanted_width) : peer_width;
 }
 
 static int

@@ -17,8 +17,9 @@ typedef struct {
 
 /* Whether cards of @peer_width stand below each other. */
 gboolean pm_canvas_is_narrow (int width, int peer_width);
-/* @peer_width, or down to @share of it when that puts more cards into a row. */
-int pm_canvas_shrink (int width, int peer_width, double share);
+/* @wanted_width, at least @peer_width, as far as a full row has room; down to @share of @peer_width when
+ * that makes one. */
+int pm_canvas_fit (int width, int peer_width, int wanted_width, double share);
 int pm_canvas_get_height (const PmCanvasSizes *sizes, gboolean is_natural);
 GtkAllocation pm_canvas_place_you (const PmCanvasSizes *sizes);
 GtkAllocation pm_canvas_place_peer (const PmCanvasSizes *sizes, int index);

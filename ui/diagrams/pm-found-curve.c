@@ -1,4 +1,4 @@
-/* pm-found-curve.c — peers found in the last ten minutes, a line for each way.
+/* pm-found-curve.c — peers found in the last minutes, a line for each way.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -26,8 +26,8 @@
 #define LINE 1.75          /* px */
 #define MOVED 5            /* px: a label that was moved so far gets a thread to its line */
 #define THREAD_OPACITY .5
-#define LINE_OVER 2 /* px between two labels */
-#define HALF_US ((gint64) BT_FOUND_STEPS / 2 * BT_FOUND_STEP_US)
+#define LINE_OVER 2      /* px between two labels */
+#define MIDDLE_MINUTES 5 /* drawn, from which the time in their middle is told */
 
 typedef struct {
   PmText number, name;
@@ -89,6 +89,7 @@ typedef struct {
   float x, width, top, ground, step;
   float number_x; /* right end of the numbers */
   guint32 most;   /* the value at @top */
+  guint minutes;
 } Plot;
 
 static void
@@ -107,7 +108,9 @@ make_plot (PmFoundCurve *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   int numbers = 0, names = 0;
-  Plot plot = { .top = TOP, .most = pm_found_get_top (&self->stat) };
+  Plot plot = { .top = TOP,
+                .most = pm_found_get_top (&self->stat),
+                .minutes = pm_found_get_minutes (&self->stat) };
 
   for (guint i = 0; i < self->n_sources; i++) {
     Label *label = &self->labels[self->sources[i]];
@@ -117,7 +120,7 @@ make_plot (PmFoundCurve *self)
     names = MAX (names, label->name.width);
   }
   plot.width = MAX (gtk_widget_get_width (widget) - LABEL_GAP - numbers - NAME_GAP - names, 1);
-  plot.step = plot.width / BT_FOUND_STEPS;
+  plot.step = plot.width / (float) (plot.minutes * PM_FOUND_MINUTE);
   plot.number_x = plot.width + LABEL_GAP + numbers;
   plot.ground = gtk_widget_get_height (widget) - TIME_GAP
                 - pm_text_get_line_height (widget, PM_TEXT_CAPTION) - .5f;
@@ -240,10 +243,11 @@ draw_label (PmFoundCurve *self, GtkSnapshot *snapshot, const Plot *plot, BtPeerS
 }
 
 static void
-set_time (PmFoundCurve *self, guint index, gint64 ago_us)
+set_time (PmFoundCurve *self, guint index, double minutes_ago)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) then = g_date_time_add (now, -ago_us);
+  g_autoptr (GDateTime) then =
+      g_date_time_add (now, (GTimeSpan) (-minutes_ago * G_TIME_SPAN_MINUTE));
   /* Translators: hours and minutes. */
   g_autofree char *words = g_date_time_format (then, _ ("%H:%M"));
 
@@ -256,12 +260,13 @@ draw_times (PmFoundCurve *self, GtkSnapshot *snapshot, const Plot *plot)
   const GdkRGBA *color = &pm_palette_get ()->dim;
   float y = plot->ground + TIME_GAP;
 
-  set_time (self, 0, 2 * HALF_US);
-  set_time (self, 1, HALF_US);
+  set_time (self, 0, plot->minutes);
+  set_time (self, 1, plot->minutes / 2.);
   pm_text_set (&self->times[2], GTK_WIDGET (self), PM_TEXT_CAPTION, _ ("now"));
   pm_text_draw (&self->times[0], snapshot, 0, y, 0, color);
-  pm_text_draw (&self->times[1], snapshot, plot->width / 2 - self->times[1].width / 2.f, y, 0,
-                color);
+  if (plot->minutes >= MIDDLE_MINUTES)
+    pm_text_draw (&self->times[1], snapshot, plot->width / 2 - self->times[1].width / 2.f, y, 0,
+                  color);
   pm_text_draw (&self->times[2], snapshot, plot->width - self->times[2].width, y, 0, color);
 }
 

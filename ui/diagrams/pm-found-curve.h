@@ -1,4 +1,4 @@
-/* pm-found-curve.h — peers found in the last ten minutes, a line for each way.
+/* pm-found-curve.h — peers found in the last minutes, a line for each way.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

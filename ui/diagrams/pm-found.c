@@ -69,3 +69,14 @@ pm_found_get_top (const BtDiscoveryStat *stat)
       if (unit * mantissas[i] >= most)
         return MIN (unit * mantissas[i], G_MAXUINT32);
 }
+
+guint
+pm_found_get_minutes (const BtDiscoveryStat *stat)
+{
+  static const guint minutes[] = { 1, 2, 5 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (minutes); i++)
+    if (stat->n_steps <= minutes[i] * PM_FOUND_MINUTE)
+      return minutes[i];
+  return BT_FOUND_STEPS / PM_FOUND_MINUTE;
+}

@@ -12,6 +12,7 @@
 #include "pm-peer-menu.h"
 #include "pm-swarm-card.h"
 #include "pm-swarm-words.h"
+#include "pm-text-scale.h"
 
 #define PEERS_MAX 12     /* cards; more cannot be followed */
 #define PEER_WIDTH 248   /* px, when its boxes do not ask for more */
@@ -326,7 +327,9 @@ measure_cards (PmSwarmCanvas *self, int width, int height)
   int card_width;
 
   if (!is_narrow)
-    sizes.peer_width = pm_canvas_shrink (width, sizes.peer_width, SHRINK);
+    sizes.peer_width =
+        pm_canvas_fit (width, sizes.peer_width,
+                       pm_text_scale_length (GTK_WIDGET (self), sizes.peer_width), SHRINK);
   card_width = is_narrow ? width : sizes.peer_width;
   gtk_widget_measure (self->you, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &sizes.your_width, NULL,
                       NULL);
