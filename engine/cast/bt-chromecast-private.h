@@ -49,8 +49,9 @@ struct _BtChromecast {
   gint64 last_request;          /* its id */
   /* 0: none is under way. */
   gint64 launch_request, load_request, status_request, poll_request;
-  gboolean is_launched; /* the answer to that came; the player itself may come later */
-  gint64 polled_us;     /* when poll_request was sent */
+  gboolean is_launched;  /* the answer to that came; the player itself may come later */
+  gboolean is_cancelled; /* its player was told to stop by somebody else */
+  gint64 polled_us;      /* when poll_request was sent */
   guint n_reconnects;
   gint64 joined_us; /* when the connection last became good */
   BtChromecastCommand commands[BT_N_CHROMECAST_COMMANDS];
@@ -63,6 +64,8 @@ gboolean _bt_chromecast_accepts (BtCastDevice *device, const BtCastMedia *media,
 void _bt_chromecast_open (BtChromecast *self);
 /* Of a status that has it: from then on its player is ours. */
 void _bt_chromecast_join (BtChromecast *self, const char *session_id, const char *transport);
+/* Asks the device what it runs, and what comes of the answer is told or done. */
+void _bt_chromecast_look_for_session (BtChromecast *self);
 /* Its player hung up on us, but the device did not: whether the player lives is asked there. */
 void _bt_chromecast_was_left (BtChromecast *self);
 /* The session was found again. */

@@ -7,6 +7,7 @@
 #define LAUNCH_SECONDS 30 /* a television may have to wake up first */
 #define LOAD_SECONDS \
   60 /* its player fetches the beginning, and what we serve may have to come first */
+#define REJOIN_SECONDS 10 /* a device that was asked what it runs; nothing has to start for that */
 #define ANSWER_SECONDS \
   30 /* of a player that was asked where it is, while the device itself has a pulse */
 #define STOP_SECONDS 3 /* what BT_CAST_STOPPING promises */
@@ -70,12 +71,17 @@ too_slow_cb (gpointer data)
   BtChromecast *self = data;
 
   self->timer = 0;
-  _bt_chromecast_fail (
-      self, BT_CAST_ERROR_TIMEOUT,
-      self->step == BT_CHROMECAST_JOINED
-          ? "it did not begin to play within %d seconds; try again, or another film"
-          : "its player did not start within %d seconds; start the device anew",
-      self->step == BT_CHROMECAST_JOINED ? LOAD_SECONDS : LAUNCH_SECONDS);
+  if (self->step == BT_CHROMECAST_JOINED)
+    _bt_chromecast_fail (self, BT_CAST_ERROR_TIMEOUT,
+                         "it did not begin to play within %d seconds; try again, or another film",
+                         LOAD_SECONDS);
+  else if (self->step == BT_CHROMECAST_LAUNCHING)
+    _bt_chromecast_fail (self, BT_CAST_ERROR_TIMEOUT,
+                         "its player did not start within %d seconds; start the device anew",
+                         LAUNCH_SECONDS);
+  else
+    _bt_chromecast_fail (self, BT_CAST_ERROR_LOST,
+                         "it does not answer any more; see whether it is on and in this network");
   return G_SOURCE_REMOVE;
 }
 
@@ -311,19 +317,19 @@ closed_cb (GError *error, gpointer data)
   self->timer = g_timeout_add_seconds (RECONNECT_SECONDS, reconnect_cb, self);
 }
 
-static void
-look_for_session (BtChromecast *self)
+void
+_bt_chromecast_look_for_session (BtChromecast *self)
 {
   self->step = BT_CHROMECAST_REJOINING;
   self->status_request = _bt_chromecast_ask_platform (self, bt_castv2_write ("GET_STATUS"));
-  set_deadline (self, LAUNCH_SECONDS);
+  set_deadline (self, REJOIN_SECONDS);
 }
 
 void
 _bt_chromecast_was_left (BtChromecast *self)
 {
   if (may_reconnect (self))
-    look_for_session (self);
+    _bt_chromecast_look_for_session (self);
   else
     _bt_chromecast_fail (self, BT_CAST_ERROR_LOST,
                          "its player hangs up again and again; start the "
@@ -337,7 +343,7 @@ opened_cb (gpointer data)
 
   connect_to (self, BT_CASTV2_PLATFORM);
   if (self->session_id != NULL) {
-    look_for_session (self);
+    _bt_chromecast_look_for_session (self);
     return;
   }
   self->step = BT_CHROMECAST_LAUNCHING;
@@ -410,7 +416,7 @@ _bt_chromecast_hang_up (BtChromecast *self)
   g_clear_pointer (&self->transport, g_free);
   self->step = BT_CHROMECAST_CLOSED;
   self->media_session = self->launch_request = self->load_request = 0;
-  self->is_launched = FALSE;
+  self->is_launched = self->is_cancelled = FALSE;
   self->n_reconnects = 0;
   for (guint kind = 0; kind < BT_N_CHROMECAST_COMMANDS; kind++)
     self->commands[kind].is_wanted = FALSE;

@@ -20,7 +20,7 @@ is_stopping (BtChromecast *self)
   return bt_cast_device_get_status (device (self))->state == BT_CAST_STOPPING;
 }
 
-/* FALSE: no message of it has come of that. Takes @error. */
+/* Takes @error. */
 static void
 fail_of_answer (BtChromecast *self, GError *error)
 {
@@ -42,6 +42,13 @@ find_other (const BtCastv2ReceiverStatus *status)
 }
 
 static void
+fail_of_stop (BtChromecast *self)
+{
+  _bt_chromecast_fail (self, BT_CAST_ERROR_TAKEN,
+                       "somebody stopped it at the device; play again to go on");
+}
+
+static void
 session_ended (BtChromecast *self, const BtCastv2ReceiverStatus *status)
 {
   const BtCastv2App *other = find_other (status);
@@ -53,8 +60,7 @@ session_ended (BtChromecast *self, const BtCastv2ReceiverStatus *status)
                          "somebody else began %s on it; play again when it is free",
                          other->name != NULL ? other->name : "another program");
   else
-    _bt_chromecast_fail (self, BT_CAST_ERROR_TAKEN,
-                         "somebody stopped it at the device; play again to go on");
+    fail_of_stop (self);
 }
 
 /* --- the platform -------------------------------------------------------------------------------- */
@@ -77,6 +83,8 @@ look_for_session (BtChromecast *self, const BtCastv2ReceiverStatus *status, gint
 
   if (!is_there)
     session_ended (self, status);
+  else if (self->is_cancelled && request == self->status_request)
+    fail_of_stop (self);
   else if (self->step == BT_CHROMECAST_REJOINING && request == self->status_request)
     _bt_chromecast_rejoin (self);
 }
@@ -143,9 +151,9 @@ became_idle (BtChromecast *self, const BtCastv2MediaStatus *status)
     _bt_chromecast_fail (self, BT_CAST_ERROR_TAKEN,
                          "somebody else plays something on it; play again when it is free");
     break;
-  case BT_CASTV2_CANCELLED:
-    _bt_chromecast_fail (self, BT_CAST_ERROR_TAKEN,
-                         "somebody stopped it at the device; play again to go on");
+  case BT_CASTV2_CANCELLED: /* by a person, or by a program that takes its place: the device knows */
+    self->is_cancelled = TRUE;
+    _bt_chromecast_look_for_session (self);
     break;
   case BT_CASTV2_NO_REASON: /* it is about to load */
   default:

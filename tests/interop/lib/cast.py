@@ -12,6 +12,10 @@ from .world import check, fail
 ERRORS = ["NOT_FOUND", "UNREACHABLE", "LOST", "TYPE", "REFUSED", "BUSY", "TAKEN", "BAD_ANSWER", "TIMEOUT"]
 
 
+def openssl(*words):
+    subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)
+
+
 class _Told(JsonClient):
     """A JsonClient that is told something by lines on its standard input."""
 
@@ -70,20 +74,22 @@ class CastDriver(_Told):
 
 class Chromecast(_Told):
     """npm's castv2 as a receiver that plays SECONDS; with FAULT, see chromecast.js. OPTIONS: openssl's, of its
-    certificate."""
+    certificate, which may be over."""
     name = "chromecast"
 
-    def __init__(self, world, number, seconds=60, *, fault="", port=8009, options=("-days", "2")):
+    def __init__(self, world, number, seconds=60, *, fault="", port=8009, options=(), is_over=False):
         super().__init__(world, number, port)
         self.command = ["node", "--no-deprecation", node_script("chromecast.js"), self.ip, port,
-                        *self._certify(options), seconds, fault]
+                        *self._certify(options, is_over), seconds, fault]
         self.start()
 
-    def _certify(self, options):
+    def _certify(self, options, is_over):
         """A key and a certificate of its own, of no name."""
         certificate, key = self.state / "certificate.pem", self.state / "key.pem"
-        subprocess.run(["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=5f1ab9c7",
-                        "-keyout", key, "-out", certificate, *options], check=True, stderr=subprocess.DEVNULL)
+        openssl("req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=5f1ab9c7", "-keyout", key,
+                "-out", certificate, *options)
+        if is_over:  # what `req` refuses to make
+            openssl("x509", "-in", certificate, "-signkey", key, "-days", "-1", "-out", certificate)
         return certificate, key
 
     def start(self):

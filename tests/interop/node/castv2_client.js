@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { promisify } from 'node:util'
 import { Client, DefaultMediaReceiver } from 'castv2-client'
+import { castv2Ready } from './castv2_ready.js'
 
 const [host, port, url, type] = process.argv.slice(2)
 
@@ -13,6 +14,7 @@ function say (event, more = {}) {
 const call = (object, name, ...more) => promisify(object[name].bind(object))(...more)
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms))
 
+await castv2Ready()
 const client = new Client()
 client.on('error', error => { say('error', { message: error.message }); process.exit(1) })
 await new Promise(resolve => client.connect({ host, port: Number(port) }, resolve))

@@ -10,6 +10,7 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import castv2 from 'castv2'
+import { castv2Ready } from './castv2_ready.js'
 import { Player } from './chromecast_player.js'
 
 const [host, port, certificate, key, seconds, fault = ''] = process.argv.slice(2)
@@ -17,6 +18,7 @@ const APP = 'CC1AD845'
 const PREFIX = 'urn:x-cast:com.google.cast.'
 const QUIET_MS = 15000
 const SLOW_MS = 3000
+const LEAVE_MS = 500
 const LIMIT = 65536
 
 // What each type of a request may have beside its type and requestId; the first ones it must have.
@@ -38,7 +40,7 @@ const FIELDS = {
 }
 const WITHOUT_REQUEST = ['tp.connection', 'tp.heartbeat']
 
-const senders = new Map() // by client's id: { open: Set of 'source destination', requests: Set, heard }
+const senders = new Map() // by client's id: { open: Set of 'source destination', requests: Set, heard, leftAt }
 let app = null // { appId, displayName, sessionId, transportId }
 let player = null // what is loaded
 let nSessions = 0
@@ -100,7 +102,7 @@ const platform = {
   LAUNCH (message, answer) {
     if (fault === 'no-launch') return
     if (fault === 'launch-error' || message.appId !== APP) return answer({ type: 'LAUNCH_ERROR', reason: 'NOT_FOUND' })
-    answer({ type: 'LAUNCH_STATUS', launchRequestId: message.requestId, status: 'USER_ALLOWED' })
+    answer({ type: 'LAUNCH_STATUS', requestId: 0, launchRequestId: message.requestId, status: 'USER_ALLOWED' })
     // One that already runs it goes on with it.
     if (app?.appId !== APP) launch(APP, 'Default Media Receiver')
     answer(receiverStatus())
@@ -203,10 +205,12 @@ function checkFields (space, message) {
   }
 }
 
-function checkRequest (sender, message) {
+// Of each pair that speaks about one thing; some senders count them apart.
+function checkRequest (sender, where, message) {
   must(Number.isInteger(message.requestId) && message.requestId > 0, 'a requestId')
-  must(!sender.requests.has(message.requestId), `the requestId ${message.requestId} was there before`)
-  sender.requests.add(message.requestId)
+  const name = `${where} ${message.requestId}`
+  must(!sender.requests.has(name), `the requestId ${message.requestId} was there before`)
+  sender.requests.add(name)
 }
 
 function connection (sender, source, destination, type) {
@@ -217,7 +221,7 @@ function connection (sender, source, destination, type) {
 }
 
 function dispatch (client, sender, source, destination, space, message) {
-  const answer = reply => send(client, destination, source, space, { ...reply, requestId: message.requestId })
+  const answer = reply => send(client, destination, source, space, { requestId: message.requestId, ...reply })
   if (destination === 'receiver-0') {
     must(space === 'receiver', `${space} at the platform`)
     return platform[message.type](message, answer)
@@ -238,10 +242,12 @@ function take (client, source, destination, namespace, data) {
   checkFields(space, message)
   sender.heard = Date.now()
   if (space === 'tp.connection') return connection(sender, source, destination, message.type)
+  // It may not have heard of that.
+  if (Date.now() - sender.leftAt < LEAVE_MS && destination === app?.transportId && !sender.open.has(`${source} ${destination}`)) return
   must(sender.open.has(`${source} ${destination}`), `${message.type} from ${source} to ${destination} without CONNECT`)
   if (space === 'tp.heartbeat') return message.type === 'PING' && send(client, destination, source, space, { type: 'PONG' })
   must(!WITHOUT_REQUEST.includes(space), space)
-  checkRequest(sender, message)
+  checkRequest(sender, `${source} ${destination} ${space}`, message)
   if (message.type !== 'GET_STATUS') say('asked', { type: message.type })
   return dispatch(client, sender, source, destination, space, message)
 }
@@ -298,6 +304,7 @@ const commands = {
   leave () {
     for (const [client, sender] of senders) {
       sender.open.delete(`sender-0 ${app.transportId}`)
+      sender.leftAt = Date.now()
       send(client, app.transportId, 'sender-0', 'tp.connection', { type: 'CLOSE' })
     }
   },
@@ -319,7 +326,7 @@ server.on('error', error => { say('error', { message: error.message }); process.
 
 server.server.prependListener('secureConnection', socket => {
   const client = `${socket.remoteAddress}:${socket.remotePort}`
-  senders.set(client, { open: new Set(), requests: new Set(), heard: Date.now() })
+  senders.set(client, { open: new Set(), requests: new Set(), heard: Date.now(), leftAt: 0 })
   say('connected', { client })
   socket.on('error', () => {})
   socket.once('close', () => { senders.delete(client); say('disconnected', { client }) })
@@ -327,6 +334,7 @@ server.server.prependListener('secureConnection', socket => {
 
 // A real one pings as well, and cuts who has no pulse.
 setInterval(() => {
+  if (isSilent) return
   for (const [client, sender] of senders) {
     if (Date.now() - sender.heard > QUIET_MS) {
       say('violation', { message: 'the sender has no pulse' })
@@ -336,5 +344,6 @@ setInterval(() => {
   }
 }, 5000)
 
+await castv2Ready()
 server.listen(Number(port), host, () => say('listening'))
 process.on('SIGTERM', () => process.exit(0))
