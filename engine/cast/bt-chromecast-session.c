@@ -1,5 +1,7 @@
 /* bt-chromecast-session.c — the session on a Chromecast: begun, held through broken connections, ended.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "cast/bt-castv2-media.h"
 #include "cast/bt-castv2-receiver.h"
 #include "cast/bt-chromecast-private.h"
@@ -28,6 +30,18 @@ get_state (BtChromecast *self)
   return bt_cast_device_get_status (device (self))->state;
 }
 
+/* What a device says goes to terminals and windows, where such characters do things. */
+static void
+clean (char *text)
+{
+  for (char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar letter = g_utf8_get_char (c);
+
+    if (!g_unichar_isprint (letter) || g_unichar_type (letter) == G_UNICODE_FORMAT)
+      memset (c, ' ', (gsize) (g_utf8_next_char (c) - c));
+  }
+}
+
 void
 _bt_chromecast_fail (BtChromecast *self, BtCastError code, const char *format, ...)
 {
@@ -37,17 +51,28 @@ _bt_chromecast_fail (BtChromecast *self, BtCastError code, const char *format, .
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  clean (text);
   _bt_cast_device_fail (device (self), g_error_new (BT_CAST_ERROR, code, "cannot play on %s: %s",
                                                     bt_cast_device_get_name (device (self)), text));
 }
 
 /* --- requests ------------------------------------------------------------------------------------ */
 
+/* Takes @message. Without a connection it is said to nobody: so the fuzz target hears a session's other side. */
+static void
+say (BtChromecast *self, const char *destination, const char *name_space, JsonObject *message)
+{
+  if (self->channel != NULL)
+    bt_castv2_channel_send (self->channel, destination, name_space, message);
+  else
+    json_object_unref (message);
+}
+
 static gint64
 ask (BtChromecast *self, const char *destination, const char *name_space, JsonObject *request)
 {
   json_object_set_int_member (request, "requestId", ++self->last_request);
-  bt_castv2_channel_send (self->channel, destination, name_space, request);
+  say (self, destination, name_space, request);
   return self->last_request;
 }
 
@@ -218,8 +243,7 @@ _bt_chromecast_load (BtChromecast *self, gint64 start_us)
 static void
 connect_to (BtChromecast *self, const char *destination)
 {
-  bt_castv2_channel_send (self->channel, destination, BT_CASTV2_NS_CONNECTION,
-                          bt_castv2_write_connect ());
+  say (self, destination, BT_CASTV2_NS_CONNECTION, bt_castv2_write_connect ());
 }
 
 static void

@@ -69,7 +69,9 @@ class CastDriver(_Told):
         """Without a leak, where LeakSanitizer looks."""
         self.tell("quit")
         self.next("end")
-        check(self.process.wait(20) == 0, "it ends well")
+        if self.process.wait(20) != 0:
+            self.show_log()
+        check(self.process.returncode == 0, "it ends well")
 
 
 class Chromecast(_Told):
