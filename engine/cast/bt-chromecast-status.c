@@ -191,7 +191,9 @@ take_state (BtChromecast *self, const BtCastv2MediaStatus *status)
     became_idle (self, status);
     return;
   }
-  if (status->state != BT_CASTV2_UNKNOWN)
+  if (status->state == BT_CASTV2_PLAYING && !is_position_right (self))
+    set_state (self, BT_CAST_BUFFERING);
+  else if (status->state != BT_CASTV2_UNKNOWN)
     set_state (self, states[status->state]);
   if (status->position_us >= 0 && is_position_right (self))
     _bt_cast_device_set_position (device (self), status->position_us, status->duration_us);

@@ -48,7 +48,10 @@ bt_chromecast_pause (BtCastDevice *device)
 static void
 bt_chromecast_seek (BtCastDevice *device, gint64 position_us)
 {
+  /* Where it goes, and does not go on from, until it says that it does. */
   _bt_cast_device_set_position (device, position_us, -1);
+  if (bt_cast_device_get_status (device)->state == BT_CAST_PLAYING)
+    _bt_cast_device_set_state (device, BT_CAST_BUFFERING);
   want (device, BT_CHROMECAST_POSITION, (double) position_us);
 }
 

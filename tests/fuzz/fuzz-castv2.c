@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 static BtChromecast *
 new_device (void)
 {
-  BtCastDevice *device = bt_chromecast_new ("Fuzz", "", "fuzz");
+  BtCastDevice *device = bt_chromecast_new ("Fuzz", "[", "fuzz"); /* which no address begins with */
   g_autoptr (BtCastMedia) media = bt_cast_media_new ("http://h/f", "video/mp4", "f");
   BtChromecast *self = BT_CHROMECAST (device);
 

@@ -364,7 +364,7 @@ def slow(world):
     driver.reaches("playing", timeout=40)
     now = time.monotonic()
     driver.tell("seek", 30)
-    check(driver.status()["position"] >= 30, "where it goes shows at once")
+    driver.next("status", lambda event: event["position"] >= 30, timeout=2, since=now)
     driver.tell("pause")
     driver.reaches("paused", timeout=20, since=now)
     driver.next("status", lambda event: abs(event["position"] - device.where()["position"]) < 1, timeout=20, since=now)
