@@ -53,6 +53,7 @@ struct _BtChromecast {
   gboolean is_cancelled; /* its player was told to stop by somebody else */
   gint64 polled_us;      /* when poll_request was sent */
   guint n_reconnects;
+  gint64 broken_us; /* when it broke, and was not good since; 0: it is good */
   gint64 joined_us; /* when the connection last became good */
   BtChromecastCommand commands[BT_N_CHROMECAST_COMMANDS];
 };

@@ -15,8 +15,9 @@
 #define STOP_SECONDS 3 /* what BT_CAST_STOPPING promises */
 #define POLL_SECONDS 1 /* so that its position is right within a second */
 #define RECONNECT_SECONDS 1
-#define RECONNECTS_MAX 3 /* in a row: what broke more often is no accident of a wireless network */
-#define GOOD_SECONDS 60  /* after which a connection is good, and the count begins anew */
+#define RECONNECTS_MAX 3  /* in a row: what broke more often is no accident of a wireless network */
+#define BROKEN_SECONDS 10 /* after which nothing is tried any more: it is gone */
+#define GOOD_SECONDS 60   /* after which a connection is good, and the count begins anew */
 
 static BtCastDevice *
 device (BtChromecast *self)
@@ -110,10 +111,12 @@ too_slow_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* 0: none. */
+/* 0: none. Being stopped has its own, which holds whatever comes. */
 static void
 set_deadline (BtChromecast *self, guint seconds)
 {
+  if (get_state (self) == BT_CAST_STOPPING)
+    return;
   g_clear_handle_id (&self->timer, g_source_remove);
   if (seconds > 0)
     self->timer = g_timeout_add_seconds (seconds, too_slow_cb, self);
@@ -122,7 +125,7 @@ set_deadline (BtChromecast *self, guint seconds)
 void
 _bt_chromecast_is_alive (BtChromecast *self)
 {
-  if (self->step == BT_CHROMECAST_JOINED && get_state (self) != BT_CAST_STOPPING)
+  if (self->step == BT_CHROMECAST_JOINED)
     set_deadline (self, self->load_request != 0 ? LOAD_SECONDS : 0);
 }
 
@@ -249,7 +252,7 @@ connect_to (BtChromecast *self, const char *destination)
 static void
 stop_app (BtChromecast *self)
 {
-  if (self->step == BT_CHROMECAST_JOINED && self->media_session != 0)
+  if (self->media_session != 0)
     _bt_chromecast_ask_player (self, bt_castv2_write_media ("STOP", self->media_session));
   _bt_chromecast_ask_platform (self, bt_castv2_write_stop_app (self->session_id));
 }
@@ -275,9 +278,12 @@ _bt_chromecast_rejoin (BtChromecast *self)
 {
   self->step = BT_CHROMECAST_JOINED;
   self->joined_us = g_get_monotonic_time ();
+  self->broken_us = 0;
   set_deadline (self, 0);
   connect_to (self, self->transport);
-  if (self->load_request != 0)
+  if (get_state (self) == BT_CAST_STOPPING)
+    stop_app (self);
+  else if (self->load_request != 0)
     _bt_chromecast_load (self, self->start_us);
   else if (self->media_session != 0)
     self->poll_request =
@@ -314,26 +320,42 @@ forget_requests (BtChromecast *self)
 static gboolean
 may_reconnect (BtChromecast *self)
 {
+  gint64 now_us = g_get_monotonic_time ();
+
   if (self->step == BT_CHROMECAST_JOINED
-      && g_get_monotonic_time () - self->joined_us > GOOD_SECONDS * G_USEC_PER_SEC)
+      && now_us - self->joined_us > GOOD_SECONDS * G_USEC_PER_SEC)
     self->n_reconnects = 0;
+  if (self->broken_us == 0)
+    self->broken_us = now_us;
   return self->session_id != NULL && get_state (self) != BT_CAST_STOPPING
+         && now_us - self->broken_us < BROKEN_SECONDS * G_USEC_PER_SEC
          && self->n_reconnects++ < RECONNECTS_MAX;
+}
+
+/* Somebody who watched wants to know that it went, not that it does not come; who has seen all of it, nothing. */
+static void
+give_up (BtChromecast *self, const GError *error)
+{
+  gboolean is_lost = self->session_id != NULL && error->code != BT_CAST_ERROR_BAD_ANSWER;
+
+  if (get_state (self) == BT_CAST_ENDED)
+    _bt_chromecast_finish_stop (self);
+  else
+    _bt_chromecast_fail (self, is_lost ? BT_CAST_ERROR_LOST : (BtCastError) error->code, "%s",
+                         error->message);
 }
 
 static void
 closed_cb (GError *error, gpointer data)
 {
   BtChromecast *self = data;
+  gboolean is_over = error->code == BT_CAST_ERROR_BAD_ANSWER || !may_reconnect (self);
 
-  if (error->code == BT_CAST_ERROR_BAD_ANSWER || !may_reconnect (self)) {
-    /* Somebody who watched wants to know that it went, not that it does not come. */
-    if (self->session_id != NULL && error->code != BT_CAST_ERROR_BAD_ANSWER)
-      error->code = BT_CAST_ERROR_LOST;
-    _bt_cast_device_fail (device (self), error);
-    return;
-  }
+  if (is_over)
+    give_up (self, error);
   g_error_free (error);
+  if (is_over)
+    return;
   g_clear_pointer (&self->channel, bt_castv2_channel_free);
   forget_requests (self);
   self->step = BT_CHROMECAST_WAITING;
@@ -356,8 +378,7 @@ _bt_chromecast_was_left (BtChromecast *self)
     _bt_chromecast_look_for_session (self);
   else
     _bt_chromecast_fail (self, BT_CAST_ERROR_LOST,
-                         "its player hangs up again and again; start the "
-                         "device anew");
+                         "its player hangs up again and again; start the device anew");
 }
 
 static void
@@ -413,19 +434,21 @@ unheard_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* While it is being launched, its session is not known: it is stopped as soon as it is. */
+/* A session that is not known yet, or is out of reach, is stopped as soon as it is. */
 void
 _bt_chromecast_stop (BtChromecast *self)
 {
   _bt_chromecast_poll (self, FALSE);
-  if (self->step == BT_CHROMECAST_JOINED || self->step == BT_CHROMECAST_REJOINING) {
-    stop_app (self);
-  } else if (self->step != BT_CHROMECAST_LAUNCHING) {
+  if (self->session_id == NULL && self->step != BT_CHROMECAST_LAUNCHING) {
     _bt_chromecast_finish_stop (self);
     return;
   }
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add_seconds (STOP_SECONDS, unheard_cb, self);
+  if (self->step == BT_CHROMECAST_JOINED)
+    stop_app (self);
+  else if (self->step == BT_CHROMECAST_WAITING)
+    _bt_chromecast_open (self);
 }
 
 void
@@ -442,6 +465,7 @@ _bt_chromecast_hang_up (BtChromecast *self)
   self->media_session = self->launch_request = self->load_request = 0;
   self->is_launched = self->is_cancelled = FALSE;
   self->n_reconnects = 0;
+  self->broken_us = 0;
   for (guint kind = 0; kind < BT_N_CHROMECAST_COMMANDS; kind++)
     self->commands[kind].is_wanted = FALSE;
 }

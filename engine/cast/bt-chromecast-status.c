@@ -14,10 +14,16 @@ device (BtChromecast *self)
   return BT_CAST_DEVICE (self);
 }
 
+static BtCastState
+get_state (BtChromecast *self)
+{
+  return bt_cast_device_get_status (device (self))->state;
+}
+
 static gboolean
 is_stopping (BtChromecast *self)
 {
-  return bt_cast_device_get_status (device (self))->state == BT_CAST_STOPPING;
+  return get_state (self) == BT_CAST_STOPPING;
 }
 
 /* Takes @error. */
@@ -53,7 +59,8 @@ session_ended (BtChromecast *self, const BtCastv2ReceiverStatus *status)
 {
   const BtCastv2App *other = find_other (status);
 
-  if (is_stopping (self))
+  /* A player that has nothing more to play ends by itself some minutes later. */
+  if (is_stopping (self) || get_state (self) == BT_CAST_ENDED)
     _bt_chromecast_finish_stop (self);
   else if (other != NULL)
     _bt_chromecast_fail (self, BT_CAST_ERROR_TAKEN,
@@ -164,7 +171,7 @@ became_idle (BtChromecast *self, const BtCastv2MediaStatus *status)
 static void
 set_state (BtChromecast *self, BtCastState state)
 {
-  _bt_chromecast_poll (self, state == BT_CAST_PLAYING || state == BT_CAST_BUFFERING);
+  _bt_chromecast_poll (self, state != BT_CAST_PAUSED);
   _bt_cast_device_set_state (device (self), state);
 }
 
@@ -225,7 +232,8 @@ take_media_status (BtChromecast *self, JsonObject *message, gint64 request)
   BtCastv2MediaStatus statuses[BT_LIMIT_CASTV2_ITEMS];
   guint n = bt_castv2_media_status_read (statuses, G_N_ELEMENTS (statuses), message);
 
-  if (self->load_request != 0 && request == self->load_request && n > 0) {
+  if (self->load_request != 0 && request == self->load_request && n > 0
+      && statuses[0].session_id != 0) {
     self->load_request = 0;
     self->media_session = statuses[0].session_id;
   }
