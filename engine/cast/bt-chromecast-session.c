@@ -8,7 +8,7 @@
 
 #define LAUNCH_SECONDS 30 /* a television may have to wake up first */
 #define LOAD_SECONDS \
-  60 /* its player fetches the beginning, and what we serve may have to come first */
+  120 /* without a word: it fetches the beginning, which may have to come first */
 #define REJOIN_SECONDS 10 /* a device that was asked what it runs; nothing has to start for that */
 #define ANSWER_SECONDS \
   30 /* of a player that was asked where it is, while the device itself has a pulse */

@@ -162,8 +162,9 @@ became_idle (BtChromecast *self, const BtCastv2MediaStatus *status)
     self->is_cancelled = TRUE;
     _bt_chromecast_look_for_session (self);
     break;
-  case BT_CASTV2_NO_REASON: /* it is about to load */
+  case BT_CASTV2_NO_REASON: /* it is about to load; whether it does is asked */
   default:
+    _bt_chromecast_poll (self, TRUE);
     break;
   }
 }

@@ -79,8 +79,9 @@ class Chromecast(_Told):
     certificate, which may be over."""
     name = "chromecast"
 
-    def __init__(self, world, number, seconds=60, *, fault="", port=8009, options=(), is_over=False):
+    def __init__(self, world, number, seconds=60, *, fault="", port=8009, ip=None, options=(), is_over=False):
         super().__init__(world, number, port)
+        self.ip = ip or self.ip
         self.command = ["node", "--no-deprecation", node_script("chromecast.js"), self.ip, port,
                         *self._certify(options, is_over), seconds, fault]
         self.start()
