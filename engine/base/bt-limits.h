@@ -109,3 +109,14 @@
 #define BT_LIMIT_HTTP_BUFFER (128 * 1024) /* bytes of a client that are read and not sent yet */
 #define BT_LIMIT_HTTP_IDLE 30             /* seconds without a request, or in the middle of one */
 #define BT_LIMIT_HTTP_LISTED 5000         /* files that a page names: half a megabyte or so */
+
+/* --- other people's screens ------------------------------------------------------------------- */
+#define BT_LIMIT_CASTV2_FRAME (64 * 1024) /* bytes of a message; the protocol's own bound */
+#define BT_LIMIT_CASTV2_NAME 256          /* bytes of a sender, a receiver, a namespace, an id */
+#define BT_LIMIT_CASTV2_DEPTH 32          /* levels of JSON; devices use seven or so */
+#define BT_LIMIT_CASTV2_VALUES 4096       /* values of one message; a status has a hundred */
+#define BT_LIMIT_CASTV2_ITEMS \
+  16 /* programs, or media sessions, that one status is read for: there is one */
+#define BT_LIMIT_CASTV2_QUEUE (256 * 1024) /* bytes that wait for a device to take them */
+#define BT_LIMIT_CAST_US \
+  (G_GINT64_CONSTANT (1000) * 3600 * 1000 * 1000) /* a longer film is none: a thousand hours */
