@@ -109,3 +109,12 @@
 #define BT_LIMIT_HTTP_BUFFER (128 * 1024) /* bytes of a client that are read and not sent yet */
 #define BT_LIMIT_HTTP_IDLE 30             /* seconds without a request, or in the middle of one */
 #define BT_LIMIT_HTTP_LISTED 5000         /* files that a page names: half a megabyte or so */
+
+/* --- other people's screens -------------------------------------------------------------------- */
+#define BT_LIMIT_PLIST (64 * 1024) /* bytes; what an AirPlay receiver tells has one or two KiB */
+#define BT_LIMIT_PLIST_NODES 4096  /* each may stand in many places of a binary one */
+#define BT_LIMIT_PLIST_DEPTH 16    /* levels; receivers use four */
+#define BT_LIMIT_PLIST_XML_CONTAINERS \
+  256 /* arrays and dictionaries of one in XML: a range of a film's time is one */
+#define BT_LIMIT_PTTH_HEAD 8192    /* bytes of a request line and its headers; servers' bound */
+#define BT_LIMIT_AIRPLAY_EVENTS 20 /* in a second: a film has a few in all */
