@@ -162,8 +162,9 @@ finish (BtPtth *self, BtPtthResult end)
 static gboolean
 is_agreed (const char *start)
 {
-  return g_str_has_prefix (start, "HTTP/1.")
-         && strncmp (start + strlen ("HTTP/1.x"), " 101", 4) == 0;
+  const char *status = start + strlen ("HTTP/1.1 ");
+
+  return strncmp (status, "101", 3) == 0 && (status[3] == ' ' || status[3] == '\0');
 }
 
 static BtPtthResult
