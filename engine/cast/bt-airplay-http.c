@@ -114,16 +114,16 @@ static void
 end_failed (Call *call, const GError *error)
 {
   g_autofree char *message = NULL;
+  gboolean is_garbage;
 
   if (call->is_late) {
     end_with (call, BT_CAST_ERROR_TIMEOUT, "it takes too long to answer");
     return;
   }
-  message = g_strdup_printf ("it cannot be reached: %s", error->message);
-  end_with (call,
-            error->domain == SOUP_SESSION_ERROR ? BT_CAST_ERROR_BAD_ANSWER
-                                                : BT_CAST_ERROR_UNREACHABLE,
-            message);
+  is_garbage = error->domain == SOUP_SESSION_ERROR;
+  message = g_strdup_printf (
+      is_garbage ? "it does not speak AirPlay: %s" : "it cannot be reached: %s", error->message);
+  end_with (call, is_garbage ? BT_CAST_ERROR_BAD_ANSWER : BT_CAST_ERROR_UNREACHABLE, message);
 }
 
 static gboolean

@@ -16,7 +16,7 @@
 #define PAUSED_US (3 * SECOND_US)      /* ready, and its rate is 0, though nobody paused it */
 #define MOVE_US (SECOND_US / 20)       /* a position that changes by less stands still */
 #define STARVE_US (9 * SECOND_US / 10) /* a second, and what a timer is early */
-#define OTHER_FILM_US (2 * SECOND_US)  /* of another length */
+#define OTHER_FILM_US (2 * SECOND_US)  /* longer, shorter, or farther back */
 #define STOP_AGE_US (10 * SECOND_US)   /* after it a stop has nothing to do with another film */
 
 void
@@ -72,12 +72,17 @@ judge_absent (BtAirplayProgress *self, gint64 now_us)
   return now_us - self->absent_us >= GONE_US ? BT_AIRPLAY_GONE : self->verdict;
 }
 
+/* Kodi tells of no stop where one film follows another. That the length changes says nothing alone: of some
+ * files it is guessed anew as they are read. */
 static gboolean
 is_other_film (const BtAirplayProgress *self, const BtAirplayInfo *info, gint64 now_us)
 {
-  return self->has_started && self->stop_us != 0 && now_us - self->stop_us < STOP_AGE_US
-         && self->duration_us >= 0 && info->duration_us >= 0
-         && ABS (info->duration_us - self->duration_us) > OTHER_FILM_US;
+  gboolean was_stopped = self->stop_us != 0 && now_us - self->stop_us < STOP_AGE_US;
+  gboolean fell_back = self->moved_us != 0 && self->position_us - info->position_us > OTHER_FILM_US;
+
+  return self->has_started && self->duration_us >= 0 && info->duration_us >= 0
+         && ABS (info->duration_us - self->duration_us) > OTHER_FILM_US
+         && (was_stopped || fell_back);
 }
 
 /* Kodi's rate is 0 as well while it opens a film, and then it knows no length. */
@@ -114,6 +119,8 @@ judge_ready (BtAirplayProgress *self, const BtAirplayInfo *info, gboolean wants_
   if (is_other_film (self, info, now_us))
     return BT_AIRPLAY_TAKEN;
   self->absent_us = 0;
+  if (self->has_started && self->duration_us >= 0 && info->duration_us < 0)
+    self->stop_us = now_us;
   if (self->ready_us == 0)
     self->ready_us = now_us;
   self->position_us = info->position_us;

@@ -145,18 +145,19 @@ to_state (BtAirplayVerdict verdict)
   return states[verdict];
 }
 
-/* A start that it could not be told as a fraction, or did not keep to. */
-static void
+/* A start that it could not be told as a fraction, or did not keep to. FALSE: it is there. */
+static gboolean
 go_to_start (BtAirplay *self)
 {
   gint64 start_us = self->start_us;
 
   if (self->progress.verdict == BT_AIRPLAY_WAITS || self->progress.verdict > BT_AIRPLAY_STARVES)
-    return;
+    return TRUE;
   self->start_us = -1;
-  if (start_us > 0 && self->seek_us < 0
-      && ABS (self->progress.position_us - start_us) > START_SLACK_US)
-    bt_cast_device_seek (BT_CAST_DEVICE (self), start_us);
+  if (start_us <= 0 || ABS (self->progress.position_us - start_us) <= START_SLACK_US)
+    return FALSE;
+  bt_cast_device_seek (BT_CAST_DEVICE (self), start_us);
+  return TRUE;
 }
 
 /* A receiver that is just opening the film hears some commands and does nothing. What somebody does there
@@ -181,11 +182,12 @@ take_ready (BtAirplay *self, const BtAirplayInfo *info)
 {
   BtCastDevice *device = BT_CAST_DEVICE (self);
   BtAirplayVerdict verdict = self->progress.verdict;
+  gboolean is_going = self->seek_us >= 0;
 
   _bt_cast_device_set_state (device, to_state (verdict));
   if (self->start_us >= 0)
-    go_to_start (self);
-  if (info->is_ready && verdict < BT_AIRPLAY_ENDED && self->seek_us < 0 && self->start_us < 0)
+    is_going |= go_to_start (self);
+  if (info->is_ready && verdict < BT_AIRPLAY_ENDED && !is_going)
     _bt_cast_device_set_position (device, info->position_us, info->duration_us);
   check_rate (self);
 }

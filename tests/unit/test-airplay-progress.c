@@ -8,9 +8,9 @@
 #define LENGTH_US (20 * G_USEC_PER_SEC)
 
 /* @told: a letter each @step: . not ready, o opens (ready, no length, rate 0), p plays and moves, b plays and
- * does not move, z rate 0, O another film plays, x an error, s (before another) an event of a stop, e one
- * of the end, f one of a failure, j we seek. @seen: the verdict after each answer: w waits, p plays, z stands,
- * b starves, E ended, G gone, T taken, U unplayable, L too long. */
+ * does not move, z rate 0, O another film plays, N that at its beginning, x an error; before another, s an
+ * event of a stop, e one of the end, f one of a failure, j we seek. @seen: the verdict after each answer:
+ * w waits, p plays, z stands, b starves, E ended, G gone, T taken, U unplayable, L too long. */
 typedef struct {
   const char *name, *told, *seen;
   guint step;         /* tenths of a second */
@@ -34,6 +34,8 @@ static const Row rows[] = {
   { "goes-by-an-event", ".pppss.....", "wwppppppG", 3 },
   { "is-away-for-a-moment", ".ppp..ppp", "wwppppppp", 3 },
   { "is-taken", ".ppps..O", "wwppppT", 3 },
+  { "is-taken-while-it-opens", ".ppppoO", "wwpppzT", 3 },
+  { "is-taken-at-once", ".ppppN", "wwpppT", 10 },
   { "tells-another-length", ".pppOO", "wwpppp", 3 },
   { "fails-at-once", ".x", "wU", 3 },
   { "fails-by-an-event", "..f.", "wwU", 3 },
@@ -57,9 +59,9 @@ make_info (char letter, gint64 position_us)
 
   info.is_ready = letter != '.' && letter != 'x';
   info.has_failed = letter == 'x';
-  info.is_playing = letter == 'p' || letter == 'b' || letter == 'O';
+  info.is_playing = strchr ("pbON", letter) != NULL;
   if (info.is_ready && letter != 'o')
-    info.duration_us = letter == 'O' ? 3 * LENGTH_US : LENGTH_US;
+    info.duration_us = strchr ("ON", letter) != NULL ? 3 * LENGTH_US : LENGTH_US;
   return info;
 }
 
@@ -99,7 +101,7 @@ test_row (gconstpointer data)
       continue;
     now_us += step_us;
     position_us += *at == 'p' || *at == 'O' ? step_us : 0;
-    info = make_info (*at, position_us);
+    info = make_info (*at, *at == 'N' ? 0 : position_us);
     g_string_append_c (
         seen, to_letter (bt_airplay_progress_judge (&progress, &info, !row->is_paused, now_us)));
   }

@@ -8,9 +8,8 @@ import time
 from .clients import JsonClient
 from .world import check
 
-# BtCastError
-REFUSED, UNREACHABLE, LOST, TYPE = 4, 1, 2, 3
-TAKEN, BAD_ANSWER, TIMEOUT = 6, 7, 8
+# BtCastError, in its order.
+NOT_FOUND, UNREACHABLE, LOST, TYPE, REFUSED, BUSY, TAKEN, BAD_ANSWER, TIMEOUT = range(9)
 
 
 class Caster(JsonClient):
@@ -21,7 +20,6 @@ class Caster(JsonClient):
         self.spawn_json([os.environ["CAST_DRIVER"], kind, address, "The living room"], stdin=subprocess.PIPE)
 
     def say(self, *words):
-        self.said = len(self.events.seen)
         self.process.stdin.write(shlex.join(str(word) for word in words) + "\n")
         self.process.stdin.flush()
 
@@ -35,7 +33,7 @@ class Caster(JsonClient):
         return self.events.last["status"]
 
     def until(self, state, timeout=30, accept=lambda status: True):
-        """Since the last command; STATE may be there already."""
+        """It may be there already."""
         end = time.monotonic() + timeout
         status = self.status()
         while not (status["state"] == state and accept(status)) and time.monotonic() < end:
