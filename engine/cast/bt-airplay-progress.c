@@ -39,12 +39,21 @@ void
 bt_airplay_progress_jump (BtAirplayProgress *self)
 {
   self->moved_us = 0;
+  if (self->verdict == BT_AIRPLAY_PLAYS)
+    self->verdict = BT_AIRPLAY_STARVES;
 }
 
 static BtAirplayVerdict
 wait (const BtAirplayProgress *self, gint64 now_us)
 {
   return now_us - self->began_us > BEGIN_MAX_US ? BT_AIRPLAY_TOO_LONG : BT_AIRPLAY_WAITS;
+}
+
+/* One whose length is not known any more opens another film. */
+static gboolean
+is_absent (const BtAirplayProgress *self, const BtAirplayInfo *info)
+{
+  return !info->is_ready || (self->has_started && self->duration_us >= 0 && info->duration_us < 0);
 }
 
 static gboolean
@@ -77,7 +86,8 @@ judge_absent (BtAirplayProgress *self, gint64 now_us)
 static gboolean
 is_other_film (const BtAirplayProgress *self, const BtAirplayInfo *info, gint64 now_us)
 {
-  gboolean was_stopped = self->stop_us != 0 && now_us - self->stop_us < STOP_AGE_US;
+  gboolean was_stopped =
+      self->absent_us != 0 || (self->stop_us != 0 && now_us - self->stop_us < STOP_AGE_US);
   gboolean fell_back = self->moved_us != 0 && self->position_us - info->position_us > OTHER_FILM_US;
 
   return self->has_started && self->duration_us >= 0 && info->duration_us >= 0
@@ -104,10 +114,12 @@ judge_moving (BtAirplayProgress *self, gint64 moved_by_us, gint64 now_us)
 
   if (is_first || has_moved)
     self->moved_us = now_us;
-  if (has_moved || (is_first && self->has_started))
+  if (has_moved || (is_first && self->verdict == BT_AIRPLAY_STANDS))
     return BT_AIRPLAY_PLAYS;
   if (!self->has_started)
     return wait (self, now_us);
+  if (is_first)
+    return self->verdict;
   return now_us - self->moved_us >= STARVE_US ? BT_AIRPLAY_STARVES : self->verdict;
 }
 
@@ -119,8 +131,6 @@ judge_ready (BtAirplayProgress *self, const BtAirplayInfo *info, gboolean wants_
   if (is_other_film (self, info, now_us))
     return BT_AIRPLAY_TAKEN;
   self->absent_us = 0;
-  if (self->has_started && self->duration_us >= 0 && info->duration_us < 0)
-    self->stop_us = now_us;
   if (self->ready_us == 0)
     self->ready_us = now_us;
   self->position_us = info->position_us;
@@ -139,7 +149,7 @@ bt_airplay_progress_judge (BtAirplayProgress *self, const BtAirplayInfo *info, g
     return self->verdict;
   if (info->has_failed || self->has_failed)
     self->verdict = BT_AIRPLAY_UNPLAYABLE;
-  else if (!info->is_ready)
+  else if (is_absent (self, info))
     self->verdict = judge_absent (self, now_us);
   else
     self->verdict = judge_ready (self, info, wants_play, now_us);

@@ -25,7 +25,7 @@ typedef enum {
 typedef struct {
   gint64 began_us;  /* it was told what to play */
   gint64 ready_us;  /* 0: it never was; all of these are monotonic */
-  gint64 absent_us; /* since when it is not ready; 0: it is */
+  gint64 absent_us; /* since when it has no film of ours; 0: it has */
   gint64 stop_us;   /* when it told of a stop; 0: it did not */
   gint64 told_us;   /* of @position_us */
   gint64 moved_us;  /* when that last changed; 0: not known */
@@ -38,7 +38,7 @@ typedef struct {
 void bt_airplay_progress_init (BtAirplayProgress *self, gint64 now_us);
 void bt_airplay_progress_add_event (BtAirplayProgress *self, const BtAirplayEvent *event,
                                     gint64 now_us);
-/* It was told to go elsewhere: where it was says nothing any more. */
+/* It was told to go elsewhere: where it was says nothing any more, and it plays when it moves again. */
 void bt_airplay_progress_jump (BtAirplayProgress *self);
 /* @wants_play: it was not told to pause. */
 BtAirplayVerdict bt_airplay_progress_judge (BtAirplayProgress *self, const BtAirplayInfo *info,

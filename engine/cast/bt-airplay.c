@@ -15,7 +15,7 @@
 
 #define POLL_MS 1000      /* Apple's own clients ask once a second */
 #define POLL_SOON_MS 300  /* while something changes */
-#define AFTER_SEEK_MS 700 /* until then it may still tell where it was */
+#define AFTER_SEEK_MS 500 /* until then it may still tell where it was */
 #define LOST_POLLS 3      /* so many without an answer, one after the other */
 #define POLL_PATIENCE_MS 5000
 #define PATIENCE_MS 10000     /* Kodi answers a seek when it has the picture */
@@ -184,10 +184,11 @@ take_ready (BtAirplay *self, const BtAirplayInfo *info)
   BtAirplayVerdict verdict = self->progress.verdict;
   gboolean is_going = self->seek_us >= 0;
 
-  _bt_cast_device_set_state (device, to_state (verdict));
+  _bt_cast_device_set_state (device, is_going && verdict == BT_AIRPLAY_PLAYS ? BT_CAST_BUFFERING
+                                                                             : to_state (verdict));
   if (self->start_us >= 0)
     is_going |= go_to_start (self);
-  if (info->is_ready && verdict < BT_AIRPLAY_ENDED && !is_going)
+  if (self->progress.absent_us == 0 && verdict < BT_AIRPLAY_ENDED && !is_going)
     _bt_cast_device_set_position (device, info->position_us, info->duration_us);
   check_rate (self);
 }
@@ -270,8 +271,8 @@ static void
 go_on (BtAirplay *self)
 {
   BtCastState state = get_state (self);
-  gboolean is_soon =
-      state == BT_CAST_LOADING || (self->progress.absent_us != 0 && state != BT_CAST_ENDED);
+  gboolean is_soon = state == BT_CAST_LOADING || state == BT_CAST_BUFFERING
+                     || (self->progress.absent_us != 0 && state != BT_CAST_ENDED);
 
   if (self->http == NULL)
     return;
@@ -570,7 +571,6 @@ set_wants_play (BtAirplay *self, gboolean wants_play)
   self->wants_play = wants_play;
   self->tells_rate = TRUE;
   self->rate_tries = RATE_TRIES;
-  bt_airplay_progress_jump (&self->progress);
   turn (self);
 }
 
@@ -602,6 +602,8 @@ bt_airplay_seek (BtCastDevice *device, gint64 position_us)
   }
   self->start_us = -1;
   self->seek_us = position_us;
+  if (get_state (self) == BT_CAST_PLAYING)
+    _bt_cast_device_set_state (device, BT_CAST_BUFFERING);
   turn (self);
 }
 

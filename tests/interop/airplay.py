@@ -11,7 +11,7 @@ import time
 from lib.airplay_receiver import SECONDS as FAKE_SECONDS
 from lib.airplay_receiver import AirplayReceiver
 from lib.cast import BAD_ANSWER, BUSY, LOST, REFUSED, TAKEN, TIMEOUT, TYPE, UNREACHABLE, Caster
-from lib.clients import poll
+from lib.clients import LibTorrent, Piecemeal, poll
 from lib.film import Film
 from lib.kodi import Kodi
 from lib.range_server import RangeServer
@@ -19,6 +19,7 @@ from lib.world import World, address, check
 
 KODI, FAKE, SERVER = 9, 3, 2
 SECONDS = 30
+SLOW = 400 << 10  # bytes a second of the seeder: a film of 8 MiB comes in 20 seconds
 URL = "http://198.18.0.2:8080/film.mp4"  # for those who fetch nothing
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 
@@ -137,12 +138,48 @@ def kodi_remote_control(world):
     kodi.ask("Player.Stop", playerid=1)
     caster.until("idle", 8)
     is_closed(caster)
-    load(caster, server.film)
+    caster.quit()
+
+
+def kodi_taken(world):
+    server, kodi, caster = start(world)
     Film(world.folder("other"), seconds=50)
+    load(caster, server.film)
     caster.until("playing", accept=lambda status: status["position"] > 4)
     kodi.ask("Player.Open", item={"file": str(world.path / "other/payload/film.mp4")})
     caster.fails(TAKEN, "something else")
     check(kodi.player()[1] == 50, "and that goes on")
+    check(caster.status()["position"] > 4, "where it was is not forgotten")
+    is_closed(caster)
+    caster.quit()
+
+
+def kodi_still_coming(world):
+    """A film of which the end, then the beginning is fetched while it plays."""
+    data = Film(world.folder("source"))
+    seeder = LibTorrent(world, 2, data.torrent, data.folder, up_limit=SLOW)
+    seeder.wait_ready()
+    world.add_lan(address(KODI))
+    kodi = Kodi(world, KODI)
+    kodi.wait_ready()
+    ours = Piecemeal(world, 1, data.torrent, world.folder("copy"), f"--peer={seeder.peer}", "--file=1", "--serve",
+                     "--port=0")
+    serving = ours.events.wait("serving", 30)
+    check(serving, f"it serves ({ours.errors})")
+    caster = Caster(world, "airplay", kodi.address)
+    load(caster, serving["url"])
+    caster.until("playing")
+    check(not ours.is_complete(), "the download is on its way")
+    follows(caster, kodi)
+    caster.say("seek", 40)
+    caster.until("buffering", 5)
+    is_near(caster.status()["position"], 40, "it waits there")
+    caster.until("playing", 30, lambda status: status["position"] > 40.5)
+    # After it starved, its clock jumps where no sound holds it.
+    check(poll(lambda: abs(caster.status()["position"] - kodi.player()[0]) < 1, 10), "the position is followed")
+    check(not ours.is_complete(), "the download is still on its way")
+    caster.say("stop")
+    caster.until("idle", 8)
     caster.quit()
 
 
@@ -411,7 +448,8 @@ def event_floods(world):
 
 
 def main():
-    cases = (kodi_plays, kodi_begins_anywhere, kodi_ends, kodi_remote_control, kodi_cannot, kodi_password, kodi_killed,
+    cases = (kodi_plays, kodi_begins_anywhere, kodi_ends, kodi_remote_control, kodi_taken,
+             kodi_still_coming, kodi_cannot, kodi_password, kodi_killed,
              strict, old, refusals, types, garbage, slow, killed, events, event_floods)
     case = {case.__name__.replace("_", "-"): case for case in cases}[sys.argv[1]]
     with World() as world:
