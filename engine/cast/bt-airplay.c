@@ -18,9 +18,9 @@
 #define AFTER_SEEK_MS 500 /* until then it may still tell where it was */
 #define LOST_POLLS 3      /* so many without an answer, one after the other */
 #define POLL_PATIENCE_MS 5000
-#define PATIENCE_MS 10000     /* Kodi answers a seek when it has the picture */
-#define STOP_PATIENCE_MS 6000 /* Kodi answers when its player has ended */
-#define RATE_TRIES 3
+#define PATIENCE_MS 10000             /* Kodi answers a seek when it has the picture */
+#define STOP_PATIENCE_MS 6000         /* Kodi answers when its player has ended */
+#define RATE_TRIES 3                  /* Kodi does not pause what it is just opening */
 #define START_SLACK_US G_USEC_PER_SEC /* a fraction of the whole leads no nearer */
 
 #define STATUS_OK 200
@@ -183,9 +183,13 @@ take_ready (BtAirplay *self, const BtAirplayInfo *info)
   BtCastDevice *device = BT_CAST_DEVICE (self);
   BtAirplayVerdict verdict = self->progress.verdict;
   gboolean is_going = self->seek_us >= 0;
+  BtCastState state = to_state (verdict);
 
-  _bt_cast_device_set_state (device, is_going && verdict == BT_AIRPLAY_PLAYS ? BT_CAST_BUFFERING
-                                                                             : to_state (verdict));
+  if (is_going && state == BT_CAST_PLAYING)
+    state = BT_CAST_BUFFERING;
+  _bt_cast_device_set_state (device, state);
+  if (get_state (self) != state)
+    return; /* whoever heard of it wanted something else */
   if (self->start_us >= 0)
     is_going |= go_to_start (self);
   if (self->progress.absent_us == 0 && verdict < BT_AIRPLAY_ENDED && !is_going)

@@ -429,6 +429,32 @@ def events(world):
     caster.quit()
 
 
+def hurry(world):
+    """Commands before it is ready for them."""
+    receiver, caster = meet(world, opens_after=2)
+    load(caster)
+    caster.until("loading")
+    caster.say("pause")
+    caster.say("seek", 30)
+    caster.say("volume", 0.5)
+    caster.until("paused", 10, lambda status: abs(status["position"] - 30) < 1 and status["volume"] == 0.5)
+    caster.say("stop")
+    caster.until("idle", 3)
+    load(caster)
+    caster.until("loading")
+    caster.say("stop")
+    caster.until("idle", 3)
+    is_closed(caster)
+    for words in ((), ("play",), ("seek", 3), ("stop",)):
+        load(caster)
+        if words:
+            caster.say(*words)
+    caster.until("idle", 5)
+    caster.say("load", URL, "video/mp4", "A film")
+    is_right(receiver)
+    caster.quit()
+
+
 def event_floods(world):
     """Whatever comes on that connection, the film goes on."""
     nothing = plistlib.dumps({"category": "video", "state": "playing"})
@@ -450,7 +476,7 @@ def event_floods(world):
 def main():
     cases = (kodi_plays, kodi_begins_anywhere, kodi_ends, kodi_remote_control, kodi_taken,
              kodi_still_coming, kodi_cannot, kodi_password, kodi_killed,
-             strict, old, refusals, types, garbage, slow, killed, events, event_floods)
+             strict, old, refusals, types, garbage, slow, killed, events, hurry, event_floods)
     case = {case.__name__.replace("_", "-"): case for case in cases}[sys.argv[1]]
     with World() as world:
         case(world)
