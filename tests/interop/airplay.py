@@ -15,7 +15,7 @@ from lib.clients import LibTorrent, Piecemeal, poll
 from lib.film import Film
 from lib.kodi import Kodi
 from lib.range_server import RangeServer
-from lib.world import World, address, check
+from lib.world import World, address, address6, check
 
 KODI, FAKE, SERVER = 9, 3, 2
 SECONDS = 30
@@ -218,8 +218,8 @@ def kodi_killed(world):
 
 # --- ours ------------------------------------------------------------------------------------------
 
-def meet(world, **options):
-    receiver = AirplayReceiver(address(FAKE), **options)
+def meet(world, ip=address(FAKE), **options):
+    receiver = AirplayReceiver(ip, **options)
     return receiver, Caster(world, "airplay", receiver.address)
 
 
@@ -228,9 +228,9 @@ def is_right(receiver):
 
 
 def strict(world):
-    """All of it, in both forms of property lists; who drags a slider sends few of its places."""
-    for binary in (False, True):
-        receiver, caster = meet(world, binary=binary)
+    """All of it, in both forms of property lists and addresses; who drags a slider sends few of its places."""
+    for binary, ip in ((False, address(FAKE)), (True, address6(FAKE))):
+        receiver, caster = meet(world, ip, binary=binary)
         load(caster, URL, "start=15", f"duration={FAKE_SECONDS}")
         caster.until("playing")
         is_near(caster.status()["position"], receiver.now(), "the position is followed")

@@ -26,8 +26,9 @@ class AirplayReceiver:
         self.sessions = set()
         self.url, self.rate, self.position, self.since, self.volume = None, 0.0, 0.0, 0.0, 1.0
         self.lock = threading.RLock()
-        self.listener = socket.create_server((ip, 0))
-        self.address = "%s:%d" % self.listener.getsockname()
+        self.listener = socket.create_server((ip, 0), family=socket.AF_INET6 if ":" in ip else socket.AF_INET)
+        self.address = f"[{ip}]" if ":" in ip else ip
+        self.address += f":{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     # --- its film --------------------------------------------------------------------------------
