@@ -120,3 +120,10 @@
 #define BT_LIMIT_CASTV2_QUEUE (256 * 1024) /* bytes that wait for a device to take them */
 #define BT_LIMIT_CAST_US \
   (G_GINT64_CONSTANT (1000) * 3600 * 1000 * 1000) /* a longer film is none: a thousand hours */
+#define BT_LIMIT_PLIST (64 * 1024) /* bytes; what an AirPlay receiver tells has one or two KiB */
+#define BT_LIMIT_PLIST_NODES 4096  /* each may stand in many places of a binary one */
+#define BT_LIMIT_PLIST_DEPTH 16    /* levels; receivers use four */
+#define BT_LIMIT_PLIST_XML_CONTAINERS \
+  256 /* arrays and dictionaries of one in XML: a range of a film's time is one */
+#define BT_LIMIT_PTTH_HEAD 8192    /* bytes of a request line and its headers; servers' bound */
+#define BT_LIMIT_AIRPLAY_EVENTS 20 /* in a second: a film has a few in all */

@@ -12,15 +12,23 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cast/bt-airplay.h"
 #include "cast/bt-chromecast.h"
 
 #define LINGER_US 200000 /* after the last command, so that what is being closed is closed */
 
 typedef BtCastDevice *(*Constructor) (const char *name, const char *address, const char *id);
 
+static BtCastDevice *
+new_airplay (const char *name, const char *address, const char *id)
+{
+  return bt_airplay_new (name, address, id, NULL);
+}
+
 /* By BtCastKind. */
 static const Constructor constructors[BT_N_CAST_KINDS] = {
   [BT_CAST_CHROMECAST] = bt_chromecast_new,
+  [BT_CAST_AIRPLAY] = new_airplay,
 };
 
 typedef struct {
