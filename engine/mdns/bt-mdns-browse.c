@@ -75,22 +75,32 @@ drop_loopback (GArray *addresses)
       g_array_remove_index (addresses, i - 1);
 }
 
+/* There is one, but while it changes. */
+static const BtDnsEntry *
+find_latest (BtDnsCache *cache, const BtDnsName *name, BtDnsType type)
+{
+  const BtDnsEntry *latest = NULL, *entry;
+  guint place = 0;
+
+  while ((entry = bt_dns_cache_next (cache, name, type, &place)))
+    if (latest == NULL || entry->told_us > latest->told_us)
+      latest = entry;
+  return latest;
+}
+
 static void
 fill (BtMdnsService *service, BtDnsCache *cache, const BtDnsName *instance,
       const BtDnsRecord *place)
 {
-  guint at = 0;
-  const BtDnsEntry *text = bt_dns_cache_next (cache, instance, BT_DNS_TXT, &at);
+  const BtDnsEntry *text = find_latest (cache, instance, BT_DNS_TXT);
 
   service->instance = bt_dns_name_dup_first_label (instance);
   service->host = bt_dns_name_to_string (&place->target);
   service->port = place->port;
   bt_mdns_add_addresses (service->addresses, cache, &place->target, place->port);
   drop_loopback (service->addresses);
-  if (text != NULL) {
-    g_bytes_unref (service->txt);
-    service->txt = g_bytes_ref (text->txt);
-  }
+  g_bytes_unref (service->txt);
+  service->txt = g_bytes_ref (text->txt);
 }
 
 /* NULL: not enough of it is known (yet) to reach it. What it says of itself comes in the same packet, or is
@@ -98,12 +108,10 @@ fill (BtMdnsService *service, BtDnsCache *cache, const BtDnsName *instance,
 static BtMdnsService *
 make_service (BtDnsCache *cache, const BtDnsName *instance)
 {
-  guint places = 0, texts = 0;
-  const BtDnsEntry *place = bt_dns_cache_next (cache, instance, BT_DNS_SRV, &places);
+  const BtDnsEntry *place = find_latest (cache, instance, BT_DNS_SRV);
   BtMdnsService *service;
 
-  if (place == NULL || place->record.port == 0
-      || bt_dns_cache_next (cache, instance, BT_DNS_TXT, &texts) == NULL)
+  if (place == NULL || place->record.port == 0 || find_latest (cache, instance, BT_DNS_TXT) == NULL)
     return NULL;
   service = bt_mdns_service_new ();
   fill (service, cache, instance, &place->record);

@@ -12,30 +12,27 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PORT \
-  5353 /* RFC 6762, 3: queries come from it as well, or the answer is not for all to hear */
+/* RFC 6762, 3. Queries come from it as well, or the answer is not for all to hear. */
+#define PORT 5353
 #define GROUP4 "224.0.0.251"
 #define GROUP6 "ff02::fb"
-#define HOPS 255      /* RFC 6762, 11 */
-#define TURN 16       /* packets a turn: a flood must not hold up the rest */
-#define INTERFACES 16 /* that we speak through, of each family; as BT_LIMIT_LOCAL_ADDRESSES */
-#ifndef IPV6_MULTICAST_ALL
-#define IPV6_MULTICAST_ALL 29 /* Linux 4.20; glibc has it since 2.29 */
-#endif
+#define HOPS 255 /* RFC 6762, 11 */
+#define TURN 16  /* packets a turn: a flood must not hold up the rest */
 
-/* One family. */
+/* One family on one interface: a group of IPv6 that is of the link alone has a socket bound to one. */
 typedef struct {
   BtMdnsSocket *owner;
-  int fd; /* -1: the system does not have it */
-  GSource *source;
+  BtLocal local; /* an address of ours there */
   BtAddress group;
-  BtLocal locals[INTERFACES]; /* an address of each interface */
-  guint n_locals;
+  int fd;
+  GSource *source;
+  gboolean is_gone; /* was not seen when we looked around last */
 } Voice;
 
 struct _BtMdnsSocket {
-  Voice voices[2]; /* IPv6, IPv4 */
-  BtAddress bound; /* while @is_bound */
+  GMainContext *context;
+  GPtrArray *voices; /* Voice */
+  BtAddress bound;   /* while @is_bound */
   gboolean is_bound;
   GArray *locals;   /* BtLocal, all of this computer */
   gint64 second_us; /* the running second began then */
@@ -44,10 +41,10 @@ struct _BtMdnsSocket {
   gpointer data;
 };
 
-/* What the system tells beside a packet, and is told: room for any of it. */
+/* What the system tells beside a packet. */
 typedef union {
   struct cmsghdr header;
-  char bytes[CMSG_SPACE (sizeof (struct in6_pktinfo)) + CMSG_SPACE (sizeof (int))];
+  char bytes[CMSG_SPACE (sizeof (int))];
 } Control;
 
 /* --- hearing ------------------------------------------------------------------------------------------ */
@@ -64,19 +61,17 @@ is_flood (BtMdnsSocket *self)
   return ++self->n_heard > BT_LIMIT_MDNS_RATE;
 }
 
-/* Through which interface it came, and how many routers it may have passed. */
-static void
-read_control (struct msghdr *header, guint *interface, int *hops)
+/* How many routers it may still pass; 0: it is not told. */
+static int
+read_hops (struct msghdr *header)
 {
-  for (struct cmsghdr *at = CMSG_FIRSTHDR (header); at != NULL; at = CMSG_NXTHDR (header, at)) {
-    if (at->cmsg_level == IPPROTO_IP && at->cmsg_type == IP_PKTINFO)
-      *interface = (guint) ((struct in_pktinfo *) CMSG_DATA (at))->ipi_ifindex;
-    else if (at->cmsg_level == IPPROTO_IPV6 && at->cmsg_type == IPV6_PKTINFO)
-      *interface = ((struct in6_pktinfo *) CMSG_DATA (at))->ipi6_ifindex;
-    else if ((at->cmsg_level == IPPROTO_IP && at->cmsg_type == IP_TTL)
-             || (at->cmsg_level == IPPROTO_IPV6 && at->cmsg_type == IPV6_HOPLIMIT))
-      memcpy (hops, CMSG_DATA (at), sizeof *hops);
-  }
+  int hops = 0;
+
+  for (struct cmsghdr *at = CMSG_FIRSTHDR (header); at != NULL; at = CMSG_NXTHDR (header, at))
+    if ((at->cmsg_level == IPPROTO_IP && at->cmsg_type == IP_TTL)
+        || (at->cmsg_level == IPPROTO_IPV6 && at->cmsg_type == IPV6_HOPLIMIT))
+      memcpy (&hops, CMSG_DATA (at), sizeof hops);
+  return hops;
 }
 
 static gboolean
@@ -105,8 +100,9 @@ is_neighbour (const BtMdnsSocket *self, const BtAddress *from, int hops)
 
 /* FALSE: there is no more. */
 static gboolean
-hear (BtMdnsSocket *self, int fd)
+hear (const Voice *voice)
 {
+  BtMdnsSocket *self = voice->owner;
   guint8 bytes[BT_MDNS_PACKET_MAX];
   struct iovec vec = { bytes, sizeof bytes };
   struct sockaddr_storage sender;
@@ -117,71 +113,136 @@ hear (BtMdnsSocket *self, int fd)
                            .msg_iovlen = 1,
                            .msg_control = &control,
                            .msg_controllen = sizeof control };
-  gssize n = recvmsg (fd, &header, 0);
-  guint interface = 0;
-  int hops = 0;
+  gssize n = recvmsg (voice->fd, &header, 0);
   BtAddress from;
 
   if (n < 0)
     return FALSE;
-  read_control (&header, &interface, &hops);
   if (!(header.msg_flags & MSG_TRUNC) && !is_flood (self)
       && bt_address_from_sockaddr (&from, (struct sockaddr *) &sender)
-      && is_neighbour (self, &from, hops))
-    self->func (bytes, (gsize) n, interface, self->data);
+      && is_neighbour (self, &from, read_hops (&header)))
+    self->func (bytes, (gsize) n, voice->local.interface, self->data);
   return TRUE;
 }
 
 static gboolean
-ready_cb (int fd, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+ready_cb (int fd G_GNUC_UNUSED, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 {
-  Voice *voice = data;
-
-  for (guint i = 0; i < TURN && hear (voice->owner, fd); i++)
+  for (guint i = 0; i < TURN && hear (data); i++)
     ;
   return G_SOURCE_CONTINUE;
 }
 
-/* --- networks ----------------------------------------------------------------------------------------- */
+/* --- one interface ------------------------------------------------------------------------------------ */
 
-/* Where we are in already the system refuses, and nothing changes. */
 static void
-join (const Voice *voice, guint interface)
+set_int (int fd, int level, int name, int value)
 {
-  if (bt_address_is_v4 (&voice->group)) {
-    struct ip_mreqn request = { .imr_ifindex = (int) interface };
-
-    memcpy (&request.imr_multiaddr, voice->group.ip + 12, 4);
-    setsockopt (voice->fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, sizeof request);
-  } else {
-    struct ipv6_mreq request = { .ipv6mr_interface = interface };
-
-    memcpy (&request.ipv6mr_multiaddr, voice->group.ip, 16);
-    setsockopt (voice->fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &request, sizeof request);
-  }
+  setsockopt (fd, level, name, &value, sizeof value);
 }
 
 static gboolean
-has_interface (const Voice *voice, guint interface)
+join4 (const Voice *voice)
 {
-  for (guint i = 0; i < voice->n_locals; i++)
-    if (voice->locals[i].interface == interface)
-      return TRUE;
-  return FALSE;
+  struct ip_mreqn request = { .imr_ifindex = (int) voice->local.interface };
+
+  set_int (voice->fd, IPPROTO_IP, IP_MULTICAST_TTL, HOPS);
+  set_int (voice->fd, IPPROTO_IP, IP_MULTICAST_ALL, 0); /* only through this interface */
+  set_int (voice->fd, IPPROTO_IP, IP_RECVTTL, 1);
+  memcpy (&request.imr_multiaddr, voice->group.ip + 12, 4);
+  memcpy (&request.imr_address, voice->local.address.ip + 12, 4); /* to send from */
+  return setsockopt (voice->fd, IPPROTO_IP, IP_MULTICAST_IF, &request, sizeof request) == 0
+         && setsockopt (voice->fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, sizeof request) == 0;
+}
+
+static gboolean
+join6 (const Voice *voice)
+{
+  struct ipv6_mreq request = { .ipv6mr_interface = voice->local.interface };
+  int interface = (int) voice->local.interface;
+
+  set_int (voice->fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, HOPS);
+  set_int (voice->fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
+  memcpy (&request.ipv6mr_multiaddr, voice->group.ip, 16);
+  return setsockopt (voice->fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &interface, sizeof interface) == 0
+         && setsockopt (voice->fd, IPPROTO_IPV6, IPV6_JOIN_GROUP, &request, sizeof request) == 0;
+}
+
+static socklen_t
+get_group (const Voice *voice, struct sockaddr_storage *to)
+{
+  socklen_t size = bt_address_to_sockaddr (&voice->group, to);
+
+  if (to->ss_family == AF_INET6)
+    ((struct sockaddr_in6 *) to)->sin6_scope_id = voice->local.interface;
+  return size;
+}
+
+static gboolean
+open_fd (Voice *voice)
+{
+  struct sockaddr_storage to;
+  socklen_t size = get_group (voice, &to);
+  gboolean is_v4 = to.ss_family == AF_INET;
+
+  voice->fd = socket (to.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (voice->fd < 0)
+    return FALSE;
+  /* Several programs of this computer hear what comes. */
+  set_int (voice->fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  set_int (voice->fd, SOL_SOCKET, SO_REUSEPORT, 1);
+  if (!is_v4)
+    set_int (voice->fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+  return bind (voice->fd, (struct sockaddr *) &to, size) == 0
+         && (is_v4 ? join4 (voice) : join6 (voice));
 }
 
 static void
-add (BtMdnsSocket *self, const BtLocal *local)
+voice_free (gpointer data)
 {
-  Voice *voice = &self->voices[bt_address_is_v4 (&local->address)];
+  Voice *voice = data;
 
-  if (voice->fd < 0 || voice->n_locals == INTERFACES || has_interface (voice, local->interface))
-    return;
-  join (voice, local->interface);
-  voice->locals[voice->n_locals] = *local;
-  if (self->is_bound)
-    voice->locals[voice->n_locals].address = self->bound;
-  voice->n_locals++;
+  if (voice->source != NULL) {
+    g_source_destroy (voice->source);
+    g_source_unref (voice->source);
+  }
+  if (voice->fd >= 0)
+    close (voice->fd);
+  g_free (voice);
+}
+
+/* NULL: the system does not have that family, or another program keeps the port to itself. */
+static Voice *
+voice_new (BtMdnsSocket *self, const BtLocal *local)
+{
+  Voice *voice = g_new0 (Voice, 1);
+
+  voice->owner = self;
+  voice->local = *local;
+  bt_address_parse (&voice->group, bt_address_is_v4 (&local->address) ? GROUP4 : GROUP6, PORT);
+  if (!open_fd (voice)) {
+    voice_free (voice);
+    return NULL;
+  }
+  voice->source = g_unix_fd_source_new (voice->fd, G_IO_IN);
+  g_source_set_callback (voice->source, G_SOURCE_FUNC (ready_cb), voice, NULL);
+  g_source_attach (voice->source, self->context);
+  return voice;
+}
+
+/* --- all of them -------------------------------------------------------------------------------------- */
+
+static Voice *
+find_voice (const BtMdnsSocket *self, const BtLocal *local)
+{
+  for (guint i = 0; i < self->voices->len; i++) {
+    Voice *voice = g_ptr_array_index (self->voices, i);
+
+    if (voice->local.interface == local->interface
+        && bt_address_is_v4 (&voice->local.address) == bt_address_is_v4 (&local->address))
+      return voice;
+  }
+  return NULL;
 }
 
 /* All addresses of the loopback interface's networks are ours, named or not. */
@@ -202,88 +263,66 @@ is_usable (const BtMdnsSocket *self, const BtLocal *local, gboolean loopback)
   return local->is_loopback == loopback && (local->has_multicast || loopback);
 }
 
+/* One address of an interface speaks for it, as long as it is there. */
 static void
-add_all (BtMdnsSocket *self, gboolean loopback)
+use (BtMdnsSocket *self, const BtLocal *local)
+{
+  Voice *voice = find_voice (self, local);
+  BtLocal speaker = *local;
+
+  if (self->is_bound)
+    speaker.address = self->bound;
+  if (voice == NULL && self->voices->len < BT_LIMIT_LOCAL_ADDRESSES) {
+    voice = voice_new (self, &speaker);
+    if (voice != NULL)
+      g_ptr_array_add (self->voices, voice);
+  }
+  if (voice != NULL && bt_address_equal_ip (&voice->local.address, &speaker.address))
+    voice->is_gone = FALSE;
+}
+
+static void
+use_all (BtMdnsSocket *self, gboolean loopback)
 {
   for (guint i = 0; i < self->locals->len; i++) {
     const BtLocal *local = &g_array_index (self->locals, BtLocal, i);
 
     if (is_usable (self, local, loopback))
-      add (self, local);
+      use (self, local);
   }
 }
 
-/* They come and go. */
+/* Returns how many there were. */
+static guint
+drop_gone (BtMdnsSocket *self)
+{
+  guint n_before = self->voices->len;
+
+  for (guint i = n_before; i > 0; i--)
+    if (((Voice *) g_ptr_array_index (self->voices, i - 1))->is_gone)
+      g_ptr_array_remove_index (self->voices, i - 1);
+  return n_before - self->voices->len;
+}
+
+static void
+use_present (BtMdnsSocket *self)
+{
+  use_all (self, FALSE);
+  if (self->voices->len == 0)
+    use_all (self, TRUE);
+}
+
+/* Interfaces come and go, and so do their addresses. */
 static void
 look_around (BtMdnsSocket *self)
 {
   g_clear_pointer (&self->locals, g_array_unref);
   self->locals = bt_local_read ();
-  self->voices[0].n_locals = self->voices[1].n_locals = 0;
-  add_all (self, FALSE);
-  if (self->voices[0].n_locals + self->voices[1].n_locals == 0)
-    add_all (self, TRUE);
-}
-
-/* --- the sockets -------------------------------------------------------------------------------------- */
-
-static void
-set_int (int fd, int level, int name, int value)
-{
-  setsockopt (fd, level, name, &value, sizeof value);
-}
-
-static void
-set_options (int fd, gboolean v4)
-{
-  /* Several programs of this computer hear what comes. */
-  set_int (fd, SOL_SOCKET, SO_REUSEADDR, 1);
-  set_int (fd, SOL_SOCKET, SO_REUSEPORT, 1);
-  if (v4) {
-    set_int (fd, IPPROTO_IP, IP_MULTICAST_TTL, HOPS);
-    set_int (fd, IPPROTO_IP, IP_MULTICAST_ALL, 0); /* only through interfaces that we chose */
-    set_int (fd, IPPROTO_IP, IP_PKTINFO, 1);
-    set_int (fd, IPPROTO_IP, IP_RECVTTL, 1);
-  } else {
-    set_int (fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-    set_int (fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, HOPS);
-    set_int (fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
-    set_int (fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
-    set_int (fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
-  }
-}
-
-static void
-open_voice (BtMdnsSocket *self, Voice *voice, const char *group, GMainContext *context)
-{
-  struct sockaddr_storage to;
-  socklen_t size;
-
-  bt_address_parse (&voice->group, group, PORT);
-  size = bt_address_to_sockaddr (&voice->group, &to);
-  voice->owner = self;
-  voice->fd = socket (to.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (voice->fd < 0)
-    return;
-  set_options (voice->fd, to.ss_family == AF_INET);
-  if (bind (voice->fd, (struct sockaddr *) &to, size) != 0) {
-    close (voice->fd);
-    voice->fd = -1;
-    return;
-  }
-  voice->source = g_unix_fd_source_new (voice->fd, G_IO_IN);
-  g_source_set_callback (voice->source, G_SOURCE_FUNC (ready_cb), voice, NULL);
-  g_source_attach (voice->source, context);
-}
-
-static void
-close_voice (Voice *voice)
-{
-  if (voice->fd < 0)
-    return;
-  g_source_destroy (voice->source);
-  g_source_unref (voice->source);
-  close (voice->fd);
+  for (guint i = 0; i < self->voices->len; i++)
+    ((Voice *) g_ptr_array_index (self->voices, i))->is_gone = TRUE;
+  use_present (self);
+  if (drop_gone (self) > 0)
+    use_present (self);
 }
 
 BtMdnsSocket *
@@ -292,82 +331,37 @@ bt_mdns_socket_new (GMainContext *context, const BtAddress *bound, BtMdnsSocketF
 {
   BtMdnsSocket *self = g_new0 (BtMdnsSocket, 1);
 
+  self->context = context;
+  self->voices = g_ptr_array_new_with_free_func (voice_free);
   self->func = func;
   self->data = data;
   self->is_bound = bound != NULL;
   if (bound != NULL)
     self->bound = *bound;
-  open_voice (self, &self->voices[0], GROUP6, context);
-  open_voice (self, &self->voices[1], GROUP4, context);
   look_around (self);
-  if (self->voices[0].fd < 0 && self->voices[1].fd < 0)
-    g_clear_pointer (&self, bt_mdns_socket_free);
   return self;
 }
 
 void
 bt_mdns_socket_free (BtMdnsSocket *self)
 {
-  close_voice (&self->voices[0]);
-  close_voice (&self->voices[1]);
+  g_ptr_array_unref (self->voices);
   g_clear_pointer (&self->locals, g_array_unref);
   g_free (self);
 }
 
 /* --- speaking ----------------------------------------------------------------------------------------- */
 
-/* Through which interface, and from which address. */
-static void
-set_origin (struct msghdr *header, const BtLocal *local)
-{
-  struct cmsghdr *at = CMSG_FIRSTHDR (header);
-
-  if (bt_address_is_v4 (&local->address)) {
-    struct in_pktinfo info = { .ipi_ifindex = (int) local->interface };
-
-    memcpy (&info.ipi_spec_dst, local->address.ip + 12, 4);
-    at->cmsg_level = IPPROTO_IP;
-    at->cmsg_type = IP_PKTINFO;
-    at->cmsg_len = CMSG_LEN (sizeof info);
-    memcpy (CMSG_DATA (at), &info, sizeof info);
-    header->msg_controllen = CMSG_SPACE (sizeof info);
-  } else {
-    struct in6_pktinfo info = { .ipi6_ifindex = local->interface };
-
-    memcpy (&info.ipi6_addr, local->address.ip, sizeof info.ipi6_addr);
-    at->cmsg_level = IPPROTO_IPV6;
-    at->cmsg_type = IPV6_PKTINFO;
-    at->cmsg_len = CMSG_LEN (sizeof info);
-    memcpy (CMSG_DATA (at), &info, sizeof info);
-    header->msg_controllen = CMSG_SPACE (sizeof info);
-  }
-}
-
 /* What cannot be sent is lost, as datagrams may be, and asked again. */
-static void
-speak (const Voice *voice, const BtLocal *local, struct iovec *vec)
-{
-  struct sockaddr_storage to;
-  Control control;
-  struct msghdr header = { .msg_name = &to,
-                           .msg_namelen = bt_address_to_sockaddr (&voice->group, &to),
-                           .msg_iov = vec,
-                           .msg_iovlen = 1,
-                           .msg_control = &control,
-                           .msg_controllen = sizeof control };
-
-  memset (&control, 0, sizeof control);
-  set_origin (&header, local);
-  sendmsg (voice->fd, &header, MSG_NOSIGNAL);
-}
-
 void
 bt_mdns_socket_send (BtMdnsSocket *self, const guint8 *bytes, gsize n_bytes)
 {
-  struct iovec vec = { (guint8 *) bytes, n_bytes };
-
   look_around (self);
-  for (guint i = 0; i < G_N_ELEMENTS (self->voices); i++)
-    for (guint k = 0; k < self->voices[i].n_locals; k++)
-      speak (&self->voices[i], &self->voices[i].locals[k], &vec);
+  for (guint i = 0; i < self->voices->len; i++) {
+    const Voice *voice = g_ptr_array_index (self->voices, i);
+    struct sockaddr_storage to;
+    socklen_t size = get_group (voice, &to);
+
+    sendto (voice->fd, bytes, n_bytes, MSG_NOSIGNAL, (struct sockaddr *) &to, size);
+  }
 }

@@ -5,16 +5,12 @@
 #include "base/bt-random.h"
 #include "mdns/bt-mdns-socket.h"
 
-/* Without a socket it is tried again: whoever keeps the port to himself may go. */
-#define RETRY_US (5 * G_USEC_PER_SEC)
-
 struct _BtMdns {
   GMainContext *context;
   BtAddress bound; /* while @is_bound */
   gboolean is_bound;
   BtMdnsQuerier *querier;
-  BtMdnsSocket *socket; /* NULL: nobody wants to know anything, or it cannot be opened */
-  gint64 retry_us;      /* when it is tried again; 0: at once */
+  BtMdnsSocket *socket; /* NULL: nobody wants to know anything */
   GSource *source;      /* ready when the querier is due */
 };
 
@@ -30,33 +26,22 @@ heard (const guint8 *bytes, gsize n_bytes, guint interface, gpointer data)
 }
 
 static void
-open_socket (BtMdns *self, gint64 now_us)
-{
-  if (self->socket != NULL || now_us < self->retry_us)
-    return;
-  self->socket =
-      bt_mdns_socket_new (self->context, self->is_bound ? &self->bound : NULL, heard, self);
-  self->retry_us = now_us + RETRY_US;
-}
-
-static void
 speak (BtMdns *self, gint64 now_us)
 {
   BtDnsWriter writer;
 
-  open_socket (self, now_us);
-  if (self->socket != NULL && bt_mdns_querier_write (self->querier, &writer, now_us))
+  if (self->socket == NULL)
+    self->socket =
+        bt_mdns_socket_new (self->context, self->is_bound ? &self->bound : NULL, heard, self);
+  if (bt_mdns_querier_write (self->querier, &writer, now_us))
     bt_mdns_socket_send (self->socket, writer.bytes, writer.n_bytes);
 }
 
 static void
-plan (BtMdns *self, gint64 now_us)
+plan (BtMdns *self)
 {
   gint64 deadline_us = bt_mdns_querier_get_deadline (self->querier);
 
-  /* What cannot be asked stays due. */
-  if (self->socket == NULL)
-    deadline_us = MAX (deadline_us, now_us + G_USEC_PER_SEC);
   g_source_set_ready_time (self->source, deadline_us < G_MAXINT64 ? deadline_us : -1);
 }
 
@@ -65,7 +50,6 @@ static void
 rest (BtMdns *self)
 {
   g_clear_pointer (&self->socket, bt_mdns_socket_free);
-  self->retry_us = 0;
   g_source_set_ready_time (self->source, -1);
 }
 
@@ -81,7 +65,7 @@ turn_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   }
   speak (self, now_us);
-  plan (self, now_us);
+  plan (self);
   return G_SOURCE_CONTINUE;
 }
 

@@ -288,6 +288,17 @@ test_moved (World *world, gconstpointer data)
   assert_told (world, "changed TV other.local fn=Kitchen 192.0.2.9:8009\n");
 }
 
+/* Before what was said first may be dropped, and after: the last word counts. */
+static void
+test_changed_soon (World *world, gconstpointer data)
+{
+  feed (world, make_tv ());
+  pass (world, 100 * MS);
+  feed (world, mdns_answer_new_service ("TV", "tv|local", "192.0.2.7", "fn=Kitchen", 120));
+  pass (world, 5 * SECOND);
+  assert_told (world, TV_ADDED "changed TV tv.local fn=Kitchen 192.0.2.7:8009\n");
+}
+
 /* Two addresses of one host come in one packet, or in two. */
 static void
 test_two_addresses (World *world, gconstpointer data)
@@ -453,6 +464,7 @@ main (int argc, char **argv)
   add ("goodbye", test_goodbye);
   add ("goodbye-taken-back", test_goodbye_taken_back);
   add ("moved", test_moved);
+  add ("changed-soon", test_changed_soon);
   add ("two-addresses", test_two_addresses);
   add ("two-interfaces", test_two_interfaces);
   add ("case", test_case);

@@ -16,7 +16,7 @@
 typedef struct {
   BtMdnsSocket *socket;
   GByteArray *answer;
-  guint n_queries;
+  guint n_queries, n_answered;
 } Responder;
 
 typedef struct {
@@ -38,8 +38,14 @@ heard (const guint8 *bytes, gsize n_bytes, guint interface, gpointer data)
   if (!bt_dns_message_open (&message, bytes, n_bytes) || message.is_answer)
     return;
   self->n_queries++;
-  if (self->answer != NULL)
-    bt_mdns_socket_send (self->socket, self->answer->data, self->answer->len);
+}
+
+static void
+answer (Responder *self)
+{
+  for (; self->n_answered < self->n_queries; self->n_answered++)
+    if (self->answer != NULL)
+      bt_mdns_socket_send (self->socket, self->answer->data, self->answer->len);
 }
 
 static void
@@ -74,6 +80,7 @@ wait_told (World *world, const char *text)
     if (g_get_monotonic_time () > until_us)
       g_error ("told \"%s\", not \"%s\"", world->told->str, text);
     g_main_context_iteration (NULL, FALSE);
+    answer (&world->responder);
     g_usleep (1000);
   }
   g_string_truncate (world->told, 0);
@@ -83,14 +90,14 @@ static void
 set_answer (World *world, const char *host, const char *ip)
 {
   g_autofree char *instance = g_strconcat ("TV|", world->label, NULL);
-  GByteArray *answer = mdns_answer_new ();
+  GByteArray *bytes = mdns_answer_new ();
 
-  mdns_answer_add_ptr (answer, world->label, instance, 120);
-  mdns_answer_add_srv (answer, instance, host, 8009, 120);
-  mdns_answer_add_txt (answer, instance, "fn=TV", 120);
-  mdns_answer_add_address (answer, host, ip, 120);
+  mdns_answer_add_ptr (bytes, world->label, instance, 120);
+  mdns_answer_add_srv (bytes, instance, host, 8009, 120);
+  mdns_answer_add_txt (bytes, instance, "fn=TV", 120);
+  mdns_answer_add_address (bytes, host, ip, 120);
   g_clear_pointer (&world->responder.answer, g_byte_array_unref);
-  world->responder.answer = answer;
+  world->responder.answer = bytes;
 }
 
 static void
@@ -176,14 +183,14 @@ test_other_port (World *world, gconstpointer data)
   g_autoptr (GSocketAddress) group = g_inet_socket_address_new_from_string ("224.0.0.251", 5353);
   g_autofree char *name = g_strdup_printf ("host-%d.local", (int) getpid ());
   g_autofree char *label = g_strdup_printf ("host-%d|local", (int) getpid ());
-  g_autoptr (GByteArray) answer = mdns_answer_new ();
+  g_autoptr (GByteArray) bytes = mdns_answer_new ();
 
-  mdns_answer_add_address (answer, label, "192.0.2.66", 120);
+  mdns_answer_add_address (bytes, label, "192.0.2.66", 120);
   g_socket_set_option (socket, IPPROTO_IP, IP_MULTICAST_IF, (int) htonl (INADDR_LOOPBACK), NULL);
   g_assert_nonnull (bt_mdns_resolve (world->mdns, name, SECOND, resolved, world));
   for (guint i = 0; i < 50; i++) {
     g_main_context_iteration (NULL, FALSE);
-    g_socket_send_to (socket, group, (char *) answer->data, answer->len, NULL, NULL);
+    g_socket_send_to (socket, group, (char *) bytes->data, bytes->len, NULL, NULL);
     g_usleep (1000);
   }
   wait_told (world, "resolved");
