@@ -192,6 +192,16 @@ bt_mdns_querier_end_lookup (BtMdnsQuerier *self, BtMdnsLookup *lookup)
   settle (self);
 }
 
+void
+bt_mdns_querier_end_all (BtMdnsQuerier *self)
+{
+  for (guint i = 0; i < self->browses->len; i++)
+    ((BtMdnsBrowse *) g_ptr_array_index (self->browses, i))->is_over = TRUE;
+  for (guint i = 0; i < self->lookups->len; i++)
+    ((BtMdnsLookup *) g_ptr_array_index (self->lookups, i))->is_over = TRUE;
+  settle (self);
+}
+
 gboolean
 bt_mdns_querier_is_idle (const BtMdnsQuerier *self)
 {

@@ -45,6 +45,8 @@ BtMdnsLookup *bt_mdns_querier_resolve (BtMdnsQuerier *self, const char *name, gi
                                        BtMdnsResolveFunc func, gpointer data, gint64 now_us);
 /* Before it was told. */
 void bt_mdns_querier_end_lookup (BtMdnsQuerier *self, BtMdnsLookup *lookup);
+/* Nobody is told anything any more; all handles are invalid. */
+void bt_mdns_querier_end_all (BtMdnsQuerier *self);
 /* Nobody wants to know anything. */
 gboolean bt_mdns_querier_is_idle (const BtMdnsQuerier *self);
 

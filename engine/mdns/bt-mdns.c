@@ -12,6 +12,7 @@ struct _BtMdns {
   BtMdnsQuerier *querier;
   BtMdnsSocket *socket; /* NULL: nobody wants to know anything */
   GSource *source;      /* ready when the querier is due */
+  gboolean is_telling, is_freed;
 };
 
 /* --- turns -------------------------------------------------------------------------------------------- */
@@ -53,19 +54,42 @@ rest (BtMdns *self)
   g_source_set_ready_time (self->source, -1);
 }
 
+static void
+destroy (BtMdns *self)
+{
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_clear_pointer (&self->socket, bt_mdns_socket_free);
+  bt_mdns_querier_free (self->querier);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+static void
+tell (BtMdns *self, gint64 now_us)
+{
+  self->is_telling = TRUE;
+  bt_mdns_querier_turn (self->querier, now_us);
+  self->is_telling = FALSE;
+}
+
 static gboolean
 turn_cb (gpointer data)
 {
   BtMdns *self = data;
   gint64 now_us = g_get_monotonic_time ();
 
-  bt_mdns_querier_turn (self->querier, now_us);
+  tell (self, now_us);
+  if (self->is_freed) {
+    destroy (self);
+    return G_SOURCE_REMOVE;
+  }
   if (bt_mdns_querier_is_idle (self->querier)) {
     rest (self);
-    return G_SOURCE_CONTINUE;
+  } else {
+    speak (self, now_us);
+    plan (self);
   }
-  speak (self, now_us);
-  plan (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -102,12 +126,10 @@ bt_mdns_new (GMainContext *context, const BtAddress *bound)
 void
 bt_mdns_free (BtMdns *self)
 {
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
-  g_clear_pointer (&self->socket, bt_mdns_socket_free);
-  bt_mdns_querier_free (self->querier);
-  g_main_context_unref (self->context);
-  g_free (self);
+  bt_mdns_querier_end_all (self->querier);
+  self->is_freed = TRUE;
+  if (!self->is_telling)
+    destroy (self);
 }
 
 /* --- who wants to know -------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ typedef struct _BtMdns BtMdns;
 /* @context: NULL for the default one. @bound: the address of ours that is used, or NULL: any but the
  * loopback's, unless there is no other. */
 BtMdns *bt_mdns_new (GMainContext *context, const BtAddress *bound);
-/* Ends all browses and lookups, and tells nobody. Not from within a callback. */
+/* Ends all browses and lookups, and tells nobody; from within a callback, too. */
 void bt_mdns_free (BtMdns *self);
 
 /* @type: "_googlecast._tcp.local". Nothing is told from within the call. @funcs: static. */

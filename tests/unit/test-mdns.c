@@ -63,7 +63,7 @@ set_up (World *world, gconstpointer data)
 static void
 tear_down (World *world, gconstpointer data)
 {
-  bt_mdns_free (world->mdns);
+  g_clear_pointer (&world->mdns, bt_mdns_free);
   bt_mdns_socket_free (world->responder.socket);
   g_clear_pointer (&world->responder.answer, g_byte_array_unref);
   g_string_free (world->told, TRUE);
@@ -218,6 +218,29 @@ test_end_within (World *world, gconstpointer data)
 }
 
 static void
+free_added (const BtMdnsService *service, gpointer data)
+{
+  World *world = data;
+
+  g_string_append (world->told, "freed");
+  g_clear_pointer (&world->mdns, bt_mdns_free);
+}
+
+static const BtMdnsBrowseFuncs free_funcs = { free_added, changed, removed };
+
+static void
+test_free_within (World *world, gconstpointer data)
+{
+  set_answer (world, "tv|local", "192.0.2.7");
+  bt_mdns_browse (world->mdns, world->type, &free_funcs, world);
+  bt_mdns_browse (world->mdns, world->type, &funcs, world);
+  wait_told (world, "freed");
+  for (guint i = 0; i < 10; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpstr (world->told->str, ==, "");
+}
+
+static void
 add (const char *name, void (*func) (World *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/mdns/", name, NULL);
@@ -234,5 +257,6 @@ main (int argc, char **argv)
   add ("resolve-nobody", test_resolve_nobody);
   add ("other-port", test_other_port);
   add ("end-within", test_end_within);
+  add ("free-within", test_free_within);
   return g_test_run ();
 }
