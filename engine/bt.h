@@ -12,6 +12,7 @@
 #include "base/bt-version.h"
 #include "base/bt-wire-entry.h"
 #include "cast/bt-cast-device.h"
+#include "cast/bt-cast-finder.h"
 #include "cast/bt-player.h"
 #include "demo/bt-demo.h"
 #include "metainfo/bt-magnet.h"

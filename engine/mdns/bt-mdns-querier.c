@@ -208,6 +208,12 @@ bt_mdns_querier_is_idle (const BtMdnsQuerier *self)
   return self->browses->len == 0 && self->lookups->len == 0;
 }
 
+void
+bt_mdns_querier_restart (BtMdnsQuerier *self, gint64 now_us)
+{
+  bt_mdns_questions_restart (self->questions, now_us);
+}
+
 /* --- what comes --------------------------------------------------------------------------------------- */
 
 /* Nobody else has us keep anything. */

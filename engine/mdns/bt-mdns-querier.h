@@ -50,6 +50,8 @@ void bt_mdns_querier_end_all (BtMdnsQuerier *self);
 /* Nobody wants to know anything. */
 gboolean bt_mdns_querier_is_idle (const BtMdnsQuerier *self);
 
+/* There is a network that was not there before: all is asked anew. */
+void bt_mdns_querier_restart (BtMdnsQuerier *self, gint64 now_us);
 /* A packet that came through @interface. */
 void bt_mdns_querier_feed (BtMdnsQuerier *self, const guint8 *bytes, gsize n_bytes, guint interface,
                            gint64 now_us);

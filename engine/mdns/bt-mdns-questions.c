@@ -92,6 +92,13 @@ find (const BtMdnsQuestions *self, const BtDnsName *name, BtDnsType type)
   return g_hash_table_lookup (self->index, &key);
 }
 
+static void
+plan_first (BtMdnsQuestions *self, Question *question, gint64 now_us)
+{
+  question->gap_us = GAP_MIN_US;
+  question->next_us = now_us + FIRST_MIN_US + bt_random_below (self->random, FIRST_SPREAD_US);
+}
+
 static Question *
 add (BtMdnsQuestions *self, const BtDnsName *name, BtDnsType type, gint64 now_us)
 {
@@ -99,8 +106,7 @@ add (BtMdnsQuestions *self, const BtDnsName *name, BtDnsType type, gint64 now_us
 
   question->name = *name;
   question->type = type;
-  question->gap_us = GAP_MIN_US;
-  question->next_us = now_us + FIRST_MIN_US + bt_random_below (self->random, FIRST_SPREAD_US);
+  plan_first (self, question, now_us);
   question->spread = bt_random_below (self->random, RENEWAL_SPREAD);
   g_ptr_array_add (self->questions, question);
   g_hash_table_add (self->index, question);
@@ -138,6 +144,18 @@ bt_mdns_questions_end (BtMdnsQuestions *self)
       g_hash_table_remove (self->index, get (self, i));
       g_ptr_array_remove_index_fast (self->questions, i);
     }
+  }
+}
+
+void
+bt_mdns_questions_restart (BtMdnsQuestions *self, gint64 now_us)
+{
+  for (guint i = 0; i < self->questions->len; i++) {
+    Question *question = get (self, i);
+
+    plan_first (self, question, now_us);
+    if (question->asked_us != 0)
+      question->next_us = MAX (question->next_us, question->asked_us + GAP_MIN_US);
   }
 }
 

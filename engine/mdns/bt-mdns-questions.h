@@ -25,6 +25,8 @@ void bt_mdns_questions_want (BtMdnsQuestions *self, const BtDnsName *name, BtDns
                              gboolean is_open, gint64 now_us);
 /* The rest is not wanted. */
 void bt_mdns_questions_end (BtMdnsQuestions *self);
+/* All are asked as if they were new: somebody else may hear them now. */
+void bt_mdns_questions_restart (BtMdnsQuestions *self, gint64 now_us);
 /* Whether that is what somebody wants to know. */
 gboolean bt_mdns_questions_have (const BtMdnsQuestions *self, const BtDnsName *name,
                                  BtDnsType type);

@@ -263,12 +263,13 @@ is_usable (const BtMdnsSocket *self, const BtLocal *local, gboolean loopback)
   return local->is_loopback == loopback && (local->has_multicast || loopback);
 }
 
-/* One address of an interface speaks for it, as long as it is there. */
-static void
+/* One address of an interface speaks for it, as long as it is there. TRUE: it is the first. */
+static gboolean
 use (BtMdnsSocket *self, const BtLocal *local)
 {
   Voice *voice = find_voice (self, local);
   BtLocal speaker = *local;
+  guint n_before = self->voices->len;
 
   if (self->is_bound)
     speaker.address = self->bound;
@@ -279,17 +280,21 @@ use (BtMdnsSocket *self, const BtLocal *local)
   }
   if (voice != NULL && bt_address_equal_ip (&voice->local.address, &speaker.address))
     voice->is_gone = FALSE;
+  return self->voices->len > n_before;
 }
 
-static void
+static gboolean
 use_all (BtMdnsSocket *self, gboolean loopback)
 {
+  gboolean is_new = FALSE;
+
   for (guint i = 0; i < self->locals->len; i++) {
     const BtLocal *local = &g_array_index (self->locals, BtLocal, i);
 
     if (is_usable (self, local, loopback))
-      use (self, local);
+      is_new |= use (self, local);
   }
+  return is_new;
 }
 
 /* Returns how many there were. */
@@ -304,25 +309,26 @@ drop_gone (BtMdnsSocket *self)
   return n_before - self->voices->len;
 }
 
-static void
+static gboolean
 use_present (BtMdnsSocket *self)
 {
-  use_all (self, FALSE);
-  if (self->voices->len == 0)
-    use_all (self, TRUE);
+  return use_all (self, FALSE) || (self->voices->len == 0 && use_all (self, TRUE));
 }
 
 /* Interfaces come and go, and so do their addresses. */
-static void
-look_around (BtMdnsSocket *self)
+gboolean
+bt_mdns_socket_look_around (BtMdnsSocket *self)
 {
+  gboolean is_new;
+
   g_clear_pointer (&self->locals, g_array_unref);
   self->locals = bt_local_read ();
   for (guint i = 0; i < self->voices->len; i++)
     ((Voice *) g_ptr_array_index (self->voices, i))->is_gone = TRUE;
-  use_present (self);
+  is_new = use_present (self);
   if (drop_gone (self) > 0)
-    use_present (self);
+    is_new |= use_present (self);
+  return is_new;
 }
 
 BtMdnsSocket *
@@ -338,7 +344,7 @@ bt_mdns_socket_new (GMainContext *context, const BtAddress *bound, BtMdnsSocketF
   self->is_bound = bound != NULL;
   if (bound != NULL)
     self->bound = *bound;
-  look_around (self);
+  bt_mdns_socket_look_around (self);
   return self;
 }
 
@@ -356,7 +362,7 @@ bt_mdns_socket_free (BtMdnsSocket *self)
 void
 bt_mdns_socket_send (BtMdnsSocket *self, const guint8 *bytes, gsize n_bytes)
 {
-  look_around (self);
+  bt_mdns_socket_look_around (self);
   for (guint i = 0; i < self->voices->len; i++) {
     const Voice *voice = g_ptr_array_index (self->voices, i);
     struct sockaddr_storage to;

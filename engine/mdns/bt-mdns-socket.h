@@ -21,7 +21,9 @@ typedef void (*BtMdnsSocketFunc) (const guint8 *bytes, gsize n_bytes, guint inte
 BtMdnsSocket *bt_mdns_socket_new (GMainContext *context, const BtAddress *bound,
                                   BtMdnsSocketFunc func, gpointer data);
 void bt_mdns_socket_free (BtMdnsSocket *self);
-/* Looks for new networks, and sends to each. */
+/* Looks for networks that came or went. TRUE: one came. */
+gboolean bt_mdns_socket_look_around (BtMdnsSocket *self);
+/* Sends to each that there is now. */
 void bt_mdns_socket_send (BtMdnsSocket *self, const guint8 *bytes, gsize n_bytes);
 
 G_END_DECLS

@@ -5,12 +5,17 @@
 #include "base/bt-random.h"
 #include "mdns/bt-mdns-socket.h"
 
+/* While somebody wants to know something: a computer that wakes up has its network some seconds later, and who
+ * looks at an empty list waits for it. */
+#define LOOK_US (5 * (gint64) G_USEC_PER_SEC)
+
 struct _BtMdns {
   GMainContext *context;
   BtAddress bound; /* while @is_bound */
   gboolean is_bound;
   BtMdnsQuerier *querier;
   BtMdnsSocket *socket; /* NULL: nobody wants to know anything */
+  gint64 look_us;       /* when to look for new networks */
   GSource *source;      /* ready when the querier is due */
   gboolean is_telling, is_freed;
 };
@@ -27,13 +32,24 @@ heard (const guint8 *bytes, gsize n_bytes, guint interface, gpointer data)
 }
 
 static void
+look_around (BtMdns *self, gint64 now_us)
+{
+  if (self->socket == NULL)
+    self->socket =
+        bt_mdns_socket_new (self->context, self->is_bound ? &self->bound : NULL, heard, self);
+  else if (now_us < self->look_us)
+    return;
+  else if (bt_mdns_socket_look_around (self->socket))
+    bt_mdns_querier_restart (self->querier, now_us);
+  self->look_us = now_us + LOOK_US;
+}
+
+static void
 speak (BtMdns *self, gint64 now_us)
 {
   BtDnsWriter writer;
 
-  if (self->socket == NULL)
-    self->socket =
-        bt_mdns_socket_new (self->context, self->is_bound ? &self->bound : NULL, heard, self);
+  look_around (self, now_us);
   if (bt_mdns_querier_write (self->querier, &writer, now_us))
     bt_mdns_socket_send (self->socket, writer.bytes, writer.n_bytes);
 }
@@ -41,9 +57,8 @@ speak (BtMdns *self, gint64 now_us)
 static void
 plan (BtMdns *self)
 {
-  gint64 deadline_us = bt_mdns_querier_get_deadline (self->querier);
-
-  g_source_set_ready_time (self->source, deadline_us < G_MAXINT64 ? deadline_us : -1);
+  g_source_set_ready_time (self->source,
+                           MIN (bt_mdns_querier_get_deadline (self->querier), self->look_us));
 }
 
 /* Whoever comes next finds nothing that grew old meanwhile. */

@@ -145,6 +145,15 @@ def avahi_there_first(world):
     check(nobody and nobody["addresses"] == [], "and nobody where there is nobody")
 
 
+def avahi_later(world):
+    """There is no network when we begin, and none in which anybody could answer for a while."""
+    folder = prepare(world)
+    finder = Finder(world)
+    time.sleep(4)
+    Avahi(world, folder, add_lan()).publish("TV", 8009, id="1", fn="TV")
+    check(finder.wait("added", instance="TV"), "it is found in the network that came")
+
+
 def legacy_query(name):
     labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
     return struct.pack("!6H", 7, 0, 1, 0, 0, 0) + labels + b"\0" + struct.pack("!2H", 12, 1)
@@ -169,7 +178,7 @@ def avahi_undisturbed(world):
 
 
 CASES = {case.__name__.replace("_", "-"): case for case in (
-    avahi, avahi_far, avahi_ipv6, avahi_moves, avahi_there_first, avahi_undisturbed)}
+    avahi, avahi_far, avahi_ipv6, avahi_moves, avahi_later, avahi_there_first, avahi_undisturbed)}
 
 
 def main():

@@ -152,6 +152,24 @@ test_schedule (World *world, gconstpointer data)
   }
 }
 
+/* A network came: soon, and not within a second of the last time. */
+static void
+test_restart (World *world, gconstpointer data)
+{
+  BtDnsWriter writer;
+  gint64 last_us;
+
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (next_packet (world, &writer, G_MAXINT64));
+  last_us = world->now_us;
+  world->now_us += 100 * MS;
+  bt_mdns_querier_restart (world->querier, world->now_us);
+  g_assert_true (next_packet (world, &writer, G_MAXINT64));
+  g_assert_cmpint (world->now_us - last_us, ==, SECOND);
+  g_assert_true (next_packet (world, &writer, G_MAXINT64));
+  g_assert_cmpint (world->now_us - last_us, ==, 2 * SECOND);
+}
+
 /* Once all is known of it, only who else is there is asked, and what is known is said with it. */
 static void
 test_known_answers (World *world, gconstpointer data)
@@ -457,6 +475,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("schedule", test_schedule);
+  add ("restart", test_restart);
   add ("known-answers", test_known_answers);
   add ("renewals", test_renewals);
   add ("renewed", test_renewed);
