@@ -66,6 +66,16 @@
 /* --- the local network ------------------------------------------------------------------------ */
 #define BT_LIMIT_LSD_RATE 50 /* datagrams a second that are read; a thousand neighbours send less */
 
+/* --- multicast DNS ---------------------------------------------------------------------------- */
+#define BT_LIMIT_MDNS_RATE \
+  100 /* packets a second that are read; a busy network has a tenth of it */
+#define BT_LIMIT_MDNS_RECORDS 512   /* that are kept: four and more for each service */
+#define BT_LIMIT_MDNS_QUESTIONS 256 /* that are open; likewise */
+#define BT_LIMIT_MDNS_SERVICES 64   /* of one kind; a longer list helps nobody to choose */
+#define BT_LIMIT_MDNS_ADDRESSES 8   /* of one host */
+#define BT_LIMIT_MDNS_LOOKUPS 64    /* names at a time: those of sixteen strangers */
+#define BT_LIMIT_MDNS_TTL 4500      /* seconds; RFC 6762, 10: 75 minutes are the usual ones */
+
 /* --- the DHT ---------------------------------------------------------------------------------- */
 #define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */
 #define BT_LIMIT_DHT_PEERS 500   /* peers of one; libtorrent's max_peers */

@@ -99,7 +99,7 @@ pm_screen_list_map (GtkWidget *widget)
 
   gtk_label_set_text (GTK_LABEL (self->placeholder), _ ("Looking for screens…"));
   self->looking_id = g_timeout_add_seconds (LOOK_S, looked_cb, self);
-  bt_cast_finder_start (self->finder);
+  bt_cast_finder_hold (self->finder);
   GTK_WIDGET_CLASS (pm_screen_list_parent_class)->map (widget);
 }
 
@@ -110,7 +110,7 @@ pm_screen_list_unmap (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (pm_screen_list_parent_class)->unmap (widget);
   g_clear_handle_id (&self->looking_id, g_source_remove);
-  bt_cast_finder_stop (self->finder);
+  bt_cast_finder_release (self->finder);
 }
 
 void
