@@ -109,3 +109,12 @@
 #define BT_LIMIT_HTTP_BUFFER (128 * 1024) /* bytes of a client that are read and not sent yet */
 #define BT_LIMIT_HTTP_IDLE 30             /* seconds without a request, or in the middle of one */
 #define BT_LIMIT_HTTP_LISTED 5000         /* files that a page names: half a megabyte or so */
+
+/* --- players of other people ---------------------------------------------------------------------- */
+#define BT_LIMIT_UPNP_ANSWER \
+  (256                       \
+   * 1024) /* bytes of a description or an answer; the longest list of types that we saw has 30 KiB */
+#define BT_LIMIT_UPNP_DATAGRAM 4096 /* bytes of an answer to a search; they have 400 or so */
+#define BT_LIMIT_UPNP_NAME 256      /* bytes of a name or an id; more is nothing to read */
+#define BT_LIMIT_UPNP_DEPTH 8       /* devices in devices; one or two are in use */
+#define BT_LIMIT_UPNP_DEVICES 64    /* that a search keeps: a house has a few, a flood any number */
