@@ -191,6 +191,8 @@ queued_cb (SoupSession *soup, SoupMessage *message, gpointer data)
   Call *call = g_queue_peek_head (&self->calls);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept-Encoding",
+                                "identity");
   if (!call || call->message)
     return;
   call->message = g_object_ref (message);
@@ -291,6 +293,15 @@ open_context (const char *host, GError **error)
   return local ? gupnp_context_new_for_address (local, 0, GSSDP_UDA_VERSION_1_0, error) : NULL;
 }
 
+/* Its answers are not packed: a few bytes could become any number. */
+static void
+prepare_soup (BtDlnaLink *self, SoupSession *soup)
+{
+  soup_session_remove_feature_by_type (soup, SOUP_TYPE_CONTENT_DECODER);
+  g_object_set (soup, "proxy-resolver", NULL, NULL);
+  g_signal_connect (soup, "request-queued", G_CALLBACK (queued_cb), self);
+}
+
 BtDlnaLink *
 bt_dlna_link_new (const BtDlnaDescription *description, GError **error)
 {
@@ -310,9 +321,7 @@ bt_dlna_link_new (const BtDlnaDescription *description, GError **error)
   self = g_new0 (BtDlnaLink, 1);
   self->context = context;
   self->host = g_strdup (host);
-  g_object_set (gupnp_context_get_session (context), "proxy-resolver", NULL, NULL);
-  g_signal_connect (gupnp_context_get_session (context), "request-queued", G_CALLBACK (queued_cb),
-                    self);
+  prepare_soup (self, gupnp_context_get_session (context));
   for (guint i = 0; i < BT_DLNA_N_SERVICES; i++)
     self->proxies[i] = bt_dlna_description_make_proxy (description, context, names[i]);
   return self;

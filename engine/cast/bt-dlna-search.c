@@ -10,12 +10,17 @@
 #include "cast/bt-dlna.h"
 #include "cast/bt-upnp-values.h"
 
+#define RESCAN_S 15 /* datagrams get lost, and who was switched off says nothing of it */
+#define TRIES 3     /* to ask one what it is: some announce themselves before they listen */
+#define TRY_AGAIN_S 3
+
 struct _BtDlnaSearch {
   BtDlnaSearchCallback found, lost;
   gpointer data;
   GUPnPContextManager *manager; /* owned; NULL: it does not run */
   GHashTable *browsers;         /* owned; GUPnPContext -> GSSDPResourceBrowser, owned */
   GHashTable *entries;          /* owned; id -> Entry, owned */
+  guint rescan;                 /* source */
 };
 
 /* One that was heard of. */
@@ -23,13 +28,26 @@ typedef struct {
   BtDlnaSearch *search;      /* NULL: nobody looks for it any more */
   GUPnPContext *context;     /* borrowed; where it was heard */
   char *id;                  /* owned; UDN */
+  GUri *location;            /* owned */
   GCancellable *cancellable; /* owned */
-  BtCastDevice *device;      /* owned; NULL: it was not asked yet what it is */
+  BtCastDevice *device;      /* owned; NULL: it did not say yet what it is */
+  gboolean is_asked;         /* its answer frees what nobody looks for any more */
+  guint n_tries, again;      /* source */
 } Entry;
 
 /* --- who is there --------------------------------------------------------------------------------- */
 
-/* Whoever is being asked is freed by the answer. */
+static void
+entry_free (Entry *entry)
+{
+  g_clear_handle_id (&entry->again, g_source_remove);
+  g_clear_object (&entry->device);
+  g_object_unref (entry->cancellable);
+  g_uri_unref (entry->location);
+  g_free (entry->id);
+  g_free (entry);
+}
+
 static void
 entry_drop (gpointer data)
 {
@@ -37,42 +55,57 @@ entry_drop (gpointer data)
 
   entry->search = NULL;
   g_cancellable_cancel (entry->cancellable);
-  if (!entry->device)
-    return;
-  g_object_unref (entry->device);
-  g_object_unref (entry->cancellable);
-  g_free (entry->id);
-  g_free (entry);
+  if (!entry->is_asked)
+    entry_free (entry);
 }
 
-static void
-entry_free_asked (Entry *entry)
+static void ask (Entry *entry);
+
+static gboolean
+again_cb (gpointer data)
 {
-  g_object_unref (entry->cancellable);
-  g_free (entry->id);
-  g_free (entry);
+  Entry *entry = data;
+
+  entry->again = 0;
+  ask (entry);
+  return G_SOURCE_REMOVE;
 }
 
-/* One that says nothing of itself, or nothing that can be read, is not there for us. It may be asked again
- * when it is heard again. */
+/* One that says nothing of itself, or nothing that can be read, is not there for us. */
+static void
+note_silence (Entry *entry, const GError *error)
+{
+  g_debug ("%s is no player for us: %s", entry->id, error ? error->message : "it has another name");
+  if (error && entry->n_tries < TRIES)
+    entry->again = g_timeout_add_seconds (TRY_AGAIN_S, again_cb, entry);
+  else
+    g_hash_table_remove (entry->search->entries, entry->id);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BtCastDevice) device = bt_dlna_open_finish (result, &error);
   Entry *entry = data;
-  BtDlnaSearch *self = entry->search;
 
-  if (self && device) {
+  entry->is_asked = FALSE;
+  if (!entry->search) {
+    entry_free (entry);
+  } else if (device && strcmp (bt_cast_device_get_id (device), entry->id) == 0) {
     entry->device = g_steal_pointer (&device);
-    self->found (entry->device, self->data);
-    return;
+    entry->search->found (entry->device, entry->search->data);
+  } else {
+    note_silence (entry, error);
   }
-  if (self) {
-    g_debug ("%s is no player for us: %s", entry->id, error->message);
-    g_hash_table_steal (self->entries, entry->id);
-  }
-  entry_free_asked (entry);
+}
+
+static void
+ask (Entry *entry)
+{
+  entry->is_asked = TRUE;
+  entry->n_tries++;
+  bt_dlna_open_async (entry->location, entry->cancellable, opened_cb, entry);
 }
 
 static void
@@ -87,9 +120,10 @@ add (BtDlnaSearch *self, GUPnPContext *context, const char *id, GUri *location)
   entry->search = self;
   entry->context = context;
   entry->id = g_strdup (id);
+  entry->location = g_uri_ref (location);
   entry->cancellable = g_cancellable_new ();
   g_hash_table_insert (self->entries, entry->id, entry);
-  bt_dlna_open_async (location, entry->cancellable, opened_cb, entry);
+  ask (entry);
 }
 
 static void
@@ -201,6 +235,22 @@ context_unavailable_cb (GUPnPContextManager *manager, GUPnPContext *context, gpo
       take_away (self, link->data);
 }
 
+static void
+scan_again (gpointer context, gpointer browser, gpointer data)
+{
+  gssdp_resource_browser_rescan (browser);
+}
+
+/* It also forgets who does not answer. */
+static gboolean
+rescan_cb (gpointer data)
+{
+  BtDlnaSearch *self = data;
+
+  g_hash_table_foreach (self->browsers, scan_again, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 /* --- object --------------------------------------------------------------------------------------- */
 
 BtDlnaSearch *
@@ -239,6 +289,7 @@ bt_dlna_search_start (BtDlnaSearch *self, const char *interface)
     gupnp_context_filter_add_entry (filter, interface);
     gupnp_context_filter_set_enabled (filter, TRUE);
   }
+  self->rescan = g_timeout_add_seconds (RESCAN_S, rescan_cb, self);
   g_signal_connect (self->manager, "context-available", G_CALLBACK (context_available_cb), self);
   g_signal_connect (self->manager, "context-unavailable", G_CALLBACK (context_unavailable_cb),
                     self);
@@ -249,6 +300,7 @@ bt_dlna_search_stop (BtDlnaSearch *self)
 {
   if (!self->manager)
     return;
+  g_clear_handle_id (&self->rescan, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->manager, self);
   g_hash_table_foreach (self->browsers, quieten, self);
   g_hash_table_remove_all (self->browsers);

@@ -9,6 +9,7 @@
 #include "cast/bt-upnp-values.h"
 
 #define POLL_S 1         /* between two questions where it is */
+#define SETTLE_MS 1000   /* after a jump or a pause some still say for a moment where they were */
 #define VOLUME_POLLS 5   /* of these, one for the volume: it has a remote control */
 #define PATIENCE 5       /* seconds for most answers */
 #define POLL_PATIENCE 4  /* seconds: twice that, and it is lost */
@@ -18,6 +19,7 @@
 #define LOST_REFUSALS 3              /* connections that nobody takes, one after the other */
 #define BAD_ANSWERS 3                /* one after the other; a single one happens */
 #define STILL_POLLS 10               /* stopped for so long after it was told to play: it cannot */
+#define BACK_US (2 * G_USEC_PER_SEC) /* more than any rounding, and than what reckoning is off */
 #define END_US (3 * G_USEC_PER_SEC)  /* from the end, where a stop is the film's own */
 #define VOLUME_MAX 100               /* where its description says nothing; most have it */
 
@@ -40,6 +42,7 @@ struct _BtDlna {
   gboolean was_playing;  /* since it was told to */
   gboolean is_ours_said; /* it named our URL as what it plays */
   gint64 seek_us;        /* where to go when it plays; -1: nowhere */
+  gboolean is_back;      /* it said once that it is where it was before */
   gboolean is_seeking;   /* what it says of its position is of before */
 };
 
@@ -126,6 +129,17 @@ is_taken (BtDlna *self, const char *uri)
   return self->is_ours_said && !is_ours && *uri && g_ascii_strcasecmp (uri, "NOT_IMPLEMENTED") != 0;
 }
 
+/* Some say once that they are at the beginning, in a jump or at the end; whoever has the remote control may
+ * have gone there, and then it is said twice. */
+static gboolean
+is_doubtful (BtDlna *self, gint64 said_us, gint64 reckoned_us)
+{
+  gboolean is_back = said_us + BACK_US < reckoned_us;
+
+  self->is_back = is_back && !self->is_back;
+  return self->is_back;
+}
+
 /* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. */
 static void
 note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
@@ -133,6 +147,8 @@ note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
   BtCastDevice *device = BT_CAST_DEVICE (self);
   gint64 reckoned_us = bt_cast_device_get_position (device);
 
+  if (get_state (self) == BT_CAST_ENDED || is_doubtful (self, said_us, reckoned_us))
+    return;
   if (said_us % G_USEC_PER_SEC == 0)
     said_us = CLAMP (reckoned_us, said_us, said_us + G_USEC_PER_SEC - 1);
   _bt_cast_device_set_position (device, said_us, duration_us);
@@ -179,7 +195,7 @@ sought_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
   BtDlna *self = data;
 
   self->is_seeking = FALSE;
-  poll_soon (self, 0); /* also where it cannot: it plays on, and says from where */
+  poll_soon (self, error ? 0 : SETTLE_MS); /* where it cannot, it says from where it plays on */
 }
 
 static void
@@ -443,7 +459,8 @@ forget (BtDlna *self, const BtCastMedia *media)
   self->n_polls = self->n_failures = self->n_still = 0;
   self->volume = -1;
   self->volume_max = VOLUME_MAX;
-  self->is_muted = self->was_playing = self->is_ours_said = self->is_seeking = FALSE;
+  self->is_muted = self->was_playing = self->is_ours_said = FALSE;
+  self->is_seeking = self->is_back = FALSE;
   self->seek_us = media->start_us > 0 ? media->start_us : -1;
   self->heard_us = g_get_monotonic_time ();
 }
@@ -514,10 +531,20 @@ bt_dlna_play (BtCastDevice *device)
 }
 
 static void
+paused_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
+{
+  BtDlna *self = data;
+
+  poll_soon (self, error ? 0 : SETTLE_MS);
+  if (!error && get_state (self) == BT_CAST_PLAYING)
+    set_state (self, BT_CAST_PAUSED);
+}
+
+static void
 bt_dlna_pause (BtCastDevice *device)
 {
   call_transport (BT_DLNA (device), gupnp_service_proxy_action_new ("Pause", INSTANCE, NULL),
-                  PATIENCE, commanded_cb);
+                  PATIENCE, paused_cb);
 }
 
 static void

@@ -12,7 +12,7 @@ FOLLOWS_S = 1.0  # how far a position may be off
 
 class CastDriver:
     def __init__(self, world, *arguments):
-        self.log = world.folder("driver") / "log"
+        self.world, self.log = world, world.folder("driver") / "log"
         # pylint: disable=consider-using-with
         self.process = world.spawn([os.environ["CAST_DRIVER"], *arguments], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=open(self.log, "ab"), text=True)
@@ -25,8 +25,10 @@ class CastDriver:
     def wait(self, kind, timeout, accept=lambda event: True):
         event = self.events.wait(kind, timeout, accept)
         if event is None:
-            print("last events:", *self.events.seen[-5:], sep="\n  ")
-            print(self.log.read_text(errors="replace")[-2000:])
+            others = [event for event in self.events.seen if event["event"] != "status"]
+            print("last events:", *others[-5:], *self.events.seen[-5:], sep="\n  ")
+            for log in self.world.path.glob("*/log"):
+                print(f"--- {log.parent.name}", log.read_text(errors="replace")[-1500:], sep="\n")
             fail(f"no '{kind}' of that sort in {timeout} s (its status: {self.process.poll()})")
         return event
 

@@ -25,6 +25,8 @@ class Lan:
         self.run("ip", "link", "set", "lo", "up")
         self.run("ip", "address", "add", f"{ROOM}/24", "dev", ROOM_INTERFACE)
         self.run("ip", "link", "set", ROOM_INTERFACE, "up")
+        # libupnp sends its multicast where the default route goes.
+        self.run("ip", "route", "add", "default", "via", HOME)
 
     def _inside(self, command):
         return ["nsenter", f"--net=/proc/{self.holder.pid}/ns/net", *command]
