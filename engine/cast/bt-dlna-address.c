@@ -10,17 +10,19 @@
 #define SSDP_PORT 1900  /* Device Architecture 1.0, 1.2.2 */
 #define ASK_S 1         /* between two questions: datagrams get lost */
 #define QUESTIONS_MAX 6 /* then nobody is there */
+#define RESOLVE_S 5     /* for a name; those of a home are known at once, or never */
 #define DEFAULT_PORT 80
 
 typedef struct {
-  char *where;      /* owned; as it was given */
-  char *host;       /* owned */
-  guint16 port;     /* 0: any */
-  GUri *location;   /* owned; NULL: to be searched */
-  GInetAddress *ip; /* owned; NULL: not known yet */
-  GSocket *socket;  /* owned; NULL: not searched yet */
-  GSource *answers; /* owned; NULL: likewise */
-  guint timeout;    /* source */
+  char *where;        /* owned; as it was given */
+  char *host;         /* owned */
+  guint16 port;       /* 0: any */
+  GCancellable *late; /* owned; of the look-up of its name */
+  GUri *location;     /* owned; NULL: to be searched */
+  GInetAddress *ip;   /* owned; NULL: not known yet */
+  GSocket *socket;    /* owned; NULL: not searched yet */
+  GSource *answers;   /* owned; NULL: likewise */
+  guint timeout;      /* source */
   guint n_questions;
 } Looking;
 
@@ -36,6 +38,7 @@ looking_free (gpointer data)
   g_clear_object (&looking->socket);
   g_clear_object (&looking->ip);
   g_clear_pointer (&looking->location, g_uri_unref);
+  g_object_unref (looking->late);
   g_free (looking->where);
   g_free (looking->host);
   g_free (looking);
@@ -70,7 +73,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 open_at (GTask *task, GUri *location)
 {
-  bt_dlna_open_async (location, g_task_get_cancellable (task), opened_cb, task);
+  bt_dlna_open_async (location, NULL, g_task_get_cancellable (task), opened_cb, task);
 }
 
 /* The same path at the address that the name stands for. */
@@ -232,6 +235,7 @@ resolved_cb (GObject *resolver, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (resolver), result, &error);
 
+  g_clear_handle_id (&looking->timeout, g_source_remove);
   if (!addresses) {
     fail_not_found (task, error->message);
     return;
@@ -242,6 +246,26 @@ resolved_cb (GObject *resolver, GAsyncResult *result, gpointer data)
     open_given (task);
   else
     search (task);
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  Looking *looking = data;
+
+  looking->timeout = 0;
+  g_cancellable_cancel (looking->late);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+resolve (GTask *task)
+{
+  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+  Looking *looking = g_task_get_task_data (task);
+
+  looking->timeout = g_timeout_add_seconds (RESOLVE_S, late_cb, looking);
+  g_resolver_lookup_by_name_async (resolver, looking->host, looking->late, resolved_cb, task);
 }
 
 static gboolean
@@ -270,16 +294,16 @@ bt_dlna_new_for_location_async (const char *where, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
-  g_autoptr (GResolver) resolver = g_resolver_get_default ();
   Looking *looking = g_new0 (Looking, 1);
 
   g_task_set_source_tag (task, bt_dlna_new_for_location_async);
   g_task_set_task_data (task, looking, looking_free);
   looking->where = g_strdup (where);
+  looking->late = g_cancellable_new ();
   if (!parse (looking, where))
     fail_not_found (task, "write host, host:port or http://host:port/description.xml");
   else
-    g_resolver_lookup_by_name_async (resolver, looking->host, cancellable, resolved_cb, task);
+    resolve (task);
 }
 
 BtCastDevice *

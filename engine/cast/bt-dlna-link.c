@@ -3,6 +3,7 @@
 #include "cast/bt-dlna-link.h"
 
 #include <libsoup/soup.h>
+#include <libxml/xmlerror.h>
 
 #include "base/bt-limits.h"
 #include "cast/bt-cast-error.h"
@@ -10,6 +11,7 @@
 #include "cast/bt-upnp-values.h"
 
 #define DISCARD_PORT 9 /* RFC 863; nothing is sent there */
+#define OPENS_MAX 3    /* tries */
 #define WATCH_MS 100   /* between two looks at the size of an answer */
 
 typedef struct {
@@ -285,12 +287,35 @@ find_local (const char *host, GError **error)
                : NULL;
 }
 
+void
+bt_dlna_context_close_server (GUPnPContext *context)
+{
+  SoupServer *server = gupnp_context_get_server (context);
+
+  if (server)
+    soup_server_disconnect (server);
+}
+
+/* gupnp listens at TCP's port of the same number as one of UDP's, which may be taken. */
 static GUPnPContext *
 open_context (const char *host, GError **error)
 {
   g_autoptr (GInetAddress) local = find_local (host, error);
+  GUPnPContext *context = NULL;
 
-  return local ? gupnp_context_new_for_address (local, 0, GSSDP_UDA_VERSION_1_0, error) : NULL;
+  for (guint i = 0; local && !context && i < OPENS_MAX; i++) {
+    g_clear_error (error);
+    context = gupnp_context_new_for_address (local, 0, GSSDP_UDA_VERSION_1_0, error);
+  }
+  if (context)
+    bt_dlna_context_close_server (context);
+  return context;
+}
+
+/* gupnp has what it cannot read printed on the terminal; words of strangers do not belong there. */
+static void
+ignore_xml (void *data, const char *format, ...)
+{
 }
 
 /* Its answers are not packed: a few bytes could become any number. */
@@ -303,13 +328,13 @@ prepare_soup (BtDlnaLink *self, SoupSession *soup)
 }
 
 BtDlnaLink *
-bt_dlna_link_new (const BtDlnaDescription *description, GError **error)
+bt_dlna_link_new (const BtDlnaDescription *description, GUPnPContext *shared, GError **error)
 {
   static const char *const names[BT_DLNA_N_SERVICES] = { "AVTransport", "RenderingControl",
                                                          "ConnectionManager" };
   const char *host = g_uri_get_host (description->base);
   g_autoptr (GError) reason = NULL;
-  GUPnPContext *context = open_context (host, &reason);
+  GUPnPContext *context = shared ? g_object_ref (shared) : open_context (host, &reason);
   BtDlnaLink *self;
 
   if (!context) {
@@ -321,6 +346,7 @@ bt_dlna_link_new (const BtDlnaDescription *description, GError **error)
   self = g_new0 (BtDlnaLink, 1);
   self->context = context;
   self->host = g_strdup (host);
+  xmlSetGenericErrorFunc (NULL, ignore_xml); /* of this thread */
   prepare_soup (self, gupnp_context_get_session (context));
   for (guint i = 0; i < BT_DLNA_N_SERVICES; i++)
     self->proxies[i] = bt_dlna_description_make_proxy (description, context, names[i]);

@@ -21,9 +21,10 @@ typedef struct _BtDlnaLink BtDlnaLink;
 typedef void (*BtDlnaAnswerCallback) (GUPnPServiceProxyAction *action, const GError *error,
                                       gpointer asker);
 
-/* Opens what listens on our side; nothing is sent. NULL: no way leads there, BT_CAST_ERROR_UNREACHABLE.
- * (transfer full) */
-BtDlnaLink *bt_dlna_link_new (const BtDlnaDescription *description, GError **error);
+/* Nothing is sent. @context: the network that it is in; NULL: it is looked for. NULL: no way leads there,
+ * BT_CAST_ERROR_UNREACHABLE. (transfer full) */
+BtDlnaLink *bt_dlna_link_new (const BtDlnaDescription *description, GUPnPContext *context,
+                              GError **error);
 /* Nothing calls back after this. */
 void bt_dlna_link_free (BtDlnaLink *self);
 
@@ -37,6 +38,9 @@ void bt_dlna_link_call (BtDlnaLink *self, BtDlnaService service, GUPnPServicePro
                         guint patience, BtDlnaAnswerCallback callback, gpointer asker);
 /* Forgets all calls that are out or wait; none of them calls back. */
 void bt_dlna_link_forget (BtDlnaLink *self);
+
+/* gupnp opens a server for events to everybody; we ask instead, and let nobody in. */
+void bt_dlna_context_close_server (GUPnPContext *context);
 
 /* Of an answer; "": it is not there. (transfer full) */
 char *bt_dlna_answer_get (GUPnPServiceProxyAction *action, const char *name);

@@ -9,6 +9,7 @@
 
 typedef struct {
   GUri *location;                 /* owned */
+  GUPnPContext *context;          /* owned; NULL: to be looked for */
   BtDlnaDescription *description; /* owned; NULL: not read yet */
   BtDlnaLink *link;               /* owned; NULL: not asked yet */
 } Opening;
@@ -21,6 +22,7 @@ opening_free (gpointer data)
   g_uri_unref (opening->location);
   g_clear_pointer (&opening->description, bt_dlna_description_free);
   g_clear_pointer (&opening->link, bt_dlna_link_free);
+  g_clear_object (&opening->context);
   g_free (opening);
 }
 
@@ -54,7 +56,7 @@ described_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (bytes)
     opening->description = bt_dlna_description_parse (bytes, opening->location, &error);
   if (opening->description)
-    opening->link = bt_dlna_link_new (opening->description, &error);
+    opening->link = bt_dlna_link_new (opening->description, opening->context, &error);
   if (!opening->link) {
     g_task_return_error (task, error);
     g_object_unref (task);
@@ -68,8 +70,8 @@ described_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-bt_dlna_open_async (GUri *location, GCancellable *cancellable, GAsyncReadyCallback callback,
-                    gpointer data)
+bt_dlna_open_async (GUri *location, GUPnPContext *context, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
   g_autofree char *url = g_uri_to_string (location);
@@ -77,6 +79,7 @@ bt_dlna_open_async (GUri *location, GCancellable *cancellable, GAsyncReadyCallba
 
   g_task_set_source_tag (task, bt_dlna_open_async);
   opening->location = g_uri_ref (location);
+  g_set_object (&opening->context, context);
   g_task_set_task_data (task, opening, opening_free);
   bt_upnp_fetch_async (url, cancellable, described_cb, task);
 }

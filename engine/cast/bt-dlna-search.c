@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bt-limits.h"
+#include "cast/bt-dlna-link.h"
 #include "cast/bt-dlna.h"
 #include "cast/bt-upnp-values.h"
 
@@ -20,6 +21,7 @@ struct _BtDlnaSearch {
   GUPnPContextManager *manager; /* owned; NULL: it does not run */
   GHashTable *browsers;         /* owned; GUPnPContext -> GSSDPResourceBrowser, owned */
   GHashTable *entries;          /* owned; id -> Entry, owned */
+  char *interface;              /* owned; the only one that is meant; NULL: all are */
   guint rescan;                 /* source */
 };
 
@@ -105,7 +107,7 @@ ask (Entry *entry)
 {
   entry->is_asked = TRUE;
   entry->n_tries++;
-  bt_dlna_open_async (entry->location, entry->cancellable, opened_cb, entry);
+  bt_dlna_open_async (entry->location, entry->context, entry->cancellable, opened_cb, entry);
 }
 
 static void
@@ -202,6 +204,9 @@ context_available_cb (GUPnPContextManager *manager, GUPnPContext *context, gpoin
   GSSDPClient *client = GSSDP_CLIENT (context);
   GSSDPResourceBrowser *browser;
 
+  bt_dlna_context_close_server (context);
+  if (self->interface && g_strcmp0 (gssdp_client_get_interface (client), self->interface) != 0)
+    return;
   /* Before the browser hears anything. */
   g_signal_connect (client, "message-received", G_CALLBACK (message_cb), self);
   browser = gssdp_resource_browser_new (client, BT_DLNA_TARGET);
@@ -278,17 +283,11 @@ bt_dlna_search_free (BtDlnaSearch *self)
 void
 bt_dlna_search_start (BtDlnaSearch *self, const char *interface)
 {
-  GUPnPContextFilter *filter;
-
   if (self->manager)
     return;
+  self->interface = g_strdup (interface);
   self->manager =
       gupnp_context_manager_create_full (GSSDP_UDA_VERSION_1_0, G_SOCKET_FAMILY_INVALID, 0);
-  filter = gupnp_context_manager_get_context_filter (self->manager);
-  if (interface) {
-    gupnp_context_filter_add_entry (filter, interface);
-    gupnp_context_filter_set_enabled (filter, TRUE);
-  }
   self->rescan = g_timeout_add_seconds (RESCAN_S, rescan_cb, self);
   g_signal_connect (self->manager, "context-available", G_CALLBACK (context_available_cb), self);
   g_signal_connect (self->manager, "context-unavailable", G_CALLBACK (context_unavailable_cb),
@@ -306,4 +305,5 @@ bt_dlna_search_stop (BtDlnaSearch *self)
   g_hash_table_remove_all (self->browsers);
   g_hash_table_remove_all (self->entries);
   g_clear_object (&self->manager);
+  g_clear_pointer (&self->interface, g_free);
 }

@@ -65,7 +65,7 @@ call_transport (BtDlna *self, GUPnPServiceProxyAction *action, guint patience,
 static void
 call_rendering (BtDlna *self, GUPnPServiceProxyAction *action, BtDlnaAnswerCallback callback)
 {
-  bt_dlna_link_call (self->link, BT_DLNA_RENDERING, action, PATIENCE, callback, self);
+  bt_dlna_link_call (self->link, BT_DLNA_RENDERING, action, POLL_PATIENCE, callback, self);
 }
 
 static BtCastState
@@ -295,14 +295,27 @@ tell_volume (BtDlna *self)
     _bt_cast_device_set_volume (BT_CAST_DEVICE (self), self->volume, self->is_muted);
 }
 
+/* It may refuse to tell, or tell nonsense; it may not be silent. */
+static void
+note_volume_failure (BtDlna *self, const GError *error)
+{
+  if (error->code == BT_CAST_ERROR_TIMEOUT || error->code == BT_CAST_ERROR_UNREACHABLE)
+    note_failure (self, error);
+}
+
 static void
 volume_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
 {
-  g_autofree char *text = action ? bt_dlna_answer_get (action, "CurrentVolume") : NULL;
+  g_autofree char *text = NULL;
   BtDlna *self = data;
   guint64 volume;
 
-  if (!text || !g_ascii_string_to_unsigned (text, 10, 0, self->volume_max, &volume, NULL))
+  if (error) {
+    note_volume_failure (self, error);
+    return;
+  }
+  text = bt_dlna_answer_get (action, "CurrentVolume");
+  if (!g_ascii_string_to_unsigned (text, 10, 0, self->volume_max, &volume, NULL))
     return;
   self->volume = (double) volume / self->volume_max;
   tell_volume (self);
@@ -311,11 +324,14 @@ volume_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
 static void
 mute_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
 {
-  g_autofree char *text = action ? bt_dlna_answer_get (action, "CurrentMute") : NULL;
+  g_autofree char *text = NULL;
   BtDlna *self = data;
 
-  if (!text)
+  if (error) {
+    note_volume_failure (self, error);
     return;
+  }
+  text = bt_dlna_answer_get (action, "CurrentMute");
   self->is_muted = *text == '1' || g_ascii_strcasecmp (text, "true") == 0
                    || g_ascii_strcasecmp (text, "yes") == 0;
   tell_volume (self);
@@ -468,7 +484,7 @@ forget (BtDlna *self, const BtCastMedia *media)
 static gboolean
 open_link (BtDlna *self, GError **error)
 {
-  self->link = bt_dlna_link_new (self->description, error);
+  self->link = bt_dlna_link_new (self->description, NULL, error);
   if (!self->link)
     return FALSE;
   if (bt_dlna_link_has (self->link, BT_DLNA_TRANSPORT))

@@ -17,10 +17,10 @@ G_DECLARE_FINAL_TYPE (BtDlna, bt_dlna, BT, DLNA, BtCastDevice)
 BtCastDevice *bt_dlna_new (const BtDlnaDescription *description, const char *sink);
 
 /* Asks the renderer whose description is at @location (as bt_upnp_location_parse() gave it) what it is and
- * what it plays. Errors: BT_CAST_ERROR_UNREACHABLE, BT_CAST_ERROR_TIMEOUT, BT_CAST_ERROR_BAD_ANSWER,
+ * what it plays. @context: the network that it is in; NULL: it is looked for. Errors: BT_CAST_ERROR_UNREACHABLE, BT_CAST_ERROR_TIMEOUT, BT_CAST_ERROR_BAD_ANSWER,
  * BT_CAST_ERROR_NOT_FOUND (it is no player), G_IO_ERROR_CANCELLED. */
-void bt_dlna_open_async (GUri *location, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer data);
+void bt_dlna_open_async (GUri *location, GUPnPContext *context, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data);
 /* (transfer full) */
 BtCastDevice *bt_dlna_open_finish (GAsyncResult *result, GError **error);
 

@@ -220,6 +220,7 @@ def main():
     threading.Thread(target=answer_searches, daemon=True).start()
     server = http.server.ThreadingHTTPServer((IP, PORT), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # who leaves in the middle leaves
     print(json.dumps({"event": "ready"}), flush=True)
     server.serve_forever()
 

@@ -59,6 +59,7 @@ class FilmServer:
     def __init__(self, folder, ip):
         self.server = http.server.ThreadingHTTPServer((ip, 0), _Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *_: None  # who leaves in the middle leaves
         self.server.folder, self.server.asked = pathlib.Path(folder), []
         self.base = f"http://{ip}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
