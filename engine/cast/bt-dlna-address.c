@@ -193,15 +193,15 @@ timeout_cb (gpointer data)
 
 /* Not connected: some answer from another port than was asked. */
 static GSocket *
-open_socket (GInetAddress *ip, GError **error)
+open_socket (GInetAddress *ip)
 {
   GSocketFamily family = g_inet_address_get_family (ip);
   g_autoptr (GInetAddress) any = g_inet_address_new_any (family);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (any, 0);
   g_autoptr (GSocket) socket =
-      g_socket_new (family, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
+      g_socket_new (family, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
 
-  if (!socket || !g_socket_bind (socket, address, FALSE, error))
+  if (!socket || !g_socket_bind (socket, address, FALSE, NULL))
     return NULL;
   g_socket_set_blocking (socket, FALSE);
   return g_steal_pointer (&socket);
@@ -211,11 +211,10 @@ static void
 search (GTask *task)
 {
   Looking *looking = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
 
-  looking->socket = open_socket (looking->ip, &error);
+  looking->socket = open_socket (looking->ip);
   if (!looking->socket) {
-    fail_not_found (task, error->message);
+    fail_not_found (task, "no way leads there");
     return;
   }
   looking->answers = g_socket_create_source (looking->socket, G_IO_IN, NULL);
@@ -232,12 +231,11 @@ resolved_cb (GObject *resolver, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   Looking *looking = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (resolver), result, &error);
+  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (resolver), result, NULL);
 
   g_clear_handle_id (&looking->timeout, g_source_remove);
   if (!addresses) {
-    fail_not_found (task, error->message);
+    fail_not_found (task, "nobody knows that name");
     return;
   }
   looking->ip = g_object_ref (addresses->data);

@@ -271,7 +271,7 @@ bt_dlna_answer_get (GUPnPServiceProxyAction *action, const char *name)
 
 /* From which of our addresses one goes to @host, in numbers. (transfer full) (nullable) */
 static GInetAddress *
-find_local (const char *host, GError **error)
+find_local (const char *host)
 {
   g_autoptr (GSocketAddress) remote = g_inet_socket_address_new_from_string (host, DISCARD_PORT);
   g_autoptr (GSocketAddress) local = NULL;
@@ -279,10 +279,10 @@ find_local (const char *host, GError **error)
 
   if (remote)
     socket = g_socket_new (g_socket_address_get_family (remote), G_SOCKET_TYPE_DATAGRAM,
-                           G_SOCKET_PROTOCOL_UDP, error);
-  if (!socket || !g_socket_connect (socket, remote, NULL, error))
+                           G_SOCKET_PROTOCOL_UDP, NULL);
+  if (!socket || !g_socket_connect (socket, remote, NULL, NULL))
     return NULL;
-  local = g_socket_get_local_address (socket, error);
+  local = g_socket_get_local_address (socket, NULL);
   return local ? g_object_ref (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (local)))
                : NULL;
 }
@@ -298,14 +298,13 @@ bt_dlna_context_close_server (GUPnPContext *context)
 
 /* gupnp listens at TCP's port of the same number as one of UDP's, which may be taken. */
 static GUPnPContext *
-open_context (const char *host, GError **error)
+open_context (const char *host)
 {
-  g_autoptr (GInetAddress) local = find_local (host, error);
+  g_autoptr (GInetAddress) local = find_local (host);
   GUPnPContext *context = NULL;
 
   for (guint i = 0; local && !context && i < OPENS_MAX; i++) {
-    g_clear_error (error);
-    context = gupnp_context_new_for_address (local, 0, GSSDP_UDA_VERSION_1_0, error);
+    context = gupnp_context_new_for_address (local, 0, GSSDP_UDA_VERSION_1_0, NULL);
   }
   if (context)
     bt_dlna_context_close_server (context);
@@ -333,14 +332,12 @@ bt_dlna_link_new (const BtDlnaDescription *description, GUPnPContext *shared, GE
   static const char *const names[BT_DLNA_N_SERVICES] = { "AVTransport", "RenderingControl",
                                                          "ConnectionManager" };
   const char *host = g_uri_get_host (description->base);
-  g_autoptr (GError) reason = NULL;
-  GUPnPContext *context = shared ? g_object_ref (shared) : open_context (host, &reason);
+  GUPnPContext *context = shared ? g_object_ref (shared) : open_context (host);
   BtDlnaLink *self;
 
   if (!context) {
     g_set_error (error, BT_CAST_ERROR, BT_CAST_ERROR_UNREACHABLE,
-                 "No way leads to %s (%s); is this computer in the same network?", host,
-                 reason ? reason->message : "no address");
+                 "No way leads to %s; is this computer in the same network?", host);
     return NULL;
   }
   self = g_new0 (BtDlnaLink, 1);

@@ -22,11 +22,16 @@ typedef struct {
   BtCastDevice *device;
 } Driver;
 
+/* As JSON; what is not ASCII stays as it is. */
 static char *
 quote (const char *text)
 {
-  g_autofree char *escaped = g_strescape (text ? text : "", "\x7f");
+  char others[0x100 - 0x7f + 1] = { 0 };
+  g_autofree char *escaped = NULL;
 
+  for (guint i = 0; i + 1 < sizeof others; i++)
+    others[i] = (char) (0x7f + i);
+  escaped = g_strescape (text ? text : "", others);
   return g_strdup_printf ("\"%s\"", escaped);
 }
 
