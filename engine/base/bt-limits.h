@@ -137,3 +137,11 @@
   256 /* arrays and dictionaries of one in XML: a range of a film's time is one */
 #define BT_LIMIT_PTTH_HEAD 8192    /* bytes of a request line and its headers; servers' bound */
 #define BT_LIMIT_AIRPLAY_EVENTS 20 /* in a second: a film has a few in all */
+/* --- players of other people ---------------------------------------------------------------------- */
+#define BT_LIMIT_UPNP_ANSWER \
+  (256                       \
+   * 1024) /* bytes of a description or an answer; the longest list of types that we saw has 30 KiB */
+#define BT_LIMIT_UPNP_DATAGRAM 4096 /* bytes of an answer to a search; they have 400 or so */
+#define BT_LIMIT_UPNP_NAME 256      /* bytes of a name or an id; more is nothing to read */
+#define BT_LIMIT_UPNP_DEPTH 8       /* devices in devices; one or two are in use */
+#define BT_LIMIT_UPNP_DEVICES 64    /* that a search keeps: a house has a few, a flood any number */

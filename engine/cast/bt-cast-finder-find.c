@@ -135,16 +135,37 @@ make_by_address (BtCastFinder *self, const Search *search)
   return search->is_address && class->make != NULL ? class->make (&info) : NULL;
 }
 
+static void
+opened_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Search *search = g_task_get_task_data (task);
+  GError *error = NULL;
+  BtCastDevice *device = _bt_cast_finder_get_kind (g_task_get_source_object (task), search->kind)
+                             ->open_finish (result, &error);
+
+  if (device != NULL)
+    g_task_return_pointer (task, device, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 static gboolean
 timed_out_cb (gpointer data)
 {
   GTask *task = data;
   const Search *search = g_task_get_task_data (task);
   BtCastFinder *self = g_task_get_source_object (task);
+  const BtCastKindClass *class = _bt_cast_finder_get_kind (self, search->kind);
   BtCastDevice *device = make_by_address (self, search);
   GError *error = device == NULL ? make_error (self, search) : NULL;
 
   end (task);
+  if (device == NULL && search->is_address && class->open_async != NULL) {
+    g_error_free (error);
+    class->open_async (search->name, g_task_get_cancellable (task), opened_cb, task);
+    return G_SOURCE_REMOVE;
+  }
   if (device != NULL)
     g_task_return_pointer (task, device, g_object_unref);
   else

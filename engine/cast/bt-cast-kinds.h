@@ -24,6 +24,10 @@ typedef struct {
   /* (transfer full) NULL: nothing of this kind can be made from what it says. */
   BtCastDevice *(*make) (const BtCastInfo *info);
   const BtCastSearchClass *search; /* NULL: there is no other way */
+  /* Of a kind that has to be asked what it is: the one at an address. NULL: @make can do it. */
+  void (*open_async) (const char *where, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer data);
+  BtCastDevice *(*open_finish) (GAsyncResult *result, GError **error);
 } BtCastKindClass;
 
 extern const BtCastKindClass bt_cast_kinds[BT_N_CAST_KINDS];

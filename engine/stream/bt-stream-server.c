@@ -4,15 +4,12 @@
 
 #include <libsoup/soup.h>
 
+#include "stream/bt-dlna-features.h"
 #include "stream/bt-http-clients.h"
 #include "stream/bt-http-host.h"
 #include "stream/bt-http-range.h"
 #include "stream/bt-media-type.h"
 #include "stream/bt-stream-reply.h"
-
-/* Digital Living Network Alliance: seeking by bytes; not transcoded; streaming, background and
- * connection stalling allowed, of version 1.5. Televisions do not seek without it. */
-#define DLNA_FEATURES "DLNA.ORG_OP=01;DLNA.ORG_CI=0;DLNA.ORG_FLAGS=01700000000000000000000000000000"
 
 struct _BtStreamServer {
   SoupServer *soup;       /* owned */
@@ -180,7 +177,7 @@ set_file_headers (SoupServerMessage *message, const File *file)
   set_header (message, "ETag", etag);
   set_header (message, "transferMode.dlna.org",
               bt_media_type_plays (type) ? "Streaming" : "Interactive");
-  set_header (message, "contentFeatures.dlna.org", DLNA_FEATURES);
+  set_header (message, "contentFeatures.dlna.org", BT_DLNA_FEATURES);
 }
 
 /* The range that is asked for; one of another file than this is none (If-Range), and HEAD has none. */
