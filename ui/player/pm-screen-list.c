@@ -35,7 +35,7 @@ new_row (const char *icon, const char *title, const char *subtitle, gboolean is_
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
   gtk_widget_set_visible (check, is_chosen);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

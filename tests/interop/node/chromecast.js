@@ -248,7 +248,7 @@ function take (client, source, destination, namespace, data) {
   if (space === 'tp.heartbeat') return message.type === 'PING' && send(client, destination, source, space, { type: 'PONG' })
   must(!WITHOUT_REQUEST.includes(space), space)
   checkRequest(sender, `${source} ${destination} ${space}`, message)
-  if (message.type !== 'GET_STATUS') say('asked', { type: message.type })
+  if (message.type !== 'GET_STATUS') say('asked', { type: message.type, url: message.media?.contentId, tracks: message.media?.tracks })
   return dispatch(client, sender, source, destination, space, message)
 }
 
