@@ -27,8 +27,7 @@ typedef struct {
 /* Options of the whole plan that this version does not have: refused by name instead of as unknown,
  * so that nobody looks for a typing error. */
 static const char *const later_options[] = {
-  "--bind",      "--no-utp", "--encryption", "--proxy",      "--no-port-mapping",
-  "--blocklist", "-b",       "--airplay",    "--chromecast", "--dlna",
+  "--bind", "--no-utp", "--encryption", "--proxy", "--no-port-mapping", "--blocklist", "-b",
 };
 
 static gboolean

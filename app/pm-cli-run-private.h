@@ -19,7 +19,8 @@ typedef struct {
   PmExit exit;       /* what the program ends with */
   gboolean ending;   /* nothing new is begun */
   gboolean said_complete;
-  guint n_removing;   /* removals that have to end before the engine is stopped */
+  guint
+      n_pending; /* removals, and a screen that is told to stop: they end before the engine does */
   guint n_interrupts; /* signals that came */
 } PmCliRun;
 

@@ -27,9 +27,9 @@ stopped_cb (GObject *engine, GAsyncResult *result, gpointer data)
 }
 
 static void
-stop_when_removed (PmCliRun *self)
+stop_when_alone (PmCliRun *self)
 {
-  if (self->n_removing == 0)
+  if (self->n_pending == 0)
     bt_engine_stop_async (self->engine, stopped_cb, self);
 }
 
@@ -45,8 +45,8 @@ removed_cb (GObject *engine, GAsyncResult *result, gpointer data)
         && !g_error_matches (error, BT_STORAGE_ERROR, BT_STORAGE_ERROR_KEPT))
       self->exit = PM_EXIT_FAILED;
   }
-  self->n_removing--;
-  stop_when_removed (self);
+  self->n_pending--;
+  stop_when_alone (self);
 }
 
 /* --remove takes the files as well, if they are from us; a torrent that was only listed leaves nothing behind. */
@@ -58,7 +58,7 @@ remove_job (PmCliRun *self, PmCliJob *job)
 
   if (job->torrent == NULL || !(self->options->remove || only_forget))
     return;
-  self->n_removing++;
+  self->n_pending++;
   bt_engine_remove_async (self->engine, job->torrent, undo ? BT_REMOVAL_UNDO : BT_REMOVAL_KEEP,
                           removed_cb, self);
 }
@@ -70,11 +70,11 @@ pm_cli_run_end (PmCliRun *self, PmExit exit)
     return;
   self->ending = TRUE;
   self->exit = exit;
-  if (self->watch != NULL)
-    pm_cli_watch_end (self->watch);
+  if (self->watch != NULL && pm_cli_watch_end (self->watch))
+    self->n_pending++;
   for (guint i = 0; i < self->jobs->len; i++)
     remove_job (self, self->jobs->pdata[i]);
-  stop_when_removed (self);
+  stop_when_alone (self);
 }
 
 void
@@ -185,6 +185,15 @@ watch_ended_cb (gboolean is_fine, gpointer data)
   pm_cli_run_end (data, is_fine ? PM_EXIT_DONE : PM_EXIT_FAILED);
 }
 
+static void
+watch_stopped_cb (gpointer data)
+{
+  PmCliRun *self = data;
+
+  self->n_pending--;
+  stop_when_alone (self);
+}
+
 /* FALSE: there is no such player. */
 static gboolean
 prepare_watch (PmCliRun *self)
@@ -194,6 +203,7 @@ prepare_watch (PmCliRun *self)
     .selection = self->options->selection,
     .output = &self->output,
     .ended = watch_ended_cb,
+    .stopped = watch_stopped_cb,
     .data = self,
   };
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "pm-cli-values.h"
 #include "pm-cli-watch-options.h"
 
@@ -24,6 +26,22 @@ omx_cb (const char *name, const char *value, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+cast_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  PmCliWatchRaw *raw = data;
+
+  for (guint i = 0; i < BT_N_CAST_KINDS; i++)
+    raw->devices[i] |= strcmp (name + strlen ("--"), bt_cast_kind_get_name ((BtCastKind) i)) == 0;
+  if (value == NULL)
+    return TRUE;
+  if (*value == '\0')
+    return pm_cli_refuse (error, "%s=: give a name or an address, or leave out the sign", name);
+  g_free (raw->device_name);
+  raw->device_name = g_strdup (value);
+  return TRUE;
+}
+
 void
 pm_cli_watch_options_add (GOptionGroup *group, PmCliWatchRaw *raw)
 {
@@ -33,6 +51,12 @@ pm_cli_watch_options_add (GOptionGroup *group, PmCliWatchRaw *raw)
     { "mplayer", 0, 0, G_OPTION_ARG_NONE, &raw->mplayer, "Watch in MPlayer", NULL },
     { "omx", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) (GCallback) omx_cb,
       "Watch in omxplayer, with sound from there", "local|hdmi" },
+    { "chromecast", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK,
+      (gpointer) (GCallback) cast_cb, "Watch on a Chromecast", "NAME" },
+    { "airplay", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK,
+      (gpointer) (GCallback) cast_cb, "Watch on an AirPlay receiver", "NAME" },
+    { "dlna", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) (GCallback) cast_cb,
+      "Watch on a DLNA renderer", "NAME" },
     { "serve", 0, 0, G_OPTION_ARG_NONE, &raw->serve, "Serve over HTTP until interrupted", NULL },
     { "port", 'p', 0, G_OPTION_ARG_STRING, &raw->port, "Port of the HTTP server", "PORT" },
     { "serve-on", 0, 0, G_OPTION_ARG_STRING, &raw->address, "Address of the HTTP server",
@@ -53,6 +77,7 @@ pm_cli_watch_raw_clear (PmCliWatchRaw *raw)
   g_free (raw->address);
   g_free (raw->subtitles);
   g_free (raw->file);
+  g_free (raw->device_name);
 }
 
 /* --- values ------------------------------------------------------------------------------------ */
@@ -76,6 +101,21 @@ take_player (PmCliWatchOptions *self, const PmCliWatchRaw *raw, GError **error)
     self->player = (BtPlayerKind) i;
   }
   self->sound = raw->sound;
+  return TRUE;
+}
+
+static gboolean
+take_device (PmCliWatchOptions *self, const PmCliWatchRaw *raw, GError **error)
+{
+  for (guint i = 0; i < BT_N_CAST_KINDS; i++) {
+    if (!raw->devices[i])
+      continue;
+    if (self->has_player || self->has_device)
+      return pm_cli_refuse (error, "choose one player or screen");
+    self->has_device = TRUE;
+    self->device = (BtCastKind) i;
+  }
+  self->device_name = g_strdup (raw->device_name);
   return TRUE;
 }
 
@@ -127,15 +167,19 @@ check_use (const PmCliWatchOptions *self, const PmCliWatchRaw *raw, guint n_torr
                         : raw->address != NULL ? "--serve-on"
                         : raw->file != NULL    ? "--file"
                                                : NULL;
+  gboolean shows = self->has_player || self->has_device;
 
   if (!self->is_wanted && useless != NULL)
     return pm_cli_refuse (error, "%s needs --serve or a player, as --mpv", useless);
-  if (!self->has_player && (raw->subtitles != NULL || raw->no_quit))
+  if (self->has_device && (raw->port != NULL || raw->address != NULL))
+    return pm_cli_refuse (error, "%s: a screen is served at an address of its own; leave it out",
+                          useless);
+  if (!shows && (raw->subtitles != NULL || raw->no_quit))
     return pm_cli_refuse (error, "%s needs a player, as --mpv",
                           raw->no_quit ? "--no-quit" : "--subtitles");
-  if (self->has_player && self->serve)
+  if (shows && self->serve)
     return pm_cli_refuse (error, "--serve starts no player: leave one of them out");
-  if ((self->has_player || raw->file != NULL) && n_torrents > 1)
+  if ((shows || raw->file != NULL) && n_torrents > 1)
     return pm_cli_refuse (error, "give one torrent to watch");
   return TRUE;
 }
@@ -148,9 +192,9 @@ pm_cli_watch_options_take (PmCliWatchOptions *self, const PmCliWatchRaw *raw, gu
   self->file = FILE_LARGEST;
   self->serve = raw->serve;
   self->no_quit = raw->no_quit;
-  if (!take_player (self, raw, error))
+  if (!take_player (self, raw, error) || !take_device (self, raw, error))
     return FALSE;
-  self->is_wanted = self->serve || self->has_player;
+  self->is_wanted = self->serve || self->has_player || self->has_device;
   return check_use (self, raw, n_torrents, error) && take_values (self, raw, error);
 }
 
@@ -159,4 +203,5 @@ pm_cli_watch_options_clear (PmCliWatchOptions *self)
 {
   g_free (self->address);
   g_free (self->subtitles);
+  g_free (self->device_name);
 }

@@ -11,6 +11,8 @@ typedef struct {
   char *port, *address, *subtitles, *file;
   gboolean vlc, mpv, mplayer, omx, serve, no_quit;
   BtPlayerSound sound; /* of omxplayer */
+  gboolean devices[BT_N_CAST_KINDS];
+  char *device_name; /* NULL: none was given */
 } PmCliWatchRaw;
 
 typedef struct {
@@ -20,10 +22,13 @@ typedef struct {
   gboolean has_player;
   BtPlayerKind player;
   BtPlayerSound sound;
-  char *address;   /* owned; numeric; NULL: 127.0.0.1 */
-  int port;        /* -1: the usual one, or another when that is taken */
-  char *subtitles; /* owned, absolute; NULL: none */
-  gint64 file;     /* index; -1: the largest that plays */
+  gboolean has_device; /* a screen elsewhere, instead of a player */
+  BtCastKind device;
+  char *device_name; /* owned; its name or address; NULL: the first that is found */
+  char *address;     /* owned; numeric; NULL: 127.0.0.1 */
+  int port;          /* -1: the usual one, or another when that is taken */
+  char *subtitles;   /* owned, absolute; NULL: none */
+  gint64 file;       /* index; -1: the largest that plays */
 } PmCliWatchOptions;
 
 /* @group: its user data is a PmCliWatchRaw. */

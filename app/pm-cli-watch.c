@@ -2,17 +2,22 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pm-cli-cast.h"
 #include "pm-cli-watch.h"
 
 struct _PmCliWatch {
   PmCliWatchPlace place;
   BtPlayer *player;          /* owned; NULL: none was asked for */
+  PmCliCast *cast;           /* owned; NULL: no screen elsewhere was asked for */
   BtServer *server;          /* owned reference; NULL: not open */
   GPtrArray *torrents;       /* owned; BtTorrent, owned references: to be served when it opens */
   GCancellable *cancellable; /* owned; of the player */
   gboolean has_ended;        /* nothing is told any more */
   gboolean player_ended;
 };
+
+static void cast_ended_cb (const GError *error, gpointer data);
+static void cast_stopped_cb (gpointer data);
 
 PmCliWatch *
 pm_cli_watch_new (const PmCliWatchPlace *place)
@@ -23,6 +28,9 @@ pm_cli_watch_new (const PmCliWatchPlace *place)
   self->place = *place;
   self->torrents = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
+  if (options->has_device)
+    self->cast = pm_cli_cast_new (
+        &(const PmCliCastPlace) { options, place->output, cast_ended_cb, cast_stopped_cb, self });
   if (options->has_player) {
     self->player = bt_player_find (options->player);
     if (self->player == NULL) {
@@ -42,18 +50,20 @@ void
 pm_cli_watch_free (PmCliWatch *self)
 {
   g_clear_pointer (&self->player, bt_player_free);
+  g_clear_pointer (&self->cast, pm_cli_cast_free);
   g_clear_object (&self->server);
   g_ptr_array_unref (self->torrents);
   g_object_unref (self->cancellable);
   g_free (self);
 }
 
-void
+gboolean
 pm_cli_watch_end (PmCliWatch *self)
 {
   self->has_ended = TRUE;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->server);
+  return self->cast != NULL && pm_cli_cast_stop (self->cast);
 }
 
 gboolean
@@ -72,6 +82,26 @@ end (PmCliWatch *self, const GError *error)
   if (error != NULL)
     pm_cli_output_error (self->place.output, error, NULL);
   self->place.ended (error == NULL, self->place.data);
+}
+
+/* --- a screen elsewhere ------------------------------------------------------------------------ */
+
+static void
+cast_ended_cb (const GError *error, gpointer data)
+{
+  PmCliWatch *self = data;
+
+  self->player_ended = TRUE;
+  if (error != NULL || !self->place.options->no_quit)
+    end (self, error);
+}
+
+static void
+cast_stopped_cb (gpointer data)
+{
+  PmCliWatch *self = data;
+
+  self->place.stopped (self->place.data);
 }
 
 /* --- the player -------------------------------------------------------------------------------- */
@@ -160,10 +190,22 @@ tell (PmCliWatch *self, BtTorrent *torrent, const char *url)
 }
 
 static void
-serve (PmCliWatch *self, BtTorrent *torrent)
+serve_file (PmCliWatch *self, BtTorrent *torrent, guint32 file)
+{
+  g_autofree char *url = NULL;
+
+  if (!bt_server_share (self->server, torrent))
+    return;
+  url = bt_server_dup_url (self->server, torrent, file);
+  tell (self, torrent, url);
+  if (self->player != NULL)
+    play (self, url);
+}
+
+static void
+show (PmCliWatch *self, BtTorrent *torrent)
 {
   gint64 file = choose_file (self, bt_torrent_get_metainfo (torrent));
-  g_autofree char *url = NULL;
 
   if (file < 0) {
     g_autoptr (GError) error = g_error_new (BT_METAINFO_ERROR, BT_METAINFO_ERROR_NO_SUCH_FILE,
@@ -171,14 +213,11 @@ serve (PmCliWatch *self, BtTorrent *torrent)
                                             bt_torrent_get_name (torrent));
 
     end (self, error);
-    return;
+  } else if (self->cast != NULL) {
+    pm_cli_cast_play (self->cast, torrent, (guint32) file);
+  } else {
+    serve_file (self, torrent, (guint32) file);
   }
-  if (!bt_server_share (self->server, torrent))
-    return;
-  url = bt_server_dup_url (self->server, torrent, (guint32) file);
-  tell (self, torrent, url);
-  if (self->player != NULL)
-    play (self, url);
 }
 
 void
@@ -186,8 +225,8 @@ pm_cli_watch_add (PmCliWatch *self, BtTorrent *torrent)
 {
   if (self->has_ended)
     return;
-  if (self->server != NULL)
-    serve (self, torrent);
+  if (self->server != NULL || self->cast != NULL)
+    show (self, torrent);
   else
     g_ptr_array_add (self->torrents, g_object_ref (torrent));
 }
@@ -208,7 +247,7 @@ opened_cb (GObject *engine, GAsyncResult *result, gpointer data)
   }
   self->server = g_steal_pointer (&server);
   for (guint i = 0; i < self->torrents->len; i++)
-    serve (self, self->torrents->pdata[i]);
+    show (self, self->torrents->pdata[i]);
   g_ptr_array_set_size (self->torrents, 0);
 }
 
@@ -222,5 +261,8 @@ pm_cli_watch_begin (PmCliWatch *self, BtEngine *engine)
     .may_take_another = options->port < 0,
   };
 
-  bt_engine_serve_async (engine, &config, opened_cb, self);
+  if (self->cast != NULL)
+    pm_cli_cast_begin (self->cast, engine);
+  else
+    bt_engine_serve_async (engine, &config, opened_cb, self);
 }

@@ -16,6 +16,7 @@ typedef struct {
   PmCliOutput *output;              /* borrowed */
   /* The player ended, or nothing can be shown: @is_fine or an error was told. Once. */
   void (*ended) (gboolean is_fine, gpointer data);
+  void (*stopped) (gpointer data); /* after pm_cli_watch_end() that gave TRUE */
   gpointer data;
 } PmCliWatchPlace;
 
@@ -27,8 +28,9 @@ void pm_cli_watch_begin (PmCliWatch *self, BtEngine *engine);
 void pm_cli_watch_add (PmCliWatch *self, BtTorrent *torrent);
 /* Somebody watches, or may: what is complete is not left yet. */
 gboolean pm_cli_watch_is_needed (PmCliWatch *self);
-/* Ends the player and hangs up; nothing is told any more. */
-void pm_cli_watch_end (PmCliWatch *self);
+/* Ends the player and hangs up; nothing is told any more. TRUE: a screen elsewhere is told to stop, and whoever
+ * wants it to hear that waits. */
+gboolean pm_cli_watch_end (PmCliWatch *self);
 /* After the main loop. */
 void pm_cli_watch_free (PmCliWatch *self);
 

@@ -148,6 +148,27 @@ static const PmErrorWords no_trust_words = {
       "this computer, then try again.")
 };
 
+static const PmErrorWords cast_words[] = {
+  { BT_CAST_ERROR_NOT_FOUND, PM_REMEDY_AGAIN, N_ ("Not found"),
+    N_ ("This screen was not found. Check that it is switched on and in the same network, and try again.") },
+  { BT_CAST_ERROR_UNREACHABLE, PM_REMEDY_AGAIN, N_ ("Not reached"),
+    N_ ("The screen does not answer. Check that it is switched on and in the same network, and try again.") },
+  { BT_CAST_ERROR_LOST, PM_REMEDY_AGAIN, N_ ("Connection lost"),
+    N_ ("The screen went away. Check its network and try again, or go on here.") },
+  { BT_CAST_ERROR_TYPE, PM_REMEDY_OTHER, N_ ("Cannot play this"),
+    N_ ("The screen cannot play this kind of file. Choose another screen, or play it here.") },
+  { BT_CAST_ERROR_REFUSED, PM_REMEDY_OTHER, N_ ("Would not play this"),
+    N_ ("The screen would not play this file. Choose another screen, or play it here.") },
+  { BT_CAST_ERROR_BUSY, PM_REMEDY_CHANGE, N_ ("In use"),
+    N_ ("You play something else on this screen already. Choose another screen, or stop that first.") },
+  { BT_CAST_ERROR_TAKEN, PM_REMEDY_AGAIN, N_ ("Taken over"),
+    N_ ("Somebody else plays on this screen now. Try again when they are done.") },
+  { BT_CAST_ERROR_BAD_ANSWER, PM_REMEDY_AGAIN, N_ ("Strange answer"),
+    N_ ("The screen answered something that makes no sense. Switch it off and on, and try again.") },
+  { BT_CAST_ERROR_TIMEOUT, PM_REMEDY_AGAIN, N_ ("Too slow"),
+    N_ ("The screen takes too long to answer. Check its network and try again.") },
+};
+
 static const PmErrorWords *
 look_up (const PmErrorWords *table, gsize n, int code)
 {
@@ -167,6 +188,8 @@ words_of (const GError *error)
     return look_up (storage_words, G_N_ELEMENTS (storage_words), error->code);
   if (error->domain == BT_TRACKER_ERROR)
     return look_up (tracker_words, G_N_ELEMENTS (tracker_words), error->code);
+  if (error->domain == BT_CAST_ERROR)
+    return look_up (cast_words, G_N_ELEMENTS (cast_words), error->code);
   if (error->domain == G_IO_ERROR)
     return look_up (io_words, G_N_ELEMENTS (io_words), error->code);
   if (error->domain == G_RESOLVER_ERROR)

@@ -33,6 +33,7 @@ fill_opening (GMenu *menu, BtFile *file)
   g_menu_remove_all (menu);
   if (use == PM_USE_PLAY) {
     g_menu_append (menu, _ ("_Play"), "file.play");
+    g_menu_append (menu, _ ("Play O_n…"), "file.play-on");
     append_players (menu);
   } else if (use == PM_USE_SHOW) {
     g_menu_append (menu, _ ("_Show"), "file.play");
@@ -78,6 +79,7 @@ static const struct {
   const char *window; /* the window's action (u: the file's index) */
 } ways[] = {
   { "play", "win.play-file" },
+  { "play-on", "win.play-file-on" },
   { "open", "win.open-file" },
   { "open-with", "win.open-file-with" },
 };
@@ -111,10 +113,8 @@ play_with_cb (GSimpleAction *action, GVariant *parameter, gpointer widget)
 }
 
 static const GActionEntry entries[] = {
-  { "play", way_cb },
-  { "play-with", play_with_cb, "s" },
-  { "open", way_cb },
-  { "open-with", way_cb },
+  { "play", way_cb }, { "play-on", way_cb },   { "play-with", play_with_cb, "s" },
+  { "open", way_cb }, { "open-with", way_cb },
 };
 
 void

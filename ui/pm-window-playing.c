@@ -52,9 +52,21 @@ play_from_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   pm_player_page_begin_at (self->player, share);
 }
 
+/* The list of screens opens with the film. */
+static void
+play_on_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PmWindow *self = PM_WINDOW (data);
+
+  play_file_cb (action, parameter, data);
+  if (self->sub_page == PM_SUB_PAGE_PLAYER)
+    pm_player_page_choose_screen (self->player);
+}
+
 static const GActionEntry entries[] = {
   { "play", play_cb },
   { "play-file", play_file_cb, "u" },
+  { "play-file-on", play_on_cb, "u" },
   { "play-from", play_from_cb, "(ud)" },
 };
 

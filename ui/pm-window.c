@@ -482,6 +482,7 @@ set_library (PmWindow *self, PmLibrary *library)
   pm_torrent_page_set_library (self->page, library);
   pm_dht_page_set_engine (self->dht, pm_library_get_engine (library));
   pm_player_page_set_settings (self->player, self->settings);
+  pm_player_page_set_engine (self->player, pm_library_get_engine (self->library));
   pm_meetings_page_set_engine (self->meetings, pm_library_get_engine (library), self->settings);
   g_signal_connect_swapped (library, "updated", G_CALLBACK (library_updated_cb), self);
   g_signal_connect_swapped (library, "demo-changed", G_CALLBACK (demo_changed_cb), self);

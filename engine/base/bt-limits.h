@@ -66,6 +66,16 @@
 /* --- the local network ------------------------------------------------------------------------ */
 #define BT_LIMIT_LSD_RATE 50 /* datagrams a second that are read; a thousand neighbours send less */
 
+/* --- multicast DNS ---------------------------------------------------------------------------- */
+#define BT_LIMIT_MDNS_RATE \
+  100 /* packets a second that are read; a busy network has a tenth of it */
+#define BT_LIMIT_MDNS_RECORDS 512   /* that are kept: four and more for each service */
+#define BT_LIMIT_MDNS_QUESTIONS 256 /* that are open; likewise */
+#define BT_LIMIT_MDNS_SERVICES 64   /* of one kind; a longer list helps nobody to choose */
+#define BT_LIMIT_MDNS_ADDRESSES 8   /* of one host */
+#define BT_LIMIT_MDNS_LOOKUPS 64    /* names at a time: those of sixteen strangers */
+#define BT_LIMIT_MDNS_TTL 4500      /* seconds; RFC 6762, 10: 75 minutes are the usual ones */
+
 /* --- the DHT ---------------------------------------------------------------------------------- */
 #define BT_LIMIT_DHT_HASHES 2000 /* info hashes whose peers we keep; libtorrent's max_torrents */
 #define BT_LIMIT_DHT_PEERS 500   /* peers of one; libtorrent's max_peers */
@@ -109,3 +119,29 @@
 #define BT_LIMIT_HTTP_BUFFER (128 * 1024) /* bytes of a client that are read and not sent yet */
 #define BT_LIMIT_HTTP_IDLE 30             /* seconds without a request, or in the middle of one */
 #define BT_LIMIT_HTTP_LISTED 5000         /* files that a page names: half a megabyte or so */
+
+/* --- other people's screens ------------------------------------------------------------------- */
+#define BT_LIMIT_CASTV2_FRAME (64 * 1024) /* bytes of a message; the protocol's own bound */
+#define BT_LIMIT_CASTV2_NAME 256          /* bytes of a sender, a receiver, a namespace, an id */
+#define BT_LIMIT_CASTV2_DEPTH 32          /* levels of JSON; devices use seven or so */
+#define BT_LIMIT_CASTV2_VALUES 4096       /* values of one message; a status has a hundred */
+#define BT_LIMIT_CASTV2_ITEMS \
+  16 /* programs, or media sessions, that one status is read for: there is one */
+#define BT_LIMIT_CASTV2_QUEUE (256 * 1024) /* bytes that wait for a device to take them */
+#define BT_LIMIT_CAST_US \
+  (G_GINT64_CONSTANT (1000) * 3600 * 1000 * 1000) /* a longer film is none: a thousand hours */
+#define BT_LIMIT_PLIST (64 * 1024) /* bytes; what an AirPlay receiver tells has one or two KiB */
+#define BT_LIMIT_PLIST_NODES 4096  /* each may stand in many places of a binary one */
+#define BT_LIMIT_PLIST_DEPTH 16    /* levels; receivers use four */
+#define BT_LIMIT_PLIST_XML_CONTAINERS \
+  256 /* arrays and dictionaries of one in XML: a range of a film's time is one */
+#define BT_LIMIT_PTTH_HEAD 8192    /* bytes of a request line and its headers; servers' bound */
+#define BT_LIMIT_AIRPLAY_EVENTS 20 /* in a second: a film has a few in all */
+/* --- players of other people ---------------------------------------------------------------------- */
+#define BT_LIMIT_UPNP_ANSWER \
+  (256                       \
+   * 1024) /* bytes of a description or an answer; the longest list of types that we saw has 30 KiB */
+#define BT_LIMIT_UPNP_DATAGRAM 4096 /* bytes of an answer to a search; they have 400 or so */
+#define BT_LIMIT_UPNP_NAME 256      /* bytes of a name or an id; more is nothing to read */
+#define BT_LIMIT_UPNP_DEPTH 8       /* devices in devices; one or two are in use */
+#define BT_LIMIT_UPNP_DEVICES 64    /* that a search keeps: a house has a few, a flood any number */

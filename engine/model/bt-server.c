@@ -13,6 +13,7 @@ struct _BtServer {
   BtStreamService *service; /* owned; likewise */
   BtStreamServerConfig config;
   GPtrArray *shared; /* owned; BtTorrent, owned references */
+  guint n_texts;
   guint16 port;
 };
 
@@ -75,6 +76,12 @@ take_config (BtServer *self, const BtServerConfig *config, GError **error)
   }
   self->config.address.port = config->port;
   self->config.may_take_another = config->may_take_another;
+  self->config.is_for_device = config->device != NULL;
+  if (config->device != NULL && !parse_ip (&self->config.device, config->device)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is no numeric address",
+                 config->device);
+    return FALSE;
+  }
   bt_http_token_init (&self->config.token);
   return TRUE;
 }
@@ -194,6 +201,17 @@ bt_server_dup_url (BtServer *self, BtTorrent *torrent, guint32 file)
   if (!g_ptr_array_find (self->shared, torrent, NULL) || file >= bt_metainfo_get_n_files (metainfo))
     return NULL;
   return format_url (self, &target, bt_metainfo_get_file (metainfo, file)->path);
+}
+
+char *
+bt_server_add_text (BtServer *self, GBytes *text)
+{
+  const BtHttpTarget target = { .kind = BT_HTTP_TEXT, .file = self->n_texts++ };
+
+  g_return_val_if_fail (BT_IS_SERVER (self), NULL);
+  if (self->service != NULL)
+    bt_stream_service_set_text (self->service, target.file, text);
+  return format_url (self, &target, NULL);
 }
 
 char *

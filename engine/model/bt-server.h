@@ -18,6 +18,8 @@ typedef struct {
   const char *address;       /* numeric, where to listen; NULL: 127.0.0.1 */
   guint16 port;              /* 0: any free one */
   gboolean may_take_another; /* port: when that one is taken */
+  const char
+      *device; /* numeric: only that one is served, others are hung up on unread; NULL: all are */
 } BtServerConfig;
 
 /* Errors: G_IO_ERROR_ADDRESS_IN_USE, _INVALID_ARGUMENT (no numeric address) and others of GIO;
@@ -34,6 +36,8 @@ gboolean bt_server_share (BtServer *self, BtTorrent *torrent);
 /* Where @file (index in the metainfo) of a shared torrent is; NULL: there is none. On all addresses
  * (0.0.0.0, ::) it names the loopback one, and others work as well. (transfer full) */
 char *bt_server_dup_url (BtServer *self, BtTorrent *torrent, guint32 file);
+/* Serves subtitles in WebVTT as well, and tells where. (transfer full) */
+char *bt_server_add_text (BtServer *self, GBytes *text);
 /* The page of all files, and the playlist of what plays. (transfer full) */
 char *bt_server_dup_index_url (BtServer *self);
 char *bt_server_dup_playlist_url (BtServer *self);

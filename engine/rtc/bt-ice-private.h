@@ -19,12 +19,18 @@ struct _BtIce {
   gpointer data;
   BtIceState state;
   gboolean is_open;
-  GQueue early;              /* GBytes: what came before it was */
-  GCancellable *cancellable; /* of lookups */
+  GQueue early;       /* GBytes: what came before it was */
+  BtMdns *mdns;       /* borrowed; NULL: nothing is looked up */
+  GPtrArray *lookups; /* of names */
   BtIceFilter filter;
   guint n_remote; /* candidates that libnice was told */
 };
 
+/* --- bt-ice-remote.c --- */
+/* Of one name, which ends when it is freed. */
+void bt_ice_lookup_free (gpointer lookup);
+
+/* --- bt-ice.c --- */
 void bt_ice_set_nice_address (NiceAddress *nice, const BtAddress *address);
 
 G_END_DECLS

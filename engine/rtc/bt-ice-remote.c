@@ -45,57 +45,59 @@ to_nice (BtIce *self, const BtCandidate *candidate)
 
 /* --- names ------------------------------------------------------------------------------------------ */
 
-/* A name of mDNS that is looked up. */
+/* Asked three times meanwhile: at once, and after one and three seconds. */
+#define PATIENCE_US (G_GINT64_CONSTANT (4) * G_USEC_PER_SEC)
+
 typedef struct {
-  BtIce *ice; /* gone once it was cancelled */
-  GCancellable *cancellable;
+  BtIce *ice;
   BtCandidate candidate;
+  BtMdnsLookup *lookup; /* NULL: it is over */
 } Lookup;
 
-static void
-try_addresses (Lookup *lookup, GList *addresses)
+void
+bt_ice_lookup_free (gpointer data)
 {
-  GSList *found = NULL;
+  Lookup *self = data;
 
-  for (GList *at = addresses; at != NULL; at = at->next) {
-    BtCandidate candidate = lookup->candidate;
-    g_autofree char *text = g_inet_address_to_string (at->data);
-
-    if (lookup->ice->n_remote < BT_LIMIT_RTC_CANDIDATES
-        && bt_address_parse (&candidate.address, text, lookup->candidate.address.port)
-        && is_allowed (&lookup->ice->filter, &candidate.address))
-      found = g_slist_prepend (found, to_nice (lookup->ice, &candidate));
-  }
-  if (found != NULL)
-    nice_agent_set_remote_candidates (lookup->ice->agent, lookup->ice->stream, BT_ICE_COMPONENT,
-                                      found);
-  g_slist_free_full (found, (GDestroyNotify) nice_candidate_free);
+  if (self->lookup != NULL)
+    bt_mdns_end_lookup (self->ice->mdns, self->lookup);
+  g_free (self);
 }
 
 static void
-found_cb (GObject *resolver, GAsyncResult *result, gpointer data)
+resolved (const GArray *addresses, gpointer data)
 {
-  Lookup *lookup = data;
-  GList *addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (resolver), result, NULL);
+  Lookup *self = data;
+  BtIce *ice = self->ice;
+  GSList *found = NULL;
 
-  if (!g_cancellable_is_cancelled (lookup->cancellable))
-    try_addresses (lookup, addresses);
-  g_resolver_free_addresses (addresses);
-  g_object_unref (lookup->cancellable);
-  g_free (lookup);
+  self->lookup = NULL;
+  for (guint i = 0; i < addresses->len && ice->n_remote < BT_LIMIT_RTC_CANDIDATES; i++) {
+    BtCandidate candidate = self->candidate;
+
+    candidate.address = g_array_index (addresses, BtAddress, i);
+    candidate.address.port = self->candidate.address.port;
+    if (is_allowed (&ice->filter, &candidate.address))
+      found = g_slist_prepend (found, to_nice (ice, &candidate));
+  }
+  if (found != NULL)
+    nice_agent_set_remote_candidates (ice->agent, ice->stream, BT_ICE_COMPONENT, found);
+  g_slist_free_full (found, (GDestroyNotify) nice_candidate_free);
 }
 
 /* Browsers hide host addresses behind such names, and their own checks reach us all the same. */
 static void
 look_up (BtIce *self, const BtCandidate *candidate)
 {
-  g_autoptr (GResolver) resolver = g_resolver_get_default ();
-  Lookup *lookup = g_new0 (Lookup, 1);
+  Lookup *lookup;
 
+  if (self->mdns == NULL)
+    return;
+  lookup = g_new0 (Lookup, 1);
   lookup->ice = self;
   lookup->candidate = *candidate;
-  lookup->cancellable = g_object_ref (self->cancellable);
-  g_resolver_lookup_by_name_async (resolver, candidate->name, self->cancellable, found_cb, lookup);
+  lookup->lookup = bt_mdns_resolve (self->mdns, candidate->name, PATIENCE_US, resolved, lookup);
+  g_ptr_array_add (self->lookups, lookup);
 }
 
 /* --- all ---------------------------------------------------------------------------------------------- */
@@ -107,12 +109,13 @@ is_of_use (const BtCandidate *candidate)
 }
 
 guint
-bt_ice_take_remote (BtIce *self, const BtSdp *sdp, const BtIceFilter *filter)
+bt_ice_take_remote (BtIce *self, const BtSdp *sdp, const BtIceFilter *filter, BtMdns *mdns)
 {
   GSList *tried = NULL;
   guint n_names = 0;
 
   self->filter = *filter;
+  self->mdns = mdns;
   nice_agent_set_remote_credentials (self->agent, self->stream, sdp->ufrag, sdp->password);
   for (guint i = 0; i < sdp->candidates->len && self->n_remote < BT_LIMIT_RTC_CANDIDATES; i++) {
     BtCandidate candidate;

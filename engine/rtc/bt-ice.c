@@ -236,7 +236,7 @@ bt_ice_new (GMainContext *context, const GArray *locals, gboolean controlling,
   self->funcs = funcs;
   self->data = data;
   self->context = context;
-  self->cancellable = g_cancellable_new ();
+  self->lookups = g_ptr_array_new_with_free_func (bt_ice_lookup_free);
   g_queue_init (&self->early);
   self->agent = make_agent (context, controlling, servers->relay_only);
   add_locals (self, locals);
@@ -256,8 +256,7 @@ bt_ice_new (GMainContext *context, const GArray *locals, gboolean controlling,
 void
 bt_ice_free (BtIce *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->lookups);
   g_signal_handlers_disconnect_by_data (self->agent, self);
   nice_agent_attach_recv (self->agent, self->stream, BT_ICE_COMPONENT, self->context, NULL, NULL);
   nice_agent_remove_stream (self->agent, self->stream);

@@ -4,10 +4,11 @@
  * Sends from the addresses that it is given and from no other, and to no address that was not asked
  * about.
  *
- * Thread: engine. Its context is the thread's default one: names are looked up there. */
+ * Thread: engine. */
 #pragma once
 
 #include "base/bt-rtc-stat.h"
+#include "mdns/bt-mdns.h"
 #include "rtc/bt-sdp.h"
 
 G_BEGIN_DECLS
@@ -66,9 +67,9 @@ BtIceState bt_ice_get_state (const BtIce *self);
 void bt_ice_stop_gathering (BtIce *self);
 /* Our credentials and candidates, into @sdp. */
 void bt_ice_describe (BtIce *self, BtSdp *sdp);
-/* Begins to check. Names of mDNS are looked up meanwhile, as far as the system can. Returns how many
- * candidates may be tried, names among them. */
-guint bt_ice_take_remote (BtIce *self, const BtSdp *sdp, const BtIceFilter *filter);
+/* Begins to check. Names of the local network are looked up meanwhile by @mdns, which is borrowed; NULL: they
+ * are passed over. Returns how many candidates may be tried, names among them. Once. */
+guint bt_ice_take_remote (BtIce *self, const BtSdp *sdp, const BtIceFilter *filter, BtMdns *mdns);
 
 /* FALSE: not connected yet. May be another one each time changed() was called. */
 gboolean bt_ice_get_pair (BtIce *self, BtIcePair *pair);

@@ -39,7 +39,7 @@ bt_rtc_context_get_descriptors_max (const BtRtcContext *self)
 }
 
 BtRtcContext *
-bt_rtc_context_new (GMainContext *context, GError **error)
+bt_rtc_context_new (GMainContext *context, const BtAddress *bound, GError **error)
 {
   g_autoptr (BtRtcConfig) config = bt_rtc_config_new ();
   BtCertificate *certificate = bt_certificate_new (error);
@@ -51,6 +51,7 @@ bt_rtc_context_new (GMainContext *context, GError **error)
   self->main = g_main_context_ref (context);
   self->certificate = certificate;
   self->pool = bt_sctp_pool_new (context);
+  self->mdns = bt_mdns_new (context, bound);
   g_queue_init (&self->waiting);
   set_servers (self, config);
   return self;
@@ -61,6 +62,7 @@ bt_rtc_context_free (BtRtcContext *self)
 {
   g_assert (self->n_rtcs == 0);
   bt_rtc_servers_free (self->servers);
+  bt_mdns_free (self->mdns);
   bt_sctp_pool_free (self->pool);
   bt_certificate_free (self->certificate);
   g_main_context_unref (self->main);

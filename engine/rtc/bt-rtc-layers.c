@@ -266,7 +266,7 @@ bt_rtc_check (BtRtc *self)
   self->stat.n_there = self->remote->candidates->len;
   self->dtls = bt_dtls_new (self->context->certificate, self->is_tls_client,
                             self->remote->fingerprint, BT_SCTP_PACKET_MAX, &dtls_funcs, self);
-  n_tried = bt_ice_take_remote (self->ice, self->remote, &filter);
+  n_tried = bt_ice_take_remote (self->ice, self->remote, &filter, self->context->mdns);
   if (n_tried == 0 && !is_yet_to_come (self->remote)) {
     bt_rtc_end (self, BT_RTC_FAILURE_NO_CANDIDATE, NULL);
     return;

@@ -19,6 +19,7 @@ struct _BtRtcContext {
   BtCertificate *certificate;
   BtSctpPool *pool;
   BtRtcServers *servers;
+  BtMdns *mdns;
   GQueue waiting; /* BtRtc: for the servers' names, before they gather */
   guint n_rtcs;
 };

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 
 /* What all of an engine share: the certificate, SCTP's clock, the servers. */
 typedef struct _BtRtcContext BtRtcContext;
-/* NULL: no certificate could be made. @context: where timers and sockets run. */
-BtRtcContext *bt_rtc_context_new (GMainContext *context, GError **error);
+/* NULL: no certificate could be made. @context: where timers and sockets run. @bound: the address of ours from
+ * which names of the local network are looked up; NULL: any. */
+BtRtcContext *bt_rtc_context_new (GMainContext *context, const BtAddress *bound, GError **error);
 /* No BtRtc may be left. */
 void bt_rtc_context_free (BtRtcContext *self);
 /* For those that begin from now on; @config is read within the call. Names of servers are looked up at

@@ -48,7 +48,8 @@ bt_session_rtc_get_context (BtSession *session)
 
   if (self->context || self->is_broken)
     return self->context;
-  self->context = bt_rtc_context_new (session->context, &error);
+  self->context =
+      bt_rtc_context_new (session->context, session->has_local ? &session->local : NULL, &error);
   self->is_broken = self->context == NULL;
   if (self->is_broken)
     g_message ("no peers over WebRTC: %s", error->message);

@@ -11,6 +11,8 @@ struct _BtHttpClients {
   grefcount n_holders;
   SoupServer *server; /* borrowed */
   guint n_connections;
+  gboolean has_only;
+  BtAddress only; /* of @has_only; its port does not matter */
 };
 
 static void
@@ -44,13 +46,28 @@ count (BtHttpClients *self, SoupServerMessage *message)
   self->n_connections++;
 }
 
-/* SoupServer asks for it late, and complains loudly when the client went before. FALSE: it went now. */
 static gboolean
-learn_address (SoupServerMessage *message, GSocket *socket)
+is_welcome (BtHttpClients *self, GSocketAddress *remote)
+{
+  struct sockaddr_storage native;
+  BtAddress address;
+
+  if (!self->has_only)
+    return TRUE;
+  return g_socket_address_to_native (remote, &native, sizeof native, NULL)
+         && bt_address_from_sockaddr (&address, (struct sockaddr *) &native)
+         && bt_address_equal_ip (&address, &self->only);
+}
+
+/* SoupServer asks for the address late, and complains loudly when the client went before: it is told to
+ * learn it now. */
+static gboolean
+is_let_in (BtHttpClients *self, SoupServerMessage *message, GSocket *socket)
 {
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
 
-  return remote && soup_server_message_get_remote_address (message);
+  return remote && is_welcome (self, remote) && soup_server_message_get_remote_address (message)
+         && self->n_connections <= BT_LIMIT_HTTP_CONNECTIONS;
 }
 
 /* A message begins with its connection, which has no second one: see request_cb() of the server. */
@@ -65,17 +82,20 @@ request_started_cb (SoupServer *server, SoupServerMessage *message, gpointer dat
   count (self, message);
   g_socket_set_timeout (socket, BT_LIMIT_HTTP_IDLE);
   g_socket_set_keepalive (socket, TRUE);
-  if (!learn_address (message, socket) || self->n_connections > BT_LIMIT_HTTP_CONNECTIONS)
+  if (!is_let_in (self, message, socket))
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 BtHttpClients *
-bt_http_clients_new (SoupServer *server)
+bt_http_clients_new (SoupServer *server, const BtAddress *only)
 {
   BtHttpClients *self = g_new0 (BtHttpClients, 1);
 
   g_ref_count_init (&self->n_holders);
   self->server = server;
+  self->has_only = only != NULL;
+  if (only)
+    self->only = *only;
   g_signal_connect (server, "request-started", G_CALLBACK (request_started_cb), self);
   return self;
 }

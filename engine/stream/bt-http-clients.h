@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 typedef struct _BtHttpClients BtHttpClients;
 
 /* @server: borrowed; who connects to it beyond BT_LIMIT_HTTP_CONNECTIONS is hung up on, and so is who
- * says nothing for BT_LIMIT_HTTP_IDLE. */
-BtHttpClients *bt_http_clients_new (SoupServer *server);
+ * says nothing for BT_LIMIT_HTTP_IDLE. @only: whose requests are read, from whatever port; others are hung up
+ * on unread. NULL: everybody's. */
+BtHttpClients *bt_http_clients_new (SoupServer *server, const BtAddress *only);
 /* Before the server's end. */
 void bt_http_clients_free (BtHttpClients *self);
 

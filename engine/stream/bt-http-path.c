@@ -7,6 +7,8 @@
 #include "base/bt-random.h"
 
 #define PLAYLIST "playlist.m3u8"
+#define TEXTS "texts/"
+#define TEXT_END ".vtt"
 
 void
 bt_http_token_init (BtHttpToken *self)
@@ -31,6 +33,22 @@ is_token (const char *text, const BtHttpToken *token)
   return differences == 0;
 }
 
+/* The whole of what follows TEXTS. */
+static gboolean
+take_text (const char *at, guint32 *value)
+{
+  guint64 sum;
+  g_autofree char *digits = NULL;
+
+  if (!g_str_has_suffix (at, TEXT_END))
+    return FALSE;
+  digits = g_strndup (at, strlen (at) - strlen (TEXT_END));
+  if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT32, &sum, NULL))
+    return FALSE;
+  *value = (guint32) sum;
+  return TRUE;
+}
+
 /* Digits and the slash behind them, or the end where that is allowed. */
 static gboolean
 take_index (const char **at, guint32 *value)
@@ -47,22 +65,27 @@ take_index (const char **at, guint32 *value)
   return TRUE;
 }
 
+gboolean
+bt_http_path_has_token (const char *path, const BtHttpToken *token)
+{
+  return *path == '/' && is_token (path + 1, token) && path[1 + BT_HTTP_TOKEN_LENGTH] == '/';
+}
+
 BtHttpTarget
 bt_http_path_parse (const char *path, const BtHttpToken *token)
 {
   BtHttpTarget target = { BT_HTTP_NOTHING, 0, 0 };
   const char *at;
 
-  if (*path != '/' || !is_token (path + 1, token))
+  if (!bt_http_path_has_token (path, token))
     return target;
-  at = path + 1 + BT_HTTP_TOKEN_LENGTH;
-  if (*at != '/')
-    return target;
-  at++;
+  at = path + 1 + BT_HTTP_TOKEN_LENGTH + 1;
   if (*at == '\0')
     target.kind = BT_HTTP_PAGE;
   else if (strcmp (at, PLAYLIST) == 0)
     target.kind = BT_HTTP_PLAYLIST;
+  else if (g_str_has_prefix (at, TEXTS) && take_text (at + strlen (TEXTS), &target.file))
+    target.kind = BT_HTTP_TEXT;
   else if (take_index (&at, &target.torrent) && take_index (&at, &target.file))
     target.kind = BT_HTTP_FILE;
   return target;
@@ -76,6 +99,8 @@ bt_http_path_format (const BtHttpTarget *target, const BtHttpToken *token, const
 
   if (target->kind == BT_HTTP_PLAYLIST)
     return g_strdup_printf ("/%s/" PLAYLIST, token->text);
+  if (target->kind == BT_HTTP_TEXT)
+    return g_strdup_printf ("/%s/" TEXTS "%u" TEXT_END, token->text, target->file);
   if (target->kind != BT_HTTP_FILE)
     return g_strdup_printf ("/%s/", token->text);
   last = strrchr (name, '/');

@@ -4,6 +4,7 @@
  *     /TOKEN/                          the page of all files
  *     /TOKEN/playlist.m3u8             what can be played
  *     /TOKEN/TORRENT/FILE/NAME.EXT     one file; the name is for the player, and not looked at
+ *     /TOKEN/texts/N.vtt               subtitles beside it
  *
  * Who does not know the token learns nothing, not even that there is something. Thread: any. */
 #pragma once
@@ -26,15 +27,20 @@ typedef enum {
   BT_HTTP_PAGE,
   BT_HTTP_PLAYLIST,
   BT_HTTP_FILE,
+  BT_HTTP_TEXT,
 } BtHttpTargetKind;
 
 typedef struct {
   BtHttpTargetKind kind;
-  guint32 torrent, file; /* of BT_HTTP_FILE; whether they exist is not known here */
+  guint32 torrent,
+      file; /* of BT_HTTP_FILE, and of BT_HTTP_TEXT the second; whether they exist is not
+                            known here */
 } BtHttpTarget;
 
 /* @path: of a request, as it came. */
 BtHttpTarget bt_http_path_parse (const char *path, const BtHttpToken *token);
+/* Whether it begins with the token. */
+gboolean bt_http_path_has_token (const char *path, const BtHttpToken *token);
 /* The other way round; @name: the file's path in the torrent, of BT_HTTP_FILE. (transfer full) */
 char *bt_http_path_format (const BtHttpTarget *target, const BtHttpToken *token, const char *name);
 

@@ -4,15 +4,12 @@
 
 #include <libsoup/soup.h>
 
+#include "stream/bt-dlna-features.h"
 #include "stream/bt-http-clients.h"
 #include "stream/bt-http-host.h"
 #include "stream/bt-http-range.h"
 #include "stream/bt-media-type.h"
 #include "stream/bt-stream-reply.h"
-
-/* Digital Living Network Alliance: seeking by bytes; not transcoded; streaming, background and
- * connection stalling allowed, of version 1.5. Televisions do not seek without it. */
-#define DLNA_FEATURES "DLNA.ORG_OP=01;DLNA.ORG_CI=0;DLNA.ORG_FLAGS=01700000000000000000000000000000"
 
 struct _BtStreamServer {
   SoupServer *soup;       /* owned */
@@ -21,7 +18,9 @@ struct _BtStreamServer {
   BtHttpToken token;
   BtStreamOpener open;
   gpointer data;
+  gboolean is_for_device;
   GPtrArray *shares;   /* owned; BtHttpShare */
+  GHashTable *texts;   /* owned; number -> GBytes */
   GHashTable *replies; /* owned; BtStreamReply -> id of its torrent; they free themselves */
 };
 
@@ -90,6 +89,12 @@ bt_stream_server_unshare (BtStreamServer *self, guint32 torrent)
   abort_replies (self, torrent);
 }
 
+void
+bt_stream_server_set_text (BtStreamServer *self, guint32 index, GBytes *text)
+{
+  g_hash_table_replace (self->texts, GUINT_TO_POINTER (index), g_bytes_ref (text));
+}
+
 /* --- answers ------------------------------------------------------------------------------------- */
 
 static void
@@ -138,6 +143,20 @@ answer_playlist (BtStreamServer *self, SoupServerMessage *message)
                bt_http_playlist_format (self->shares, &self->token, base));
 }
 
+static void
+answer_subtitles (BtStreamServer *self, SoupServerMessage *message, guint32 index)
+{
+  GBytes *text = g_hash_table_lookup (self->texts, GUINT_TO_POINTER (index));
+
+  if (!text) {
+    refuse (message, SOUP_STATUS_NOT_FOUND);
+    return;
+  }
+  set_header (message, "Content-Type", "text/vtt; charset=utf-8");
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), text);
+}
+
 /* --- one file ------------------------------------------------------------------------------------ */
 
 /* The token is new with each server and the bytes never change: the numbers are enough. */
@@ -158,7 +177,7 @@ set_file_headers (SoupServerMessage *message, const File *file)
   set_header (message, "ETag", etag);
   set_header (message, "transferMode.dlna.org",
               bt_media_type_plays (type) ? "Streaming" : "Interactive");
-  set_header (message, "contentFeatures.dlna.org", DLNA_FEATURES);
+  set_header (message, "contentFeatures.dlna.org", BT_DLNA_FEATURES);
 }
 
 /* The range that is asked for; one of another file than this is none (If-Range), and HEAD has none. */
@@ -266,15 +285,41 @@ answer_file (BtStreamServer *self, SoupServerMessage *message, const BtHttpTarge
 
 /* --- requests ------------------------------------------------------------------------------------ */
 
+/* A device shows films by a web page of its maker's, which says its own origin. */
 static gboolean
-is_from_us (SoupServerMessage *message)
+is_origin_right (BtStreamServer *self, const char *origin, const BtAddress *local, const char *path)
+{
+  if (self->is_for_device)
+    return bt_http_path_has_token (path, &self->token);
+  return bt_http_origin_is_ours (origin, local);
+}
+
+static gboolean
+is_from_us (BtStreamServer *self, SoupServerMessage *message, const char *path)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   BtAddress local;
 
   return bt_http_message_get_local (message, &local)
          && bt_http_host_is_ours (soup_message_headers_get_list (headers, "Host"), &local)
-         && bt_http_origin_is_ours (soup_message_headers_get_list (headers, "Origin"), &local);
+         && is_origin_right (self, soup_message_headers_get_list (headers, "Origin"), &local, path);
+}
+
+/* Cross-origin resource sharing, for web pages on the device (Fetch, section 3.2). Without it they show no
+ * subtitles. */
+static void
+set_sharing_headers (SoupServerMessage *message)
+{
+  set_header (message, "Access-Control-Allow-Origin", "*");
+  set_header (message, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+  set_header (message, "Access-Control-Allow-Headers", "Content-Type, Accept-Encoding, Range");
+  set_header (message, "Access-Control-Expose-Headers", "Content-Range, Accept-Ranges");
+}
+
+static gboolean
+is_asking_first (BtStreamServer *self, SoupServerMessage *message)
+{
+  return self->is_for_device && soup_server_message_get_method (message) == SOUP_METHOD_OPTIONS;
 }
 
 static gboolean
@@ -308,6 +353,9 @@ answer (BtStreamServer *self, SoupServerMessage *message, const char *path)
   case BT_HTTP_FILE:
     answer_file (self, message, &target);
     break;
+  case BT_HTTP_TEXT:
+    answer_subtitles (self, message, target.file);
+    break;
   case BT_HTTP_NOTHING:
   default:
     refuse (message, SOUP_STATUS_NOT_FOUND);
@@ -319,18 +367,26 @@ static void
 request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer data)
 {
+  BtStreamServer *self = data;
+
   set_header (message, "X-Content-Type-Options", "nosniff");
   set_header (message, "Referrer-Policy", "no-referrer");
   set_header (message, "Cache-Control", "no-store");
   /* libsoup 3.2 never closes a kept connection that its client left, and a seek is a new one anyway. */
   set_header (message, "Connection", "close");
-  if (!is_from_us (message)) {
+  if (!is_from_us (self, message, path)) {
     refuse (message, SOUP_STATUS_FORBIDDEN);
+    return;
+  }
+  if (self->is_for_device)
+    set_sharing_headers (message);
+  if (is_asking_first (self, message)) {
+    soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
   } else if (!is_reading (message)) {
     set_header (message, "Allow", "GET, HEAD");
     refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED);
   } else {
-    answer (data, message, path);
+    answer (self, message, path);
   }
 }
 
@@ -376,13 +432,15 @@ bt_stream_server_new (const BtStreamServerConfig *config, BtStreamOpener opener,
   self->token = config->token;
   self->open = opener;
   self->data = data;
+  self->is_for_device = config->is_for_device;
   self->shares = g_ptr_array_new_with_free_func ((GDestroyNotify) bt_http_share_free);
+  self->texts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
   self->replies = g_hash_table_new (NULL, NULL);
   self->soup = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
   soup_server_add_handler (self->soup, "*", request_cb, self, NULL); /* OPTIONS * */
-  self->clients = bt_http_clients_new (self->soup);
+  self->clients = bt_http_clients_new (self->soup, config->is_for_device ? &config->device : NULL);
   if (!listen_somewhere (self, config, error))
     g_clear_pointer (&self, bt_stream_server_free);
   return self;
@@ -396,6 +454,7 @@ bt_stream_server_free (BtStreamServer *self)
   bt_http_clients_free (self->clients);
   g_object_unref (self->soup);
   g_hash_table_unref (self->replies);
+  g_hash_table_unref (self->texts);
   g_ptr_array_unref (self->shares);
   g_free (self);
 }

@@ -24,6 +24,10 @@ typedef struct {
   BtAddress address;         /* where to listen; port 0: any free one */
   gboolean may_take_another; /* port: when that one is taken */
   BtHttpToken token;
+  /* For one device alone: whoever else connects is hung up on unread. What shows the film there may be a
+   * web page of whatever origin, which the token lets in. */
+  gboolean is_for_device;
+  BtAddress device; /* of @is_for_device; its port does not matter */
 } BtStreamServerConfig;
 
 /* Errors: G_IO_ERROR_ADDRESS_IN_USE and others of GIO. */
@@ -37,5 +41,7 @@ guint16 bt_stream_server_get_port (BtStreamServer *self);
 void bt_stream_server_share (BtStreamServer *self, guint32 torrent, BtMetainfo *metainfo);
 /* Who reads of it is hung up on. */
 void bt_stream_server_unshare (BtStreamServer *self, guint32 torrent);
+/* Subtitles in WebVTT, number @index; anew: @text takes the place of the old one. */
+void bt_stream_server_set_text (BtStreamServer *self, guint32 index, GBytes *text);
 
 G_END_DECLS

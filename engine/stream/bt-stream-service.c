@@ -18,6 +18,12 @@ typedef struct {
   BtMetainfo *metainfo; /* owned reference, or NULL */
 } Sharing;
 
+typedef struct {
+  BtStreamService *service; /* borrowed */
+  guint32 index;
+  GBytes *bytes; /* owned */
+} Text;
+
 /* --- the engine thread --------------------------------------------------------------------------- */
 
 static GInputStream *
@@ -62,6 +68,15 @@ run_unshare (gpointer data, BtNews *reply)
 
   if (sharing->service->server)
     bt_stream_server_unshare (sharing->service->server, sharing->torrent);
+}
+
+static void
+run_set_text (gpointer data, BtNews *reply)
+{
+  Text *text = data;
+
+  if (text->service->server)
+    bt_stream_server_set_text (text->service->server, text->index, text->bytes);
 }
 
 /* --- the caller's -------------------------------------------------------------------------------- */
@@ -115,4 +130,24 @@ void
 bt_stream_service_unshare (BtStreamService *self, guint32 torrent)
 {
   bt_session_call (self->session, run_unshare, sharing_new (self, torrent), sharing_free);
+}
+
+static void
+text_free (gpointer data)
+{
+  Text *self = data;
+
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+void
+bt_stream_service_set_text (BtStreamService *self, guint32 index, GBytes *text)
+{
+  Text *call = g_new0 (Text, 1);
+
+  call->service = self;
+  call->index = index;
+  call->bytes = g_bytes_ref (text);
+  bt_session_call (self->session, run_set_text, call, text_free);
 }

@@ -17,8 +17,9 @@ BtStreamService *bt_stream_service_new (BtSession *session, const BtStreamServer
 /* Closes it. Before bt_session_stop(). */
 void bt_stream_service_free (BtStreamService *self);
 
-/* As bt_stream_server_share() and bt_stream_server_unshare(). */
+/* As bt_stream_server_share() and those that follow it. */
 void bt_stream_service_share (BtStreamService *self, guint32 torrent, BtMetainfo *metainfo);
 void bt_stream_service_unshare (BtStreamService *self, guint32 torrent);
+void bt_stream_service_set_text (BtStreamService *self, guint32 index, GBytes *text);
 
 G_END_DECLS

@@ -2,6 +2,9 @@
 """webrtc.py CASE [MIB]: peers over WebRTC: real WebTorrent in headless Chromium, ours among themselves,
 through coturn, and in one swarm with TCP; and what goes wrong on the way."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import re
+import subprocess
 import sys
 import time
 
@@ -10,6 +13,7 @@ from lib.browser import Browser
 from lib.capture import Capture
 from lib.clients import Coturn, LibTorrent, NodeTracker, Piecemeal, poll
 from lib.descriptors import descriptors, udp_sockets
+from lib.events import Events
 from lib.nat import Nat
 from lib.payload import MIB
 from lib.world import World, address, check
@@ -143,13 +147,27 @@ def has_names(tracker, kind):
     return said and all(".local " in sdp and BROWSER_IP not in sdp for sdp in said)
 
 
+def resolve(world, tracker, kind):
+    """The name of a browser that is still there, as our own look-up has it. The browser answers nobody but who
+    asks as a responder would (from port 5353, for all to hear), and half of that is ours."""
+    sdp = [event["sdp"] for event in tracker.events.of(kind) if event["peer_id"].startswith(THEIR_ID)][-1]
+    name = re.search(r"[0-9a-f-]{36}\.local", sdp).group()
+    program = world.spawn([os.environ["FIND_SERVICES"], name], stdout=subprocess.PIPE)
+    resolved = Events(program.stdout).wait("resolved", PATIENCE_S)
+    check(resolved and resolved["addresses"] == [BROWSER_IP], f"it tells us whose name that is: {resolved}")
+
+
 def mdns_answers(world):
     """We offer; the browser's answer has no address."""
-    check(has_names(browser_seeds(world, mdns=True), "answer"), "the browser told names, and no address")
+    tracker = browser_seeds(world, mdns=True)
+    check(has_names(tracker, "answer"), "the browser told names, and no address")
+    resolve(world, tracker, "answer")
 
 
 def mdns_offers(world):
-    check(has_names(browser_leeches(world, mdns=True), "offer"), "the browser told names, and no address")
+    tracker = browser_leeches(world, mdns=True)
+    check(has_names(tracker, "offer"), "the browser told names, and no address")
+    resolve(world, tracker, "offer")
 
 
 def mixed_to_browser(world):

@@ -351,7 +351,7 @@ test_subtitles_of_a_file (void)
   play_fixture_init (&self, "film.mkv");
   slow_stream_release (self.stream, G_MAXUINT);
   pm_playback_take_subtitles (self.playback,
-                              pm_subtitles_parse ((const guint8 *) file, strlen (file), NULL));
+                              bt_subtitles_parse ((const guint8 *) file, strlen (file), NULL));
   pm_playback_play (self.playback);
   play_fixture_await_subtitle (&self, "Hello");
   play_fixture_await_subtitle (&self, NULL);

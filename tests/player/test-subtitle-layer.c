@@ -189,10 +189,10 @@ test_without_a_script (void)
 
 /* --- over a film ------------------------------------------------------------------------------------ */
 
-static PmSubtitles *
+static BtSubtitles *
 parse_script (void)
 {
-  return pm_subtitles_parse ((const guint8 *) script, strlen (script), NULL);
+  return bt_subtitles_parse ((const guint8 *) script, strlen (script), NULL);
 }
 
 static void
@@ -292,7 +292,7 @@ test_too_slow (void)
     g_string_append_printf (file, slow, i % 10);
   open_film (&self, "film.mkv");
   pm_playback_take_subtitles (self.playback,
-                              pm_subtitles_parse ((const guint8 *) file->str, file->len, NULL));
+                              bt_subtitles_parse ((const guint8 *) file->str, file->len, NULL));
   await_layer (&self);
   while (pm_playback_has_subtitle_layer (self.playback))
     g_main_context_iteration (NULL, TRUE);

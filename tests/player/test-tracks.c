@@ -180,7 +180,7 @@ test_file_instead (void)
   choose (&self, PM_TRACKS_SUBTITLES, FRENCH);
   play_fixture_await_subtitle (&self, said[FRENCH]);
   pm_playback_take_subtitles (self.playback,
-                              pm_subtitles_parse ((const guint8 *) file, strlen (file), NULL));
+                              bt_subtitles_parse ((const guint8 *) file, strlen (file), NULL));
   play_fixture_await_subtitle (&self, "Hello");
   g_assert_false (pm_playback_has_subtitle_layer (self.playback));
   choose (&self, PM_TRACKS_SUBTITLES, ENGLISH);

@@ -7,10 +7,10 @@ import stylelib
 from stylelib import ROOT, complain
 
 # A room of the engine -> the rooms whose headers it may include (its own always).
-BELOW_SESSION = {"swarm", "wire", "dht", "lsd", "rtc", "tracker", "transport", "storage", "metainfo", "base"}
+BELOW_SESSION = {"swarm", "wire", "dht", "lsd", "mdns", "rtc", "tracker", "transport", "storage", "metainfo", "base"}
 MAY_USE = {
     "demo": {"model", "session", "tracker", "metainfo", "base"},
-    "cast": {"model", "stream", "base"},
+    "cast": {"model", "stream", "subtitles", "mdns", "base"},
     "model": {"stream", "session", "metainfo", "base"},
     "stream": {"session", "metainfo", "base"},
     "session": BELOW_SESSION,
@@ -18,16 +18,18 @@ MAY_USE = {
     "wire": {"metainfo", "base"},
     "dht": {"metainfo", "base"},
     "lsd": {"transport", "base"},
-    "rtc": {"transport", "base"},
+    "mdns": {"transport", "base"},
+    "rtc": {"mdns", "transport", "base"},
     "tracker": {"transport", "metainfo", "base"},
     "transport": {"base"},
     "storage": {"metainfo", "base"},
     "metainfo": {"base"},
+    "subtitles": set(),
     "base": set(),
 }
 
 # Rooms that own no socket, file, clock, timer, thread or source of chance.
-MACHINES = {"swarm", "wire", "dht"}
+MACHINES = {"swarm", "wire", "dht", "subtitles"}
 WORLD_HEADERS = re.compile(
     r"<(sys/(socket|epoll|timerfd|eventfd|time)\.h|netinet/.*|arpa/.*|unistd\.h|fcntl\.h"
     r"|time\.h|pthread\.h|poll\.h|libsoup/.*|gio/gunix.*)>")

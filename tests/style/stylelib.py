@@ -6,6 +6,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CODE_FOLDERS = ("engine", "ui", "app", "tests")
+# What a program has written: generated.py looks at these.
+GENERATED = (".pb-c.c", ".pb-c.h")
 SKIPPED_FOLDERS = {"__pycache__", "corpus", "node_modules"}
 
 complaints = []
@@ -27,7 +29,8 @@ def files(*suffixes, folders=CODE_FOLDERS):
     found = []
     for folder in folders:
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in suffixes and not SKIPPED_FOLDERS.intersection(path.parts):
+            if path.suffix in suffixes and not SKIPPED_FOLDERS.intersection(path.parts) \
+                    and not path.name.endswith(GENERATED):
                 found.append(path.relative_to(ROOT))
     return sorted(found)
 

@@ -48,7 +48,7 @@ find_words (const GError *error)
   if (error->domain == PM_PLAYBACK_ERROR && error->code == PM_PLAYBACK_ERROR_GONE)
     return pm_player_words_loss (&stopped);
   if (error->domain == PM_PLAYBACK_ERROR || error->domain == PM_IMAGE_ERROR
-      || error->domain == PM_SUBTITLES_ERROR)
+      || error->domain == BT_SUBTITLES_ERROR)
     return pm_player_words_refusal (error);
   return pm_words_error (error);
 }

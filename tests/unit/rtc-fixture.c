@@ -200,11 +200,13 @@ RtcPair *
 rtc_pair_new (GMainContext *main)
 {
   RtcPair *self = g_new0 (RtcPair, 1);
+  BtAddress bound;
 
   self->main = main;
+  g_assert_true (bt_address_parse (&bound, "127.0.0.1", 1));
   self->offerer.pair = self->answerer.pair = self;
   for (guint i = 0; i < 2; i++) {
-    self->contexts[i] = bt_rtc_context_new (main, NULL);
+    self->contexts[i] = bt_rtc_context_new (main, &bound, NULL);
     g_assert_nonnull (self->contexts[i]);
   }
   return self;

@@ -224,7 +224,7 @@ answer (BtSession *session, gpointer data)
 
   g_assert_true (bt_address_parse (&address, "127.0.0.1", 1));
   g_array_append_val (locals, address);
-  self->context = bt_rtc_context_new (session->context, NULL);
+  self->context = bt_rtc_context_new (session->context, NULL, NULL);
   g_assert_nonnull (self->context);
   self->rtc = bt_rtc_new (self->context, locals, TRUE, 1, &funcs, self);
   bt_rtc_answer (self->rtc, self->offer->sdp, strlen (self->offer->sdp));

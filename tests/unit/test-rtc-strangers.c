@@ -227,7 +227,7 @@ deafen (RtcEnd *end)
   sdp->sctp_port = BT_SCTP_PORT;
   sdp->max_message = 65536;
   bt_ice_describe (ice, sdp);
-  bt_ice_take_remote (ice, offer, &filter);
+  bt_ice_take_remote (ice, offer, &filter, NULL);
   words = bt_sdp_write (sdp, 1);
   bt_rtc_take_answer (pair->offerer.rtc, words, strlen (words));
   rtc_pair_run (pair, offerer_is_paired);

@@ -1,8 +1,12 @@
 /* test-rtc.c — two peers over WebRTC: opening, carrying bytes, ending, and nothing left behind.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mdns/bt-dns-message.h"
+#include "mdns/bt-mdns-socket.h"
+#include "mdns-fixture.h"
 #include "rtc-fixture.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define AMOUNT (8 * 1024 * 1024) /* bytes each way */
 
@@ -206,6 +210,75 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
+/* --- names ---------------------------------------------------------------------------------------- */
+
+static char *
+hide_address (const char *words)
+{
+  g_autofree char *name = g_strdup_printf (" host-%d.local ", (int) getpid ());
+  GString *text = g_string_new (words);
+
+  g_assert_cmpuint (g_string_replace (text, " 127.0.0.1 ", name, 0), ==, 1);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean has_query;
+
+/* Other tests may speak here as well. */
+static void
+heard (const guint8 *bytes, gsize n_bytes, guint interface, gpointer data)
+{
+  g_autofree char *label = g_strdup_printf ("host-%d", (int) getpid ());
+  BtDnsMessage message;
+
+  has_query |= bt_dns_message_open (&message, bytes, n_bytes) && !message.is_answer
+               && memmem (bytes, n_bytes, label, strlen (label)) != NULL;
+}
+
+static gboolean
+is_asked (RtcPair *pair)
+{
+  return has_query;
+}
+
+/* Each tells the other nothing but a name, as browsers do, and somebody of the network knows whose it is. */
+static void
+test_named (void)
+{
+  g_autofree char *name = g_strdup_printf ("host-%d|local", (int) getpid ());
+  g_autoptr (GByteArray) answer = mdns_answer_new ();
+  RtcPair *pair = rtc_pair_new (g_main_context_default ());
+  BtMdnsSocket *responder;
+  BtAddress bound;
+
+  g_assert_true (bt_address_parse (&bound, "127.0.0.1", 1));
+  mdns_answer_add_address (answer, name, "127.0.0.1", 120);
+  responder = bt_mdns_socket_new (pair->main, &bound, heard, NULL);
+  pair->mangle_offer = pair->mangle_answer = hide_address;
+  rtc_pair_offer (pair);
+  rtc_pair_run (pair, is_asked);
+  g_assert_null (pair->offerer.transport);
+  rtc_pair_run_for (pair, 100);
+  bt_mdns_socket_send (responder, answer->data, answer->len);
+  rtc_pair_run (pair, rtc_pair_is_open);
+  bt_mdns_socket_free (responder);
+  rtc_pair_free (pair);
+}
+
+/* Nobody knows it; that it is over while it is looked up leaves nothing behind. */
+static void
+test_named_dropped (void)
+{
+  guint n_before = rtc_count_descriptors ();
+  RtcPair *pair = rtc_pair_new (g_main_context_default ());
+
+  pair->mangle_offer = pair->mangle_answer = hide_address;
+  rtc_pair_offer (pair);
+  rtc_pair_run_for (pair, 1500);
+  rtc_pair_free (pair);
+  g_assert_cmpuint (rtc_count_descriptors (), <=, n_before + 1); /* libnice's own */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,5 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rtc/close", test_close);
   g_test_add_func ("/rtc/nothing-left", test_nothing_left);
   g_test_add_func ("/rtc/threads", test_threads);
+  g_test_add_func ("/rtc/named", test_named);
+  g_test_add_func ("/rtc/named-dropped", test_named_dropped);
   return g_test_run ();
 }

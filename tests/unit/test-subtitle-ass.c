@@ -1,8 +1,8 @@
 /* test-subtitle-ass.c — scripts of SubStation Alpha, as people write them and as strangers break them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../../ui/player/pm-subtitle-ass.h"
+#include "subtitles/bt-subtitle-ass.h"
 
-#include "../../ui/player/pm-subtitles.h"
+#include "subtitles/bt-subtitles.h"
 
 #include <string.h>
 
@@ -64,8 +64,8 @@ test_rows (void)
     GString *script;
 
     g_test_message ("%s", rows[i].name);
-    g_assert_true (pm_subtitle_ass_is_script (rows[i].file));
-    script = pm_subtitle_ass_read (rows[i].file, 100, tell_cb, said);
+    g_assert_true (bt_subtitle_ass_is_script (rows[i].file));
+    script = bt_subtitle_ass_read (rows[i].file, 100, tell_cb, said);
     g_assert_cmpstr (said->str, ==, rows[i].said);
     g_assert_cmpstr (script->str, ==, rows[i].script != NULL ? rows[i].script : rows[i].file);
     g_string_free (script, TRUE);
@@ -85,7 +85,7 @@ test_is_none (void)
                                         "Script Info" };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    g_assert_false (pm_subtitle_ass_is_script (others[i]));
+    g_assert_false (bt_subtitle_ass_is_script (others[i]));
 }
 
 /* --- one line -------------------------------------------------------------------------------------- */
@@ -113,7 +113,7 @@ test_lines (void)
     gsize size = strlen (lines[i].text);
     g_autofree char *text =
         g_memdup2 (lines[i].text, size); /* without an end, for AddressSanitizer */
-    g_autofree char *plain = pm_subtitle_ass_dup_plain (text, text + size);
+    g_autofree char *plain = bt_subtitle_ass_dup_plain (text, text + size);
 
     g_assert_cmpstr (plain, ==, lines[i].plain);
   }
@@ -129,27 +129,27 @@ test_too_many (void)
   GString *script;
   guint n_lines = 0;
 
-  for (guint i = 0; i < PM_SUBTITLE_ASS_STYLES_MAX + 10; i++)
+  for (guint i = 0; i < BT_SUBTITLE_ASS_STYLES_MAX + 10; i++)
     g_string_append (file, "Style: a\n");
   g_string_append (file, EVENTS);
   for (guint i = 0; i < 10; i++)
     g_string_append (file, SAID ("A"));
-  script = pm_subtitle_ass_read (file->str, 2, tell_cb, said);
+  script = bt_subtitle_ass_read (file->str, 2, tell_cb, said);
   g_assert_cmpstr (said->str, ==, "1000-2500 A|1000-2500 A|");
   for (const char *at = script->str; (at = strchr (at, '\n')) != NULL; at++)
     n_lines++;
-  g_assert_cmpuint (n_lines, ==, 2 + PM_SUBTITLE_ASS_STYLES_MAX + 2 + 2);
+  g_assert_cmpuint (n_lines, ==, 2 + BT_SUBTITLE_ASS_STYLES_MAX + 2 + 2);
   g_string_free (script, TRUE);
 }
 
 static void
 test_long_line (void)
 {
-  g_autofree char *much = g_strnfill (PM_SUBTITLE_ASS_LINE_MAX, 'x');
+  g_autofree char *much = g_strnfill (BT_SUBTITLE_ASS_LINE_MAX, 'x');
   g_autofree char *file = g_strconcat (
       "[Events]\n", SAID (""), "Dialogue: 0,0:00:01.00,0:00:02.50,,,,,,,", much, "\n", NULL);
   g_autoptr (GString) said = g_string_new (NULL);
-  GString *script = pm_subtitle_ass_read (file, 100, tell_cb, said);
+  GString *script = bt_subtitle_ass_read (file, 100, tell_cb, said);
 
   g_assert_cmpstr (script->str, ==, "[Events]\n" SAID (""));
   g_string_free (script, TRUE);
@@ -185,17 +185,17 @@ static const struct {
 static void
 test_sizes (void)
 {
-  PmSubtitleAssSize size;
+  BtSubtitleAssSize size;
   static const char head[] = "PlayResY: 100";
 
-  pm_subtitle_ass_size_init (&size);
-  pm_subtitle_ass_size_take_head (&size, head, head + strlen (head));
+  bt_subtitle_ass_size_init (&size);
+  bt_subtitle_ass_size_take_head (&size, head, head + strlen (head));
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     gsize length = strlen (sizes[i].text);
     g_autofree char *text = g_memdup2 (sizes[i].text, length);
 
     g_test_message ("%s", sizes[i].text);
-    g_assert_cmpint (pm_subtitle_ass_size_fits (&size, text, text + length), ==, sizes[i].fits);
+    g_assert_cmpint (bt_subtitle_ass_size_fits (&size, text, text + length), ==, sizes[i].fits);
   }
 }
 
@@ -208,7 +208,7 @@ test_sizes_of_styles (void)
       "Style: A,100,300\nStyle: B,100,301\nStyle: C,1501,20\n[Script Info]\nPlayResX: 1\n[Events]\n" SAID (
           "A") SAID ("{\\fscx101}A") "[V4+ Styles]\nStyle: D,1,1\n";
   g_autoptr (GString) said = g_string_new (NULL);
-  GString *script = pm_subtitle_ass_read (file, 100, tell_cb, said);
+  GString *script = bt_subtitle_ass_read (file, 100, tell_cb, said);
 
   g_assert_cmpstr (said->str, ==, "1000-2500 A|1000-2500 {\\fscx101}A|");
   g_assert_nonnull (strstr (script->str, "Style: A"));
@@ -223,23 +223,23 @@ test_sizes_of_styles (void)
 
 /* --- as subtitles of a film ------------------------------------------------------------------------ */
 
-static PmSubtitles *
+static BtSubtitles *
 parse (const char *text)
 {
-  return pm_subtitles_parse ((const guint8 *) text, strlen (text), NULL);
+  return bt_subtitles_parse ((const guint8 *) text, strlen (text), NULL);
 }
 
 /* The same line three times for an effect; out of order; and in Latin-1. */
 static void
 test_subtitles (void)
 {
-  g_autoptr (PmSubtitles) subtitles = parse (
+  g_autoptr (BtSubtitles) subtitles = parse (
       "\r\n" HEAD EVENTS "Dialogue: 0,0:00:03.00,0:00:04.00,,,,,,,Gr\xfc\xdf\x65\n" SAID ("{\\i1}A")
           SAID ("{\\blur3\\i1}A") SAID ("{\\i1}A{\\i0}") SAID ("{\\p1}m 0 0"));
-  g_autofree char *early = pm_subtitles_dup_at (subtitles, SECOND_US);
-  g_autofree char *late = pm_subtitles_dup_at (subtitles, 3 * SECOND_US);
+  g_autofree char *early = bt_subtitles_dup_at (subtitles, SECOND_US);
+  g_autofree char *late = bt_subtitles_dup_at (subtitles, 3 * SECOND_US);
   gsize size;
-  const char *script = g_bytes_get_data (pm_subtitles_get_script (subtitles), &size);
+  const char *script = g_bytes_get_data (bt_subtitles_get_script (subtitles), &size);
 
   g_assert_cmpstr (early, ==, "<i>A</i>");
   g_assert_cmpstr (late, ==, "Grüße");
@@ -250,9 +250,9 @@ test_subtitles (void)
 static void
 test_others_have_no_script (void)
 {
-  g_autoptr (PmSubtitles) subtitles = parse ("00:01.000 --> 00:02.000\nA\n");
+  g_autoptr (BtSubtitles) subtitles = parse ("00:01.000 --> 00:02.000\nA\n");
 
-  g_assert_null (pm_subtitles_get_script (subtitles));
+  g_assert_null (bt_subtitles_get_script (subtitles));
 }
 
 int

@@ -1,28 +1,29 @@
 /* test-subtitles.c — subtitles as people write them, and as strangers break them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../../ui/player/pm-subtitles.h"
+#include "subtitles/bt-subtitles.h"
 
-#include "../../ui/player/pm-subtitle-markup.h"
+#include "subtitles/bt-subtitle-markup.h"
+#include "subtitles/bt-web-vtt.h"
 
 #include <string.h>
 
 #define MS 1000
 #define TIMES "00:00:01,000 --> 00:00:02,000\n"
 
-static PmSubtitles *
+static BtSubtitles *
 parse (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  PmSubtitles *subtitles = pm_subtitles_parse ((const guint8 *) text, strlen (text), &error);
+  BtSubtitles *subtitles = bt_subtitles_parse ((const guint8 *) text, strlen (text), &error);
 
   g_assert_no_error (error);
   return subtitles;
 }
 
 static void
-assert_at (PmSubtitles *subtitles, gint64 time_us, const char *expected)
+assert_at (BtSubtitles *subtitles, gint64 time_us, const char *expected)
 {
-  g_autofree char *shown = pm_subtitles_dup_at (subtitles, time_us);
+  g_autofree char *shown = bt_subtitles_dup_at (subtitles, time_us);
 
   g_assert_cmpstr (shown, ==, expected);
 }
@@ -76,10 +77,10 @@ static void
 test_row (gconstpointer data)
 {
   const Row *row = data;
-  g_autoptr (PmSubtitles) subtitles = parse (row->file);
-  const PmCue *cue = pm_subtitles_get_cue (subtitles, 0);
+  g_autoptr (BtSubtitles) subtitles = parse (row->file);
+  const BtCue *cue = bt_subtitles_get_cue (subtitles, 0);
 
-  g_assert_cmpuint (pm_subtitles_get_n_cues (subtitles), ==, row->n_cues);
+  g_assert_cmpuint (bt_subtitles_get_n_cues (subtitles), ==, row->n_cues);
   g_assert_cmpint (cue->begin_us, ==, row->begin_us);
   g_assert_cmpint (cue->end_us, ==, row->end_us);
   g_assert_cmpstr (cue->markup, ==, row->markup);
@@ -116,7 +117,7 @@ static void
 test_texts (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autofree char *markup = pm_subtitle_markup_new (texts[i].text, strlen (texts[i].text));
+    g_autofree char *markup = bt_subtitle_markup_new (texts[i].text, strlen (texts[i].text));
 
     g_test_message ("%s", texts[i].name);
     g_assert_cmpstr (markup, ==, texts[i].markup);
@@ -126,12 +127,12 @@ test_texts (void)
 /* --- bounds ------------------------------------------------------------------------------------- */
 
 static void
-assert_refused (const char *data, gsize size, PmSubtitlesError code)
+assert_refused (const char *data, gsize size, BtSubtitlesError code)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (pm_subtitles_parse ((const guint8 *) data, size, &error));
-  g_assert_error (error, PM_SUBTITLES_ERROR, (int) code);
+  g_assert_null (bt_subtitles_parse ((const guint8 *) data, size, &error));
+  g_assert_error (error, BT_SUBTITLES_ERROR, (int) code);
 }
 
 static void
@@ -149,28 +150,28 @@ test_nothing_in_it (void)
   char zeros[64] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (empty); i++)
-    assert_refused (empty[i], strlen (empty[i]), PM_SUBTITLES_ERROR_EMPTY);
-  assert_refused (zeros, sizeof zeros, PM_SUBTITLES_ERROR_EMPTY);
+    assert_refused (empty[i], strlen (empty[i]), BT_SUBTITLES_ERROR_EMPTY);
+  assert_refused (zeros, sizeof zeros, BT_SUBTITLES_ERROR_EMPTY);
 }
 
 static void
 test_too_large (void)
 {
-  g_autofree char *data = g_malloc0 (PM_SUBTITLES_SIZE_MAX + 1);
+  g_autofree char *data = g_malloc0 (BT_SUBTITLES_SIZE_MAX + 1);
 
-  assert_refused (data, PM_SUBTITLES_SIZE_MAX + 1, PM_SUBTITLES_ERROR_TOO_LARGE);
+  assert_refused (data, BT_SUBTITLES_SIZE_MAX + 1, BT_SUBTITLES_ERROR_TOO_LARGE);
 }
 
 static void
 test_too_many (void)
 {
   g_autoptr (GString) file = g_string_new (NULL);
-  g_autoptr (PmSubtitles) subtitles = NULL;
+  g_autoptr (BtSubtitles) subtitles = NULL;
 
-  for (guint i = 0; i < PM_SUBTITLES_CUES_MAX + 10; i++)
+  for (guint i = 0; i < BT_SUBTITLES_CUES_MAX + 10; i++)
     g_string_append (file, TIMES "A\n\n");
   subtitles = parse (file->str);
-  g_assert_cmpuint (pm_subtitles_get_n_cues (subtitles), ==, PM_SUBTITLES_CUES_MAX);
+  g_assert_cmpuint (bt_subtitles_get_n_cues (subtitles), ==, BT_SUBTITLES_CUES_MAX);
   assert_at (subtitles, 1000 * MS, "A\nA\nA\nA\nA\nA");
 }
 
@@ -179,14 +180,14 @@ static void
 test_long_line (void)
 {
   g_autoptr (GString) file = g_string_new (TIMES "a");
-  g_autoptr (PmSubtitles) subtitles = NULL;
+  g_autoptr (BtSubtitles) subtitles = NULL;
   const char *markup;
 
   for (guint i = 0; i < 100000; i++)
     g_string_append (file, "ü");
   subtitles = parse (file->str);
-  markup = pm_subtitles_get_cue (subtitles, 0)->markup;
-  g_assert_cmpuint (strlen (markup), <=, PM_SUBTITLE_TEXT_MAX);
+  markup = bt_subtitles_get_cue (subtitles, 0)->markup;
+  g_assert_cmpuint (strlen (markup), <=, BT_SUBTITLE_TEXT_MAX);
   g_assert_true (g_utf8_validate (markup, -1, NULL));
 }
 
@@ -199,8 +200,8 @@ test_utf16 (void)
   for (guint i = 0; i < 2 * G_N_ELEMENTS (names); i++) {
     gsize n_mark = i % 2 ? strlen ("\ufeff") : 0, size;
     g_autofree char *data = g_convert (file + n_mark, -1, names[i / 2], "UTF-8", NULL, &size, NULL);
-    g_autoptr (PmSubtitles) subtitles =
-        pm_subtitles_parse ((const guint8 *) data, size - 1, NULL); /* half a character is lost */
+    g_autoptr (BtSubtitles) subtitles =
+        bt_subtitles_parse ((const guint8 *) data, size - 1, NULL); /* half a character is lost */
 
     assert_at (subtitles, 1000 * MS, "Grüße 😀");
   }
@@ -211,7 +212,7 @@ test_utf16 (void)
 static void
 test_by_time (void)
 {
-  g_autoptr (PmSubtitles) subtitles = parse ("00:01.000 --> 00:09.000\nlong\n\n"
+  g_autoptr (BtSubtitles) subtitles = parse ("00:01.000 --> 00:09.000\nlong\n\n"
                                              "00:02.000 --> 00:03.000\nshort\n\n"
                                              "00:03.000 --> 00:04.000\nnext\n");
 
@@ -227,17 +228,46 @@ test_by_time (void)
 static void
 test_added (void)
 {
-  g_autoptr (PmSubtitles) subtitles = pm_subtitles_new ();
+  g_autoptr (BtSubtitles) subtitles = bt_subtitles_new ();
 
-  pm_subtitles_add (subtitles, 5000 * MS, 6000 * MS, "later");
-  pm_subtitles_add (subtitles, 1000 * MS, 9000 * MS, "<i>earlier");
-  pm_subtitles_add (subtitles, 5000 * MS, 6000 * MS, "later");
-  pm_subtitles_add (subtitles, 5000 * MS, 5000 * MS, "never");
-  pm_subtitles_add (subtitles, -1, 5000 * MS, "never");
-  pm_subtitles_add (subtitles, 5000 * MS, 6000 * MS, " ");
-  g_assert_cmpuint (pm_subtitles_get_n_cues (subtitles), ==, 2);
+  bt_subtitles_add (subtitles, 5000 * MS, 6000 * MS, "later");
+  bt_subtitles_add (subtitles, 1000 * MS, 9000 * MS, "<i>earlier");
+  bt_subtitles_add (subtitles, 5000 * MS, 6000 * MS, "later");
+  bt_subtitles_add (subtitles, 5000 * MS, 5000 * MS, "never");
+  bt_subtitles_add (subtitles, -1, 5000 * MS, "never");
+  bt_subtitles_add (subtitles, 5000 * MS, 6000 * MS, " ");
+  g_assert_cmpuint (bt_subtitles_get_n_cues (subtitles), ==, 2);
   assert_at (subtitles, 5500 * MS, "<i>earlier</i>\nlater");
   assert_at (subtitles, 8000 * MS, "<i>earlier</i>");
+}
+
+/* --- for the web -------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *name, *text, *web;
+} web_rows[] = {
+  { "plain", "Hello", "Hello" },
+  { "styles", "<i>a</i> <b>b</b> <u>c</u>", "<i>a</i> <b>b</b> <u>c</u>" },
+  { "colour", "<font color=\"#ff0000\">red</font> not", "red not" },
+  { "two-lines", "a\nb", "a\nb" },
+  { "arrow", "a --> b", "a --&gt; b" },
+  { "and", "you & \"me\"", "you &amp; \"me\"" },
+  { "not-a-tag", "1 < 2", "1 &lt; 2" },
+};
+
+static void
+test_web (gconstpointer data)
+{
+  const guint row = GPOINTER_TO_UINT (data);
+  g_autofree char *file =
+      g_strconcat ("1\n01:02:03,004 --> 01:02:05,678\n", web_rows[row].text, "\n", NULL);
+  g_autofree char *expected =
+      g_strconcat ("WEBVTT\n\n01:02:03.004 --> 01:02:05.678\n", web_rows[row].web, "\n", NULL);
+  g_autoptr (BtSubtitles) subtitles = parse (file);
+  g_autoptr (GBytes) bytes = bt_web_vtt_new (subtitles);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  g_assert_cmpstr (text, ==, expected);
 }
 
 int
@@ -248,6 +278,11 @@ main (int argc, char **argv)
     g_autofree char *path = g_strconcat ("/subtitles/file/", rows[i].name, NULL);
 
     g_test_add_data_func (path, &rows[i], test_row);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (web_rows); i++) {
+    g_autofree char *path = g_strconcat ("/subtitles/web/", web_rows[i].name, NULL);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_web);
   }
   g_test_add_func ("/subtitles/texts", test_texts);
   g_test_add_func ("/subtitles/nothing-in-it", test_nothing_in_it);

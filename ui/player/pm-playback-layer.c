@@ -71,9 +71,9 @@ can_draw (PmPlayback *self)
 /* Where the system cannot draw them, or is too slow, or there is no picture to draw on, they are shown as others
  * are. */
 void
-_pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown)
+_pm_playback_update_layer (PmPlayback *self, BtSubtitles *shown)
 {
-  GBytes *script = shown != NULL ? pm_subtitles_get_script (shown) : NULL;
+  GBytes *script = shown != NULL ? bt_subtitles_get_script (shown) : NULL;
   gboolean was_on = self->is_layer_on;
 
   if (self->layer == NULL)

@@ -65,7 +65,8 @@ struct _PmPlayback {
   gint64 duration_us, position_us;
   gint64 begin_us; /* where to begin once it is open */
 
-  double volume, speed;
+  BtCastDevice *device; /* owned; NULL: it plays here */
+  double volume, speed; /* here */
   gboolean is_muted;
 
   GstStreamCollection *collection;       /* owned; of which the tracks are */
@@ -73,8 +74,8 @@ struct _PmPlayback {
   PmTrack *chosen[PM_TRACKS_N_KINDS];    /* owned */
   gboolean has_choice;                   /* of sound that the pipeline was not told yet */
   char *video_id;                        /* owned; of the stream with the picture */
-  PmSubtitles *of_file;                  /* owned; shown instead of the film's */
-  GHashTable *texts;                     /* owned; of the film: a track's id -> PmSubtitles */
+  BtSubtitles *of_file;                  /* owned; shown instead of the film's */
+  GHashTable *texts;                     /* owned; of the film: a track's id -> BtSubtitles */
   GAsyncQueue *said;                     /* owned; what is on its way there */
   int is_said;                           /* atomic: the main thread was called for it */
   guint film_serial;                     /* atomic: what was under way for an older film is late */
@@ -95,6 +96,11 @@ void _pm_playback_aim (PmPlayback *self);
 /* After anything that the state follows from has changed. */
 void _pm_playback_update (PmPlayback *self);
 void _pm_playback_update_position (PmPlayback *self);
+
+/* pm-playback-device.c: while it plays elsewhere. */
+PmPlaybackState _pm_playback_find_device_state (PmPlayback *self);
+void _pm_playback_update_device_times (PmPlayback *self);
+void _pm_playback_drop_device (PmPlayback *self);
 
 /* pm-playback-seeking.c */
 void _pm_playback_seek_now (PmPlayback *self, gint64 position_us, GstSeekFlags flags);
@@ -144,7 +150,7 @@ void _pm_playback_make_layer (PmPlayback *self);
 void _pm_playback_clear_layer (PmPlayback *self);
 void _pm_playback_reset_layer (PmPlayback *self); /* other subtitles come */
 /* @shown: those that are shown, or NULL. */
-void _pm_playback_update_layer (PmPlayback *self, PmSubtitles *shown);
+void _pm_playback_update_layer (PmPlayback *self, BtSubtitles *shown);
 
 /* pm-playback-tags.c */
 void _pm_playback_take_tags (PmPlayback *self, GstMessage *message);

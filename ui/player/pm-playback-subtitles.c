@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pm-playback-private.h"
 
-static PmSubtitles *
-find_shown (PmPlayback *self)
+BtSubtitles *
+pm_playback_get_shown_subtitles (PmPlayback *self)
 {
   PmTrack *chosen = self->chosen[PM_TRACKS_SUBTITLES];
 
@@ -15,12 +15,12 @@ find_shown (PmPlayback *self)
 void
 _pm_playback_update_subtitle (PmPlayback *self)
 {
-  PmSubtitles *shown = find_shown (self);
+  BtSubtitles *shown = pm_playback_get_shown_subtitles (self);
   g_autofree char *subtitle = NULL;
 
   _pm_playback_update_layer (self, shown);
   if (shown != NULL)
-    subtitle = pm_subtitles_dup_at (shown, self->position_us);
+    subtitle = bt_subtitles_dup_at (shown, self->position_us);
   if (g_strcmp0 (subtitle, self->subtitle) == 0)
     return;
   g_free (self->subtitle);
@@ -29,10 +29,10 @@ _pm_playback_update_subtitle (PmPlayback *self)
 }
 
 void
-pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles)
+pm_playback_take_subtitles (PmPlayback *self, BtSubtitles *subtitles)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  g_clear_pointer (&self->of_file, pm_subtitles_free);
+  g_clear_pointer (&self->of_file, bt_subtitles_free);
   self->of_file = subtitles;
   _pm_playback_reset_layer (self);
   _pm_playback_update_subtitle (self);

@@ -6,9 +6,6 @@
  * must play: GStreamer 1.22 changes streams only as they flow.) */
 #include "pm-playback-private.h"
 
-#include "pm-subtitle-ass.h"
-#include "pm-subtitle-markup.h"
-
 #define UNTOLD_END_US 5000000 /* how long something is shown whose end is not told */
 #define WAITING_MAX 4096      /* that the main thread has not taken: no film says so much at once */
 
@@ -66,7 +63,7 @@ dup_text (GstBuffer *buffer, gsize size_max)
 static void
 keep (PmPlayback *self, const Said *said)
 {
-  PmSubtitles *texts;
+  BtSubtitles *texts;
   g_autofree char *head = NULL;
 
   if (said->serial != self->film_serial)
@@ -75,15 +72,15 @@ keep (PmPlayback *self, const Said *said)
   if (texts == NULL && g_hash_table_size (self->texts) >= PM_PLAYBACK_TRACKS_MAX)
     return;
   if (texts == NULL) {
-    texts = pm_subtitles_new ();
+    texts = bt_subtitles_new ();
     g_hash_table_insert (self->texts, g_strdup (said->id), texts);
   }
-  if (said->head != NULL && !pm_subtitles_is_script (texts))
-    head = dup_text (said->head, PM_SUBTITLES_SIZE_MAX);
-  if (head != NULL || pm_subtitles_is_script (texts))
-    pm_subtitles_add_event (texts, head, said->begin_us, said->end_us, said->text);
+  if (said->head != NULL && !bt_subtitles_is_script (texts))
+    head = dup_text (said->head, BT_SUBTITLES_SIZE_MAX);
+  if (head != NULL || bt_subtitles_is_script (texts))
+    bt_subtitles_add_event (texts, head, said->begin_us, said->end_us, said->text);
   else
-    pm_subtitles_add (texts, said->begin_us, said->end_us, said->text);
+    bt_subtitles_add (texts, said->begin_us, said->end_us, said->text);
 }
 
 static gboolean
@@ -151,7 +148,7 @@ new_said (PmPlayback *self, GstPad *pad, GstBuffer *buffer)
   said->id = gst_pad_get_stream_id (pad);
   said->head = dup_head (caps);
   said->text =
-      dup_text (buffer, said->head != NULL ? PM_SUBTITLE_ASS_LINE_MAX : PM_SUBTITLE_TEXT_MAX);
+      dup_text (buffer, said->head != NULL ? BT_SUBTITLE_ASS_LINE_MAX : BT_SUBTITLE_TEXT_MAX);
   find_times (pad, buffer, said);
   if (said->id == NULL || said->text == NULL || said->begin_us < 0)
     g_clear_pointer (&said, free_said);
@@ -217,7 +214,7 @@ element_added_cb (GstBin *bin, GstBin *sub_bin, GstElement *element, gpointer da
 static void
 free_texts (gpointer texts)
 {
-  pm_subtitles_free (texts);
+  bt_subtitles_free (texts);
 }
 
 void

@@ -61,6 +61,8 @@ find_state (PmPlayback *self)
     return PM_PLAYBACK_FAILED;
   if (self->uri == NULL)
     return PM_PLAYBACK_EMPTY;
+  if (self->device != NULL)
+    return _pm_playback_find_device_state (self);
   if (!self->is_prerolled)
     return PM_PLAYBACK_OPENING;
   if (self->has_ended)
@@ -96,7 +98,8 @@ set_ticking (PmPlayback *self, gboolean is_ticking)
 void
 _pm_playback_aim (PmPlayback *self)
 {
-  GstState target = self->state == PM_PLAYBACK_PLAYING ? GST_STATE_PLAYING : GST_STATE_PAUSED;
+  GstState target = self->state == PM_PLAYBACK_PLAYING && self->device == NULL ? GST_STATE_PLAYING
+                                                                               : GST_STATE_PAUSED;
 
   if (self->uri == NULL || self->error != NULL || self->is_seeking || target == self->target)
     return;
@@ -125,6 +128,10 @@ _pm_playback_update_position (PmPlayback *self)
 {
   gint64 position_ns = 0, position_us = self->position_us;
 
+  if (self->device != NULL) {
+    _pm_playback_update_device_times (self);
+    return;
+  }
   if (self->has_ended)
     position_us = self->duration_us;
   else if (self->is_prerolled && !self->is_jumping
@@ -232,6 +239,7 @@ void
 pm_playback_close (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
+  _pm_playback_drop_device (self);
   drop_pipeline (self);
   if (self->uri != NULL)
     pm_stream_src_withdraw (self->uri);
@@ -268,7 +276,9 @@ pm_playback_play (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
   _pm_playback_set_wants_play (self, TRUE);
-  if (self->has_ended)
+  if (self->device != NULL)
+    bt_cast_device_play (self->device);
+  else if (self->has_ended)
     pm_playback_seek (self, 0);
   _pm_playback_update (self);
 }
@@ -278,6 +288,8 @@ pm_playback_pause (PmPlayback *self)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
   _pm_playback_set_wants_play (self, FALSE);
+  if (self->device != NULL)
+    bt_cast_device_pause (self->device);
   _pm_playback_update (self);
 }
 
@@ -297,6 +309,10 @@ pm_playback_seek (PmPlayback *self, gint64 position_us)
   if (self->duration_us > 0)
     position_us = MIN (position_us, self->duration_us);
   position_us = MAX (position_us, 0);
+  if (self->device != NULL) {
+    bt_cast_device_seek (self->device, position_us);
+    return;
+  }
   is_near = ABS (position_us - self->position_us) <= NEAR_US;
   if (self->is_prerolled && self->error == NULL)
     _pm_playback_seek_now (self, position_us,
@@ -310,7 +326,7 @@ pm_playback_set_speed (PmPlayback *self, double speed)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
   speed = CLAMP (speed, PM_PLAYBACK_SPEED_MIN, PM_PLAYBACK_SPEED_MAX);
-  if (speed == self->speed)
+  if (speed == self->speed || self->device != NULL)
     return;
   _pm_playback_update_position (self);
   self->speed = speed;
@@ -324,7 +340,9 @@ pm_playback_set_volume (PmPlayback *self, double volume)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
   volume = CLAMP (volume, 0, 1);
-  if (volume == self->volume)
+  if (self->device != NULL)
+    bt_cast_device_set_volume (self->device, volume);
+  if (self->device != NULL || volume == self->volume)
     return;
   self->volume = volume;
   set_volume (self);
@@ -335,7 +353,9 @@ void
 pm_playback_set_muted (PmPlayback *self, gboolean is_muted)
 {
   g_return_if_fail (PM_IS_PLAYBACK (self));
-  if (!is_muted == !self->is_muted)
+  if (self->device != NULL)
+    bt_cast_device_set_muted (self->device, is_muted);
+  if (self->device != NULL || !is_muted == !self->is_muted)
     return;
   self->is_muted = is_muted;
   set_volume (self);
@@ -389,15 +409,18 @@ pm_playback_get_position (PmPlayback *self)
 double
 pm_playback_get_volume (PmPlayback *self)
 {
+  const BtCastStatus *there;
+
   g_return_val_if_fail (PM_IS_PLAYBACK (self), 0);
-  return self->volume;
+  there = self->device != NULL ? bt_cast_device_get_status (self->device) : NULL;
+  return there != NULL && there->volume >= 0 ? there->volume : self->volume;
 }
 
 gboolean
 pm_playback_get_muted (PmPlayback *self)
 {
   g_return_val_if_fail (PM_IS_PLAYBACK (self), FALSE);
-  return self->is_muted;
+  return self->device != NULL ? bt_cast_device_get_status (self->device)->is_muted : self->is_muted;
 }
 
 double
@@ -447,10 +470,10 @@ pm_playback_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_int64 (value, self->position_us);
     break;
   case PM_PLAYBACK_PROP_VOLUME:
-    g_value_set_double (value, self->volume);
+    g_value_set_double (value, pm_playback_get_volume (self));
     break;
   case PM_PLAYBACK_PROP_MUTED:
-    g_value_set_boolean (value, self->is_muted);
+    g_value_set_boolean (value, pm_playback_get_muted (self));
     break;
   case PM_PLAYBACK_PROP_SPEED:
     g_value_set_double (value, self->speed);

@@ -7,12 +7,13 @@
  * "missing" (a string: what no decoder is here for; without that of subtitles it plays on), "subtitle" (markup of
  * what is said now, or NULL), and what a song tells of itself, NULL where it does not: "title", "artist", "cover"
  * (GBytes: a stranger's picture, see pm-image.h).
+ * It may be played elsewhere: then all of this is of that screen, but the picture.
  * Signal: "jumped" (gint64 position_us): a picture stands where a seek led, which is where it goes on. */
 #pragma once
 
-#include "pm-subtitles.h"
 #include "pm-track.h"
 
+#include <bt.h>
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -81,6 +82,13 @@ gboolean pm_playback_get_awaited (PmPlayback *self, guint64 *from, guint64 *to);
 gint64 pm_playback_get_duration (PmPlayback *self); /* microseconds; 0: not known */
 gint64 pm_playback_get_position (PmPlayback *self); /* microseconds */
 
+/* From now on @device plays it, which was told what already; the picture stands still here. NULL: it goes on here,
+ * where it was there. Goes back to NULL with pm_playback_close(); an error of the device is not one of the film. */
+void pm_playback_set_device (PmPlayback *self, BtCastDevice *device);
+BtCastDevice *pm_playback_get_device (PmPlayback *self); /* NULL: it plays here */
+/* What the film is coded in: "h264", "aac"; NULL: not known. Owned. */
+char *pm_playback_dup_codec (PmPlayback *self, gboolean of_sound);
+
 void pm_playback_set_volume (PmPlayback *self, double volume); /* 0 to 1, as loud as it looks */
 double pm_playback_get_volume (PmPlayback *self);
 void pm_playback_set_muted (PmPlayback *self, gboolean is_muted);
@@ -105,7 +113,9 @@ PmTrack *pm_playback_get_chosen (PmPlayback *self, PmTrackKind kind);    /* NULL
 /* @track: one of the list; NULL: none, of subtitles only. Subtitles of a file are put away. */
 void pm_playback_choose (PmPlayback *self, PmTrackKind kind, PmTrack *track);
 /* Takes @subtitles of a file, which are shown instead of those in the film; NULL: none. */
-void pm_playback_take_subtitles (PmPlayback *self, PmSubtitles *subtitles);
+void pm_playback_take_subtitles (PmPlayback *self, BtSubtitles *subtitles);
+/* Those that are shown; lives until others are. NULL: none are. */
+BtSubtitles *pm_playback_get_shown_subtitles (PmPlayback *self);
 
 /* What the file tells of itself; NULL: nothing. Borrowed. */
 const char *pm_playback_get_title (PmPlayback *self);

@@ -242,6 +242,8 @@ _pm_player_init_actions (PmPlayerPage *self)
                                    PM_PLAYER_N_OPEN_ENTRIES, self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_next_entries,
                                    PM_PLAYER_N_NEXT_ENTRIES, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), _pm_player_cast_entries,
+                                   PM_PLAYER_N_CAST_ENTRIES, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player", G_ACTION_GROUP (self->actions));
   _pm_player_append_ways_out (self, G_MENU (menu));
   gtk_menu_button_set_menu_model (self->more_button, menu);

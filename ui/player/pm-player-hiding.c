@@ -32,7 +32,7 @@ gboolean
 _pm_player_has_menu_open (PmPlayerPage *self)
 {
   return is_open (self->tracks_button) || is_open (self->more_button)
-         || is_open (self->others_button);
+         || is_open (self->screens_button) || is_open (self->others_button);
 }
 
 /* Who walks through the controls by keyboard does not want them to go. A slider takes the keyboard when it is

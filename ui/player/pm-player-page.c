@@ -135,6 +135,7 @@ leave_film (PmPlayerPage *self)
   if (self->torrent == NULL)
     return;
   remember_place (self);
+  _pm_player_stop_cast (self);
   g_cancellable_cancel (self->cancellable);
   pm_playback_close (self->playback);
   _pm_player_close_image (self);
@@ -313,6 +314,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, times);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, tracks_button);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, screens_button);
+  gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, screen_page);
   gtk_widget_class_bind_template_child (widget_class, PmPlayerPage, next_card);
 }
 
@@ -343,4 +346,5 @@ pm_player_page_init (PmPlayerPage *self)
   _pm_player_init_direction (self);
   _pm_player_init_hiding (self);
   _pm_player_init_trouble (self);
+  _pm_player_init_cast (self);
 }

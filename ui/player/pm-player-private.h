@@ -7,6 +7,7 @@
 #include "pm-next-card.h"
 #include "pm-playback.h"
 #include "pm-player-page.h"
+#include "pm-screen-list.h"
 #include "pm-seek-bar.h"
 #include "pm-song-page.h"
 #include "pm-subtitle-files.h"
@@ -21,6 +22,8 @@ struct _PmPlayerPage {
   GSettings *settings;  /* owned */
   PmPlayback *playback; /* owned; NULL until the first film */
   PmMpris *mpris;       /* owned; likewise */
+  BtEngine *engine;     /* borrowed */
+  PmScreenList *screens;
 
   /* of the film that is open */
   BtTorrent *torrent; /* owned; NULL: none is */
@@ -29,6 +32,7 @@ struct _PmPlayerPage {
   double
       begin_share; /* of it, 0 to 1: where to begin once it is known how long it lasts; below 0: nowhere */
   BtTorrentWatch *watch;
+  BtCast *cast;              /* owned; NULL: it plays here */
   GCancellable *cancellable; /* owned; of subtitles on their way */
   PmSubtitleFile subtitle_files[PM_SUBTITLE_FILES_MAX];
   guint n_subtitle_files;
@@ -60,6 +64,7 @@ struct _PmPlayerPage {
   GtkWidget *turn_back_button;
   GtkWidget *turn_on_button;
   AdwStatusPage *error_page;
+  AdwStatusPage *screen_page;
   GtkPicture *subtitle_layer;
   GtkButton *open_button;
   GtkMenuButton *others_button;
@@ -86,6 +91,7 @@ struct _PmPlayerPage {
   GtkScale *volume_scale;
   GtkLabel *times;
   GtkMenuButton *tracks_button;
+  GtkMenuButton *screens_button;
   GtkMenuButton *more_button;
   PmNextCard *next_card;
 };
@@ -112,6 +118,13 @@ void _pm_player_rest (PmPlayerPage *self); /* neither waits nor keeps the comput
 /* pm-player-start.c: beginning at a share of the film. */
 void _pm_player_forget_start (PmPlayerPage *self);
 void _pm_player_follow_start (PmPlayerPage *self);
+
+/* pm-player-cast.c: on a screen elsewhere. */
+extern const GActionEntry _pm_player_cast_entries[];
+#define PM_PLAYER_N_CAST_ENTRIES 1
+void _pm_player_init_cast (PmPlayerPage *self);
+void _pm_player_stop_cast (PmPlayerPage *self); /* it goes on here */
+gboolean _pm_player_is_cast (PmPlayerPage *self);
 
 /* pm-player-trouble.c: what a person can help with when a film does not go on. */
 void _pm_player_init_trouble (PmPlayerPage *self);

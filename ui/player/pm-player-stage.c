@@ -154,6 +154,8 @@ find_stage (PmPlayerPage *self)
 
   if (error != NULL)
     return "error";
+  if (_pm_player_is_cast (self))
+    return "screen";
   return self->song != NULL ? "music" : "picture";
 }
 
@@ -183,7 +185,7 @@ _pm_player_show_state (PmPlayerPage *self)
   if (state == PM_PLAYBACK_FAILED && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
   show_play_button (self);
-  _pm_player_set_waiting (self, is_waiting);
+  _pm_player_set_waiting (self, is_waiting && !_pm_player_is_cast (self));
   set_awake (self, pm_playback_wants_play (self->playback));
   _pm_player_show_controls (self);
 }

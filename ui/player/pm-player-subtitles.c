@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 /* One byte more than may be, so that what is too large is found to be. */
-#define READ_MAX (PM_SUBTITLES_SIZE_MAX + 1)
+#define READ_MAX (BT_SUBTITLES_SIZE_MAX + 1)
 
 typedef struct {
   PmPlayerPage *page;        /* owned */
@@ -53,7 +53,7 @@ tell_failure (PmPlayerPage *self, const GError *error)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autofree char *text = NULL;
 
-  if (error->domain == PM_SUBTITLES_ERROR)
+  if (error->domain == BT_SUBTITLES_ERROR)
     text = pm_player_words_refusal (error);
   else
     /* Translators: %s is what the system says. */
@@ -63,7 +63,7 @@ tell_failure (PmPlayerPage *self, const GError *error)
 }
 
 static void
-show_loaded (PmLoading *loading, PmSubtitles *subtitles)
+show_loaded (PmLoading *loading, BtSubtitles *subtitles)
 {
   PmPlayerPage *self = loading->page;
 
@@ -81,13 +81,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PmLoading) loading = data;
   g_autoptr (GError) error = NULL;
-  PmSubtitles *subtitles = NULL;
+  BtSubtitles *subtitles = NULL;
   gsize n_read = 0;
 
   if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &n_read, &error))
-    subtitles = pm_subtitles_parse (loading->data, n_read, &error);
+    subtitles = bt_subtitles_parse (loading->data, n_read, &error);
   if (g_cancellable_is_cancelled (loading->cancellable))
-    g_clear_pointer (&subtitles, pm_subtitles_free);
+    g_clear_pointer (&subtitles, bt_subtitles_free);
   else if (subtitles == NULL)
     tell_failure (loading->page, error);
   else

@@ -6,7 +6,6 @@
 
 #include "pm-format.h"
 #include "pm-playback.h"
-#include "pm-subtitles.h"
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -252,9 +251,9 @@ pm_player_words_refusal (const GError *error)
 {
   g_autofree char *reason = NULL;
 
-  if (g_error_matches (error, PM_SUBTITLES_ERROR, PM_SUBTITLES_ERROR_TOO_LARGE))
+  if (g_error_matches (error, BT_SUBTITLES_ERROR, BT_SUBTITLES_ERROR_TOO_LARGE))
     return g_strdup (_ ("These subtitles are too large to be read. Choose another file."));
-  if (error->domain == PM_SUBTITLES_ERROR)
+  if (error->domain == BT_SUBTITLES_ERROR)
     return g_strdup (
         _ ("These subtitles cannot be read. Choose a file of the kinds SRT, WebVTT or SSA."));
   if (g_error_matches (error, PM_PLAYBACK_ERROR, PM_PLAYBACK_ERROR_MISSING_CODEC))

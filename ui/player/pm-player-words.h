@@ -32,7 +32,7 @@ char *pm_player_words_prospect (const BtTorrentStat *stat, const PmMissing *miss
 const char *pm_player_words_loss_title (const GError *error);
 char *pm_player_words_loss (const GError *error);
 /* Why a film, song, picture or subtitle file cannot be shown here. What helps: PM_REMEDY_OTHER, or another file
- * of subtitles. @error: of PM_PLAYBACK_ERROR, PM_IMAGE_ERROR or PM_SUBTITLES_ERROR. */
+ * of subtitles. @error: of PM_PLAYBACK_ERROR, PM_IMAGE_ERROR or BT_SUBTITLES_ERROR. */
 char *pm_player_words_refusal (const GError *error);
 /* "English · Commentary", or "Track 2" (@number from 1). */
 char *pm_player_words_track (PmTrack *track, guint number);

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (PmSubtitleLayer, pm_subtitle_layer, PM, SUBTITLE_LAYER, GO
 
 PmSubtitleLayer *pm_subtitle_layer_new (GdkPaintable *film);
 
-/* @script: of pm_subtitles_get_script(); NULL: nothing is shown. After "gave-up" that is what makes it draw again. */
+/* @script: of bt_subtitles_get_script(); NULL: nothing is shown. After "gave-up" that is what makes it draw again. */
 void pm_subtitle_layer_set_script (PmSubtitleLayer *self, GBytes *script);
 /* Device pixels into which the film is fitted. */
 void pm_subtitle_layer_set_size (PmSubtitleLayer *self, int width, int height);

@@ -19,7 +19,7 @@ PmSubtitlePainter *pm_subtitle_painter_new (void);
 void pm_subtitle_painter_free (PmSubtitlePainter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PmSubtitlePainter, pm_subtitle_painter_free)
 
-/* @script: of pm_subtitles_get_script(). Of one that begins as the last one did only the rest is read. */
+/* @script: of bt_subtitles_get_script(). Of one that begins as the last one did only the rest is read. */
 void pm_subtitle_painter_set_script (PmSubtitlePainter *self, GBytes *script);
 
 /* What is over a picture of @width by @height pixels at @time_us, and in @place where on it; owned. NULL: nothing

@@ -1,0 +1,201 @@
+/* pm-player-cast.c — the film on a screen elsewhere, by the controls that it has here.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pm-player-private.h"
+
+#include "pm-words.h"
+
+#include <glib/gi18n.h>
+
+/* --- what is seen -------------------------------------------------------------------------------- */
+
+static const char *
+describe (BtCastState state)
+{
+  switch (state) {
+  case BT_CAST_CONNECTING:
+    return _ ("Connecting…");
+  case BT_CAST_LOADING:
+    return _ ("Loading…");
+  case BT_CAST_BUFFERING:
+    return _ ("Waiting for pieces");
+  case BT_CAST_STOPPING:
+    return _ ("Stopping…");
+  case BT_CAST_PAUSED:
+    return _ ("Paused");
+  case BT_CAST_ENDED:
+    return _ ("Played to the end");
+  case BT_CAST_PLAYING:
+  case BT_CAST_IDLE:
+  case BT_CAST_FAILED:
+  default:
+    return "";
+  }
+}
+
+static void
+show (PmPlayerPage *self, BtCastDevice *device)
+{
+  g_autofree char *name = g_markup_escape_text (bt_cast_device_get_name (device), -1);
+  /* Translators: %s is the name of a screen: "Living Room". */
+  g_autofree char *title = g_strdup_printf (_ ("Playing on %s"), name);
+
+  adw_status_page_set_title (self->screen_page, title);
+  adw_status_page_set_description (self->screen_page,
+                                   describe (bt_cast_device_get_status (device)->state));
+}
+
+/* It plays on here, whatever happened there. */
+static void
+tell_failure (PmPlayerPage *self, const GError *error)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *words = pm_words_error (error);
+  g_autofree char *title = g_markup_escape_text (words, -1);
+
+  if (toasts != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (title));
+}
+
+/* --- there and back ------------------------------------------------------------------------------ */
+
+static void
+come_back (PmPlayerPage *self)
+{
+  g_signal_handlers_disconnect_by_data (bt_cast_get_device (self->cast), self);
+  g_clear_object (&self->cast);
+  pm_playback_set_device (self->playback, NULL);
+  pm_screen_list_set_device (self->screens, NULL);
+  _pm_player_show_state (self);
+}
+
+static void
+changed_cb (PmPlayerPage *self, BtCastDevice *device)
+{
+  const GError *error = bt_cast_device_get_error (device);
+
+  show (self, device);
+  if (bt_cast_device_is_busy (device))
+    return;
+  if (error != NULL)
+    tell_failure (self, error);
+  come_back (self);
+}
+
+/* What was asked for meanwhile holds. */
+typedef struct {
+  PmPlayerPage *page;
+  BtFile *file;
+} Start;
+
+static void
+start_free (Start *start)
+{
+  g_object_unref (start->page);
+  g_object_unref (start->file);
+  g_free (start);
+}
+
+static void
+started_cb (GObject *engine, GAsyncResult *result, gpointer data)
+{
+  Start *start = data;
+  PmPlayerPage *self = start->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BtCast) cast = bt_cast_start_finish (BT_ENGINE (engine), result, &error);
+  BtCastDevice *device = cast != NULL ? bt_cast_get_device (cast) : NULL;
+
+  if (self->file == start->file && cast != NULL && bt_cast_device_is_busy (device)) {
+    _pm_player_stop_cast (self);
+    self->cast = g_steal_pointer (&cast);
+    g_signal_connect_object (device, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+    pm_playback_set_device (self->playback, device);
+    pm_screen_list_set_device (self->screens, device);
+    show (self, device);
+    _pm_player_show_state (self);
+  } else if (self->file == start->file) {
+    tell_failure (self, error != NULL ? error : bt_cast_device_get_error (device));
+  }
+  start_free (start);
+}
+
+static BtCastJob *
+new_job (PmPlayerPage *self)
+{
+  BtCastJob *job = bt_cast_job_new (self->torrent, bt_file_get_index (self->file));
+  gint64 duration_us = pm_playback_get_duration (self->playback);
+  g_autofree char *video = pm_playback_dup_codec (self->playback, FALSE);
+  g_autofree char *audio = pm_playback_dup_codec (self->playback, TRUE);
+  BtSubtitles *subtitles = pm_playback_get_shown_subtitles (self->playback);
+
+  bt_cast_job_set_times (job, pm_playback_get_position (self->playback),
+                         duration_us > 0 ? duration_us : -1);
+  bt_cast_job_set_codecs (job, video, audio);
+  if (subtitles != NULL && bt_subtitles_get_n_cues (subtitles) > 0)
+    bt_cast_job_add_subtitles (job, subtitles, _ ("Subtitles"), NULL, TRUE);
+  return job;
+}
+
+static void
+chosen_cb (PmPlayerPage *self, BtCastDevice *device)
+{
+  Start *start;
+
+  gtk_menu_button_popdown (self->screens_button);
+  if (self->torrent == NULL || device == pm_playback_get_device (self->playback))
+    return;
+  _pm_player_stop_cast (self);
+  if (device == NULL)
+    return;
+  start = g_new0 (Start, 1);
+  *start = (Start) { g_object_ref (self), g_object_ref (self->file) };
+  bt_cast_start_async (self->engine, device, new_job (self), started_cb, start);
+}
+
+void
+_pm_player_stop_cast (PmPlayerPage *self)
+{
+  if (self->cast != NULL)
+    come_back (self);
+}
+
+gboolean
+_pm_player_is_cast (PmPlayerPage *self)
+{
+  return self->cast != NULL;
+}
+
+static void
+play_here_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  _pm_player_stop_cast (data);
+}
+
+const GActionEntry _pm_player_cast_entries[PM_PLAYER_N_CAST_ENTRIES] = {
+  { "play-here", play_here_cb },
+};
+
+void
+pm_player_page_choose_screen (PmPlayerPage *self)
+{
+  if (self->torrent != NULL && gtk_widget_get_visible (GTK_WIDGET (self->screens_button)))
+    gtk_menu_button_popup (self->screens_button);
+}
+
+void
+pm_player_page_set_engine (PmPlayerPage *self, BtEngine *engine)
+{
+  self->engine = engine;
+}
+
+void
+_pm_player_init_cast (PmPlayerPage *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->screens = PM_SCREEN_LIST (pm_screen_list_new ());
+  gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->screens));
+  gtk_menu_button_set_popover (self->screens_button, popover);
+  g_signal_connect_swapped (self->screens, "chosen", G_CALLBACK (chosen_cb), self);
+}
