@@ -113,6 +113,7 @@ class Test(PlayerTest):
         self.shows("red", "here")
         self.go()
         self.controls()
+        self.texts()
         self.come_back()
         self.lost()
         hands.quit_orderly(self.program)
@@ -147,11 +148,25 @@ class Test(PlayerTest):
         atspi.wait(lambda: self.receiver.where()["position"] > SECONDS * 2 / 3, "a click jumps there")
         hands.check(not self.receiver.of("violation"), f"it minds nothing ({self.receiver.of('violation')})")
 
+    def asked(self, kind):
+        return [event for event in self.receiver.of("asked") if event["type"] == kind]
+
+    def texts(self):
+        """Chosen while it plays there: it is loaded anew with them, where it was."""
+        atspi.press(self.named("Subtitles and sound"))
+        atspi.press(self.named("English", "menu item"))
+        atspi.wait(lambda: any(event.get("tracks") for event in self.asked("LOAD")), "the screen gets subtitles", 30)
+        atspi.wait(lambda: self.receiver.is_in("PLAYING"), "it plays there with them", 30)
+        hands.check(self.receiver.where()["position"] > SECONDS * 2 / 3, "where it was")
+        atspi.press(self.named("Subtitles and sound"))
+        atspi.press(self.named("Off", "menu item"))
+        atspi.wait(lambda: self.asked("EDIT_TRACKS_INFO"), "it shows none any more")
+
     def come_back(self):
         atspi.press(self.named("Play Here", "push button"))
         self.shows("blue", "back")
         hands.check(self.time()[0] >= SECONDS * 2 // 3, "it goes on here where it was there")
-        atspi.wait(lambda: any(event["type"] == "STOP" for event in self.receiver.of("asked")), "the screen was stopped")
+        atspi.wait(lambda: self.asked("STOP"), "the screen was stopped")
 
     def lost(self):
         """It goes away in the middle."""
