@@ -52,6 +52,22 @@ refuse_later (char **argv, GError **error)
   return TRUE;
 }
 
+/* GOption takes what follows such an option for its value, which here is a torrent: without a sign of its own the
+ * option gets an empty one. */
+static void
+end_optional (char **argv)
+{
+  static const char *const options[] = { "--omx", "--chromecast", "--airplay", "--dlna" };
+
+  for (char **argument = argv + 1; *argument != NULL && strcmp (*argument, "--") != 0; argument++)
+    for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+      if (strcmp (*argument, options[i]) == 0) {
+        g_free (*argument);
+        *argument = g_strconcat (options[i], "=", NULL);
+        break;
+      }
+}
+
 /* --- single values ----------------------------------------------------------------------------- */
 
 static gboolean
@@ -367,6 +383,7 @@ pm_cli_options_new (int argc, char **argv, GError **error)
   bt_torrent_options_init (&self->torrent);
   self->rtc = bt_rtc_config_new ();
   self->peers = g_array_new (FALSE, FALSE, sizeof (BtAddress));
+  end_optional (copy);
   is_right = refuse_later (argv, error) && parse (self, &raw, copy, error)
              && take_command (self, &raw, error) && take_values (self, &raw, error)
              && take_watch (self, &raw, error);

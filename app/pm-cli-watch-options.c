@@ -17,7 +17,7 @@ omx_cb (const char *name, const char *value, gpointer data, GError **error)
   PmCliWatchRaw *raw = data;
 
   raw->omx = TRUE;
-  if (value == NULL || g_strcmp0 (value, "hdmi") == 0)
+  if (*value == '\0' || g_strcmp0 (value, "hdmi") == 0)
     raw->sound = BT_PLAYER_SOUND_HDMI;
   else if (g_strcmp0 (value, "local") == 0)
     raw->sound = BT_PLAYER_SOUND_LOCAL;
@@ -33,10 +33,8 @@ cast_cb (const char *name, const char *value, gpointer data, GError **error)
 
   for (guint i = 0; i < BT_N_CAST_KINDS; i++)
     raw->devices[i] |= strcmp (name + strlen ("--"), bt_cast_kind_get_name ((BtCastKind) i)) == 0;
-  if (value == NULL)
-    return TRUE;
   if (*value == '\0')
-    return pm_cli_refuse (error, "%s=: give a name or an address, or leave out the sign", name);
+    return TRUE;
   g_free (raw->device_name);
   raw->device_name = g_strdup (value);
   return TRUE;

@@ -1,4 +1,4 @@
-/* pm-toast.c — short messages that come before one that lasts.
+/* pm-toast.c — short messages that may go as soon as they came.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
@@ -43,14 +43,20 @@ guard_key (AdwToastOverlay *overlay)
 }
 
 void
-pm_toast_add_urgent (AdwToastOverlay *overlay, AdwToast *toast)
+pm_toast_add (AdwToastOverlay *overlay, AdwToast *toast)
 {
   if (g_object_get_data (G_OBJECT (overlay), ADDED) == NULL)
     guard_key (overlay);
   note_time (overlay); /* the newest of its messages */
   note_time (toast);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (overlay, toast);
+}
+
+void
+pm_toast_add_urgent (AdwToastOverlay *overlay, AdwToast *toast)
+{
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  pm_toast_add (overlay, toast);
 }
 
 static gboolean

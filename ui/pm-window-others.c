@@ -10,6 +10,7 @@
 #include "pm-compat.h"
 #include "pm-kind.h"
 #include "pm-player-menu.h"
+#include "pm-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -34,7 +35,7 @@ free_showing (PmShowing *self)
   bt_player_free (self->player);
   g_clear_object (&self->server);
   if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+    pm_toast_dismiss (self->toast);
   g_clear_object (&self->toast);
   g_free (self);
 }
@@ -76,7 +77,7 @@ show_stop (PmShowing *self)
   /* Nothing else can stop it. */
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (g_cancellable_cancel),
                            self->cancellable, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (window->toasts, g_object_ref (self->toast));
+  pm_toast_add (window->toasts, g_object_ref (self->toast));
 }
 
 static gboolean

@@ -49,8 +49,12 @@ def usage(world):
     expect(USAGE, ["info"])
     expect(USAGE, ["check", "x.torrent"])
     torrent = payload.small(world.folder("source")).torrent
-    for option in ("--no-utp", "--bind=127.0.0.1", "--dlna"):
+    for option in ("--no-utp", "--bind=127.0.0.1"):
         expect(USAGE, [option, torrent], option.split("=")[0])
+    expect(USAGE, ["--vlc", "--dlna=x", torrent], "one player or screen")
+    expect(USAGE, ["--chromecast", torrent, "--airplay"], "one player or screen")
+    expect(USAGE, ["--chromecast", torrent, "--port=1"], "--port")
+    expect(USAGE, ["--airplay", torrent, "--serve"], "--serve")
     expect(USAGE, ["--select", "0,x", torrent], "select")
     expect(USAGE, ["--listen", "70000", torrent], "70000")
     for value in ("0", "-1", "1.5", "fast", "", "99999999999999999999"):

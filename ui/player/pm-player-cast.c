@@ -60,10 +60,12 @@ tell_failure (PmPlayerPage *self, const GError *error)
 
 /* --- there and back ------------------------------------------------------------------------------ */
 
+static void changed_cb (PmPlayerPage *self, BtCastDevice *device);
+
 static void
 come_back (PmPlayerPage *self)
 {
-  g_signal_handlers_disconnect_by_data (bt_cast_get_device (self->cast), self);
+  g_signal_handlers_disconnect_by_func (bt_cast_get_device (self->cast), changed_cb, self);
   g_clear_object (&self->cast);
   pm_playback_set_device (self->playback, NULL);
   pm_screen_list_set_device (self->screens, NULL);
@@ -87,6 +89,7 @@ changed_cb (PmPlayerPage *self, BtCastDevice *device)
 typedef struct {
   PmPlayerPage *page;
   BtFile *file;
+  gboolean is_wish; /* it stands still here meanwhile */
 } Start;
 
 static void
@@ -116,6 +119,8 @@ started_cb (GObject *engine, GAsyncResult *result, gpointer data)
     _pm_player_show_state (self);
   } else if (self->file == start->file) {
     tell_failure (self, error != NULL ? error : bt_cast_device_get_error (device));
+    if (start->is_wish)
+      pm_playback_play (self->playback);
   }
   start_free (start);
 }
@@ -138,19 +143,75 @@ new_job (PmPlayerPage *self)
 }
 
 static void
+start (PmPlayerPage *self, BtCastDevice *device, gboolean is_wish)
+{
+  Start *start = g_new0 (Start, 1);
+
+  *start = (Start) { g_object_ref (self), g_object_ref (self->file), is_wish };
+  bt_cast_start_async (self->engine, device, new_job (self), started_cb, start);
+}
+
+void
+_pm_player_forget_wish (PmPlayerPage *self)
+{
+  if (self->wish == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (self->wish, _pm_player_follow_wish, self);
+  g_clear_object (&self->wish);
+}
+
+/* A screen that is being stopped takes nothing new. */
+void
+_pm_player_follow_wish (PmPlayerPage *self)
+{
+  g_autoptr (BtCastDevice) device = self->wish != NULL ? g_object_ref (self->wish) : NULL;
+
+  if (device == NULL || self->torrent == NULL || bt_cast_device_is_busy (device))
+    return;
+  _pm_player_forget_wish (self);
+  start (self, device, TRUE);
+}
+
+/* Meanwhile it does not go on here. */
+void
+_pm_player_keep_screen (PmPlayerPage *self)
+{
+  BtCastDevice *device = pm_playback_get_device (self->playback);
+
+  if (device == NULL)
+    return;
+  _pm_player_forget_wish (self);
+  self->wish = g_object_ref (device);
+  g_signal_connect_object (device, "changed", G_CALLBACK (_pm_player_follow_wish), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 chosen_cb (PmPlayerPage *self, BtCastDevice *device)
 {
-  Start *start;
-
   gtk_menu_button_popdown (self->screens_button);
   if (self->torrent == NULL || device == pm_playback_get_device (self->playback))
     return;
+  _pm_player_forget_wish (self);
   _pm_player_stop_cast (self);
-  if (device == NULL)
+  if (device != NULL)
+    start (self, device, FALSE);
+}
+
+/* A device takes subtitles with the film: others mean to load it anew. */
+void
+_pm_player_cast_texts (PmPlayerPage *self)
+{
+  if (self->cast == NULL)
     return;
-  start = g_new0 (Start, 1);
-  *start = (Start) { g_object_ref (self), g_object_ref (self->file) };
-  bt_cast_start_async (self->engine, device, new_job (self), started_cb, start);
+  if (pm_playback_get_shown_subtitles (self->playback) == NULL) {
+    bt_cast_device_set_text (bt_cast_get_device (self->cast), -1);
+    return;
+  }
+  _pm_player_keep_screen (self);
+  come_back (self);
+  pm_playback_pause (self->playback);
+  _pm_player_follow_wish (self);
 }
 
 void
@@ -169,6 +230,7 @@ _pm_player_is_cast (PmPlayerPage *self)
 static void
 play_here_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  _pm_player_forget_wish (data);
   _pm_player_stop_cast (data);
 }
 

@@ -135,6 +135,7 @@ leave_film (PmPlayerPage *self)
   if (self->torrent == NULL)
     return;
   remember_place (self);
+  _pm_player_keep_screen (self);
   _pm_player_stop_cast (self);
   g_cancellable_cancel (self->cancellable);
   pm_playback_close (self->playback);
@@ -163,6 +164,7 @@ pm_player_page_close (PmPlayerPage *self)
   if (self->torrent == NULL)
     return;
   leave_film (self);
+  _pm_player_forget_wish (self);
   _pm_player_leave_desktop (self);
   _pm_player_set_fullscreen (self, FALSE);
 }
@@ -176,6 +178,9 @@ open_film (PmPlayerPage *self)
   _pm_player_find_subtitles (self);
   _pm_player_find_neighbours (self);
   begin (self);
+  if (self->wish != NULL)
+    pm_playback_pause (self->playback);
+  _pm_player_follow_wish (self);
   _pm_player_tell_desktop (self);
   _pm_player_show_state (self);
   _pm_player_show_controls (self);
@@ -201,6 +206,7 @@ pm_player_page_open (PmPlayerPage *self, BtTorrent *torrent, guint32 file)
   follow_torrent (self);
   if (_pm_player_is_image (self->file)) {
     _pm_player_leave_desktop (self);
+    _pm_player_forget_wish (self);
     _pm_player_open_image (self);
   } else {
     open_film (self);

@@ -24,6 +24,8 @@ struct _PmPlayerPage {
   PmMpris *mpris;       /* owned; likewise */
   BtEngine *engine;     /* borrowed */
   PmScreenList *screens;
+  BtCastDevice
+      *wish; /* owned; where it is to be played as soon as that screen is free; NULL: nowhere */
 
   /* of the film that is open */
   BtTorrent *torrent; /* owned; NULL: none is */
@@ -125,6 +127,12 @@ extern const GActionEntry _pm_player_cast_entries[];
 void _pm_player_init_cast (PmPlayerPage *self);
 void _pm_player_stop_cast (PmPlayerPage *self); /* it goes on here */
 gboolean _pm_player_is_cast (PmPlayerPage *self);
+/* Other subtitles were chosen. */
+void _pm_player_cast_texts (PmPlayerPage *self);
+/* The next film is played where the last one was: between leaving that and opening this. */
+void _pm_player_keep_screen (PmPlayerPage *self);
+void _pm_player_follow_wish (PmPlayerPage *self);
+void _pm_player_forget_wish (PmPlayerPage *self);
 
 /* pm-player-trouble.c: what a person can help with when a film does not go on. */
 void _pm_player_init_trouble (PmPlayerPage *self);

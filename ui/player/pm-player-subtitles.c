@@ -74,6 +74,7 @@ show_loaded (PmLoading *loading, BtSubtitles *subtitles)
     _pm_player_show_tracks (self);
   }
   pm_playback_take_subtitles (self->playback, subtitles);
+  _pm_player_cast_texts (self);
 }
 
 static void

@@ -54,12 +54,15 @@ choose_subtitles (PmPlayerPage *self, const char *choice)
   _pm_player_stop_loading (self);
   if (g_str_has_prefix (choice, TRACK)) {
     choose_track (self, PM_TRACKS_SUBTITLES, choice + strlen (TRACK));
+    _pm_player_cast_texts (self);
     return;
   }
   pm_playback_choose (self->playback, PM_TRACKS_SUBTITLES, NULL);
   if (g_str_has_prefix (choice, FILE_))
     _pm_player_load_subtitle_file (self,
                                    (guint32) g_ascii_strtoull (choice + strlen (FILE_), NULL, 10));
+  else
+    _pm_player_cast_texts (self);
 }
 
 /* The other file is there as long as no other choice is made, and cannot be chosen again. */
