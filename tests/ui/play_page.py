@@ -190,6 +190,9 @@ class Test(PlayerTest):
         self.control("Pause")
         hands.key("F11")
         self.named("Full Screen")
+        xid = hands.window(TITLE)
+        atspi.wait(lambda: hands.geometry(xid)[2:] != [1400, 900], "the window again")
+        time.sleep(0.5)  # a key on the way there is for neither
         print("ok: a click pauses, two fill the screen", flush=True)
 
     def leave(self):
