@@ -8,6 +8,7 @@
 
 #include "pm-format.h"
 #include "pm-history-words.h"
+#include "pm-toast.h"
 
 #define PACE_S 1  /* seconds */
 #define UNDO_S 20 /* seconds; years of counts are at stake */
@@ -171,7 +172,7 @@ reset_cb (PmStatistics *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self,
                            G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, self->toast);
+  pm_toast_add (self->toasts, self->toast);
 }
 
 /* --- the window itself -------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "pm-window-private.h"
 
 #include "pm-source.h"
+#include "pm-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -45,7 +46,7 @@ offer (PmWindow *self, const char *link, const char *name)
   adw_toast_set_action_name (toast, "win.add-source");
   adw_toast_set_action_target (toast, "s", link);
   adw_toast_set_timeout (toast, OFFER_S);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  pm_toast_add (self->toasts, toast);
 }
 
 static void

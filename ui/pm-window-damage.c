@@ -4,6 +4,8 @@
 
 #include "pm-window-private.h"
 
+#include "pm-toast.h"
+
 #include "pm-words.h"
 
 static void
@@ -23,7 +25,7 @@ show_toast (PmWindow *self, const char *text)
   self->damage = adw_toast_new (text);
   g_signal_connect_object (self->damage, "dismissed", G_CALLBACK (dismissed_cb), self,
                            G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, self->damage);
+  pm_toast_add (self->toasts, self->damage);
 }
 
 void

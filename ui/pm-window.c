@@ -6,6 +6,7 @@
 
 #include "pm-compat.h"
 #include "pm-css-class.h"
+#include "pm-toast.h"
 #include "pm-words.h"
 
 G_DEFINE_FINAL_TYPE (PmWindow, pm_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -300,7 +301,7 @@ pm_window_toast (PmWindow *self, const char *text)
 
   /* One that lasts comes back after it. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  pm_toast_add (self->toasts, toast);
 }
 
 void

@@ -14,6 +14,7 @@
 #include "pm-facts-line.h"
 #include "pm-format.h"
 #include "pm-pair.h"
+#include "pm-toast.h"
 #include "pm-wire-save.h"
 #include "pm-words.h"
 
@@ -332,7 +333,7 @@ tell_trouble (PmWirePage *self, const GError *error)
   g_autofree char *title = g_markup_escape_text (words, -1);
 
   if (toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (title));
+    pm_toast_add (ADW_TOAST_OVERLAY (toasts), adw_toast_new (title));
 }
 
 static void

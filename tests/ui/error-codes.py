@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""error-codes.py OUTPUT.h: a table in C of all error codes that can reach a person, read from the headers."""
+"""error-codes.py OUTPUT.h DEPFILE: a table in C of all error codes that can reach a person, read from the headers; and
+what it was read from, for ninja."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pathlib
 import re
@@ -30,7 +31,7 @@ def codes(path):
     return [(match.group(1), match.group()) for enum in ENUM.findall(text) for match in CODE.finditer(enum)]
 
 
-def main(output):
+def main(output, depfile):
     headers = sorted(reached(ROOT / "engine" / "bt.h")) + sorted((ROOT / "ui").rglob("*.h"))
     table, includes = [], []
     for path in headers:
@@ -39,6 +40,7 @@ def main(output):
             includes.append(path.relative_to(ROOT / path.relative_to(ROOT).parts[0]))
             table += [f'  {{ {domain}, {code}, "{code}" }}, \\' for domain, code in found]
     lines = [f'#include "{path}"' for path in includes]
+    pathlib.Path(depfile).write_text(f"{output}: {' '.join(str(path) for path in headers)}\n")
     pathlib.Path(output).write_text("\n".join(["#pragma once", *lines, "", "#define ERROR_CODES \\", *table, "", ""]))
 
 

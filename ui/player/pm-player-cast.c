@@ -4,6 +4,8 @@
 
 #include "pm-player-private.h"
 
+#include "pm-toast.h"
+
 #include "pm-words.h"
 
 #include <glib/gi18n.h>
@@ -55,7 +57,7 @@ tell_failure (PmPlayerPage *self, const GError *error)
   g_autofree char *title = g_markup_escape_text (words, -1);
 
   if (toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (title));
+    pm_toast_add (ADW_TOAST_OVERLAY (toasts), adw_toast_new (title));
 }
 
 /* --- there and back ------------------------------------------------------------------------------ */
@@ -143,7 +145,7 @@ new_job (PmPlayerPage *self)
 }
 
 static void
-start (PmPlayerPage *self, BtCastDevice *device, gboolean is_wish)
+play_on (PmPlayerPage *self, BtCastDevice *device, gboolean is_wish)
 {
   Start *start = g_new0 (Start, 1);
 
@@ -169,7 +171,7 @@ _pm_player_follow_wish (PmPlayerPage *self)
   if (device == NULL || self->torrent == NULL || bt_cast_device_is_busy (device))
     return;
   _pm_player_forget_wish (self);
-  start (self, device, TRUE);
+  play_on (self, device, TRUE);
 }
 
 /* Meanwhile it does not go on here. */
@@ -195,7 +197,7 @@ chosen_cb (PmPlayerPage *self, BtCastDevice *device)
   _pm_player_forget_wish (self);
   _pm_player_stop_cast (self);
   if (device != NULL)
-    start (self, device, FALSE);
+    play_on (self, device, FALSE);
 }
 
 /* A device takes subtitles with the film: others mean to load it anew. */
