@@ -19,6 +19,7 @@
 #define LOST_REFUSALS 3              /* connections that nobody takes, one after the other */
 #define BAD_ANSWERS 3                /* one after the other; a single one happens */
 #define STILL_POLLS 10               /* stopped for so long after it was told to play: it cannot */
+#define STOPPED_POLLS 2 /* who takes it over stops it first, and then names his own film */
 #define BACK_US (2 * G_USEC_PER_SEC) /* more than any rounding, and than what reckoning is off */
 #define END_US (3 * G_USEC_PER_SEC)  /* from the end, where a stop is the film's own */
 #define VOLUME_MAX 100               /* where its description says nothing; most have it */
@@ -236,7 +237,7 @@ note_stopped (BtDlna *self)
   } else if (is_end) {
     _bt_cast_device_set_position (device, MAX (duration_us, 0), duration_us);
     set_state (self, BT_CAST_ENDED);
-  } else {
+  } else if (++self->n_still >= STOPPED_POLLS) {
     BT_CAST_DEVICE_GET_CLASS (self)->hang_up (device);
     set_state (self, BT_CAST_IDLE);
   }
@@ -251,6 +252,7 @@ note_state (BtDlna *self, BtUpnpState state)
     break;
   case BT_UPNP_PAUSED:
     self->was_playing = TRUE;
+    self->n_still = 0;
     set_state (self, BT_CAST_PAUSED);
     break;
   case BT_UPNP_TRANSITIONING:
