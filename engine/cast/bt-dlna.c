@@ -141,7 +141,18 @@ is_doubtful (BtDlna *self, gint64 said_us, gint64 reckoned_us)
   return self->is_back;
 }
 
-/* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. */
+/* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. The middle of it is
+ * off by half a second at most. */
+static gint64
+refine (gint64 said_us, gint64 reckoned_us)
+{
+  if (said_us % G_USEC_PER_SEC != 0)
+    return said_us;
+  return reckoned_us >= said_us && reckoned_us < said_us + G_USEC_PER_SEC
+             ? reckoned_us
+             : said_us + G_USEC_PER_SEC / 2;
+}
+
 static void
 note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
 {
@@ -150,9 +161,7 @@ note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
 
   if (get_state (self) == BT_CAST_ENDED || is_doubtful (self, said_us, reckoned_us))
     return;
-  if (said_us % G_USEC_PER_SEC == 0)
-    said_us = CLAMP (reckoned_us, said_us, said_us + G_USEC_PER_SEC - 1);
-  _bt_cast_device_set_position (device, said_us, duration_us);
+  _bt_cast_device_set_position (device, refine (said_us, reckoned_us), duration_us);
 }
 
 static void
