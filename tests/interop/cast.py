@@ -77,8 +77,9 @@ def distance(ours, screen):
 
 def follows(ours, screen):
     for _ in range(3):
-        off = poll(lambda: abs(distance(ours, screen)) < NEAR_S, 15)
-        check(off, f"the position is followed within {NEAR_S:.0f} s")
+        off = []
+        near = poll(lambda: off.append(distance(ours, screen)) or abs(off[-1]) < NEAR_S, 15)
+        check(near, f"the position is followed within {NEAR_S:.0f} s ({', '.join(f'{each:.2f}' for each in off)})")
 
 
 # --- somebody who asks for the film ----------------------------------------------------------------------

@@ -219,6 +219,12 @@ class DlnaScreen(Screen):
         return self.asked.ask("AVTransport", action)
 
     def position(self):
+        """It tells whole seconds, cut off: what it says is right when it begins to say so. While it stands still it
+        says the same."""
+        first = self.told()
+        return poll(lambda: self.told() if self.told() != first else None, 1.5, every=0.02) or first
+
+    def told(self):
         return seconds(self.transport("GetPositionInfo")["RelTime"])
 
     def is_playing(self):
