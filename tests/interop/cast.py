@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""cast.py CASE [KIND]: a film that is still coming, from the terminal program on a screen in the room next door."""
+"""cast.py CASE: a film that is still coming, from the terminal program on a screen in the room next door."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
 import json
 import signal
 import socket
+import subprocess
 import sys
 import time
 import urllib.parse
@@ -42,8 +43,8 @@ class Show:
     def command(self):
         """Of ours for a person."""
         seeder = self.seed(1, self.film)
-        return [cli(), "--out", self.world.folder("copy"), "--state", self.world.folder("state"), "--listen=198.18.0.1:6881",
-                f"--peer={seeder.peer}", f"--{self.screen.kind}={self.screen.place}", self.film.torrent]
+        return [cli(), "--out", self.world.folder("copy"), "--state", self.world.folder("state"),
+                "--listen=198.18.0.1:6881", f"--peer={seeder.peer}", f"--{self.screen.kind}={self.screen.place}", self.film.torrent]
 
     def start(self, where=None, *options, number=1, film=None):
         """Ours; WHERE: how the screen is named, if it is not by its address."""
@@ -63,7 +64,7 @@ def state(ours, wanted, timeout=STARTS, since=0.0):
 
 
 def ends(ours, status, timeout=30):
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(subprocess.TimeoutExpired):
         ours.process.wait(timeout)
     check(ours.process.returncode == status, f"it ends with {status} ({ours.process.returncode}, {ours.errors})")
 
@@ -131,7 +132,8 @@ def watches(kind, where=None):
         screen = show.screen
         if where:
             screen.announce(where is by_itself)
-        ours = show.start(where and where(screen.name), f"--subtitles={subtitles}")
+        texts = [f"--subtitles={subtitles}"] if screen.has_texts else []
+        ours = show.start(where and where(screen.name), *texts)
         playing = state(ours, "playing")
         check(not ours.is_complete(), "while the film is coming")
         check(playing["kind"] == screen.kind, f"on what it plays ({playing['kind']})")
@@ -203,7 +205,8 @@ def look(capture, port, quiet_port, asking_port):
         to_it = [packet for packet in ours if packet.target_port == its_port]
         check(any(packet.flags & (FIN | RST) for packet in to_it), f"the {name} one's connection was ended by us")
     check(not any(packet.data for packet in ours), "no byte went to a stranger")
-    check(not any(packet.data for packet in capture.segments(STRANGER, quiet_port, HOME)), "before it said anything")
+    check(not any(packet.data for packet in capture.segments(STRANGER, quiet_port, HOME)),
+          "the quiet one was hung up on before it said anything")
     check(any(packet.data for packet in capture.segments(HOME, port, ROOM)), "bytes went to the screen")
     for who in ROOM, STRANGER:
         last = [packet for packet in capture.packets if packet.source == who and packet.target_port == port
@@ -331,7 +334,8 @@ def terminal_restored(world):
 
 
 def suspended(world, show, command):
-    shell = Terminal(world, ["bash", "--noprofile", "--norc", "-i"], env={"PS1": "ready ", "TERM": "xterm", "PATH": "/usr/bin"})
+    shell = Terminal(world, ["bash", "--noprofile", "--norc", "-i"],
+                     env={"PS1": "ready ", "TERM": "xterm", "PATH": "/usr/bin:/bin"})
     shell.shows("^ready")
     shell.press(" ".join(f"'{word}'" for word in command).encode() + b"\n")
     shell.shows("^playing on ")

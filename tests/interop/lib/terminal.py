@@ -24,7 +24,8 @@ class Terminal:
         fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.at_first = self.modes()
         self.seen, self.lock = b"", threading.Lock()
-        self.process = world.spawn(["setsid", "--ctty", *command], stdin=theirs, stdout=theirs, stderr=theirs, **options)
+        self.process = world.spawn(["setsid", "--ctty", *command], stdin=theirs, stdout=theirs, stderr=theirs,
+                                   **options)
         os.close(theirs)
         threading.Thread(target=self._read, daemon=True).start()
 
