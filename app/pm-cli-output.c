@@ -93,7 +93,7 @@ fit (char *line)
 
   if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
     return;
-  for (char *at = line; *at != '\0'; at = g_utf8_next_char (at)) {
+  for (char *at = line; *at != '\0'; at = g_utf8_find_next_char (at, NULL)) {
     gunichar letter = g_utf8_get_char (at);
 
     n_columns += g_unichar_iszerowidth (letter) ? 0 : g_unichar_iswide (letter) ? 2 : 1;
