@@ -17,7 +17,9 @@ enum { CHANGED, N_SIGNALS };
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (bt - cast - error - quark, bt_cast_error)
+/* clang-format off */
+G_DEFINE_QUARK (bt-cast-error-quark, bt_cast_error)
+/* clang-format on */
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (BtCastDevice, bt_cast_device, G_TYPE_OBJECT)
 
 static BtCastDevicePrivate *

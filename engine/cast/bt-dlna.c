@@ -19,6 +19,7 @@
 #define LOST_REFUSALS 3              /* connections that nobody takes, one after the other */
 #define BAD_ANSWERS 3                /* one after the other; a single one happens */
 #define STILL_POLLS 10               /* stopped for so long after it was told to play: it cannot */
+#define STOPPED_POLLS 2 /* who takes it over stops it first, and then names his own film */
 #define BACK_US (2 * G_USEC_PER_SEC) /* more than any rounding, and than what reckoning is off */
 #define END_US (3 * G_USEC_PER_SEC)  /* from the end, where a stop is the film's own */
 #define VOLUME_MAX 100               /* where its description says nothing; most have it */
@@ -141,7 +142,18 @@ is_doubtful (BtDlna *self, gint64 said_us, gint64 reckoned_us)
   return self->is_back;
 }
 
-/* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. */
+/* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. The middle of it is
+ * off by half a second at most. */
+static gint64
+refine (gint64 said_us, gint64 reckoned_us)
+{
+  if (said_us % G_USEC_PER_SEC != 0)
+    return said_us;
+  return reckoned_us >= said_us && reckoned_us < said_us + G_USEC_PER_SEC
+             ? reckoned_us
+             : said_us + G_USEC_PER_SEC / 2;
+}
+
 static void
 note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
 {
@@ -150,9 +162,7 @@ note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
 
   if (get_state (self) == BT_CAST_ENDED || is_doubtful (self, said_us, reckoned_us))
     return;
-  if (said_us % G_USEC_PER_SEC == 0)
-    said_us = CLAMP (reckoned_us, said_us, said_us + G_USEC_PER_SEC - 1);
-  _bt_cast_device_set_position (device, said_us, duration_us);
+  _bt_cast_device_set_position (device, refine (said_us, reckoned_us), duration_us);
 }
 
 static void
@@ -257,7 +267,7 @@ note_stopped (BtDlna *self)
   } else if (is_end) {
     _bt_cast_device_set_position (device, MAX (duration_us, 0), duration_us);
     set_state (self, BT_CAST_ENDED);
-  } else {
+  } else if (++self->n_still >= STOPPED_POLLS) {
     BT_CAST_DEVICE_GET_CLASS (self)->hang_up (device);
     set_state (self, BT_CAST_IDLE);
   }
@@ -272,6 +282,7 @@ note_state (BtDlna *self, BtUpnpState state)
     break;
   case BT_UPNP_PAUSED:
     self->was_playing = TRUE;
+    self->n_still = 0;
     set_state (self, BT_CAST_PAUSED);
     break;
   case BT_UPNP_TRANSITIONING:
