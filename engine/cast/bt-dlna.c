@@ -40,6 +40,7 @@ struct _BtDlna {
   guint volume_max;
   double volume; /* 0 to 1; -1: not known */
   gboolean is_muted;
+  gboolean wants_pause;  /* as soon as it plays */
   gboolean was_playing;  /* since it was told to */
   gboolean is_ours_said; /* it named our URL as what it plays */
   gint64 seek_us;        /* where to go when it plays; -1: nowhere */
@@ -222,13 +223,33 @@ send_seek (BtDlna *self, gint64 position_us)
 }
 
 static void
+paused_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
+{
+  BtDlna *self = data;
+
+  poll_soon (self, error ? 0 : SETTLE_MS);
+  if (!error && get_state (self) == BT_CAST_PLAYING)
+    set_state (self, BT_CAST_PAUSED);
+}
+
+static void
+send_pause (BtDlna *self)
+{
+  call_transport (self, gupnp_service_proxy_action_new ("Pause", INSTANCE, NULL), PATIENCE,
+                  paused_cb);
+}
+
+static void
 note_playing (BtDlna *self)
 {
   self->was_playing = TRUE;
   self->n_still = 0;
   if (self->seek_us >= 0)
     send_seek (self, self->seek_us);
+  if (self->wants_pause)
+    send_pause (self);
   self->seek_us = -1;
+  self->wants_pause = FALSE;
   set_state (self, BT_CAST_PLAYING);
 }
 
@@ -486,7 +507,7 @@ forget (BtDlna *self, const BtCastMedia *media)
   self->n_polls = self->n_failures = self->n_still = 0;
   self->volume = -1;
   self->volume_max = VOLUME_MAX;
-  self->is_muted = self->was_playing = self->is_ours_said = FALSE;
+  self->is_muted = self->wants_pause = self->was_playing = self->is_ours_said = FALSE;
   self->is_seeking = self->is_back = FALSE;
   self->seek_us = media->start_us > 0 ? media->start_us : -1;
   self->heard_us = g_get_monotonic_time ();
@@ -547,6 +568,9 @@ bt_dlna_play (BtCastDevice *device)
 {
   BtDlna *self = BT_DLNA (device);
 
+  self->wants_pause = FALSE;
+  if (!self->was_playing)
+    return;
   if (get_state (self) != BT_CAST_ENDED) {
     send_play (self, commanded_cb);
     return;
@@ -557,21 +581,16 @@ bt_dlna_play (BtCastDevice *device)
   send_film (self);
 }
 
-static void
-paused_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
-{
-  BtDlna *self = data;
-
-  poll_soon (self, error ? 0 : SETTLE_MS);
-  if (!error && get_state (self) == BT_CAST_PLAYING)
-    set_state (self, BT_CAST_PAUSED);
-}
-
+/* Before it plays there is nothing to pause, nor to jump in: most refuse it. */
 static void
 bt_dlna_pause (BtCastDevice *device)
 {
-  call_transport (BT_DLNA (device), gupnp_service_proxy_action_new ("Pause", INSTANCE, NULL),
-                  PATIENCE, paused_cb);
+  BtDlna *self = BT_DLNA (device);
+
+  if (!self->was_playing)
+    self->wants_pause = TRUE;
+  else
+    send_pause (self);
 }
 
 static void
@@ -582,7 +601,6 @@ bt_dlna_seek (BtCastDevice *device, gint64 position_us)
 
   if (state == BT_CAST_ENDED)
     bt_dlna_play (device);
-  /* Before it plays there is nothing to jump in. */
   if (!self->was_playing)
     self->seek_us = position_us;
   else

@@ -428,10 +428,9 @@ def events(world):
 
 
 def hurry(world):
-    """Commands before it is ready for them."""
+    """Commands before it is ready for them, and before it knows of us."""
     receiver, caster = meet(world, opens_after=2)
     load(caster)
-    caster.until("loading")
     caster.tell("pause")
     caster.tell("seek", 30)
     caster.tell("volume", 0.5)

@@ -110,6 +110,19 @@ def controls(world):
     over(device, driver)
 
 
+def early(world):
+    """Told while it does not even know of us."""
+    device, _, driver = begin(world)
+    driver.tell("pause")
+    driver.tell("seek", 40)
+    driver.tell("volume", 0.25)
+    driver.until("paused", 15, lambda status: abs(status["position"] - 40) < 1 and status["volume"] == 0.25)
+    agree(device, driver, "paused before it began")
+    driver.tell("stop")
+    driver.reaches("idle")
+    over(device, driver)
+
+
 def flood(world):
     """A slider that is dragged: the device gets a few of its places, and the last one."""
     device, _, driver = playing(world)
@@ -442,7 +455,7 @@ def names(test):
 
 
 CASES = {names(test): test for test in (
-    plays, ipv6, controls, flood, texts, beginning, ended, closes_later, waits, again, refuses_type, client, killed,
+    plays, ipv6, controls, early, flood, texts, beginning, ended, closes_later, waits, again, refuses_type, client, killed,
     frozen, absent, mute_port, reconnects, stopped_while_broken, left, taken, gone_meanwhile, refuses, no_film, garbage,
     slow, no_launch, stopped_early, certificates)}
 
