@@ -17,12 +17,19 @@
 #define MOVE_US (SECOND_US / 20)       /* a position that changes by less stands still */
 #define STARVE_US (9 * SECOND_US / 10) /* a second, and what a timer is early */
 #define OTHER_FILM_US (2 * SECOND_US)  /* longer, shorter, or farther back */
+#define BEFORE_US (10 * SECOND_US)     /* of the film before; then one that looks like it is ours */
 #define STOP_AGE_US (10 * SECOND_US)   /* after it a stop has nothing to do with another film */
 
 void
 bt_airplay_progress_init (BtAirplayProgress *self, gint64 now_us)
 {
   *self = (BtAirplayProgress) { .began_us = now_us, .duration_us = -1 };
+}
+
+void
+bt_airplay_progress_set_before (BtAirplayProgress *self, const BtAirplayInfo *info)
+{
+  self->before = *info;
 }
 
 void
@@ -141,11 +148,23 @@ judge_ready (BtAirplayProgress *self, const BtAirplayInfo *info, gboolean wants_
                           : judge_still (self, wants_play, now_us);
 }
 
+/* It tells of no other film, and that goes on. */
+static gboolean
+is_film_before (const BtAirplayProgress *self, const BtAirplayInfo *info, gint64 now_us)
+{
+  return self->before.is_ready && info->is_ready && now_us - self->began_us < BEFORE_US
+         && ABS (info->duration_us - self->before.duration_us) < SECOND_US
+         && info->position_us >= self->before.position_us;
+}
+
 BtAirplayVerdict
 bt_airplay_progress_judge (BtAirplayProgress *self, const BtAirplayInfo *info, gboolean wants_play,
                            gint64 now_us)
 {
   if (self->verdict >= BT_AIRPLAY_ENDED)
+    return self->verdict;
+  self->before.is_ready = is_film_before (self, info, now_us);
+  if (self->before.is_ready)
     return self->verdict;
   if (info->has_failed || self->has_failed)
     self->verdict = BT_AIRPLAY_UNPLAYABLE;

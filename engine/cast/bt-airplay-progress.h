@@ -31,11 +31,14 @@ typedef struct {
   gint64 moved_us;  /* when that last changed; 0: not known */
   gint64 position_us, duration_us;
   gboolean has_started, has_ended, has_failed;
+  BtAirplayInfo before; /* of what it played then; not ready: nothing, or that is over */
   BtAirplayVerdict verdict;
 } BtAirplayProgress;
 
 /* It was told what to play. */
 void bt_airplay_progress_init (BtAirplayProgress *self, gint64 now_us);
+/* @info: what it told right before that. It may go on with that film for a moment. */
+void bt_airplay_progress_set_before (BtAirplayProgress *self, const BtAirplayInfo *info);
 void bt_airplay_progress_add_event (BtAirplayProgress *self, const BtAirplayEvent *event,
                                     gint64 now_us);
 /* It was told to go elsewhere: where it was says nothing any more, and it plays when it moves again. */

@@ -489,6 +489,28 @@ play_from (BtAirplay *self, gint64 start_us)
   _bt_cast_device_set_state (device, BT_CAST_LOADING);
 }
 
+/* Whoever cannot tell, plays nothing as far as we know. */
+static void
+before_cb (guint status, GBytes *body, const GError *error, gpointer data)
+{
+  g_autoptr (BtAirplay) self = g_object_ref (data);
+  BtAirplayInfo info = { 0 };
+
+  if (error != NULL || !read_info (self, status, body, &info, NULL))
+    info.is_ready = FALSE;
+  play_from (self, self->start_us);
+  bt_airplay_progress_set_before (&self->progress, &info);
+}
+
+/* Kodi goes on telling of the film before for a moment. */
+static void
+ask_before (BtAirplay *self)
+{
+  BtAirplayQuestion question = { .path = "/playback-info", .patience = POLL_PATIENCE_MS };
+
+  bt_airplay_http_ask (self->http, &question, before_cb, self);
+}
+
 static void
 take_server (BtAirplay *self, const BtAirplayServer *server)
 {
@@ -504,7 +526,7 @@ take_server (BtAirplay *self, const BtAirplayServer *server)
   else if (unplayable != NULL)
     fail_type (self, unplayable);
   else
-    play_from (self, self->start_us);
+    ask_before (self);
 }
 
 static void

@@ -9,8 +9,9 @@
 
 /* @told: a letter each @step: . not ready, o opens (ready, no length, rate 0), p plays and moves, b plays and
  * does not move, z rate 0, O another film plays, N that at its beginning, x an error; before another, s an
- * event of a stop, e one of the end, f one of a failure, j we seek. @seen: the verdict after each answer:
- * w waits, p plays, z stands, b starves, E ended, G gone, T taken, U unplayable, L too long. */
+ * event of a stop, e one of the end, f one of a failure, j we seek, B it told of O when it was not told of ours
+ * yet. @seen: the verdict after each answer: w waits, p plays, z stands, b starves, E ended, G gone, T taken,
+ * U unplayable, L too long. */
 typedef struct {
   const char *name, *told, *seen;
   guint step;         /* tenths of a second */
@@ -43,6 +44,9 @@ static const Row rows[] = {
   { "does-not-play", "s.............", "wwwwwwwwwwUUU", 3 },
   { "does-not-play-after-it-opened", ".oos............", "wwwwwwwwwwwwwUU", 3 },
   { "stops-what-played-before", "s..ooopp", "wwwwwwp", 3 },
+  { "tells-of-the-film-before", "BOOO.oppp", "wwwwwwpp", 3 },
+  { "tells-of-it-until-ours-plays", "BOOppp", "wwwpp", 3 },
+  { "takes-what-looks-like-it", "BOOOO", "wwwp", 40 },
   { "is-not-ready", "...................", "wwwwwwwwwLLLLLLLLLL", 100 },
   { "opens-for-ever", "ooooooooooooooooooo", "wwwwwwwwwLLLLLLLLLL", 100 },
 };
@@ -98,6 +102,11 @@ test_row (gconstpointer data)
   for (const char *at = row->told; *at != '\0'; at++) {
     BtAirplayInfo info;
 
+    if (*at == 'B') {
+      info = make_info ('O', position_us);
+      bt_airplay_progress_set_before (&progress, &info);
+      continue;
+    }
     if (hear (&progress, *at, now_us))
       continue;
     now_us += step_us;
