@@ -2,6 +2,7 @@
 """cast.py CASE: a film that is still coming, from the terminal program on a screen in the room next door."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import contextlib
+import functools
 import json
 import signal
 import socket
@@ -383,10 +384,8 @@ for each in SCREENS:
     CASES[each] = watches(each)
     CASES[f"{each}-found"] = watches(each, by_itself)
     CASES[f"{each}-named"] = watches(each, by_name)
-    CASES[f"{each}-keys"] = lambda world, kind=each: keys(world, kind)
-for each in "chromecast", "airplay", "dlna":
-    CASES[f"{each}-guarded"] = lambda world, kind=each: guarded(world, kind)
-    CASES[f"{each}-taken"] = lambda world, kind=each: taken(world, kind)
+    for what in guarded, taken, keys:
+        CASES[f"{each}-{what.__name__}"] = functools.partial(what, kind=each)
 
 
 def main(case):
