@@ -8,6 +8,7 @@ import json
 import os
 import re
 import socket
+import socketserver
 import sys
 import threading
 import time
@@ -185,6 +186,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return True
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def server_bind(self):
+        """HTTPServer's own asks for the name of the address: where no name server answers that takes ten seconds."""
+        socketserver.TCPServer.server_bind(self)
+
+
 def answer_searches():
     finder = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     finder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -218,7 +225,7 @@ def make_answers():
 
 def main():
     threading.Thread(target=answer_searches, daemon=True).start()
-    server = http.server.ThreadingHTTPServer((IP, PORT), Handler)
+    server = Server((IP, PORT), Handler)
     server.daemon_threads = True
     server.handle_error = lambda *_: None  # who leaves in the middle leaves
     print(json.dumps({"event": "ready"}), flush=True)
