@@ -9,7 +9,8 @@ from .clients import JsonClient, node_script
 from .world import check, fail
 
 # BtCastError, in its order.
-ERRORS = ["NOT_FOUND", "UNREACHABLE", "LOST", "TYPE", "REFUSED", "BUSY", "TAKEN", "BAD_ANSWER", "TIMEOUT"]
+ERRORS = ["NOT_FOUND", "UNREACHABLE", "LOST", "TYPE", "REFUSED", "BUSY", "TAKEN", "BAD_ANSWER", "TIMEOUT", "LOCKED",
+          "IN_USE"]
 
 
 def openssl(*words):

@@ -9,7 +9,7 @@ from .clients import JsonClient
 from .world import check
 
 # BtCastError, in its order.
-NOT_FOUND, UNREACHABLE, LOST, TYPE, REFUSED, BUSY, TAKEN, BAD_ANSWER, TIMEOUT = range(9)
+NOT_FOUND, UNREACHABLE, LOST, TYPE, REFUSED, BUSY, TAKEN, BAD_ANSWER, TIMEOUT, LOCKED, IN_USE = range(11)
 
 
 class Caster(JsonClient):
