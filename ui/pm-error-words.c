@@ -154,7 +154,7 @@ static const PmErrorWords cast_words[] = {
   { BT_CAST_ERROR_UNREACHABLE, PM_REMEDY_AGAIN, N_ ("Not reached"),
     N_ ("The screen does not answer. Check that it is switched on and in the same network, and try again.") },
   { BT_CAST_ERROR_LOST, PM_REMEDY_AGAIN, N_ ("Connection lost"),
-    N_ ("The screen went away. Check its network and try again, or go on here.") },
+    N_ ("The screen went away, so it goes on here. Check its network and try again.") },
   { BT_CAST_ERROR_TYPE, PM_REMEDY_OTHER, N_ ("Cannot play this"),
     N_ ("The screen cannot play this kind of file. Choose another screen, or play it here.") },
   { BT_CAST_ERROR_REFUSED, PM_REMEDY_OTHER, N_ ("Would not play this"),

@@ -49,16 +49,27 @@ show (PmPlayerPage *self, BtCastDevice *device)
                                    describe (bt_cast_device_get_status (device)->state));
 }
 
+/* A title of the toast's own has one line, of which a narrow window shows half a sentence. */
+static GtkWidget *
+new_message (const char *words)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
 static void
 tell (PmPlayerPage *self, const char *words)
 {
   GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *title = g_markup_escape_text (words, -1);
   AdwToast *toast;
 
   if (toasts == NULL)
     return;
-  toast = adw_toast_new (title);
+  toast = adw_toast_new ("");
+  adw_toast_set_custom_title (toast, new_message (words));
   adw_toast_set_timeout (toast, MESSAGE_S);
   pm_toast_add (ADW_TOAST_OVERLAY (toasts), toast);
 }
