@@ -162,7 +162,7 @@ static const PmErrorWords cast_words[] = {
   { BT_CAST_ERROR_BUSY, PM_REMEDY_CHANGE, N_ ("In use"),
     N_ ("You play something else on this screen already. Choose another screen, or stop that first.") },
   { BT_CAST_ERROR_TAKEN, PM_REMEDY_AGAIN, N_ ("Taken over"),
-    N_ ("Somebody stopped this on the screen, or plays something else there. It can go on here.") },
+    N_ ("Somebody stopped this on the screen, or plays something else there. Choose it again, or go on here.") },
   { BT_CAST_ERROR_BAD_ANSWER, PM_REMEDY_AGAIN, N_ ("Strange answer"),
     N_ ("The screen answered something that makes no sense. Switch it off and on, and try again.") },
   { BT_CAST_ERROR_TIMEOUT, PM_REMEDY_AGAIN, N_ ("Too slow"),
