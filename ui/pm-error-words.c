@@ -168,7 +168,7 @@ static const PmErrorWords cast_words[] = {
   { BT_CAST_ERROR_TIMEOUT, PM_REMEDY_AGAIN, N_ ("Too slow"),
     N_ ("The screen takes too long to answer. Check its network and try again.") },
   { BT_CAST_ERROR_LOCKED, PM_REMEDY_OTHER, N_ ("Locked"),
-    N_ ("The screen asks for a password or to be paired. Turn that off in its settings, or choose another one.") },
+    N_ ("The screen asks for a password or to be paired. Change that in its settings, or choose another one.") },
   { BT_CAST_ERROR_IN_USE, PM_REMEDY_AGAIN, N_ ("In use"),
     N_ ("Somebody else plays on this screen. Try again when they are done, or choose another one.") },
 };
