@@ -176,8 +176,9 @@ class AirplayReceiver:
     def _get_playback_info(self, *_):
         if not self._is_open():
             return 200, self._dump({"readyToPlay": False})
-        return 200, self._dump({"duration": self.seconds, "position": self.now(), "rate": self.rate, "readyToPlay": True,
-                                "playbackLikelyToKeepUp": True, "loadedTimeRanges": [{"start": 0.0, "duration": 5.0}]})
+        return 200, self._dump({"duration": self.seconds, "position": self.now(), "rate": self.rate,
+                                "readyToPlay": True, "playbackLikelyToKeepUp": True,
+                                "loadedTimeRanges": [{"start": 0.0, "duration": 5.0}]})
 
     def _get_scrub(self, *_):
         if not self._is_open():
