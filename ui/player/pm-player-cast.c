@@ -10,7 +10,8 @@
 
 #include <glib/gi18n.h>
 
-#define MESSAGE_S 10 /* two sentences, for who looks at the film */
+#define SLIM_CHARS 26 /* in a line of a message in a narrow window */
+#define MESSAGE_S 10  /* two sentences, for who looks at the film */
 
 /* --- what is seen -------------------------------------------------------------------------------- */
 
@@ -51,11 +52,13 @@ show (PmPlayerPage *self, BtCastDevice *device)
 
 /* A title of the toast's own has one line, of which a narrow window shows half a sentence. */
 static GtkWidget *
-new_message (const char *words)
+new_message (const char *words, gboolean is_slim)
 {
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  if (is_slim)
+    gtk_label_set_max_width_chars (GTK_LABEL (label), SLIM_CHARS);
   gtk_widget_add_css_class (label, "heading");
   return label;
 }
@@ -69,7 +72,7 @@ tell (PmPlayerPage *self, const char *words)
   if (toasts == NULL)
     return;
   toast = adw_toast_new ("");
-  adw_toast_set_custom_title (toast, new_message (words));
+  adw_toast_set_custom_title (toast, new_message (words, self->is_slim));
   adw_toast_set_timeout (toast, MESSAGE_S);
   pm_toast_add (ADW_TOAST_OVERLAY (toasts), toast);
 }
