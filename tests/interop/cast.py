@@ -259,7 +259,9 @@ def is_told(terminal, screen):
     """The line says where the screen is."""
     def off():
         minutes, seconds = terminal.shows(r"^playing on .+ (\d):(\d\d) of").groups()
-        return int(minutes) * 60 + int(seconds) + 0.5 - screen.position()
+        said = time.monotonic()
+        there = screen.position()
+        return int(minutes) * 60 + int(seconds) + 0.5 + time.monotonic() - said - there
     check(poll(lambda: abs(off()) < NEAR_S + 0.5, 15), "the line says where it is")
 
 
