@@ -154,7 +154,7 @@ static const PmErrorWords cast_words[] = {
   { BT_CAST_ERROR_UNREACHABLE, PM_REMEDY_AGAIN, N_ ("Not reached"),
     N_ ("The screen does not answer. Check that it is switched on and in the same network, and try again.") },
   { BT_CAST_ERROR_LOST, PM_REMEDY_AGAIN, N_ ("Connection lost"),
-    N_ ("The screen went away. Check its network and try again, or go on here.") },
+    N_ ("The screen went away, so it goes on here. Check its network and try again.") },
   { BT_CAST_ERROR_TYPE, PM_REMEDY_OTHER, N_ ("Cannot play this"),
     N_ ("The screen cannot play this kind of file. Choose another screen, or play it here.") },
   { BT_CAST_ERROR_REFUSED, PM_REMEDY_OTHER, N_ ("Would not play this"),
@@ -162,11 +162,15 @@ static const PmErrorWords cast_words[] = {
   { BT_CAST_ERROR_BUSY, PM_REMEDY_CHANGE, N_ ("In use"),
     N_ ("You play something else on this screen already. Choose another screen, or stop that first.") },
   { BT_CAST_ERROR_TAKEN, PM_REMEDY_AGAIN, N_ ("Taken over"),
-    N_ ("Somebody else plays on this screen now. Try again when they are done.") },
+    N_ ("Somebody stopped this on the screen, or plays something else there. Choose it again, or go on here.") },
   { BT_CAST_ERROR_BAD_ANSWER, PM_REMEDY_AGAIN, N_ ("Strange answer"),
     N_ ("The screen answered something that makes no sense. Switch it off and on, and try again.") },
   { BT_CAST_ERROR_TIMEOUT, PM_REMEDY_AGAIN, N_ ("Too slow"),
     N_ ("The screen takes too long to answer. Check its network and try again.") },
+  { BT_CAST_ERROR_LOCKED, PM_REMEDY_OTHER, N_ ("Locked"),
+    N_ ("The screen asks for a password or to be paired. Change that in its settings, or choose another one.") },
+  { BT_CAST_ERROR_IN_USE, PM_REMEDY_AGAIN, N_ ("In use"),
+    N_ ("Somebody else plays on this screen. Try again when they are done, or choose another one.") },
 };
 
 static const PmErrorWords *

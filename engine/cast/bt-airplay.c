@@ -23,6 +23,8 @@
 #define RATE_TRIES 3                  /* Kodi does not pause what it is just opening */
 #define START_SLACK_US G_USEC_PER_SEC /* a fraction of the whole leads no nearer */
 
+#define VOLUME_UNKNOWN 0.5 /* after it was muted, of one that has never told how loud it was */
+
 #define STATUS_OK 200
 #define STATUS_UNAUTHORIZED 401
 #define STATUS_FORBIDDEN 403
@@ -44,14 +46,17 @@ struct _BtAirplay {
   gboolean is_due;   /* a poll */
   gboolean was_told; /* what to play */
   gboolean wants_play;
-  gboolean by_scrub;   /* it has no /playback-info */
-  guint n_lost;        /* polls without an answer, one after the other */
-  gint64 start_us;     /* where to begin, if it has not; -1: it has, or goes elsewhere at once */
-  gboolean tells_rate; /* what it is to be told yet */
-  guint rate_tries;    /* so often more, where it does not do so */
-  gint64 seek_us;      /* -1: nowhere */
-  double volume;       /* -1: none */
-  double told_volume;
+  gboolean by_scrub;     /* it has no /playback-info */
+  guint n_lost;          /* polls without an answer, one after the other */
+  gint64 start_us;       /* where to begin, if it has not; -1: it has, or goes elsewhere at once */
+  gboolean tells_rate;   /* what it is to be told yet */
+  guint rate_tries;      /* so often more, where it does not do so */
+  gint64 seek_us;        /* -1: nowhere */
+  gboolean tells_volume; /* likewise */
+  double volume;         /* while it is not muted; -1: not known */
+  gboolean is_muted;
+  double told_volume; /* the last two, as it was told */
+  gboolean told_muted;
 };
 
 enum { PROP_0, PROP_MODEL };
@@ -92,13 +97,13 @@ static gboolean
 fail_if_locked (BtAirplay *self, guint status)
 {
   if (status == STATUS_UNAUTHORIZED)
-    fail (self, BT_CAST_ERROR_REFUSED, "it asks for a password",
+    fail (self, BT_CAST_ERROR_LOCKED, "it asks for a password",
           "turn the password off in its settings");
   else if (status == STATUS_FORBIDDEN || status == STATUS_PAIRING)
-    fail (self, BT_CAST_ERROR_REFUSED, "it plays only for devices that were paired with it",
+    fail (self, BT_CAST_ERROR_LOCKED, "it plays only for devices that were paired with it",
           "allow everyone in its AirPlay settings, or choose another device");
   else if (status == STATUS_IN_USE)
-    fail (self, BT_CAST_ERROR_REFUSED, "it plays for somebody else",
+    fail (self, BT_CAST_ERROR_IN_USE, "it plays for somebody else",
           "wait until that has ended, or choose another device");
   else
     return FALSE;
@@ -358,7 +363,7 @@ volume_cb (guint status, GBytes *body, const GError *error, gpointer data)
   g_autoptr (BtAirplay) self = g_object_ref (data);
 
   if (error == NULL && status == STATUS_OK)
-    _bt_cast_device_set_volume (BT_CAST_DEVICE (self), self->told_volume, FALSE);
+    _bt_cast_device_set_volume (BT_CAST_DEVICE (self), self->told_volume, self->told_muted);
   take_told (self, status, error, POLL_SOON_MS);
 }
 
@@ -392,12 +397,14 @@ tell_seek (BtAirplay *self)
   tell (self, "/scrub", "position", seconds, seek_cb);
 }
 
+/* To be muted is to have no volume: it knows nothing else. */
 static void
 tell_volume (BtAirplay *self)
 {
-  self->told_volume = self->volume;
-  self->volume = -1;
-  tell (self, "/volume", "volume", self->told_volume, volume_cb);
+  self->tells_volume = FALSE;
+  self->told_volume = self->volume >= 0 ? self->volume : VOLUME_UNKNOWN;
+  self->told_muted = self->is_muted;
+  tell (self, "/volume", "volume", self->is_muted ? 0 : self->told_volume, volume_cb);
 }
 
 /* Before it is ready it hears no command. */
@@ -410,7 +417,7 @@ find_next (BtAirplay *self)
     return TELL_RATE;
   if (self->seek_us >= 0)
     return TELL_SEEK;
-  return self->volume >= 0 ? TELL_VOLUME : TELL_NOTHING;
+  return self->tells_volume ? TELL_VOLUME : TELL_NOTHING;
 }
 
 static void
@@ -570,6 +577,7 @@ bt_airplay_load (BtCastDevice *device, BtCastMedia *media)
   self->seek_us = -1;
   self->wants_play = TRUE;
   self->volume = -1;
+  self->tells_volume = self->is_muted = FALSE;
   self->n_lost = 0;
   self->by_scrub = FALSE;
   self->http = bt_airplay_http_new (host, port, session);
@@ -647,6 +655,20 @@ bt_airplay_set_volume (BtCastDevice *device, double volume)
   BtAirplay *self = BT_AIRPLAY (device);
 
   self->volume = volume;
+  self->tells_volume = TRUE;
+  turn (self);
+}
+
+/* Nothing is said where nothing changes: how loud it is may not be known. */
+static void
+bt_airplay_set_muted (BtCastDevice *device, gboolean is_muted)
+{
+  BtAirplay *self = BT_AIRPLAY (device);
+
+  if (!is_muted == !self->is_muted)
+    return;
+  self->is_muted = is_muted;
+  self->tells_volume = TRUE;
   turn (self);
 }
 
@@ -715,6 +737,7 @@ bt_airplay_class_init (BtAirplayClass *klass)
   device_class->pause = bt_airplay_pause;
   device_class->seek = bt_airplay_seek;
   device_class->set_volume = bt_airplay_set_volume;
+  device_class->set_muted = bt_airplay_set_muted;
   device_class->stop = bt_airplay_stop;
   device_class->hang_up = bt_airplay_hang_up;
   g_object_class_install_property (

@@ -15,4 +15,12 @@ G_DECLARE_FINAL_TYPE (BtAirplay, bt_airplay, BT, AIRPLAY, BtCastDevice)
 BtCastDevice *bt_airplay_new (const char *name, const char *address, const char *id,
                               const char *model);
 
+/* Asks who is at @where, "192.0.2.7" or "192.0.2.7:7000", whether it is one for films; it has no other name
+ * then. Errors: BT_CAST_ERROR_UNREACHABLE, _TIMEOUT, _BAD_ANSWER, _NOT_FOUND (it is a loudspeaker),
+ * G_IO_ERROR_CANCELLED. */
+void bt_airplay_open_async (const char *where, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data);
+/* (transfer full) */
+BtCastDevice *bt_airplay_open_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

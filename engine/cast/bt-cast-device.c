@@ -118,6 +118,12 @@ bt_cast_device_has_volume (BtCastDevice *self)
 }
 
 gboolean
+bt_cast_device_shows_texts (BtCastDevice *self)
+{
+  return BT_CAST_DEVICE_GET_CLASS (self)->shows_texts;
+}
+
+gboolean
 bt_cast_device_has_texts (BtCastDevice *self)
 {
   return BT_CAST_DEVICE_GET_CLASS (self)->set_text != NULL;
@@ -202,6 +208,8 @@ _bt_cast_device_fail (BtCastDevice *self, GError *error)
     clean (error->message);
     private->error = error;
   }
+  /* It is not known for how long it went on. */
+  private->status.told_us = g_get_monotonic_time ();
   if (bt_cast_device_is_busy (self))
     _bt_cast_device_set_state (self, is_wanted ? BT_CAST_IDLE : BT_CAST_FAILED);
 }

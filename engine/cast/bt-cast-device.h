@@ -55,6 +55,7 @@ G_DECLARE_DERIVABLE_TYPE (BtCastDevice, bt_cast_device, BT, CAST_DEVICE, GObject
 struct _BtCastDeviceClass {
   GObjectClass parent_class;
   BtCastKind kind;
+  gboolean shows_texts; /* subtitles that are loaded with the film */
   /* FALSE and BT_CAST_ERROR_TYPE: it would not play. NULL: it is not known what it plays. */
   gboolean (*accepts) (BtCastDevice *self, const BtCastMedia *media, GError **error);
   /* The state is CONNECTING. */
@@ -91,6 +92,8 @@ BtCastMedia *bt_cast_device_get_media (BtCastDevice *self);
 /* Something is loaded or being stopped. */
 gboolean bt_cast_device_is_busy (BtCastDevice *self);
 gboolean bt_cast_device_has_volume (BtCastDevice *self);
+/* Subtitles that are loaded with the film. */
+gboolean bt_cast_device_shows_texts (BtCastDevice *self);
 /* Subtitles can be chosen while it plays. */
 gboolean bt_cast_device_has_texts (BtCastDevice *self);
 

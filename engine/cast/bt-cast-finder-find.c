@@ -27,8 +27,8 @@ search_free (gpointer data)
 
 /* --- whether it is the one ---------------------------------------------------------------------------- */
 
-static gboolean
-parse_address (const char *text, BtAddress *address)
+gboolean
+_bt_cast_finder_parse (const char *text, BtAddress *address)
 {
   if (bt_address_parse (address, text, 0))
     return TRUE;
@@ -38,12 +38,12 @@ parse_address (const char *text, BtAddress *address)
   return TRUE;
 }
 
-static gboolean
-is_at (BtCastDevice *device, const BtAddress *address)
+gboolean
+_bt_cast_finder_is_at (BtCastDevice *device, const BtAddress *address)
 {
   BtAddress place;
 
-  return parse_address (bt_cast_device_get_address (device), &place)
+  return _bt_cast_finder_parse (bt_cast_device_get_address (device), &place)
          && bt_address_equal_ip (&place, address)
          && (address->port == 0 || address->port == place.port);
 }
@@ -63,7 +63,7 @@ matches (const Search *search, BtCastDevice *device)
   if (bt_cast_device_get_kind (device) != search->kind)
     return FALSE;
   return search->name == NULL || is_called (device, search->name)
-         || (search->is_address && is_at (device, &search->address));
+         || (search->is_address && _bt_cast_finder_is_at (device, &search->address));
 }
 
 /* --- the end ------------------------------------------------------------------------------------------ */
@@ -239,7 +239,7 @@ bt_cast_finder_find_async (BtCastFinder *self, BtCastKind kind, const char *name
   g_task_set_source_tag (task, bt_cast_finder_find_async);
   search->kind = kind;
   search->name = g_strdup (name);
-  search->is_address = name != NULL && parse_address (name, &search->address);
+  search->is_address = name != NULL && _bt_cast_finder_parse (name, &search->address);
   g_task_set_task_data (task, search, search_free);
   bt_cast_finder_hold (self);
   watch (task, search);

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cast/bt-cast-finder-private.h"
 
-#include "mdns/bt-mdns.h"
-
 /* One kind, while it is looked for. */
 typedef struct {
   BtCastFinder *finder;
@@ -25,6 +23,7 @@ struct _BtCastFinder {
   const BtCastKindClass *kinds;
   BtMdns *mdns;
   guint n_holds;
+  BtCastDevice *kept; /* owned; NULL: none */
   Source sources[BT_N_CAST_KINDS];
   GPtrArray *items; /* Item, sorted */
 };
@@ -39,6 +38,12 @@ const BtCastKindClass *
 _bt_cast_finder_get_kind (BtCastFinder *self, BtCastKind kind)
 {
   return &self->kinds[kind];
+}
+
+BtMdns *
+_bt_cast_finder_get_mdns (BtCastFinder *self)
+{
+  return self->mdns;
 }
 
 /* --- the list ----------------------------------------------------------------------------------------- */
@@ -138,11 +143,11 @@ replace (BtCastFinder *self, Item *item, BtCastDevice *device)
 
 /* --- coming and going --------------------------------------------------------------------------------- */
 
-/* What had to wait until it was not busy. */
+/* What had to wait until it was not busy, or kept. */
 static void
 settle (BtCastFinder *self, Item *item)
 {
-  if (bt_cast_device_is_busy (item->device))
+  if (bt_cast_device_is_busy (item->device) || item->device == self->kept)
     return;
   if (item->is_gone)
     remove_item (self, item);
@@ -168,6 +173,20 @@ find (BtCastFinder *self, BtCastKind kind, const char *key, const char *id)
     if (bt_cast_device_get_kind (item->device) == kind
         && (key == NULL || g_str_equal (item->key, key))
         && (id == NULL || g_str_equal (bt_cast_device_get_id (item->device), id)))
+      return item;
+  }
+  return NULL;
+}
+
+/* Two of a kind cannot be at one address: it has another name now, or was known by nothing else before. */
+static Item *
+find_at (BtCastFinder *self, BtCastKind kind, const char *address)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    Item *item = get_item (self, i);
+
+    if (bt_cast_device_get_kind (item->device) == kind
+        && g_str_equal (bt_cast_device_get_address (item->device), address))
       return item;
   }
   return NULL;
@@ -201,6 +220,8 @@ take (BtCastFinder *self, const char *key, BtCastDevice *device)
 
   if (item == NULL)
     item = find (self, kind, NULL, bt_cast_device_get_id (device));
+  if (item == NULL)
+    item = find_at (self, kind, bt_cast_device_get_address (device));
   if (item == NULL) {
     add (self, key, device);
     return;
@@ -333,6 +354,33 @@ bt_cast_finder_release (BtCastFinder *self)
       lose (self, get_item (self, i - 1));
 }
 
+static Item *
+find_device (BtCastFinder *self, BtCastDevice *device)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (get_item (self, i)->device == device)
+      return get_item (self, i);
+  return NULL;
+}
+
+void
+bt_cast_finder_keep (BtCastFinder *self, BtCastDevice *device)
+{
+  g_autoptr (BtCastDevice) before = g_steal_pointer (&self->kept);
+  Item *item;
+
+  g_return_if_fail (BT_IS_CAST_FINDER (self));
+
+  g_set_object (&self->kept, device);
+  if (device != NULL && find_device (self, device) == NULL) {
+    add (self, bt_cast_device_get_id (device), g_object_ref (device));
+    find_device (self, device)->is_gone = TRUE; /* nobody told of it */
+  }
+  item = before != NULL ? find_device (self, before) : NULL;
+  if (item != NULL)
+    settle (self, item);
+}
+
 /* --- object ------------------------------------------------------------------------------------------- */
 
 BtCastFinder *
@@ -359,6 +407,7 @@ bt_cast_finder_finalize (GObject *object)
   for (guint i = 0; i < BT_N_CAST_KINDS; i++)
     stop_source (&self->sources[i]);
   bt_mdns_free (self->mdns);
+  g_clear_object (&self->kept);
   g_ptr_array_unref (self->items);
   G_OBJECT_CLASS (bt_cast_finder_parent_class)->finalize (object);
 }

@@ -24,7 +24,7 @@ typedef struct {
   /* (transfer full) NULL: nothing of this kind can be made from what it says. */
   BtCastDevice *(*make) (const BtCastInfo *info);
   const BtCastSearchClass *search; /* NULL: there is no other way */
-  /* Of a kind that has to be asked what it is: the one at an address. NULL: @make can do it. */
+  /* The one at an address, which is asked whether it is of this kind. NULL: it cannot be asked. */
   void (*open_async) (const char *where, GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer data);
   BtCastDevice *(*open_finish) (GAsyncResult *result, GError **error);

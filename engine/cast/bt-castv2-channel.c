@@ -8,7 +8,6 @@
 #include "cast/bt-cast-json.h"
 #include "cast/bt-castv2-receiver.h"
 
-#define PORT 8009        /* of all Chromecasts */
 #define OPEN_SECONDS 10  /* until it is connected and encrypted; one in the same house needs one */
 #define PING_SECONDS 5   /* Google's senders */
 #define QUIET_SECONDS 15 /* after which it is gone: three pings without an answer; likewise */
@@ -376,8 +375,8 @@ bt_castv2_channel_new (const char *address, const BtCastv2ChannelFuncs *funcs, g
   self->timer = g_timeout_add_seconds (OPEN_SECONDS, too_slow_cb, self);
   /* What is in the house is not behind a proxy. */
   g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_to_host_async (client, address, PORT, self->cancellable, connected_cb,
-                                         channel_ref (self));
+  g_socket_client_connect_to_host_async (client, address, BT_CASTV2_PORT, self->cancellable,
+                                         connected_cb, channel_ref (self));
   return self;
 }
 

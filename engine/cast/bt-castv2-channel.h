@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define BT_CASTV2_PORT 8009 /* of all Chromecasts */
+
 typedef struct _BtCastv2Channel BtCastv2Channel;
 
 /* None is called from within a function of this header. It may be freed in each. */

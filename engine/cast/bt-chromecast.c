@@ -97,6 +97,7 @@ bt_chromecast_class_init (BtChromecastClass *klass)
   BtCastDeviceClass *device_class = BT_CAST_DEVICE_CLASS (klass);
 
   device_class->kind = BT_CAST_CHROMECAST;
+  device_class->shows_texts = TRUE;
   device_class->accepts = _bt_chromecast_accepts;
   device_class->load = bt_chromecast_load;
   device_class->play = bt_chromecast_play;

@@ -13,4 +13,11 @@ G_DECLARE_FINAL_TYPE (BtChromecast, bt_chromecast, BT, CHROMECAST, BtCastDevice)
  * (transfer full) */
 BtCastDevice *bt_chromecast_new (const char *name, const char *address, const char *id);
 
+/* Asks who is at @where, "192.0.2.7" or "192.0.2.7:8009", whether it is one; it has no other name then. Errors:
+ * BT_CAST_ERROR_UNREACHABLE, _TIMEOUT, _LOST, _BAD_ANSWER, G_IO_ERROR_CANCELLED. */
+void bt_chromecast_open_async (const char *where, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+/* (transfer full) */
+BtCastDevice *bt_chromecast_open_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -20,9 +20,11 @@
 #define BAD_ANSWERS 3                /* one after the other; a single one happens */
 #define STILL_POLLS 10               /* stopped for so long after it was told to play: it cannot */
 #define STOPPED_POLLS 2 /* who takes it over stops it first, and then names his own film */
-#define BACK_US (2 * G_USEC_PER_SEC) /* more than any rounding, and than what reckoning is off */
-#define END_US (3 * G_USEC_PER_SEC)  /* from the end, where a stop is the film's own */
-#define VOLUME_MAX 100               /* where its description says nothing; most have it */
+#define BACK_US (2 * G_USEC_PER_SEC)   /* more than any rounding, and than what reckoning is off */
+#define BEGIN_US (60 * G_USEC_PER_SEC) /* until it should know something of its film */
+#define STILL_US (G_USEC_PER_SEC * 3 / 2) /* more than there is between two questions */
+#define END_US (3 * G_USEC_PER_SEC)       /* from the end, where a stop is the film's own */
+#define VOLUME_MAX 100                    /* where its description says nothing; most have it */
 
 struct _BtDlna {
   BtCastDevice parent;
@@ -42,6 +44,11 @@ struct _BtDlna {
   gboolean is_muted;
   gboolean wants_pause;  /* as soon as it plays */
   gboolean was_playing;  /* since it was told to */
+  gboolean has_begun;    /* it knows something of the film */
+  gint64 loaded_us;      /* when it was told to play */
+  gint64 said_us;        /* where it said that it is; -1: nowhere yet */
+  gint64 moved_us;       /* when it said so first */
+  gboolean is_still;     /* it stands, and does not say so */
   gboolean is_ours_said; /* it named our URL as what it plays */
   gint64 seek_us;        /* where to go when it plays; -1: nowhere */
   gboolean is_back;      /* it said once that it is where it was before */
@@ -142,6 +149,26 @@ is_doubtful (BtDlna *self, gint64 said_us, gint64 reckoned_us)
   return self->is_back;
 }
 
+/* gmediarender says that it plays while it waits for bytes, for its beginning as well. */
+static void
+note_moving (BtDlna *self, gint64 said_us)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (said_us != self->said_us)
+    self->moved_us = now_us;
+  self->is_still = self->said_us >= 0 && now_us - self->moved_us > STILL_US;
+  self->said_us = said_us;
+}
+
+/* One that tells neither a place nor a length is believed after a while. */
+static gboolean
+knows_film (BtDlna *self, gboolean tells_position, gint64 position_us, gint64 duration_us)
+{
+  return !tells_position || position_us > 0 || duration_us > 0
+         || g_get_monotonic_time () - self->loaded_us > BEGIN_US;
+}
+
 /* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. The middle of it is
  * off by half a second at most. */
 static gint64
@@ -170,7 +197,8 @@ position_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data
 {
   g_autofree char *position = NULL, *duration = NULL, *uri = NULL;
   BtDlna *self = data;
-  gint64 position_us, duration_us = -1;
+  gint64 position_us = 0, duration_us = -1;
+  gboolean tells_position;
 
   if (error) {
     note_failure (self, error);
@@ -186,9 +214,16 @@ position_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data
   }
   if (!bt_upnp_time_parse (duration, &duration_us) || duration_us == 0)
     duration_us = -1; /* not known yet */
+  tells_position = bt_upnp_time_parse (position, &position_us);
+  if (!self->has_begun && knows_film (self, tells_position, position_us, duration_us)) {
+    self->has_begun = TRUE;
+    poll_soon (self, 0);
+  }
   /* Before it jumped to where it is to begin it tells of the beginning. */
-  if (self->seek_us < 0 && !self->is_seeking && bt_upnp_time_parse (position, &position_us))
+  if (self->has_begun && self->seek_us < 0 && !self->is_seeking && tells_position) {
+    note_moving (self, position_us);
     note_position (self, position_us, duration_us);
+  }
 }
 
 static void
@@ -199,6 +234,14 @@ ask_position (BtDlna *self)
 }
 
 /* --- its state ----------------------------------------------------------------------------------- */
+
+/* From now on it is elsewhere, or may stand. */
+static void
+forget_place (BtDlna *self)
+{
+  self->said_us = -1;
+  self->is_still = FALSE;
+}
 
 static void
 sought_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
@@ -215,6 +258,7 @@ send_seek (BtDlna *self, gint64 position_us)
   g_autofree char *target = bt_upnp_time_format (position_us);
 
   self->is_seeking = TRUE;
+  forget_place (self);
   call_transport (self,
                   gupnp_service_proxy_action_new ("Seek", INSTANCE, "Unit", G_TYPE_STRING,
                                                   "REL_TIME", "Target", G_TYPE_STRING, target,
@@ -242,15 +286,17 @@ send_pause (BtDlna *self)
 static void
 note_playing (BtDlna *self)
 {
-  self->was_playing = TRUE;
   self->n_still = 0;
+  if (!self->has_begun)
+    return; /* before that it hears no jump */
+  self->was_playing = TRUE;
   if (self->seek_us >= 0)
     send_seek (self, self->seek_us);
   if (self->wants_pause)
     send_pause (self);
   self->seek_us = -1;
   self->wants_pause = FALSE;
-  set_state (self, BT_CAST_PLAYING);
+  set_state (self, self->is_still ? BT_CAST_BUFFERING : BT_CAST_PLAYING);
 }
 
 /* A renderer does not say why it stopped: it was at the end, somebody stopped it, or it cannot. */
@@ -283,6 +329,7 @@ note_state (BtDlna *self, BtUpnpState state)
   case BT_UPNP_PAUSED:
     self->was_playing = TRUE;
     self->n_still = 0;
+    forget_place (self);
     set_state (self, BT_CAST_PAUSED);
     break;
   case BT_UPNP_TRANSITIONING:
@@ -508,7 +555,9 @@ forget (BtDlna *self, const BtCastMedia *media)
   self->volume = -1;
   self->volume_max = VOLUME_MAX;
   self->is_muted = self->wants_pause = self->was_playing = self->is_ours_said = FALSE;
-  self->is_seeking = self->is_back = FALSE;
+  self->is_seeking = self->is_back = self->has_begun = FALSE;
+  self->loaded_us = g_get_monotonic_time ();
+  forget_place (self);
   self->seek_us = media->start_us > 0 ? media->start_us : -1;
   self->heard_us = g_get_monotonic_time ();
 }
@@ -686,6 +735,7 @@ bt_dlna_class_init (BtDlnaClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = bt_dlna_finalize;
   device_class->kind = BT_CAST_DLNA;
+  device_class->shows_texts = TRUE;
   device_class->accepts = bt_dlna_accepts;
   device_class->load = bt_dlna_load;
   device_class->play = bt_dlna_play;

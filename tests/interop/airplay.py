@@ -199,7 +199,7 @@ def kodi_cannot(world):
 def kodi_password(world):
     server, _, caster = start(world, password="secret")
     load(caster, server.film)
-    caster.fails("REFUSED", "password")
+    caster.fails("LOCKED", "password")
     is_closed(caster)
     check(not server.asked, "it fetched nothing")
     caster.quits()
@@ -277,10 +277,11 @@ def old(world):
 
 def refusals(world):
     for path in ("/server-info", "/play", "/playback-info", "/rate"):
-        for status, words in ((401, "password"), (403, "paired"), (470, "paired"), (453, "somebody else")):
+        for status, code, words in ((401, "LOCKED", "password"), (403, "LOCKED", "paired"), (470, "LOCKED", "paired"),
+                                    (453, "IN_USE", "somebody else")):
             receiver, caster = meet(world, misbehave={path: status})
             load(caster)
-            caster.fails("REFUSED", words)
+            caster.fails(code, words)
             is_right(receiver)
             is_closed(caster)
             caster.quits()

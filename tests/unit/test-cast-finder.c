@@ -89,6 +89,75 @@ make_dlna (const char *name, const char *address, const char *id)
   return g_object_new (FAKE_TYPE_DLNA, "name", name, "address", address, "id", id, NULL);
 }
 
+/* --- who answers at an address ---------------------------------------------------------------------------- */
+
+#define CAST_IP "192.0.2.50"
+#define DLNA_IP "192.0.2.60"
+#define BOTH_IP "192.0.2.70"
+#define SILENT_IP "192.0.2.80" /* it never does */
+
+static guint n_opened;
+
+/* Takes @device, which is there only if @is_there. */
+static void
+reply (GTask *task, gboolean is_there, BtCastDevice *device)
+{
+  n_opened++;
+  if (is_there)
+    g_task_return_pointer (task, g_object_ref (device), g_object_unref);
+  else
+    g_task_return_new_error (task, BT_CAST_ERROR, BT_CAST_ERROR_UNREACHABLE, "nobody");
+  g_object_unref (device);
+}
+
+static gboolean
+is_one_of (const char *where, const char *a, const char *b, const char *c)
+{
+  return g_str_has_prefix (where, a) || g_str_has_prefix (where, b) || g_str_has_prefix (where, c);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer task)
+{
+  g_task_return_error_if_cancelled (task);
+  g_object_unref (task);
+}
+
+static void
+open_cast_async (const char *where, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, data);
+  BtCastDevice *device =
+      g_object_new (FAKE_TYPE_CAST, "name", "by address", "address", where, "id", where, NULL);
+
+  if (g_str_equal (where, SILENT_IP)) {
+    g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), task, NULL);
+    g_object_unref (device);
+    return;
+  }
+  reply (task,
+         is_one_of (where, CAST_IP, BOTH_IP, "127.0.0.1") || g_str_has_prefix (where, "[::1]"),
+         device);
+  g_object_unref (task);
+}
+
+static void
+open_dlna_async (const char *where, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+
+  reply (task, is_one_of (where, DLNA_IP, BOTH_IP, DLNA_IP),
+         make_dlna ("by address", where, where));
+}
+
+static BtCastDevice *
+open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* --- a search that the test drives ------------------------------------------------------------------------ */
 
 static struct {
@@ -115,8 +184,13 @@ search_stop (gpointer data)
 
 static const BtCastSearchClass search_class = { search_start, search_stop };
 static BtCastKindClass kinds[BT_N_CAST_KINDS] = {
-  [BT_CAST_CHROMECAST] = { NULL, bt_cast_info_read_chromecast, make_cast, NULL },
-  [BT_CAST_DLNA] = { .search = &search_class },
+  [BT_CAST_CHROMECAST] = { .read = bt_cast_info_read_chromecast,
+                           .make = make_cast,
+                           .open_async = open_cast_async,
+                           .open_finish = open_finish },
+  [BT_CAST_DLNA] = { .search = &search_class,
+                     .open_async = open_dlna_async,
+                     .open_finish = open_finish },
 };
 
 static void
@@ -297,6 +371,40 @@ test_released_busy (BtCastFinder **finder, gconstpointer data)
   assert_list (*finder, "");
 }
 
+/* What is about to play stays, also where nobody looks any more, or told of it. */
+static void
+test_kept (BtCastFinder **finder, gconstpointer data)
+{
+  g_autoptr (BtCastDevice) given = make_dlna ("192.0.2.7", "192.0.2.7:1", "192.0.2.7:1");
+  g_autoptr (BtCastDevice) device = NULL;
+
+  bt_cast_finder_hold (*finder);
+  found ("A", "192.0.2.1:1", "1");
+  device = g_list_model_get_item (G_LIST_MODEL (*finder), 0);
+  bt_cast_finder_keep (*finder, device);
+  bt_cast_finder_release (*finder);
+  assert_list (*finder, "A@192.0.2.1:1 ");
+  bt_cast_finder_keep (*finder, given);
+  assert_list (*finder, "192.0.2.7@192.0.2.7:1 ");
+  bt_cast_finder_keep (*finder, NULL);
+  assert_list (*finder, "");
+}
+
+/* Who was given by an address, and tells of itself later, is there once. */
+static void
+test_kept_and_found (BtCastFinder **finder, gconstpointer data)
+{
+  g_autoptr (BtCastDevice) given = make_dlna ("192.0.2.7", "192.0.2.7:1", "192.0.2.7:1");
+
+  bt_cast_finder_hold (*finder);
+  bt_cast_finder_keep (*finder, given);
+  found ("Attic", "192.0.2.7:1", "7");
+  assert_list (*finder, "192.0.2.7@192.0.2.7:1 ");
+  bt_cast_finder_keep (*finder, NULL);
+  assert_list (*finder, "Attic@192.0.2.7:1 ");
+  bt_cast_finder_release (*finder);
+}
+
 /* --- one by its name -------------------------------------------------------------------------------------- */
 
 static void
@@ -393,17 +501,149 @@ test_find_cancelled (BtCastFinder **finder, gconstpointer data)
   g_assert_cmpuint (search.n_running, ==, 0);
 }
 
+/* --- one by its address ----------------------------------------------------------------------------------- */
+
+static char *
+wait_found_at (BtCastFinder *finder, GAsyncResult **result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BtCastDevice) device = NULL;
+
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  device = bt_cast_finder_find_at_finish (finder, *result, &error);
+  g_clear_object (result);
+  if (device == NULL)
+    return g_strdup (error->message);
+  return g_strdup_printf ("%s %s", bt_cast_kind_get_name (bt_cast_device_get_kind (device)),
+                          bt_cast_device_get_address (device));
+}
+
+static void
+assert_found_at (BtCastFinder *finder, const char *where, const char *text)
+{
+  GAsyncResult *result = NULL;
+  g_autofree char *what = NULL;
+
+  bt_cast_finder_find_at_async (finder, where, NULL, found_cb, &result);
+  what = wait_found_at (finder, &result);
+  g_assert_cmpstr (what, ==, text);
+  g_assert_cmpuint (search.n_running, ==, 0);
+}
+
+static void
+test_at_asks (BtCastFinder **finder, gconstpointer data)
+{
+  assert_found_at (*finder, CAST_IP, "chromecast " CAST_IP);
+  assert_found_at (*finder, CAST_IP ":7", "chromecast " CAST_IP ":7");
+  assert_found_at (*finder, DLNA_IP, "dlna " DLNA_IP);
+  assert_found_at (*finder, BOTH_IP, "chromecast " BOTH_IP);
+  assert_found_at (*finder, "192.0.2.90",
+                   "no screen answers at 192.0.2.90; see whether it is switched on and in the "
+                   "network of this computer");
+  assert_list (*finder, "");
+}
+
+/* It has a name, and may be busy: nobody is asked. */
+static void
+test_at_known (BtCastFinder **finder, gconstpointer data)
+{
+  g_autoptr (BtCastDevice) device = NULL;
+  g_autoptr (BtCastDevice) same = NULL;
+  GAsyncResult *result = NULL;
+
+  n_opened = 0;
+  bt_cast_finder_hold (*finder);
+  found ("A", DLNA_IP ":1", "1");
+  device = play_first (*finder);
+  bt_cast_finder_find_at_async (*finder, DLNA_IP, NULL, found_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  same = bt_cast_finder_find_at_finish (*finder, result, NULL);
+  g_assert_true (same == device);
+  g_assert_cmpuint (n_opened, ==, 0);
+  g_object_unref (result);
+  bt_cast_device_stop (device);
+  bt_cast_finder_release (*finder);
+}
+
+static void
+test_at_no_address (BtCastFinder **finder, gconstpointer data)
+{
+  static const char *const wrong[] = {
+    "",         "192.0.2", "300.1.1.1", "living room",   "http://tv/",
+    "tv:99999", "[::1",    "a@b",       "192.0.2.7:0x10"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *text =
+        g_strdup_printf ("“%s” is no address: write one as 192.0.2.7, or a name", wrong[i]);
+
+    assert_found_at (*finder, wrong[i], text);
+  }
+}
+
+static void
+test_at_name (BtCastFinder **finder, gconstpointer data)
+{
+  GAsyncResult *result = NULL;
+  g_autofree char *what = NULL;
+
+  bt_cast_finder_find_at_async (*finder, "localhost:8009", NULL, found_cb, &result);
+  what = wait_found_at (*finder, &result);
+  if (!g_str_equal (what, "chromecast [::1]:8009"))
+    g_assert_cmpstr (what, ==, "chromecast 127.0.0.1:8009");
+}
+
+static void
+test_at_cancelled (BtCastFinder **finder, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *result = NULL;
+  g_autofree char *what = NULL;
+
+  bt_cast_finder_find_at_async (*finder, SILENT_IP, cancellable, found_cb, &result);
+  g_assert_cmpuint (search.n_running, ==, 1);
+  g_cancellable_cancel (cancellable);
+  what = wait_found_at (*finder, &result);
+  g_assert_cmpstr (what, ==, "Operation was cancelled");
+  g_assert_cmpuint (search.n_running, ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ; /* the question ends as well */
+}
+
+/* One that answers counts, whoever else says nothing. */
+static void
+test_at_silent (BtCastFinder **finder, gconstpointer data)
+{
+  assert_found_at (*finder, SILENT_IP,
+                   "no screen answers at " SILENT_IP "; see whether it is switched on and in the "
+                   "network of this computer");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 /* --- by mDNS ---------------------------------------------------------------------------------------------- */
 
 static guint n_asked;
 
-/* Other tests may speak here as well. */
+/* Other tests may speak here as well. @data: of what is asked. */
 static void
 heard (const guint8 *bytes, gsize n_bytes, guint interface, gpointer data)
 {
-  g_autofree char *label = g_strdup_printf ("_cast-%d", (int) getpid ());
+  const char *label = data;
 
   n_asked += memmem (bytes, n_bytes, label, strlen (label)) != NULL;
+}
+
+static BtMdnsSocket *
+listen_for (char *label)
+{
+  BtAddress bound;
+
+  n_asked = 0;
+  g_assert_true (bt_address_parse (&bound, "127.0.0.1", 1));
+  return bt_mdns_socket_new (NULL, &bound, heard, label);
 }
 
 /* A responder says what devices say of themselves, and the finder finds the one that is meant. */
@@ -413,14 +653,12 @@ test_mdns (BtCastFinder **finder, gconstpointer data)
   g_autofree char *type = g_strdup_printf ("_cast-%d._tcp.local", (int) getpid ());
   g_autofree char *label = g_strdup_printf ("_cast-%d|_tcp|local", (int) getpid ());
   g_autofree char *instance = g_strconcat ("Chromecast-01|", label, NULL);
+  g_autofree char *asked = g_strdup_printf ("_cast-%d", (int) getpid ());
   g_autofree char *what = NULL;
   g_autoptr (GByteArray) answer = mdns_answer_new ();
-  BtMdnsSocket *socket;
-  BtAddress bound;
+  BtMdnsSocket *socket = listen_for (asked);
   GAsyncResult *result = NULL;
 
-  g_assert_true (bt_address_parse (&bound, "127.0.0.1", 1));
-  socket = bt_mdns_socket_new (NULL, &bound, heard, NULL);
   mdns_answer_add_ptr (answer, label, instance, 120);
   mdns_answer_add_srv (answer, instance, "tv|local", 8009, 120);
   mdns_answer_add_txt (answer, instance, "id=01|fn=Living room", 120);
@@ -433,6 +671,27 @@ test_mdns (BtCastFinder **finder, gconstpointer data)
   what = wait_found (*finder, &result);
   g_assert_cmpstr (what, ==, "192.0.2.7:8009");
   kinds[BT_CAST_CHROMECAST].service = NULL;
+  bt_mdns_socket_free (socket);
+}
+
+static void
+test_at_local_name (BtCastFinder **finder, gconstpointer data)
+{
+  g_autofree char *asked = g_strdup_printf ("tv-%d", (int) getpid ());
+  g_autofree char *host = g_strconcat (asked, "|local", NULL);
+  g_autofree char *where = g_strconcat (asked, ".local", NULL);
+  g_autofree char *what = NULL;
+  g_autoptr (GByteArray) answer = mdns_answer_new ();
+  BtMdnsSocket *socket = listen_for (asked);
+  GAsyncResult *result = NULL;
+
+  mdns_answer_add_address (answer, host, CAST_IP, 120);
+  bt_cast_finder_find_at_async (*finder, where, NULL, found_cb, &result);
+  while (n_asked == 0)
+    g_main_context_iteration (NULL, TRUE);
+  bt_mdns_socket_send (socket, answer->data, answer->len);
+  what = wait_found_at (*finder, &result);
+  g_assert_cmpstr (what, ==, "chromecast " CAST_IP);
   bt_mdns_socket_free (socket);
 }
 
@@ -454,11 +713,20 @@ main (int argc, char **argv)
   add ("moved-busy", test_moved_busy);
   add ("gone-busy", test_gone_busy);
   add ("released-busy", test_released_busy);
+  add ("kept", test_kept);
+  add ("kept-and-found", test_kept_and_found);
   add ("find", test_find);
   add ("find-nobody", test_find_nobody);
   add ("find-none", test_find_none);
   add ("find-address", test_find_address);
   add ("find-cancelled", test_find_cancelled);
+  add ("at-asks", test_at_asks);
+  add ("at-known", test_at_known);
+  add ("at-no-address", test_at_no_address);
+  add ("at-name", test_at_name);
+  add ("at-cancelled", test_at_cancelled);
+  add ("at-silent", test_at_silent);
   add ("mdns", test_mdns);
+  add ("at-local-name", test_at_local_name);
   return g_test_run ();
 }

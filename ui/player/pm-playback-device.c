@@ -94,7 +94,7 @@ _pm_playback_drop_device (PmPlayback *self)
 static void
 come_back (PmPlayback *self)
 {
-  gint64 position_us = self->position_us;
+  gint64 position_us = bt_cast_device_get_position (self->device);
   gboolean had_ended = self->state == PM_PLAYBACK_ENDED;
 
   _pm_playback_drop_device (self);

@@ -33,6 +33,14 @@ rate_cb (PmPlayerPage *self)
                                                  / (double) seconds * speed));
 }
 
+/* How loud a screen elsewhere is concerns nobody here. */
+static void
+volume_cb (PmPlayerPage *self)
+{
+  if (!_pm_player_is_cast (self))
+    g_settings_set_double (self->settings, "play-volume", pm_playback_get_volume (self->playback));
+}
+
 /* GStreamer is not loaded before somebody watches something. */
 static void
 ensure_playback (PmPlayerPage *self)
@@ -40,8 +48,9 @@ ensure_playback (PmPlayerPage *self)
   if (self->playback != NULL)
     return;
   self->playback = pm_playback_new (FALSE);
-  g_settings_bind (self->settings, "play-volume", self->playback, "volume",
-                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "play-volume", self->playback, "volume", G_SETTINGS_BIND_GET);
+  g_signal_connect_object (self->playback, "notify::volume", G_CALLBACK (volume_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->playback, "notify::duration", G_CALLBACK (rate_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->playback, "notify::speed", G_CALLBACK (rate_cb), self,

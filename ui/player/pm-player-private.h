@@ -24,8 +24,10 @@ struct _PmPlayerPage {
   PmMpris *mpris;       /* owned; likewise */
   BtEngine *engine;     /* borrowed */
   PmScreenList *screens;
-  BtCastDevice
-      *wish; /* owned; where it is to be played as soon as that screen is free; NULL: nowhere */
+  /* owned; where it is to be played as soon as that screen is free; NULL: nowhere */
+  BtCastDevice *wish;
+  gboolean is_held;     /* it stands still here meanwhile */
+  gboolean is_starting; /* a screen is being told */
 
   /* of the film that is open */
   BtTorrent *torrent; /* owned; NULL: none is */

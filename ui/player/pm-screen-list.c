@@ -4,11 +4,14 @@
 
 #include "pm-screen-list.h"
 
+#include "pm-css-class.h"
+
 #include <glib/gi18n.h>
 
 #define LOOK_S 6 /* until it is said that there are none: devices answer within two seconds or so */
-#define WIDTH 280  /* px */
-#define HEIGHT 360 /* px, then it scrolls */
+#define WIDTH 280      /* px */
+#define WIDTH_CHARS 30 /* of a text in it */
+#define HEIGHT 360     /* px, then it scrolls */
 
 struct _PmScreenList {
   AdwBin parent_instance;
@@ -16,6 +19,9 @@ struct _PmScreenList {
   BtCastDevice *device; /* owned; NULL: this computer */
   GtkWidget *here, *found, *placeholder;
   guint looking_id; /* until it is said that there are none */
+  AdwEntryRow *address;
+  GtkWidget *asking, *problem; /* who is there; that nobody is */
+  GCancellable *cancellable;   /* owned; of that; NULL: nobody is asked */
 };
 
 enum { CHOSEN, N_SIGNALS };
@@ -38,6 +44,7 @@ new_row (const char *icon, const char *title, const char *subtitle, gboolean is_
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
   gtk_widget_set_visible (check, is_chosen);
+  g_object_set_data (G_OBJECT (row), "check", check);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   return row;
 }
@@ -55,21 +62,115 @@ new_device_row (gpointer item, gpointer data)
   return row;
 }
 
+/* In each row of @list. Rows stay, for one of them may have the keyboard. */
 static void
-show_here (PmScreenList *self)
+show_checks (PmScreenList *self, GtkWidget *list)
 {
-  GtkWidget *row = new_row ("computer-symbolic", _ ("This Computer"), NULL, self->device == NULL);
-  GtkWidget *old = gtk_widget_get_first_child (self->here);
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *check = g_object_get_data (G_OBJECT (row), "check");
 
-  if (old != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->here), old);
-  gtk_list_box_append (GTK_LIST_BOX (self->here), row);
+    if (check != NULL)
+      gtk_widget_set_visible (check, g_object_get_data (G_OBJECT (row), "device") == self->device);
+  }
+}
+
+/* It stays in the list until it is known whether it plays. */
+static void
+choose (PmScreenList *self, BtCastDevice *device)
+{
+  bt_cast_finder_keep (self->finder, device);
+  g_signal_emit (self, signals[CHOSEN], 0, device);
 }
 
 static void
 row_cb (PmScreenList *self, GtkWidget *row)
 {
-  g_signal_emit (self, signals[CHOSEN], 0, g_object_get_data (G_OBJECT (row), "device"));
+  g_autoptr (BtCastDevice) device = g_object_get_data (G_OBJECT (row), "device");
+
+  if (device != NULL)
+    g_object_ref (device);
+  choose (self, device);
+}
+
+/* --- by an address ------------------------------------------------------------------------------- */
+
+/* @problem: NULL: there is none. */
+static void
+show_problem (PmScreenList *self, const char *problem)
+{
+  gtk_label_set_text (GTK_LABEL (self->problem), problem != NULL ? problem : "");
+  gtk_widget_set_visible (self->problem, problem != NULL);
+  pm_css_class_set (GTK_WIDGET (self->address), "error", problem != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->address),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  problem != NULL ? problem : "", -1);
+}
+
+static void
+stop_asking (PmScreenList *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_set_visible (self->asking, FALSE);
+}
+
+static void
+asked_cb (GObject *finder, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PmScreenList) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BtCastDevice) device =
+      bt_cast_finder_find_at_finish (BT_CAST_FINDER (finder), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  stop_asking (self);
+  if (device != NULL)
+    choose (self, device);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    show_problem (self, _ ("That is no address. Write it as 192.168.1.20, or as a name."));
+  else
+    show_problem (self, _ ("No screen answers there. Check that it is switched on and in the same "
+                           "network."));
+}
+
+static void
+ask_cb (PmScreenList *self)
+{
+  g_autofree char *where = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address)));
+
+  stop_asking (self);
+  show_problem (self, NULL);
+  if (*g_strstrip (where) == '\0')
+    return;
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_set_visible (self->asking, TRUE);
+  bt_cast_finder_find_at_async (self->finder, where, self->cancellable, asked_cb,
+                                g_object_ref (self));
+}
+
+/* What was said of another address. */
+static void
+typed_cb (PmScreenList *self)
+{
+  stop_asking (self);
+  show_problem (self, NULL);
+}
+
+static GtkWidget *
+new_address_row (PmScreenList *self)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Address of another screen"));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_URL);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), self->asking);
+  g_signal_connect_swapped (row, "apply", G_CALLBACK (ask_cb), self);
+  g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (ask_cb), self);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (typed_cb), self);
+  return row;
 }
 
 /* --- looking ------------------------------------------------------------------------------------- */
@@ -85,14 +186,6 @@ looked_cb (gpointer data)
 }
 
 static void
-rebuild (PmScreenList *self)
-{
-  show_here (self);
-  gtk_list_box_bind_model (GTK_LIST_BOX (self->found), G_LIST_MODEL (self->finder), new_device_row,
-                           self, NULL);
-}
-
-static void
 pm_screen_list_map (GtkWidget *widget)
 {
   PmScreenList *self = PM_SCREEN_LIST (widget);
@@ -101,6 +194,8 @@ pm_screen_list_map (GtkWidget *widget)
   self->looking_id = g_timeout_add_seconds (LOOK_S, looked_cb, self);
   bt_cast_finder_hold (self->finder);
   GTK_WIDGET_CLASS (pm_screen_list_parent_class)->map (widget);
+  /* The row that had the keyboard before may be gone. */
+  gtk_widget_grab_focus (gtk_widget_get_first_child (self->here));
 }
 
 static void
@@ -110,14 +205,17 @@ pm_screen_list_unmap (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (pm_screen_list_parent_class)->unmap (widget);
   g_clear_handle_id (&self->looking_id, g_source_remove);
+  typed_cb (self);
   bt_cast_finder_release (self->finder);
 }
 
 void
 pm_screen_list_set_device (PmScreenList *self, BtCastDevice *device)
 {
-  if (g_set_object (&self->device, device))
-    rebuild (self);
+  bt_cast_finder_keep (self->finder, device);
+  g_set_object (&self->device, device);
+  show_checks (self, self->here);
+  show_checks (self, self->found);
 }
 
 /* --- widget -------------------------------------------------------------------------------------- */
@@ -128,6 +226,8 @@ pm_screen_list_dispose (GObject *object)
   PmScreenList *self = PM_SCREEN_LIST (object);
 
   g_clear_handle_id (&self->looking_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->finder);
   g_clear_object (&self->device);
   G_OBJECT_CLASS (pm_screen_list_parent_class)->dispose (object);
@@ -157,15 +257,33 @@ new_list (PmScreenList *self, const char *name)
 }
 
 static GtkWidget *
-new_placeholder (void)
+new_label (const char *style)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), WIDTH_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   gtk_widget_set_margin_top (label, 12);
   gtk_widget_set_margin_bottom (label, 12);
-  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+  gtk_widget_add_css_class (label, style);
   return label;
+}
+
+/* Who plays where no multicast leads is not found. */
+static GtkWidget *
+new_address_list (PmScreenList *self)
+{
+  GtkWidget *list = new_list (self, _ ("Address of another screen"));
+
+  self->asking = gtk_spinner_new ();
+  gtk_spinner_start (GTK_SPINNER (self->asking));
+  gtk_widget_set_visible (self->asking, FALSE);
+  self->address = ADW_ENTRY_ROW (new_address_row (self));
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->address));
+  return list;
 }
 
 static void
@@ -177,10 +295,16 @@ pm_screen_list_init (PmScreenList *self)
   self->finder = bt_cast_finder_new ();
   self->here = new_list (self, _ ("This Computer"));
   self->found = new_list (self, _ ("Screens"));
-  self->placeholder = new_placeholder ();
+  self->placeholder = new_label ("dim-label");
+  self->problem = new_label ("error");
+  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
+  gtk_widget_set_visible (self->problem, FALSE);
   gtk_list_box_set_placeholder (GTK_LIST_BOX (self->found), self->placeholder);
+  gtk_widget_add_css_class (box, "pm-screens");
   gtk_box_append (GTK_BOX (box), self->here);
   gtk_box_append (GTK_BOX (box), self->found);
+  gtk_box_append (GTK_BOX (box), new_address_list (self));
+  gtk_box_append (GTK_BOX (box), self->problem);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -188,7 +312,10 @@ pm_screen_list_init (PmScreenList *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_widget_set_size_request (scroller, WIDTH, -1);
   adw_bin_set_child (ADW_BIN (self), scroller);
-  rebuild (self);
+  gtk_list_box_append (GTK_LIST_BOX (self->here), new_row ("computer-symbolic", _ ("This Computer"),
+                                                           NULL, self->device == NULL));
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->found), G_LIST_MODEL (self->finder), new_device_row,
+                           self, NULL);
 }
 
 GtkWidget *

@@ -1,7 +1,8 @@
-/* pm-screen-list.h — the screens and loudspeakers of the local network, to choose from.
+/* pm-screen-list.h — the screens and loudspeakers of the local network, to choose from, or by their address.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * It looks for them only while it is seen. Signal: "chosen" (BtCastDevice, or NULL: this computer). */
+ * It looks for them only while it is seen. After "chosen" it wants to know what plays, or that this computer
+ * still does. Signal: "chosen" (BtCastDevice, or NULL: this computer). */
 #pragma once
 
 #include <adwaita.h>

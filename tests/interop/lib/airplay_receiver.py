@@ -19,12 +19,13 @@ class AirplayReceiver:
     """MISBEHAVE: path -> what it does there: bytes that it answers instead, a number of a status, "silence", or a
     function that is given the connection."""
 
-    def __init__(self, ip, *, model="Fake,1", features=0x77, binary=False, misbehave=None, opens_after=0.4):
+    def __init__(self, ip, *, model="Fake,1", features=0x77, binary=False, misbehave=None, opens_after=0.4,
+                 seconds=SECONDS):
         self.model, self.features, self.binary = model, features, binary
         self.misbehave, self.opens_after = dict(misbehave or {}), opens_after
+        self.seconds = float(seconds)
         self.asked, self.wrong, self.reverse, self.connections = [], [], [], []
         self.sessions = set()
-        self.seconds = SECONDS
         self.url, self.rate, self.position, self.since, self.volume = None, 0.0, 0.0, 0.0, 1.0
         self.lock = threading.RLock()
         self.listener = socket.create_server((ip, 0), family=socket.AF_INET6 if ":" in ip else socket.AF_INET)

@@ -9,7 +9,8 @@ from .clients import JsonClient, node_script, poll
 from .world import check, fail
 
 # BtCastError, in its order.
-ERRORS = ["NOT_FOUND", "UNREACHABLE", "LOST", "TYPE", "REFUSED", "BUSY", "TAKEN", "BAD_ANSWER", "TIMEOUT"]
+ERRORS = ["NOT_FOUND", "UNREACHABLE", "LOST", "TYPE", "REFUSED", "BUSY", "TAKEN", "BAD_ANSWER", "TIMEOUT", "LOCKED",
+          "IN_USE"]
 FOLLOWS_S = 1.0  # how far a position may be off
 
 

@@ -17,8 +17,8 @@ BARS = "smpte"
 NEARLY = 60  # of 255 a channel
 
 
-def make_film(path):
-    """Colour bars in the upper half of the picture, and below a colour for each third."""
+def make_film(path, options=""):
+    """Colour bars in the upper half of the picture, and below a colour for each third. OPTIONS: of mp4mux."""
     frames = SECONDS * RATE // len(THIRDS)
     parts = " ".join(
         f"videotestsrc num-buffers={frames} pattern=solid-color"
@@ -26,12 +26,19 @@ def make_film(path):
         for r, g, b in THIRDS.values())
     hands.run("gst-launch-1.0", "-q", *(
         "compositor name=m sink_1::ypos=90 ! videoconvert !"
-        " x264enc speed-preset=ultrafast key-int-max=10 bitrate=600 ! h264parse ! queue ! mp4mux name=f !"
+        f" x264enc speed-preset=ultrafast key-int-max=10 bitrate=600 ! h264parse ! queue ! mp4mux {options} name=f !"
         f" filesink location={path}"
         f" videotestsrc num-buffers={SECONDS * RATE} pattern={BARS} ! {caps(90)} ! queue ! m.sink_0"
         f" concat name=c ! queue ! m.sink_1 {parts}"
         f" audiotestsrc num-buffers={SECONDS * 44100 // 1024} ! audioconvert ! avenc_aac ! aacparse ! queue ! f."
     ).split())
+
+
+def make_old_film(path):
+    """MPEG-4 part 2 in AVI: players of today know it, screens do not."""
+    hands.run("gst-launch-1.0", "-q", *(
+        f"videotestsrc num-buffers={SECONDS * RATE} ! {caps(180)} ! avenc_mpeg4 ! avimux name=f ! filesink location={path}"
+        f" audiotestsrc num-buffers={SECONDS * 44100 // 1024} ! audioconvert ! lamemp3enc ! mpegaudioparse ! f.").split())
 
 
 def make_song(path):
