@@ -197,7 +197,8 @@ class Album(tour.Tour):
     def stations_of_demo(self):
         yield "demo", self.wait(DEMO_S), nothing
         yield from self.stations_of_torrent("demo-")
-        if self.size[0] >= WIDE and "large" not in self.look:  # elsewhere the rule is not named
+        if self.size[0] >= WIDE and "large" not in self.look \
+                and self.look != "store":  # elsewhere the rule is not named, or not needed
             yield "demo-tit-for-tat", self.wait_for_tat, nothing
 
     # --- the walk ---
