@@ -16,6 +16,7 @@ typedef struct {
   /* It was played to its end, or stopped there (@error NULL), or cannot be. Once. */
   void (*ended) (const GError *error, gpointer data);
   void (*stopped) (gpointer data); /* after pm_cli_cast_stop() that gave TRUE */
+  void (*changed) (gpointer data); /* what pm_cli_cast_format() says did */
   gpointer data;
 } PmCliCastPlace;
 
@@ -25,6 +26,8 @@ void pm_cli_cast_free (PmCliCast *self);
 void pm_cli_cast_begin (PmCliCast *self, BtEngine *engine);
 /* Plays @file there as soon as the device is found. */
 void pm_cli_cast_play (PmCliCast *self, BtTorrent *torrent, guint32 file);
+/* (transfer full) (nullable) How it is: "playing on Living Room 0:12 of 1:00". */
+char *pm_cli_cast_format (PmCliCast *self);
 /* Nothing more is begun or told. TRUE: the device plays, and is being stopped. */
 gboolean pm_cli_cast_stop (PmCliCast *self);
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "pm-cli-keys.h"
 #include "pm-cli-options.h"
 #include "pm-cli-rtc.h"
 #include "pm-cli-values.h"
@@ -346,6 +347,8 @@ parse (PmCliOptions *self, Raw *raw, char **argv, GError **error)
                "  piecemeal-cli info TORRENT       prints what is inside\n"
                "  piecemeal-cli check TORRENT DIR  compares a folder with it\n\n"
                "A torrent is a file, a magnet link, an http or https address, or an info hash.");
+  g_option_context_set_description (context,
+                                    "Keys, while a screen elsewhere plays:\n  " PM_CLI_KEYS_HELP);
   return g_option_context_parse_strv (context, &argv, error);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "pm-cli-output.h"
@@ -33,8 +34,8 @@ dup_printable (const char *text)
   return g_string_free (printable, FALSE);
 }
 
-static void
-end_line (PmCliOutput *self)
+void
+pm_cli_output_clear (PmCliOutput *self)
 {
   if (!self->has_line)
     return;
@@ -73,7 +74,7 @@ pm_cli_output_say (PmCliOutput *self, const char *format, ...)
 
   if (self->json || self->quiet)
     return;
-  end_line (self);
+  pm_cli_output_clear (self);
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
@@ -83,13 +84,37 @@ pm_cli_output_say (PmCliOutput *self, const char *format, ...)
   fflush (stdout);
 }
 
+/* Cuts @line to what the terminal has room for: one that went on in the next could not be redrawn. */
+static void
+fit (char *line)
+{
+  struct winsize size;
+  guint n_columns = 0;
+
+  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return;
+  for (char *at = line; *at != '\0'; at = g_utf8_find_next_char (at, NULL)) {
+    gunichar letter = g_utf8_get_char (at);
+
+    n_columns += g_unichar_iszerowidth (letter) ? 0 : g_unichar_iswide (letter) ? 2 : 1;
+    if (n_columns >= size.ws_col) {
+      *at = '\0';
+      return;
+    }
+  }
+}
+
 void
 pm_cli_output_redraw (PmCliOutput *self, const char *line)
 {
+  g_autofree char *printable = NULL;
+
   if (self->json || self->quiet || !self->is_terminal)
     return;
+  printable = dup_printable (line);
+  fit (printable);
   fputs (CLEAR_LINE, stdout);
-  fputs (line, stdout);
+  fputs (printable, stdout);
   fflush (stdout);
   self->has_line = TRUE;
 }
@@ -128,7 +153,7 @@ pm_cli_output_error (PmCliOutput *self, const GError *error, const char *id_text
   const char *name = pm_cli_name_error (error);
   g_autofree char *message = dup_printable (error->message);
 
-  end_line (self);
+  pm_cli_output_clear (self);
   if (self->json)
     send_error (self, error, id_text);
   if (name != NULL)

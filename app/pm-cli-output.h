@@ -23,8 +23,10 @@ PmJson *pm_cli_output_begin (PmCliOutput *self, const char *event);
 void pm_cli_output_send (PmCliOutput *self, PmJson *json);
 /* For people only. */
 void pm_cli_output_say (PmCliOutput *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* Redraws the progress line of a terminal. */
+/* Redraws the progress line of a terminal, as much of it as has room. */
 void pm_cli_output_redraw (PmCliOutput *self, const char *line);
+/* Takes that line away. */
+void pm_cli_output_clear (PmCliOutput *self);
 /* To standard error, and as JSON event. @id_text: hash of the torrent it is about, or NULL. */
 void pm_cli_output_error (PmCliOutput *self, const GError *error, const char *id_text);
 /* The "added" event, or @event instead. */

@@ -70,6 +70,7 @@ pm_cli_run_end (PmCliRun *self, PmExit exit)
     return;
   self->ending = TRUE;
   self->exit = exit;
+  pm_cli_output_clear (&self->output);
   if (self->watch != NULL && pm_cli_watch_end (self->watch))
     self->n_pending++;
   for (guint i = 0; i < self->jobs->len; i++)
@@ -117,11 +118,21 @@ interrupt_cb (gpointer data)
 
 /* --- on the way -------------------------------------------------------------------------------- */
 
+static void
+redraw (PmCliRun *self)
+{
+  g_autofree char *progress = pm_cli_format_progress (self->jobs), *line = NULL;
+  g_autofree char *screen = self->watch != NULL ? pm_cli_watch_format (self->watch) : NULL;
+
+  if (screen != NULL)
+    line = g_strconcat (screen, "  ", progress, NULL);
+  pm_cli_output_redraw (&self->output, line != NULL ? line : progress);
+}
+
 static gboolean
 progress_cb (gpointer data)
 {
   PmCliRun *self = data;
-  g_autofree char *line = NULL;
 
   if (self->ending)
     return G_SOURCE_CONTINUE;
@@ -131,8 +142,7 @@ progress_cb (gpointer data)
     if (job->torrent != NULL)
       pm_cli_tell_progress (&self->output, job->torrent);
   }
-  line = pm_cli_format_progress (self->jobs);
-  pm_cli_output_redraw (&self->output, line);
+  redraw (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -194,6 +204,15 @@ watch_stopped_cb (gpointer data)
   stop_when_alone (self);
 }
 
+static void
+watch_changed_cb (gpointer data)
+{
+  PmCliRun *self = data;
+
+  if (!self->ending)
+    redraw (self);
+}
+
 /* FALSE: there is no such player. */
 static gboolean
 prepare_watch (PmCliRun *self)
@@ -204,6 +223,7 @@ prepare_watch (PmCliRun *self)
     .output = &self->output,
     .ended = watch_ended_cb,
     .stopped = watch_stopped_cb,
+    .changed = watch_changed_cb,
     .data = self,
   };
 

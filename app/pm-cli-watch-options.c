@@ -175,6 +175,8 @@ check_use (const PmCliWatchOptions *self, const PmCliWatchRaw *raw, guint n_torr
   if (!shows && (raw->subtitles != NULL || raw->no_quit))
     return pm_cli_refuse (error, "%s needs a player, as --mpv",
                           raw->no_quit ? "--no-quit" : "--subtitles");
+  if (self->has_device && self->device == BT_CAST_AIRPLAY && raw->subtitles != NULL)
+    return pm_cli_refuse (error, "--subtitles: AirPlay receivers show none; leave it out");
   if (shows && self->serve)
     return pm_cli_refuse (error, "--serve starts no player: leave one of them out");
   if ((shows || raw->file != NULL) && n_torrents > 1)

@@ -18,6 +18,7 @@ struct _PmCliWatch {
 
 static void cast_ended_cb (const GError *error, gpointer data);
 static void cast_stopped_cb (gpointer data);
+static void cast_changed_cb (gpointer data);
 
 PmCliWatch *
 pm_cli_watch_new (const PmCliWatchPlace *place)
@@ -29,8 +30,8 @@ pm_cli_watch_new (const PmCliWatchPlace *place)
   self->torrents = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
   if (options->has_device)
-    self->cast = pm_cli_cast_new (
-        &(const PmCliCastPlace) { options, place->output, cast_ended_cb, cast_stopped_cb, self });
+    self->cast = pm_cli_cast_new (&(const PmCliCastPlace) {
+        options, place->output, cast_ended_cb, cast_stopped_cb, cast_changed_cb, self });
   if (options->has_player) {
     self->player = bt_player_find (options->player);
     if (self->player == NULL) {
@@ -102,6 +103,20 @@ cast_stopped_cb (gpointer data)
   PmCliWatch *self = data;
 
   self->place.stopped (self->place.data);
+}
+
+static void
+cast_changed_cb (gpointer data)
+{
+  PmCliWatch *self = data;
+
+  self->place.changed (self->place.data);
+}
+
+char *
+pm_cli_watch_format (PmCliWatch *self)
+{
+  return self->cast != NULL ? pm_cli_cast_format (self->cast) : NULL;
 }
 
 /* --- the player -------------------------------------------------------------------------------- */

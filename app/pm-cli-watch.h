@@ -17,6 +17,7 @@ typedef struct {
   /* The player ended, or nothing can be shown: @is_fine or an error was told. Once. */
   void (*ended) (gboolean is_fine, gpointer data);
   void (*stopped) (gpointer data); /* after pm_cli_watch_end() that gave TRUE */
+  void (*changed) (gpointer data); /* what pm_cli_watch_format() says did */
   gpointer data;
 } PmCliWatchPlace;
 
@@ -26,6 +27,8 @@ PmCliWatch *pm_cli_watch_new (const PmCliWatchPlace *place);
 void pm_cli_watch_begin (PmCliWatch *self, BtEngine *engine);
 /* Serves @torrent, whose metadata is known, as soon as it can. */
 void pm_cli_watch_add (PmCliWatch *self, BtTorrent *torrent);
+/* (transfer full) (nullable) How a screen elsewhere is. */
+char *pm_cli_watch_format (PmCliWatch *self);
 /* Somebody watches, or may: what is complete is not left yet. */
 gboolean pm_cli_watch_is_needed (PmCliWatch *self);
 /* Ends the player and hangs up; nothing is told any more. TRUE: a screen elsewhere is told to stop, and whoever

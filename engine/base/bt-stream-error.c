@@ -2,4 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/bt-stream-error.h"
 
-G_DEFINE_QUARK (bt - stream - error - quark, bt_stream_error)
+/* clang-format off */
+G_DEFINE_QUARK (bt-stream-error-quark, bt_stream_error)
+/* clang-format on */

@@ -46,7 +46,7 @@ struct _BtAirplay {
   gboolean wants_play;
   gboolean by_scrub;   /* it has no /playback-info */
   guint n_lost;        /* polls without an answer, one after the other */
-  gint64 start_us;     /* where to begin, if it has not; -1: it has */
+  gint64 start_us;     /* where to begin, if it has not; -1: it has, or goes elsewhere at once */
   gboolean tells_rate; /* what it is to be told yet */
   guint rate_tries;    /* so often more, where it does not do so */
   gint64 seek_us;      /* -1: nowhere */
@@ -478,11 +478,9 @@ play_from (BtAirplay *self, gint64 start_us)
     .is_post = TRUE, .path = "/play", .type = BT_AIRPLAY_PLAY_TYPE, .patience = PATIENCE_MS
   };
 
-  self->start_us = MAX (start_us, 0);
-  self->seek_us = -1;
+  self->start_us = start_us;
   self->tells_rate = TRUE;
   self->rate_tries = RATE_TRIES;
-  self->wants_play = TRUE;
   self->was_told = TRUE;
   body = bt_airplay_play_write (media->url, find_start (self, duration_us));
   question.body = body;
@@ -506,7 +504,7 @@ take_server (BtAirplay *self, const BtAirplayServer *server)
   else if (unplayable != NULL)
     fail_type (self, unplayable);
   else
-    play_from (self, media->start_us);
+    play_from (self, self->start_us);
 }
 
 static void
@@ -546,6 +544,9 @@ bt_airplay_load (BtCastDevice *device, BtCastMedia *media)
   }
   host = g_network_address_get_hostname (G_NETWORK_ADDRESS (address));
   port = g_network_address_get_port (G_NETWORK_ADDRESS (address));
+  self->start_us = media->start_us;
+  self->seek_us = -1;
+  self->wants_play = TRUE;
   self->volume = -1;
   self->n_lost = 0;
   self->by_scrub = FALSE;
@@ -580,10 +581,17 @@ set_wants_play (BtAirplay *self, gboolean wants_play)
 
 /* At its end there is nothing left that could go on. */
 static void
+play_again (BtAirplay *self, gint64 start_us)
+{
+  self->wants_play = TRUE;
+  play_from (self, start_us);
+}
+
+static void
 bt_airplay_play (BtCastDevice *device)
 {
   if (get_state (BT_AIRPLAY (device)) == BT_CAST_ENDED)
-    play_from (BT_AIRPLAY (device), 0);
+    play_again (BT_AIRPLAY (device), 0);
   else
     set_wants_play (BT_AIRPLAY (device), TRUE);
 }
@@ -601,10 +609,10 @@ bt_airplay_seek (BtCastDevice *device, gint64 position_us)
 
   _bt_cast_device_set_position (device, position_us, -1);
   if (get_state (self) == BT_CAST_ENDED) {
-    play_from (self, position_us);
+    play_again (self, position_us);
     return;
   }
-  self->start_us = -1;
+  self->start_us = -1; /* nor there, if it has not begun */
   self->seek_us = position_us;
   if (get_state (self) == BT_CAST_PLAYING)
     _bt_cast_device_set_state (device, BT_CAST_BUFFERING);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cast/bt-cast-device-private.h"
 
+#include <string.h>
+
 typedef struct {
   char *name, *address, *id;
   BtCastStatus status;
@@ -15,7 +17,9 @@ enum { CHANGED, N_SIGNALS };
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (bt - cast - error - quark, bt_cast_error)
+/* clang-format off */
+G_DEFINE_QUARK (bt-cast-error-quark, bt_cast_error)
+/* clang-format on */
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (BtCastDevice, bt_cast_device, G_TYPE_OBJECT)
 
 static BtCastDevicePrivate *
@@ -172,6 +176,18 @@ _bt_cast_device_set_text (BtCastDevice *self, int text)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* What a device says goes to terminals and windows, where such characters do things. */
+static void
+clean (char *text)
+{
+  for (char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar letter = g_utf8_get_char (c);
+
+    if (!g_unichar_isprint (letter) || g_unichar_type (letter) == G_UNICODE_FORMAT)
+      memset (c, ' ', (gsize) (g_utf8_next_char (c) - c));
+  }
+}
+
 void
 _bt_cast_device_fail (BtCastDevice *self, GError *error)
 {
@@ -183,6 +199,7 @@ _bt_cast_device_fail (BtCastDevice *self, GError *error)
     g_error_free (error);
   } else {
     g_clear_error (&private->error);
+    clean (error->message);
     private->error = error;
   }
   if (bt_cast_device_is_busy (self))
@@ -222,24 +239,10 @@ bt_cast_device_load (BtCastDevice *self, BtCastMedia *media, GError **error)
   return TRUE;
 }
 
-/* It was told what to play, and is not being stopped. */
 static gboolean
 is_loaded (BtCastDevice *self)
 {
-  switch (get_private (self)->status.state) {
-  case BT_CAST_LOADING:
-  case BT_CAST_PLAYING:
-  case BT_CAST_PAUSED:
-  case BT_CAST_BUFFERING:
-  case BT_CAST_ENDED:
-    return TRUE;
-  case BT_CAST_IDLE:
-  case BT_CAST_CONNECTING:
-  case BT_CAST_STOPPING:
-  case BT_CAST_FAILED:
-  default:
-    return FALSE;
-  }
+  return bt_cast_device_is_busy (self) && get_private (self)->status.state != BT_CAST_STOPPING;
 }
 
 void

@@ -98,7 +98,8 @@ gboolean bt_cast_device_has_texts (BtCastDevice *self);
 gboolean bt_cast_device_accepts (BtCastDevice *self, const BtCastMedia *media, GError **error);
 /* Connects and plays. FALSE: nothing was sent: BT_CAST_ERROR_BUSY, BT_CAST_ERROR_TYPE. */
 gboolean bt_cast_device_load (BtCastDevice *self, BtCastMedia *media, GError **error);
-/* The others do nothing while nothing is loaded. */
+/* The others do nothing while nothing is loaded. What comes too early for the device is told to it as soon as it
+ * can be. */
 void bt_cast_device_play (BtCastDevice *self);
 void bt_cast_device_pause (BtCastDevice *self);
 /* @position_us is brought into the film's length, where it is known. */

@@ -1,7 +1,5 @@
 /* bt-chromecast-session.c — the session on a Chromecast: begun, held through broken connections, ended.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "cast/bt-castv2-media.h"
 #include "cast/bt-castv2-receiver.h"
 #include "cast/bt-chromecast-private.h"
@@ -31,18 +29,6 @@ get_state (BtChromecast *self)
   return bt_cast_device_get_status (device (self))->state;
 }
 
-/* What a device says goes to terminals and windows, where such characters do things. */
-static void
-clean (char *text)
-{
-  for (char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
-    gunichar letter = g_utf8_get_char (c);
-
-    if (!g_unichar_isprint (letter) || g_unichar_type (letter) == G_UNICODE_FORMAT)
-      memset (c, ' ', (gsize) (g_utf8_next_char (c) - c));
-  }
-}
-
 void
 _bt_chromecast_fail (BtChromecast *self, BtCastError code, const char *format, ...)
 {
@@ -52,7 +38,6 @@ _bt_chromecast_fail (BtChromecast *self, BtCastError code, const char *format, .
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  clean (text);
   _bt_cast_device_fail (device (self), g_error_new (BT_CAST_ERROR, code, "cannot play on %s: %s",
                                                     bt_cast_device_get_name (device (self)), text));
 }

@@ -19,6 +19,7 @@
 #define LOST_REFUSALS 3              /* connections that nobody takes, one after the other */
 #define BAD_ANSWERS 3                /* one after the other; a single one happens */
 #define STILL_POLLS 10               /* stopped for so long after it was told to play: it cannot */
+#define STOPPED_POLLS 2 /* who takes it over stops it first, and then names his own film */
 #define BACK_US (2 * G_USEC_PER_SEC) /* more than any rounding, and than what reckoning is off */
 #define END_US (3 * G_USEC_PER_SEC)  /* from the end, where a stop is the film's own */
 #define VOLUME_MAX 100               /* where its description says nothing; most have it */
@@ -39,6 +40,7 @@ struct _BtDlna {
   guint volume_max;
   double volume; /* 0 to 1; -1: not known */
   gboolean is_muted;
+  gboolean wants_pause;  /* as soon as it plays */
   gboolean was_playing;  /* since it was told to */
   gboolean is_ours_said; /* it named our URL as what it plays */
   gint64 seek_us;        /* where to go when it plays; -1: nowhere */
@@ -140,7 +142,18 @@ is_doubtful (BtDlna *self, gint64 said_us, gint64 reckoned_us)
   return self->is_back;
 }
 
-/* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. */
+/* Most tell whole seconds, cut off: what we reckon in that second is as good, and goes on evenly. The middle of it is
+ * off by half a second at most. */
+static gint64
+refine (gint64 said_us, gint64 reckoned_us)
+{
+  if (said_us % G_USEC_PER_SEC != 0)
+    return said_us;
+  return reckoned_us >= said_us && reckoned_us < said_us + G_USEC_PER_SEC
+             ? reckoned_us
+             : said_us + G_USEC_PER_SEC / 2;
+}
+
 static void
 note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
 {
@@ -149,9 +162,7 @@ note_position (BtDlna *self, gint64 said_us, gint64 duration_us)
 
   if (get_state (self) == BT_CAST_ENDED || is_doubtful (self, said_us, reckoned_us))
     return;
-  if (said_us % G_USEC_PER_SEC == 0)
-    said_us = CLAMP (reckoned_us, said_us, said_us + G_USEC_PER_SEC - 1);
-  _bt_cast_device_set_position (device, said_us, duration_us);
+  _bt_cast_device_set_position (device, refine (said_us, reckoned_us), duration_us);
 }
 
 static void
@@ -212,13 +223,33 @@ send_seek (BtDlna *self, gint64 position_us)
 }
 
 static void
+paused_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
+{
+  BtDlna *self = data;
+
+  poll_soon (self, error ? 0 : SETTLE_MS);
+  if (!error && get_state (self) == BT_CAST_PLAYING)
+    set_state (self, BT_CAST_PAUSED);
+}
+
+static void
+send_pause (BtDlna *self)
+{
+  call_transport (self, gupnp_service_proxy_action_new ("Pause", INSTANCE, NULL), PATIENCE,
+                  paused_cb);
+}
+
+static void
 note_playing (BtDlna *self)
 {
   self->was_playing = TRUE;
   self->n_still = 0;
   if (self->seek_us >= 0)
     send_seek (self, self->seek_us);
+  if (self->wants_pause)
+    send_pause (self);
   self->seek_us = -1;
+  self->wants_pause = FALSE;
   set_state (self, BT_CAST_PLAYING);
 }
 
@@ -236,7 +267,7 @@ note_stopped (BtDlna *self)
   } else if (is_end) {
     _bt_cast_device_set_position (device, MAX (duration_us, 0), duration_us);
     set_state (self, BT_CAST_ENDED);
-  } else {
+  } else if (++self->n_still >= STOPPED_POLLS) {
     BT_CAST_DEVICE_GET_CLASS (self)->hang_up (device);
     set_state (self, BT_CAST_IDLE);
   }
@@ -251,6 +282,7 @@ note_state (BtDlna *self, BtUpnpState state)
     break;
   case BT_UPNP_PAUSED:
     self->was_playing = TRUE;
+    self->n_still = 0;
     set_state (self, BT_CAST_PAUSED);
     break;
   case BT_UPNP_TRANSITIONING:
@@ -475,7 +507,7 @@ forget (BtDlna *self, const BtCastMedia *media)
   self->n_polls = self->n_failures = self->n_still = 0;
   self->volume = -1;
   self->volume_max = VOLUME_MAX;
-  self->is_muted = self->was_playing = self->is_ours_said = FALSE;
+  self->is_muted = self->wants_pause = self->was_playing = self->is_ours_said = FALSE;
   self->is_seeking = self->is_back = FALSE;
   self->seek_us = media->start_us > 0 ? media->start_us : -1;
   self->heard_us = g_get_monotonic_time ();
@@ -536,6 +568,9 @@ bt_dlna_play (BtCastDevice *device)
 {
   BtDlna *self = BT_DLNA (device);
 
+  self->wants_pause = FALSE;
+  if (!self->was_playing)
+    return;
   if (get_state (self) != BT_CAST_ENDED) {
     send_play (self, commanded_cb);
     return;
@@ -546,21 +581,16 @@ bt_dlna_play (BtCastDevice *device)
   send_film (self);
 }
 
-static void
-paused_cb (GUPnPServiceProxyAction *action, const GError *error, gpointer data)
-{
-  BtDlna *self = data;
-
-  poll_soon (self, error ? 0 : SETTLE_MS);
-  if (!error && get_state (self) == BT_CAST_PLAYING)
-    set_state (self, BT_CAST_PAUSED);
-}
-
+/* Before it plays there is nothing to pause, nor to jump in: most refuse it. */
 static void
 bt_dlna_pause (BtCastDevice *device)
 {
-  call_transport (BT_DLNA (device), gupnp_service_proxy_action_new ("Pause", INSTANCE, NULL),
-                  PATIENCE, paused_cb);
+  BtDlna *self = BT_DLNA (device);
+
+  if (!self->was_playing)
+    self->wants_pause = TRUE;
+  else
+    send_pause (self);
 }
 
 static void
@@ -571,7 +601,6 @@ bt_dlna_seek (BtCastDevice *device, gint64 position_us)
 
   if (state == BT_CAST_ENDED)
     bt_dlna_play (device);
-  /* Before it plays there is nothing to jump in. */
   if (!self->was_playing)
     self->seek_us = position_us;
   else

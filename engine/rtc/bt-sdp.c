@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (bt - sdp - error - quark, bt_sdp_error)
+/* clang-format off */
+G_DEFINE_QUARK (bt-sdp-error-quark, bt_sdp_error)
+/* clang-format on */
 
 /* RFC 8839, 5.4 */
 #define UFRAG_MIN 4 /* characters */

@@ -65,6 +65,13 @@ take_index (const char **at, guint32 *value)
   return TRUE;
 }
 
+/* The folder of a file is none: Kodi looks there for subtitles, and would read the film for a list of names. */
+static gboolean
+is_folder (const char *end)
+{
+  return end[-1] == '/' && *end == '\0';
+}
+
 gboolean
 bt_http_path_has_token (const char *path, const BtHttpToken *token)
 {
@@ -86,7 +93,7 @@ bt_http_path_parse (const char *path, const BtHttpToken *token)
     target.kind = BT_HTTP_PLAYLIST;
   else if (g_str_has_prefix (at, TEXTS) && take_text (at + strlen (TEXTS), &target.file))
     target.kind = BT_HTTP_TEXT;
-  else if (take_index (&at, &target.torrent) && take_index (&at, &target.file))
+  else if (take_index (&at, &target.torrent) && take_index (&at, &target.file) && !is_folder (at))
     target.kind = BT_HTTP_FILE;
   return target;
 }

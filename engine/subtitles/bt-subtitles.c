@@ -13,7 +13,9 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (bt - subtitles - error - quark, bt_subtitles_error)
+/* clang-format off */
+G_DEFINE_QUARK (bt-subtitles-error-quark, bt_subtitles_error)
+/* clang-format on */
 
 typedef struct {
   BtCue cue; /* its markup is owned */

@@ -10,7 +10,7 @@ import time
 
 from lib.airplay_receiver import SECONDS as FAKE_SECONDS
 from lib.airplay_receiver import AirplayReceiver
-from lib.caster import BAD_ANSWER, BUSY, LOST, REFUSED, TAKEN, TIMEOUT, TYPE, UNREACHABLE, Caster
+from lib.cast import ERRORS, CastDriver
 from lib.clients import LibTorrent, Piecemeal, poll
 from lib.film import Film
 from lib.kodi import Kodi
@@ -25,7 +25,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 
 
 def load(caster, url=URL, *options, mime="video/mp4"):
-    caster.say("load", url, mime, "A film & its name", *options)
+    caster.load(url, *options, kind=mime, title="A film & its name")
 
 
 def is_closed(caster):
@@ -50,7 +50,7 @@ def start(world, **options):
     world.add_lan(address(KODI))
     kodi = Kodi(world, KODI, **options)
     kodi.wait_ready()
-    return server, kodi, Caster(world, "airplay", kodi.address)
+    return server, kodi, CastDriver(world, "airplay", kodi.address)
 
 
 def follows(caster, kodi):
@@ -65,31 +65,31 @@ def kodi_plays(world):
     for _ in range(5):
         follows(caster, kodi)
         time.sleep(0.7)
-    caster.say("pause")
+    caster.tell("pause")
     caster.until("paused")
     check(kodi.player()[2] == 0, "Kodi stands")
     before = caster.status()["position"]
     time.sleep(2)
     check(abs(caster.status()["position"] - before) < 0.3, "so does the position")
-    caster.say("play")
+    caster.tell("play")
     caster.until("playing")
     check(kodi.player()[2] == 1, "Kodi goes on")
-    caster.say("seek", 20)
+    caster.tell("seek", 20)
     is_near(caster.status()["position"], 20, "it is there at once")
     check(poll(lambda: kodi.player()[0] >= 19.5, 10), "Kodi goes there")
     for _ in range(3):
         follows(caster, kodi)
         time.sleep(0.7)
-    caster.say("volume", 0.4)
+    caster.tell("volume", 0.4)
     caster.until("playing", accept=lambda status: abs(status["volume"] - 0.4) < 0.001)
     check(kodi.volume() == 40, "Kodi is less loud")
     check(caster.status()["duration"] == SECONDS, "its length is known")
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("idle", 8)
     check(poll(lambda: kodi.player() is None, 5), "Kodi plays nothing")
     check(any(asked[3] for asked in server.asked), "it read parts of the film")
     is_closed(caster)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_begins_anywhere(world):
@@ -101,29 +101,29 @@ def kodi_begins_anywhere(world):
         caster.until("playing")
         check(poll(lambda least=wanted - 0.5: (kodi.player() or [0])[0] >= least, 10), "Kodi is there")
         follows(caster, kodi)
-        caster.say("stop")
+        caster.tell("stop")
         caster.until("idle", 8)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_ends(world):
     server, kodi, caster = start(world)
     load(caster, server.film)
     caster.until("playing")
-    caster.say("seek", SECONDS - 4)
+    caster.tell("seek", SECONDS - 4)
     caster.until("ended", 20)
     check(kodi.player() is None, "Kodi plays nothing")
-    caster.say("seek", 10)
+    caster.tell("seek", 10)
     caster.until("playing")
     check(poll(lambda: (kodi.player() or [0])[0] >= 9.5, 10), "it plays again from where one goes")
-    caster.say("seek", SECONDS - 4)
+    caster.tell("seek", SECONDS - 4)
     caster.until("ended", 20)
-    caster.say("play")
+    caster.tell("play")
     caster.until("playing")
     check(poll(lambda: (kodi.player() or [99])[0] < 8, 10), "it plays again from its beginning")
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("idle", 8)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_remote_control(world):
@@ -138,7 +138,7 @@ def kodi_remote_control(world):
     kodi.ask("Player.Stop", playerid=1)
     caster.until("idle", 8)
     is_closed(caster)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_taken(world):
@@ -147,11 +147,11 @@ def kodi_taken(world):
     load(caster, server.film)
     caster.until("playing", accept=lambda status: status["position"] > 4)
     kodi.ask("Player.Open", item={"file": str(world.path / "other/payload/film.mp4")})
-    caster.fails(TAKEN, "something else")
+    caster.fails("TAKEN", "something else")
     check(kodi.player()[1] == 50, "and that goes on")
     check(caster.status()["position"] > 4, "where it was is not forgotten")
     is_closed(caster)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_still_coming(world):
@@ -166,21 +166,21 @@ def kodi_still_coming(world):
                      "--port=0")
     serving = ours.events.wait("serving", 30)
     check(serving, f"it serves ({ours.errors})")
-    caster = Caster(world, "airplay", kodi.address)
+    caster = CastDriver(world, "airplay", kodi.address)
     load(caster, serving["url"])
     caster.until("playing")
     check(not ours.is_complete(), "the download is on its way")
     follows(caster, kodi)
-    caster.say("seek", 40)
+    caster.tell("seek", 40)
     caster.until("buffering", 5)
     is_near(caster.status()["position"], 40, "it waits there")
     caster.until("playing", 30, lambda status: status["position"] > 40.5)
     # After it starved, its clock jumps where no sound holds it.
     check(poll(lambda: abs(caster.status()["position"] - kodi.player()[0]) < 1, 10), "the position is followed")
     check(not ours.is_complete(), "the download is still on its way")
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("idle", 8)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_cannot(world):
@@ -188,21 +188,21 @@ def kodi_cannot(world):
     (server.folder / "noise.mp4").write_bytes(os.urandom(200000))
     for name in ("noise.mp4", "nowhere.mp4"):
         load(caster, server.url(name))
-        caster.fails(REFUSED, "cannot play this file")
+        caster.fails("REFUSED", "cannot play this file")
         is_closed(caster)
     load(caster, server.film)
     caster.until("playing")
     follows(caster, kodi)
-    caster.quit()
+    caster.quits()
 
 
 def kodi_password(world):
     server, _, caster = start(world, password="secret")
     load(caster, server.film)
-    caster.fails(REFUSED, "password")
+    caster.fails("REFUSED", "password")
     is_closed(caster)
     check(not server.asked, "it fetched nothing")
-    caster.quit()
+    caster.quits()
 
 
 def kodi_killed(world):
@@ -210,17 +210,17 @@ def kodi_killed(world):
     load(caster, server.film)
     position = caster.until("playing", accept=lambda status: status["position"] > 2)["position"]
     kodi.process.send_signal(signal.SIGKILL)
-    caster.fails(LOST, "cannot be reached", 15)
+    caster.fails("LOST", "cannot be reached", timeout=15)
     check(caster.status()["position"] >= position, "where it was is not forgotten")
     is_closed(caster)
-    caster.quit()
+    caster.quits()
 
 
 # --- ours ------------------------------------------------------------------------------------------
 
 def meet(world, ip=address(FAKE), **options):
     receiver = AirplayReceiver(ip, **options)
-    return receiver, Caster(world, "airplay", receiver.address)
+    return receiver, CastDriver(world, "airplay", receiver.address)
 
 
 def is_right(receiver):
@@ -236,29 +236,28 @@ def strict(world):
         is_near(caster.status()["position"], receiver.now(), "the position is followed")
         check(receiver.url == URL and abs(receiver.start - 0.25) < 1e-9, "what it was told to play")
         check(len(receiver.reverse) == 1, "events have their own connection")
-        caster.say("pause")
+        caster.tell("pause")
         caster.until("paused")
         for place in range(100):
-            caster.say("seek", 10 + place / 10)
+            caster.tell("seek", 10 + place / 10)
         check(poll(lambda: abs(receiver.now() - 19.9) < 0.01, 10), f"it is where the last said ({receiver.now()})")
         seeks = sum(target.startswith("/scrub?") for _, target in receiver.asked)
         check(seeks < 60, f"{seeks} of 100 places were sent")
-        caster.say("play")
+        caster.tell("play")
         caster.until("playing")
         time.sleep(2)
         is_near(caster.status()["position"], receiver.now(), "the position is followed")
-        caster.say("volume", 0.25)
+        caster.tell("volume", 0.25)
         caster.until("playing", accept=lambda status: status["volume"] == 0.25)
         check(receiver.volume == 0.25, "it is told how loud")
         load(caster)
-        refused = caster.events.wait("refused", 5)
-        check(refused and refused["code"] == BUSY, f"a second film is refused ({refused})")
-        caster.say("stop")
+        caster.is_refused("BUSY")
+        caster.tell("stop")
         caster.until("idle", 3)
         check(receiver.url is None, "it stopped")
         is_right(receiver)
         is_closed(caster)
-        caster.quit()
+        caster.quits()
 
 
 def old(world):
@@ -268,12 +267,12 @@ def old(world):
     caster.until("playing")
     time.sleep(2)
     is_near(caster.status()["position"], receiver.now(), "the position is followed")
-    caster.say("volume", 0.5)
-    caster.say("pause")
+    caster.tell("volume", 0.5)
+    caster.tell("pause")
     caster.until("paused")
     check(caster.status()["volume"] == -1, "how loud it is stays unknown")
     is_right(receiver)
-    caster.quit()
+    caster.quits()
 
 
 def refusals(world):
@@ -281,30 +280,29 @@ def refusals(world):
         for status, words in ((401, "password"), (403, "paired"), (470, "paired"), (453, "somebody else")):
             receiver, caster = meet(world, misbehave={path: status})
             load(caster)
-            caster.fails(REFUSED, words)
+            caster.fails("REFUSED", words)
             is_right(receiver)
             is_closed(caster)
-            caster.quit()
+            caster.quits()
     for misbehave, options, words in (({"/play": 500}, {}, "refuses this file"), ({}, {"features": 0x200}, "sound only")):
         _, caster = meet(world, misbehave=misbehave, **options)
         load(caster)
-        caster.fails(REFUSED, words)
+        caster.fails("REFUSED", words)
         is_closed(caster)
-        caster.quit()
+        caster.quits()
 
 
 def types(world):
     receiver, caster = meet(world, model="AppleTV3,2")
     load(caster, URL.replace("mp4", "mkv"), mime="video/x-matroska")
-    caster.fails(TYPE, "video/x-matroska")
+    caster.fails("TYPE", "video/x-matroska")
     check(("POST", "/play") not in receiver.asked, "it was not told to play")
     load(caster, URL, "video=vp9")
-    refused = caster.events.wait("refused", 5)
-    check(refused and refused["code"] == TYPE and "vp9" in refused["message"], f"known, nothing is asked ({refused})")
+    caster.is_refused("TYPE", "vp9")
     load(caster, URL, "video=h264", "audio=aac")
     caster.until("playing")
     is_right(receiver)
-    caster.quit()
+    caster.quits()
 
 
 def bomb(levels=30):
@@ -357,10 +355,10 @@ def garbage(world):
             _, caster = meet(world, misbehave={path: answer})
             load(caster)
             status = caster.until("failed", 40)
-            check(status["code"] in (BAD_ANSWER, UNREACHABLE, LOST), f"{name} at {path}: {status['message']}")
+            check(ERRORS[status["code"]] in ("BAD_ANSWER", "UNREACHABLE", "LOST"), f"{name} at {path}: {status['message']}")
             check(memory(caster) < 64, f"{memory(caster)} MiB")
             is_closed(caster)
-            caster.quit()
+            caster.quits()
 
 
 def slow(world):
@@ -368,18 +366,18 @@ def slow(world):
     for name, wanted in (("silence", "silence"), ("drip", drip)):
         _, caster = meet(world, misbehave={"/server-info": wanted})
         load(caster)
-        caster.fails(TIMEOUT, "too long")
+        caster.fails("TIMEOUT", "too long")
         is_closed(caster)
-        caster.quit()
+        caster.quits()
         _, caster = meet(world, misbehave={"/playback-info": wanted})
         load(caster)
-        caster.fails(LOST, "too long", 40)
+        caster.fails("LOST", "too long", timeout=40)
         check(True, f"{name} is over")
-        caster.quit()
+        caster.quits()
     receiver, caster = meet(world, misbehave={"/stop": "silence"})
     load(caster)
     caster.until("playing")
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("stopping", 1)
     caster.until("idle", 8)
     is_closed(caster)
@@ -387,10 +385,10 @@ def slow(world):
     _, caster = meet(world, misbehave={"/server-info": "silence"})
     load(caster)
     caster.until("connecting", 1)
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("idle", 1)
     is_closed(caster)
-    caster.quit()
+    caster.quits()
 
 
 def killed(world):
@@ -398,12 +396,12 @@ def killed(world):
     load(caster)
     caster.until("playing")
     receiver.kill()
-    caster.fails(LOST, "cannot be reached", 10)
+    caster.fails("LOST", "cannot be reached", timeout=10)
     is_closed(caster)
     load(caster)
-    caster.fails(UNREACHABLE, "cannot be reached", 10)
+    caster.fails("UNREACHABLE", "cannot be reached", timeout=10)
     is_closed(caster)
-    caster.quit()
+    caster.quits()
 
 
 def events(world):
@@ -421,38 +419,37 @@ def events(world):
     receiver.url = None
     receiver.tell("stopped", reason="ended")
     caster.until("ended", 1)
-    caster.say("play")
+    caster.tell("play")
     caster.until("playing")
     receiver.tell("stopped", error={"code": -1100, "domain": "NSURLErrorDomain"})
-    caster.fails(REFUSED, "cannot play this file", 3)
+    caster.fails("REFUSED", "cannot play this file", timeout=3)
     is_right(receiver)
-    caster.quit()
+    caster.quits()
 
 
 def hurry(world):
-    """Commands before it is ready for them."""
+    """Commands before it is ready for them, and before it knows of us."""
     receiver, caster = meet(world, opens_after=2)
     load(caster)
-    caster.until("loading")
-    caster.say("pause")
-    caster.say("seek", 30)
-    caster.say("volume", 0.5)
+    caster.tell("pause")
+    caster.tell("seek", 30)
+    caster.tell("volume", 0.5)
     caster.until("paused", 10, lambda status: abs(status["position"] - 30) < 1 and status["volume"] == 0.5)
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("idle", 3)
     load(caster)
     caster.until("loading")
-    caster.say("stop")
+    caster.tell("stop")
     caster.until("idle", 3)
     is_closed(caster)
     for words in ((), ("play",), ("seek", 3), ("stop",)):
         load(caster)
         if words:
-            caster.say(*words)
+            caster.tell(*words)
     caster.until("idle", 5)
-    caster.say("load", URL, "video/mp4", "A film")
+    load(caster)
     is_right(receiver)
-    caster.quit()
+    caster.quits()
 
 
 def event_floods(world):
@@ -470,7 +467,7 @@ def event_floods(world):
         check(caster.status()["state"] == "playing", f"{name}: it plays on")
         is_near(caster.status()["position"], receiver.now(), "the position is followed")
         check(memory(caster) < 64, f"{memory(caster)} MiB")
-        caster.quit()
+        caster.quits()
 
 
 def main():

@@ -1,12 +1,15 @@
-/* cast-driver.c — drives one device by lines on its standard input: cast-driver KIND ADDRESS [NAME].
+/* cast-driver.c — drives one device by lines on its standard input: cast-driver KIND ADDRESS [NAME], or a renderer
+ * that it finds: cast-driver dlna search [INTERFACE].
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ *   use ID (of one that was found)
  *   load URL TYPE TITLE [start=SECONDS] [duration=SECONDS] [video=CODEC] [audio=CODEC]
  *        [text=URL,NAME,LANGUAGE]... [shown=INDEX]
  *   play | pause | stop | seek SECONDS | volume 0…1 | mute yes|no | text INDEX | status | quit
  *
- * A line is split as a shell does. Prints a JSON object a line: "status" whenever it changed and for
- * `status`, "refused" for what was not sent, "end" before it ends. */
+ * A line is split as a shell does. Prints a JSON object a line: "found" and "lost" of a search, "ready" when
+ * there is a device to drive, "status" whenever it changed and for `status`, "refused" for what was not sent and for
+ * a device that is not there, "end" before it ends. */
 #include <gio/gunixinputstream.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -14,6 +17,8 @@
 
 #include "cast/bt-airplay.h"
 #include "cast/bt-chromecast.h"
+#include "cast/bt-dlna-search.h"
+#include "cast/bt-dlna.h"
 
 #define LINGER_US 200000 /* after the last command, so that what is being closed is closed */
 
@@ -25,14 +30,17 @@ new_airplay (const char *name, const char *address, const char *id)
   return bt_airplay_new (name, address, id, NULL);
 }
 
-/* By BtCastKind. */
+/* By BtCastKind; a renderer is asked first what it is. */
 static const Constructor constructors[BT_N_CAST_KINDS] = {
   [BT_CAST_CHROMECAST] = bt_chromecast_new,
   [BT_CAST_AIRPLAY] = new_airplay,
 };
 
 typedef struct {
-  BtCastDevice *device;
+  BtCastDevice *device;      /* owned; NULL: none yet */
+  BtDlnaSearch *search;      /* owned; NULL: none */
+  GHashTable *found;         /* owned; id -> BtCastDevice */
+  GCancellable *cancellable; /* owned; of what opens it */
   gboolean is_done;
 } Driver;
 
@@ -86,6 +94,92 @@ say_status (BtCastDevice *device)
   say ("status", object);
 }
 
+static void
+say_device (const char *event, BtCastDevice *device)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "name", bt_cast_device_get_name (device));
+  json_object_set_string_member (object, "address", bt_cast_device_get_address (device));
+  json_object_set_string_member (object, "id", bt_cast_device_get_id (device));
+  say (event, object);
+}
+
+static void
+say_refused (const GError *error)
+{
+  JsonObject *object = json_object_new ();
+
+  add_error (object, error);
+  say ("refused", object);
+}
+
+/* --- whom it drives ------------------------------------------------------------------------------ */
+
+static void
+use (Driver *self, BtCastDevice *device)
+{
+  if (device == NULL)
+    return;
+  if (g_set_object (&self->device, device))
+    g_signal_connect (device, "changed", G_CALLBACK (say_status), NULL);
+  say_device ("ready", device);
+}
+
+static void
+found_cb (BtCastDevice *device, gpointer data)
+{
+  Driver *self = data;
+
+  g_hash_table_insert (self->found, g_strdup (bt_cast_device_get_id (device)),
+                       g_object_ref (device));
+  say_device ("found", device);
+}
+
+static void
+lost_cb (BtCastDevice *device, gpointer data G_GNUC_UNUSED)
+{
+  say_device ("lost", device);
+}
+
+static void
+opened_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BtCastDevice) device = bt_dlna_new_for_location_finish (result, &error);
+
+  if (device != NULL)
+    use (data, device);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say_refused (error);
+}
+
+static BtCastKind
+find_kind (const char *name)
+{
+  BtCastKind kind = 0;
+
+  while (kind < BT_N_CAST_KINDS && !g_str_equal (name, bt_cast_kind_get_name (kind)))
+    kind++;
+  return kind;
+}
+
+/* @more: a name or an interface; NULL: none. */
+static void
+find (Driver *self, BtCastKind kind, const char *where, const char *more)
+{
+  if (constructors[kind] != NULL) {
+    g_autoptr (BtCastDevice) device = constructors[kind](more != NULL ? more : where, where, where);
+
+    use (self, device);
+  } else if (g_str_equal (where, "search")) {
+    self->search = bt_dlna_search_new (found_cb, lost_cb, self);
+    bt_dlna_search_start (self->search, more);
+  } else {
+    bt_dlna_new_for_location_async (where, self->cancellable, opened_cb, self);
+  }
+}
+
 /* --- what it is told ----------------------------------------------------------------------------- */
 
 static gint64
@@ -136,39 +230,44 @@ load (BtCastDevice *device, char **words, int n_words)
   media = bt_cast_media_new (words[1], words[2], words[3]);
   for (int i = 4; i < n_words; i++)
     set_option (media, words[i]);
-  if (!bt_cast_device_load (device, media, &error)) {
-    JsonObject *object = json_object_new ();
+  if (!bt_cast_device_load (device, media, &error))
+    say_refused (error);
+}
 
-    add_error (object, error);
-    say ("refused", object);
-  }
+static void
+obey_device (BtCastDevice *device, char **words, int n_words)
+{
+  const char *value = n_words > 1 ? words[1] : "";
+
+  if (g_str_equal (words[0], "load"))
+    load (device, words, n_words);
+  else if (g_str_equal (words[0], "play"))
+    bt_cast_device_play (device);
+  else if (g_str_equal (words[0], "pause"))
+    bt_cast_device_pause (device);
+  else if (g_str_equal (words[0], "stop"))
+    bt_cast_device_stop (device);
+  else if (g_str_equal (words[0], "seek"))
+    bt_cast_device_seek (device, parse_time (value));
+  else if (g_str_equal (words[0], "volume"))
+    bt_cast_device_set_volume (device, g_ascii_strtod (value, NULL));
+  else if (g_str_equal (words[0], "mute"))
+    bt_cast_device_set_muted (device, g_str_equal (value, "yes"));
+  else if (g_str_equal (words[0], "text"))
+    bt_cast_device_set_text (device, atoi (value));
+  else if (g_str_equal (words[0], "status"))
+    say_status (device);
 }
 
 static void
 obey (Driver *self, char **words, int n_words)
 {
-  const char *value = n_words > 1 ? words[1] : "";
-
-  if (g_str_equal (words[0], "load"))
-    load (self->device, words, n_words);
-  else if (g_str_equal (words[0], "play"))
-    bt_cast_device_play (self->device);
-  else if (g_str_equal (words[0], "pause"))
-    bt_cast_device_pause (self->device);
-  else if (g_str_equal (words[0], "stop"))
-    bt_cast_device_stop (self->device);
-  else if (g_str_equal (words[0], "seek"))
-    bt_cast_device_seek (self->device, parse_time (value));
-  else if (g_str_equal (words[0], "volume"))
-    bt_cast_device_set_volume (self->device, g_ascii_strtod (value, NULL));
-  else if (g_str_equal (words[0], "mute"))
-    bt_cast_device_set_muted (self->device, g_str_equal (value, "yes"));
-  else if (g_str_equal (words[0], "text"))
-    bt_cast_device_set_text (self->device, atoi (value));
-  else if (g_str_equal (words[0], "status"))
-    say_status (self->device);
-  else if (g_str_equal (words[0], "quit"))
+  if (g_str_equal (words[0], "quit"))
     self->is_done = TRUE;
+  else if (g_str_equal (words[0], "use") && n_words > 1)
+    use (self, g_hash_table_lookup (self->found, words[1]));
+  else if (self->device != NULL)
+    obey_device (self->device, words, n_words);
 }
 
 static void
@@ -190,16 +289,6 @@ line_cb (GObject *stream, GAsyncResult *result, gpointer data)
 
 /* --- all of it ----------------------------------------------------------------------------------- */
 
-static Constructor
-find_kind (const char *name)
-{
-  for (guint kind = 0; kind < BT_N_CAST_KINDS; kind++) {
-    if (g_str_equal (name, bt_cast_kind_get_name (kind)))
-      return constructors[kind];
-  }
-  return NULL;
-}
-
 static gboolean
 end_cb (gpointer data)
 {
@@ -217,24 +306,35 @@ linger (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+close_all (Driver *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->search, bt_dlna_search_free);
+  if (self->device != NULL)
+    g_signal_handlers_disconnect_by_func (self->device, say_status, NULL);
+  g_hash_table_unref (self->found);
+  g_clear_object (&self->device);
+  linger ();
+  g_object_unref (self->cancellable);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr (GDataInputStream) lines = g_data_input_stream_new (input);
-  Constructor constructor = argc > 2 ? find_kind (argv[1]) : NULL;
-  Driver driver = { 0 };
+  BtCastKind kind = argc > 2 ? find_kind (argv[1]) : BT_N_CAST_KINDS;
+  Driver driver = { .cancellable = g_cancellable_new () };
 
-  if (constructor == NULL)
+  if (kind == BT_N_CAST_KINDS)
     return 2;
-  driver.device = constructor (argc > 3 ? argv[3] : argv[2], argv[2], argv[2]);
-  g_signal_connect (driver.device, "changed", G_CALLBACK (say_status), NULL);
+  driver.found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  find (&driver, kind, argv[2], argv[3]);
   g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, line_cb, &driver);
   while (!driver.is_done)
     g_main_context_iteration (NULL, TRUE);
-  g_signal_handlers_disconnect_by_func (driver.device, say_status, NULL);
-  g_object_unref (driver.device);
-  linger ();
+  close_all (&driver);
   say ("end", json_object_new ());
   return 0;
 }

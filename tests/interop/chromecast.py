@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from lib.cast import ERRORS, CastDriver, Chromecast
+from lib.cast import CastDriver, Chromecast
 from lib.clients import node_script, poll
 from lib.media_server import MediaServer
 from lib.world import World, address, address6, check
@@ -31,7 +31,7 @@ def begin(world, *options, seconds=SECONDS, **more):
     """(device, server, driver): it is told to play."""
     server = film_server()
     device = Chromecast(world, 2, seconds, **more)
-    driver = CastDriver(world, 1, "chromecast", device.peer)
+    driver = CastDriver(world, "chromecast", device.peer)
     driver.load(server.url, f"duration={seconds}", *options)
     return device, server, driver
 
@@ -110,6 +110,19 @@ def controls(world):
     over(device, driver)
 
 
+def early(world):
+    """Told while it does not even know of us."""
+    device, _, driver = begin(world)
+    driver.tell("pause")
+    driver.tell("seek", 40)
+    driver.tell("volume", 0.25)
+    driver.until("paused", 15, lambda status: abs(status["position"] - 40) < 1 and status["volume"] == 0.25)
+    agree(device, driver, "paused before it began")
+    driver.tell("stop")
+    driver.reaches("idle")
+    over(device, driver)
+
+
 def flood(world):
     """A slider that is dragged: the device gets a few of its places, and the last one."""
     device, _, driver = playing(world)
@@ -131,7 +144,7 @@ def flood(world):
 def texts(world):
     server = film_server()
     device = Chromecast(world, 2, SECONDS)
-    driver = CastDriver(world, 1, "chromecast", device.peer)
+    driver = CastDriver(world, "chromecast", device.peer)
     driver.load(server.url, f"text={server.texts[0]},English,en", f"text={server.texts[1]},Deutsch,de", "shown=1")
     driver.reaches("playing", text=1)
     tracks = device.next("loaded")["media"]["tracks"]
@@ -218,8 +231,7 @@ def again(world):
     """Two films one after the other; a second one meanwhile is refused."""
     device, server, driver = playing(world)
     driver.load(server.url)
-    refused = driver.next("refused")
-    check(ERRORS[refused["code"]] == "BUSY", f"one at a time: {refused['message']}")
+    driver.is_refused("BUSY")
     for _ in range(2):
         now = time.monotonic()
         driver.tell("stop")
@@ -234,14 +246,12 @@ def again(world):
 
 def refuses_type(world):
     """What no Chromecast plays is not sent."""
-    driver = CastDriver(world, 1, "chromecast", f"{address(2)}:8009")
+    driver = CastDriver(world, "chromecast", f"{address(2)}:8009")
     for kind, options, word in (("video/x-msvideo", [], "AVI"), ("video/mp4", ["video=mpeg2video"], "MPEG-2"),
                                 ("video/x-matroska", ["audio=dts"], "DTS"), ("text/plain", [], "text/plain")):
         now = time.monotonic()
         driver.load("http://198.18.0.3/film", *options, kind=kind, title="Old film.avi")
-        refused = driver.next("refused", since=now)
-        check(ERRORS[refused["code"]] == "TYPE", "it is refused")
-        check(word in refused["message"] and "Old film.avi" in refused["message"], refused["message"])
+        driver.is_refused("TYPE", word, "Old film.avi", since=now)
     driver.quits()
 
 
@@ -277,7 +287,7 @@ def frozen(world):
 
 
 def absent(world):
-    driver = CastDriver(world, 1, "chromecast", f"{address(2)}:8009")
+    driver = CastDriver(world, "chromecast", f"{address(2)}:8009")
     driver.load("http://198.18.0.3/film")
     driver.fails("UNREACHABLE", address(2))
     driver.quits()
@@ -287,7 +297,7 @@ def mute_port(world):
     """Something answers there, and speaks no TLS, or says nothing at all."""
     for answer, error, word in ((b"SSH-2.0-OpenSSH\r\n", "BAD_ANSWER", "encryption"), (b"", "TIMEOUT", "10 seconds")):
         with socket.create_server((address(2), 8009)) as listener:
-            driver = CastDriver(world, 1, "chromecast", f"{address(2)}:8009")
+            driver = CastDriver(world, "chromecast", f"{address(2)}:8009")
             driver.load("http://198.18.0.3/film")
             connection, _ = listener.accept()
             connection.sendall(answer)
@@ -373,7 +383,7 @@ def refuses(world):
 def no_film(world):
     """The URL leads nowhere: the device says so, and we do."""
     device = Chromecast(world, 2)
-    driver = CastDriver(world, 1, "chromecast", device.peer)
+    driver = CastDriver(world, "chromecast", device.peer)
     driver.load(f"http://{address(3)}:9/film")
     driver.fails("REFUSED", "cannot play this file")
     over(device, driver)
@@ -445,7 +455,7 @@ def names(test):
 
 
 CASES = {names(test): test for test in (
-    plays, ipv6, controls, flood, texts, beginning, ended, closes_later, waits, again, refuses_type, client, killed,
+    plays, ipv6, controls, early, flood, texts, beginning, ended, closes_later, waits, again, refuses_type, client, killed,
     frozen, absent, mute_port, reconnects, stopped_while_broken, left, taken, gone_meanwhile, refuses, no_film, garbage,
     slow, no_launch, stopped_early, certificates)}
 

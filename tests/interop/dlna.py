@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from lib.dlna_driver import CastDriver
+from lib.cast import CastDriver
 from lib.clients import PYTHON
 from lib.events import Events
 from lib.film import Film
@@ -17,11 +17,11 @@ from lib.renderers import GMediaRender, Rygel
 from lib.world import World, check, stop
 
 SECONDS = 20  # of the film
+LENGTH = f"duration={SECONDS}"
+NOWHERE = f"http://{HOME}:1/film.mp4"  # for those who fetch nothing
+SETTLE_S = 2.5  # after a pause: until it was asked where it stands
 STARTS = 30   # seconds until a renderer is there, at most
 FAKE_PORT = 8200
-# BtCastError
-UNREACHABLE, LOST, TYPE, REFUSED, TAKEN, BAD_ANSWER, TIMEOUT = 1, 2, 3, 4, 6, 7, 8
-NOT_FOUND = 0
 
 
 def serve_film(world):
@@ -30,38 +30,52 @@ def serve_film(world):
     return server, f"{server.base}/{film.film}"
 
 
-def load(driver, url, *more):
-    driver.say("load", url, "video/mp4", *more)
-    return driver.wait_state("playing", STARTS)
+def load(driver, url, *options):
+    driver.load(url, *options, title="A film & its title")
+    return driver.until("playing", STARTS)
 
 
 # --- what a person does with it ------------------------------------------------------------------------
 
 def drive(driver, url):
-    load(driver, url, 0, SECONDS)
+    load(driver, url, LENGTH)
     driver.follows(4)
     check(not listens(driver), "it lets nobody in")
-    driver.say("pause")
-    paused = driver.wait_state("paused")
+    driver.tell("pause")
+    driver.until("paused", 15)
+    time.sleep(SETTLE_S)
+    paused = driver.status()["position"]
     time.sleep(2)
-    check(abs(driver.status["position"] - paused["position"]) < 1, "paused, it stands still")
-    driver.say("play")
-    driver.wait_state("playing")
-    driver.say("volume", 0.5)
-    driver.wait_status(8, lambda event: abs(event["volume"] - 0.5) < 0.02)
-    driver.say("mute", 1)
-    driver.wait_status(8, lambda event: event["muted"])
-    driver.say("mute", 0)
-    driver.wait_status(8, lambda event: not event["muted"])
-    driver.say("seek", 12)
-    driver.wait_status(5, lambda event: event["state"] == "playing" and event["position"] >= 12)
+    check(driver.status()["position"] == paused, "paused, it stands still")
+    driver.tell("play")
+    driver.until("playing", 15)
+    driver.tell("volume", 0.5)
+    driver.until(None, 8, lambda event: abs(event["volume"] - 0.5) < 0.02)
+    driver.tell("mute", "yes")
+    driver.until(None, 8, lambda event: event["muted"])
+    driver.tell("mute", "no")
+    driver.until(None, 8, lambda event: not event["muted"])
+    driver.tell("seek", 12)
+    driver.until("playing", 5, lambda event: event["position"] >= 12)
     driver.follows(3)
-    driver.wait_state("ended", SECONDS)
-    driver.say("play")
-    driver.wait_status(STARTS, lambda event: event["state"] == "playing" and 0 < event["position"] < 5)
+    driver.until("ended", SECONDS)
+    driver.tell("play")
+    driver.until("playing", STARTS, lambda event: 0 < event["position"] < 5)
     check(True, "after its end it plays once more")
-    driver.say("stop")
-    driver.wait_state("idle")
+    driver.tell("stop")
+    driver.until("idle", 15)
+
+
+def hurries(driver, url):
+    """Told before it plays."""
+    driver.load(url, LENGTH)
+    driver.tell("pause")
+    driver.tell("seek", 12)
+    driver.until("paused", STARTS, lambda event: 11 < event["position"] < 14)
+    driver.tell("play")
+    driver.until("playing", 15)
+    driver.tell("stop")
+    driver.until("idle", 15)
 
 
 def plays(world, kind):
@@ -70,22 +84,23 @@ def plays(world, kind):
     server, url = serve_film(world)
     kind(world, lan)
     driver = CastDriver(world, "dlna", wait_there(world, lan))
-    ready = driver.wait("ready", STARTS)
+    ready = driver.ready()
     check(ready["name"] == kind.name, f"it is called {ready['name']}")
     drive(driver, url)
-    load(driver, url, 10, SECONDS)
-    driver.wait_status(8, lambda event: event["state"] == "playing" and 10 <= event["position"] < 14)
-    driver.say("stop")
-    driver.wait_state("idle")
-    driver.quit()
+    hurries(driver, url)
+    load(driver, url, "start=10", LENGTH)
+    driver.until("playing", 8, lambda event: 10 <= event["position"] < 14)
+    driver.tell("stop")
+    driver.until("idle", 15)
+    driver.quits()
     check({who for who, _, _ in server.asked} == {ROOM}, "only the renderer fetched the film")
 
 
 def wait_there(world, _lan):
     """Its address, once a search finds it."""
     driver = CastDriver(world, "dlna", "search", HOME_INTERFACE)
-    found = driver.wait("found", STARTS)
-    driver.quit()
+    found = driver.next("found", timeout=STARTS)
+    driver.quits()
     return found["address"]
 
 
@@ -103,18 +118,18 @@ def found(world):
     _, url = serve_film(world)
     driver = CastDriver(world, "dlna", "search", HOME_INTERFACE)
     telly, _ = GMediaRender(world, lan), Rygel(world, lan)
-    seen = {name: driver.wait("found", STARTS, lambda event, name=name: event["name"] == name)
+    seen = {name: driver.next("found", lambda event, name=name: event["name"] == name, STARTS)
             for name in (GMediaRender.name, Rygel.name)}
     check(seen[GMediaRender.name]["address"] == f"{ROOM}:{GMediaRender.port}", "with its address")
-    driver.say("use", seen[GMediaRender.name]["id"])
+    driver.tell("use", seen[GMediaRender.name]["id"])
     load(driver, url)
-    driver.say("stop")
-    driver.wait_state("idle")
+    driver.tell("stop")
+    driver.until("idle", 15)
     stop(telly.process)
-    gone = driver.wait("lost", 15)
+    gone = driver.next("lost")
     check(gone["name"] == GMediaRender.name, "who says goodbye is lost")
     check(len(driver.events.of("found")) == 2, "each was found once")
-    driver.quit()
+    driver.quits()
 
 
 def killed(world):
@@ -123,14 +138,13 @@ def killed(world):
     _, url = serve_film(world)
     telly = GMediaRender(world, lan)
     driver = CastDriver(world, "dlna", wait_there(world, lan))
-    driver.wait("ready", STARTS)
-    load(driver, url, 0, SECONDS)
-    driver.wait_status(10, lambda event: event["position"] > 2)
+    driver.ready()
+    load(driver, url, LENGTH)
+    driver.until(None, 10, lambda event: event["position"] > 2)
     telly.process.send_signal(signal.SIGKILL)
-    error = driver.wait_error()
-    check(error["code"] == LOST, f"it is lost: {error['message']}")
-    check(driver.status["position"] > 2, "where it was is still known")
-    driver.quit()
+    driver.fails("LOST", timeout=15)
+    check(driver.status()["position"] > 2, "where it was is still known")
+    driver.quits()
 
 
 def hangs(world):
@@ -139,16 +153,15 @@ def hangs(world):
     _, url = serve_film(world)
     telly = GMediaRender(world, lan)
     driver = CastDriver(world, "dlna", wait_there(world, lan))
-    driver.wait("ready", STARTS)
-    load(driver, url, 0, SECONDS)
+    driver.ready()
+    load(driver, url, LENGTH)
     # It is a child of nsenter's, which became it.
     telly.process.send_signal(signal.SIGSTOP)
     begin = time.monotonic()
-    error = driver.wait_error()
-    check(error["code"] == LOST, f"it is lost: {error['message']}")
+    error = driver.fails("LOST", timeout=15)
     check(error["at"] - begin < 12, f"within ten seconds or so ({error['at'] - begin:.1f})")
     telly.process.send_signal(signal.SIGCONT)
-    driver.quit()
+    driver.quits()
 
 
 # --- one that misbehaves ---------------------------------------------------------------------------------
@@ -166,23 +179,18 @@ def with_fake(world, lan, mode, *where):
     return fake, CastDriver(world, "dlna", *(where or [f"http://{ROOM}:{FAKE_PORT}/description.xml"]))
 
 
-def expect_error(driver, code, timeout=15):
-    error = driver.wait_error(timeout)
-    check(error["code"] == code, f"error {code}: {error['message']} ({error['code']})")
-
-
 def refuses(world):
     """What it does not play: told beforehand, told by it, or by its silence."""
     lan = Lan(world)
-    for mode, code, timeout in (("songs", TYPE, 5), ("refuses", REFUSED, 5), ("breaks", REFUSED, 10),
-                                ("still", REFUSED, 20), ("taken", TAKEN, 10)):
+    for mode, error, timeout in (("songs", "TYPE", 5), ("refuses", "REFUSED", 5), ("breaks", "REFUSED", 10),
+                                 ("still", "REFUSED", 20), ("taken", "TAKEN", 10)):
         fake, driver = with_fake(world, lan, mode)
-        driver.wait("ready", STARTS)
-        driver.say("load", f"http://{HOME}:1/film.mp4", "video/mp4")
-        expect_error(driver, code, timeout)
+        driver.ready()
+        driver.load(NOWHERE)
+        (driver.is_refused if mode == "songs" else driver.fails)(error, timeout=timeout)
         uris = [event["uri"] for event in fake.events.of("call") if event["uri"]]
         check(len(uris) == (0 if mode == "songs" else 1), f"{mode}: it was told of {len(uris)} films")
-        driver.quit()
+        driver.quits()
         stop(fake.process)
 
 
@@ -191,59 +199,61 @@ def told(world):
     lan = Lan(world)
     for mode in ("plain", "cannot-seek", "no-position", "no-duration"):
         fake, driver = with_fake(world, lan, mode)
-        driver.wait("ready", STARTS)
-        load(driver, f"http://{HOME}:1/film.mp4", 7, SECONDS, f"http://{HOME}:1/text.vtt")
+        driver.ready()
+        load(driver, NOWHERE, "start=7", LENGTH, f"text=http://{HOME}:1/text.vtt,English,en", "shown=0")
         call = fake.events.wait("call", 5, lambda event: event["action"] == "SetAVTransportURI")
         check("CaptionInfoEx" in call["didl"] and "DLNA.ORG_OP=01" in call["didl"], "it knows of the text, and the film")
         check(fake.events.wait("call", 5, lambda event: event["target"] == "0:00:07"), "it is told where to begin")
-        driver.say("volume", 1)
+        driver.tell("volume", 1)
         check(fake.events.wait("call", 5, lambda event: event["volume"] == "40"), "the volume is in its own measure")
-        driver.wait_status(5, lambda event: event["volume"] == 1)
-        check(driver.status["state"] == "playing" and not driver.events.of("error"), f"{mode}: it plays")
-        driver.say("stop")
-        driver.wait_state("idle")
-        driver.quit()
+        driver.until(None, 5, lambda event: event["volume"] == 1)
+        check(driver.status()["state"] == "playing", f"{mode}: it plays")
+        driver.tell("stop")
+        driver.until("idle", 15)
+        driver.quits()
         stop(fake.process)
 
 
 def garbage(world):
     """Whatever it answers, at first and in the middle."""
     lan = Lan(world)
-    for mode, code in (("garbage-description", BAD_ANSWER), ("large-description", BAD_ANSWER),
-                       ("moved-description", BAD_ANSWER), ("printer", NOT_FOUND)):
+    for mode, error in (("garbage-description", "BAD_ANSWER"), ("large-description", "BAD_ANSWER"),
+                        ("moved-description", "BAD_ANSWER"), ("printer", "NOT_FOUND")):
         fake, driver = with_fake(world, lan, mode)
-        expect_error(driver, code)
-        driver.quit()
+        driver.is_refused(error)
+        driver.quits()
         stop(fake.process)
-    for mode, code in (("garbage", BAD_ANSWER), ("large", BAD_ANSWER), ("large-announced", BAD_ANSWER),
-                       ("no-words", BAD_ANSWER), ("others-address", BAD_ANSWER), ("garbage-later", BAD_ANSWER),
-                       ("large-later", BAD_ANSWER), ("large-announced-later", BAD_ANSWER), ("closes-later", BAD_ANSWER)):
+    for mode in ("garbage", "large", "large-announced", "no-words", "others-address", "garbage-later", "large-later",
+                 "large-announced-later", "closes-later"):
         fake, driver = with_fake(world, lan, mode)
-        driver.wait("ready", STARTS)
-        driver.say("load", f"http://{HOME}:1/film.mp4", "video/mp4")
-        expect_error(driver, code)
+        driver.ready()
+        driver.load(NOWHERE)
+        driver.fails("BAD_ANSWER", timeout=15)
         check(fake.events.of("call") or mode == "others-address", f"{mode}: it was asked")
-        driver.quit()
+        driver.quits()
         stop(fake.process)
 
 
 def slow(world):
     """It takes its time, or never answers; and nobody is there."""
     lan = Lan(world)
-    for mode, code in (("slow-description", TIMEOUT), ("slow", TIMEOUT), ("slow-later", LOST)):
+    fake, driver = with_fake(world, lan, "slow-description")
+    driver.is_refused("TIMEOUT")
+    driver.quits()
+    stop(fake.process)
+    for mode, error in (("slow", "TIMEOUT"), ("slow-later", "LOST")):
         fake, driver = with_fake(world, lan, mode)
-        if mode != "slow-description":
-            driver.wait("ready", STARTS)
-            driver.say("load", f"http://{HOME}:1/film.mp4", "video/mp4")
-        expect_error(driver, code)
+        driver.ready()
+        driver.load(NOWHERE)
+        driver.fails(error, timeout=15)
         if mode == "slow-later":
-            check(driver.status["position"] > 0, "where it was is still known")
-        driver.quit()
+            check(driver.status()["position"] > 0, "where it was is still known")
+        driver.quits()
         stop(fake.process)
     for where in (ROOM, f"{ROOM}:9", f"http://{ROOM}:9/description.xml", "no such name", "https://198.18.1.2/", ""):
         driver = CastDriver(world, "dlna", where)
-        expect_error(driver, UNREACHABLE)
-        driver.quit()
+        driver.is_refused("UNREACHABLE")
+        driver.quits()
 
 
 def bad_answers(world):
@@ -252,14 +262,14 @@ def bad_answers(world):
     for mode in ("bad-answers", "flood"):
         fake, driver = with_fake(world, lan, mode, "search", HOME_INTERFACE)
         if mode == "bad-answers":
-            driver.wait("found", 20)
+            driver.next("found", timeout=20)
         time.sleep(5)
         check(driver.process.poll() is None, "the search goes on")
         ids = {event["id"] for event in driver.events.of("found")}
         check(ids <= {"uuid:fake"}, f"{mode}: nobody but one is found ({ids})")
         check(not listens(driver), "and it lets nobody in")
         stop(fake.process)
-        driver.quit()
+        driver.quits()
 
 
 def listens(driver):

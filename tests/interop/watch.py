@@ -370,6 +370,7 @@ def usage(world):
             (["--mpv", "--vlc"], "one player"), (["--mpv", "--serve"], "--serve"), (["--mpv", data.torrent], "one torrent"),
             (["--omx=tv"], "local"), (["--serve", "--port=65536"], "65535"), (["--serve", "--port=x"], "--port"),
             (["--serve", "--serve-on=example.org"], "numeric"), (["--serve", "--file=-1"], "--file"),
+            (["--airplay", "-t", data.torrent], "AirPlay"), (["--dlna", "--airplay"], "one player or screen"),
             (["--mpv", "-t", "/none.srt"], "/none.srt"), (["--list", "--serve"], "--list")):
         code, out, errors = run_cli(*place, *arguments, data.torrent)
         check(code == 2 and out == "" and word in errors, f"{arguments} is refused ({code}, {errors!r})")

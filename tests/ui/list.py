@@ -209,7 +209,7 @@ class Test:
 
     def open(self):
         hands.point(TITLE, self.place("Book"))
-        hands.run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
+        hands.double_click()
         atspi.wait((self.work / "opened").exists, "the reader")
         hands.check((self.work / "opened").read_text().strip().endswith("Book/book.txt"),
                     "a double click opens what is complete")

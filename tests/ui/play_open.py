@@ -142,7 +142,7 @@ class Test(PlayerTest):
 
     def double_click(self, name):
         hands.point(TITLE, atspi.middle(self.row(name)))
-        hands.run("xdotool", "click", "--repeat", 2, "--delay", 60, 1)
+        hands.double_click()
 
     def menu(self, name):
         """Opens the menu of a file's row."""

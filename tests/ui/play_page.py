@@ -183,7 +183,7 @@ class Test(PlayerTest):
         hands.click(TITLE, PICTURE)
         self.control("Pause")
         time.sleep(1)  # what follows shall not be the second of two
-        hands.run("xdotool", "click", "--repeat", "2", "--delay", "80", "1")
+        hands.double_click()
         self.named("Leave Full Screen")
         stands = self.time()[0]
         atspi.wait(lambda: self.time()[0] > stands, "it goes on in full screen")

@@ -139,6 +139,14 @@ http_response_dup_header (const HttpResponse *self, const char *name)
   return NULL;
 }
 
+void
+http_response_assert_header (const HttpResponse *self, const char *name, const char *value)
+{
+  g_autofree char *found = http_response_dup_header (self, name);
+
+  g_assert_cmpstr (found, ==, value);
+}
+
 static void
 take_body (HttpClient *self, HttpResponse *response, gsize length)
 {

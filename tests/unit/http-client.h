@@ -35,6 +35,9 @@ void http_response_free (HttpResponse *self);
 /* Value of a header; NULL: it is not there. (transfer full) */
 char *http_response_dup_header (const HttpResponse *self, const char *name);
 
+/* @value NULL: it is not there. */
+void http_response_assert_header (const HttpResponse *self, const char *name, const char *value);
+
 /* Runs the main context until *@value is @wanted; fails after some seconds. */
 void http_wait_for (const guint *value, guint wanted);
 /* Runs it for so many turns that whatever can happen has happened. */

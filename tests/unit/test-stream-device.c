@@ -1,69 +1,35 @@
 /* test-stream-device.c — a streaming server that is there for one device.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "stream/bt-stream-server.h"
+#include "stream-server-fixture.h"
 
 #include <string.h>
 
-#include "http-client.h"
-#include "late-stream.h"
-#include "torrent-fixture.h"
-
-#define TORRENT 7                        /* its id */
 #define SIZE 30000                       /* bytes */
 #define ORIGIN "https://www.gstatic.com" /* of the page that shows films on a Chromecast */
 #define TEXT "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
 
 typedef struct {
-  TorrentFixture *torrent;
-  BtMetainfo *metainfo;
-  LateBytes *bytes;
-  BtStreamServer *server;
-  BtStreamServerConfig config;
-  guint16 port;
-  char *file, *text; /* paths */
+  StreamServerFixture *place;
+  char *text; /* path */
 } Test;
-
-static GInputStream *
-open_cb (guint32 torrent, guint32 file, guint64 size, gpointer data)
-{
-  return late_stream_new (((Test *) data)->bytes);
-}
 
 static Test *
 test_new (const char *device)
 {
   Test *test = g_new0 (Test, 1);
-  const BtHttpTarget file = { BT_HTTP_FILE, TORRENT, 0 }, text = { BT_HTTP_TEXT, 0, 3 };
+  const BtHttpTarget text = { BT_HTTP_TEXT, 0, 3 };
   g_autoptr (GBytes) bytes = g_bytes_new_static (TEXT, strlen (TEXT));
-  g_autoptr (GError) error = NULL;
 
-  test->torrent = torrent_fixture_new ("film.mp4", SIZE, 1, NULL);
-  test->metainfo = bt_metainfo_new (test->torrent->torrent, NULL);
-  test->bytes = late_bytes_new (SIZE, SIZE);
-  bt_address_parse (&test->config.address, "127.0.0.1:1", 0);
-  test->config.address.port = 0;
-  test->config.is_for_device = TRUE;
-  g_assert_true (bt_address_parse (&test->config.device, device, 8009));
-  bt_http_token_init (&test->config.token);
-  test->server = bt_stream_server_new (&test->config, open_cb, test, &error);
-  g_assert_no_error (error);
-  bt_stream_server_share (test->server, TORRENT, test->metainfo);
-  bt_stream_server_set_text (test->server, 3, bytes);
-  test->port = bt_stream_server_get_port (test->server);
-  test->file = bt_http_path_format (&file, &test->config.token, "film.mp4");
-  test->text = bt_http_path_format (&text, &test->config.token, NULL);
+  test->place = stream_server_fixture_new ("film.mp4", SIZE, SIZE, device);
+  bt_stream_server_set_text (test->place->server, 3, bytes);
+  test->text = bt_http_path_format (&text, &test->place->config.token, NULL);
   return test;
 }
 
 static void
 test_free (Test *test)
 {
-  bt_stream_server_free (test->server);
-  http_wait_for (&test->bytes->n_streams, 0);
-  late_bytes_free (test->bytes);
-  bt_metainfo_unref (test->metainfo);
-  torrent_fixture_free (test->torrent);
-  g_free (test->file);
+  stream_server_fixture_free (test->place);
   g_free (test->text);
   g_free (test);
 }
@@ -72,22 +38,14 @@ test_free (Test *test)
 static HttpResponse *
 ask (Test *test, const char *method, const char *path, const char *host)
 {
-  g_autofree char *right = g_strdup_printf ("127.0.0.1:%u", test->port);
+  g_autofree char *right = g_strdup_printf ("127.0.0.1:%u", test->place->port);
   g_autofree char *request =
       g_strdup_printf ("%s %s HTTP/1.1\r\nHost: %s\r\nOrigin: " ORIGIN "\r\n\r\n", method, path,
                        host ? host : right);
-  g_autoptr (HttpClient) client = http_client_new (test->port);
+  g_autoptr (HttpClient) client = http_client_new (test->place->port);
 
   http_client_say (client, request);
   return http_client_take (client, TRUE);
-}
-
-static void
-assert_header (const HttpResponse *response, const char *name, const char *value)
-{
-  g_autofree char *found = http_response_dup_header (response, name);
-
-  g_assert_cmpstr (found, ==, value);
 }
 
 /* The film and its subtitles, in a web page of another origin. */
@@ -95,16 +53,16 @@ static void
 test_shared (void)
 {
   Test *test = test_new ("127.0.0.1");
-  g_autoptr (HttpResponse) film = ask (test, "GET", test->file, NULL);
+  g_autoptr (HttpResponse) film = ask (test, "GET", test->place->path, NULL);
   g_autoptr (HttpResponse) text = ask (test, "GET", test->text, NULL);
   g_autoptr (GBytes) expected = g_bytes_new_static (TEXT, strlen (TEXT));
 
   g_assert_cmpuint (film->status, ==, 200);
-  assert_header (film, "Access-Control-Allow-Origin", "*");
-  g_assert_true (g_bytes_equal (film->body, test->bytes->bytes));
+  http_response_assert_header (film, "Access-Control-Allow-Origin", "*");
+  g_assert_true (g_bytes_equal (film->body, test->place->bytes->bytes));
   g_assert_cmpuint (text->status, ==, 200);
-  assert_header (text, "Access-Control-Allow-Origin", "*");
-  assert_header (text, "Content-Type", "text/vtt; charset=utf-8");
+  http_response_assert_header (text, "Access-Control-Allow-Origin", "*");
+  http_response_assert_header (text, "Content-Type", "text/vtt; charset=utf-8");
   g_assert_true (g_bytes_equal (text->body, expected));
   test_free (test);
 }
@@ -114,10 +72,10 @@ static void
 test_asked_first (void)
 {
   Test *test = test_new ("127.0.0.1");
-  g_autoptr (HttpResponse) response = ask (test, "OPTIONS", test->file, NULL);
+  g_autoptr (HttpResponse) response = ask (test, "OPTIONS", test->place->path, NULL);
 
   g_assert_cmpuint (response->status, ==, 204);
-  assert_header (response, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+  http_response_assert_header (response, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
   test_free (test);
 }
 
@@ -139,7 +97,7 @@ test_refused (gconstpointer data)
   const guint row = GPOINTER_TO_UINT (data);
   Test *test = test_new ("127.0.0.1");
   g_autoptr (HttpResponse) response =
-      ask (test, refused[row].method, refused[row].path ? refused[row].path : test->file,
+      ask (test, refused[row].method, refused[row].path ? refused[row].path : test->place->path,
            refused[row].host);
 
   g_assert_cmpuint (response->status, ==, refused[row].status);
@@ -154,7 +112,8 @@ test_no_text (void)
   Test *test = test_new ("127.0.0.1");
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_strdup_printf ("/%s/texts/%s", test->config.token.text, names[i]);
+    g_autofree char *path =
+        g_strdup_printf ("/%s/texts/%s", test->place->config.token.text, names[i]);
     g_autoptr (HttpResponse) response = ask (test, "GET", path, NULL);
 
     g_assert_cmpuint (response->status, ==, 404);
@@ -167,10 +126,10 @@ static void
 test_stranger (void)
 {
   Test *test = test_new ("127.0.0.5");
-  g_autoptr (HttpClient) client = http_client_new (test->port);
+  g_autoptr (HttpClient) client = http_client_new (test->place->port);
   g_autoptr (HttpResponse) response = NULL;
 
-  http_client_get (client, test->port, test->file, "");
+  http_client_get (client, test->place->port, test->place->path, "");
   response = http_client_take (client, TRUE);
   g_assert_true (client->is_over);
   g_assert_null (response);

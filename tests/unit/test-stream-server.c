@@ -1,71 +1,21 @@
 /* test-stream-server.c — what players ask of the streaming server, and what it gives them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "stream/bt-stream-server.h"
+#include "stream-server-fixture.h"
 
 #include <string.h>
 
 #include "base/bt-limits.h"
-#include "http-client.h"
-#include "late-stream.h"
-#include "torrent-fixture.h"
 
-#define TORRENT 7 /* its id */
 #define N_RANGES 1000
 #define SMALL 300000             /* bytes */
 #define LARGE (24 * 1024 * 1024) /* bytes; far more than sockets hold */
 
-typedef struct {
-  TorrentFixture *torrent;
-  BtMetainfo *metainfo;
-  LateBytes *bytes;
-  BtStreamServer *server;
-  BtStreamServerConfig config;
-  guint16 port;
-  char *path; /* of the file */
-} Test;
-
-static GInputStream *
-open_cb (guint32 torrent, guint32 file, guint64 size, gpointer data)
-{
-  Test *test = data;
-
-  g_assert_cmpuint (torrent, ==, TORRENT);
-  g_assert_cmpuint (file, ==, 0);
-  g_assert_cmpuint (size, ==, g_bytes_get_size (test->bytes->bytes));
-  return late_stream_new (test->bytes);
-}
+typedef StreamServerFixture Test;
 
 static Test *
 test_new (const char *name, gsize size, gsize n_here)
 {
-  Test *test = g_new0 (Test, 1);
-  const BtHttpTarget target = { BT_HTTP_FILE, TORRENT, 0 };
-  g_autoptr (GError) error = NULL;
-
-  test->torrent = torrent_fixture_new (name, size, 1, NULL);
-  test->metainfo = bt_metainfo_new (test->torrent->torrent, NULL);
-  test->bytes = late_bytes_new (size, n_here);
-  bt_address_parse (&test->config.address, "127.0.0.1:1", 0);
-  test->config.address.port = 0;
-  bt_http_token_init (&test->config.token);
-  test->server = bt_stream_server_new (&test->config, open_cb, test, &error);
-  g_assert_no_error (error);
-  bt_stream_server_share (test->server, TORRENT, test->metainfo);
-  test->port = bt_stream_server_get_port (test->server);
-  test->path = bt_http_path_format (&target, &test->config.token, name);
-  return test;
-}
-
-static void
-test_free (Test *test)
-{
-  g_clear_pointer (&test->server, bt_stream_server_free);
-  http_wait_for (&test->bytes->n_streams, 0);
-  late_bytes_free (test->bytes);
-  bt_metainfo_unref (test->metainfo);
-  torrent_fixture_free (test->torrent);
-  g_free (test->path);
-  g_free (test);
+  return stream_server_fixture_new (name, size, n_here, NULL);
 }
 
 /* The response to GET of the file, on a connection of its own. */
@@ -76,14 +26,6 @@ get (Test *test, const char *more)
 
   http_client_get (client, test->port, test->path, more);
   return http_client_take (client, TRUE);
-}
-
-static void
-assert_header (const HttpResponse *response, const char *name, const char *value)
-{
-  g_autofree char *found = http_response_dup_header (response, name);
-
-  g_assert_cmpstr (found, ==, value);
 }
 
 static void
@@ -106,15 +48,15 @@ test_whole (void)
 
   g_assert_cmpuint (response->status, ==, 200);
   assert_part (test, response, 0, SMALL);
-  assert_header (response, "Content-Type", "video/x-matroska");
-  assert_header (response, "Accept-Ranges", "bytes");
-  assert_header (response, "X-Content-Type-Options", "nosniff");
-  assert_header (response, "transferMode.dlna.org", "Streaming");
-  assert_header (response, "contentFeatures.dlna.org",
-                 "DLNA.ORG_OP=01;DLNA.ORG_CI=0;"
-                 "DLNA.ORG_FLAGS=01700000000000000000000000000000");
-  assert_header (response, "Access-Control-Allow-Origin", NULL);
-  test_free (test);
+  http_response_assert_header (response, "Content-Type", "video/x-matroska");
+  http_response_assert_header (response, "Accept-Ranges", "bytes");
+  http_response_assert_header (response, "X-Content-Type-Options", "nosniff");
+  http_response_assert_header (response, "transferMode.dlna.org", "Streaming");
+  http_response_assert_header (response, "contentFeatures.dlna.org",
+                               "DLNA.ORG_OP=01;DLNA.ORG_CI=0;"
+                               "DLNA.ORG_FLAGS=01700000000000000000000000000000");
+  http_response_assert_header (response, "Access-Control-Allow-Origin", NULL);
+  stream_server_fixture_free (test);
 }
 
 /* A thousand ranges, while the bytes come in pieces of any size. */
@@ -144,10 +86,10 @@ test_ranges (void)
     }
     response = http_client_take (client, TRUE);
     g_assert_cmpuint (response->status, ==, 206);
-    assert_header (response, "Content-Range", expected);
+    http_response_assert_header (response, "Content-Range", expected);
     assert_part (test, response, first, length);
   }
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 typedef struct {
@@ -186,10 +128,10 @@ test_row (gconstpointer data)
   g_autoptr (HttpResponse) response = get (test, row->header);
 
   g_assert_cmpuint (response->status, ==, row->status);
-  assert_header (response, "Content-Range", row->content_range);
+  http_response_assert_header (response, "Content-Range", row->content_range);
   if (row->length > 0)
     assert_part (test, response, row->first, row->length);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 static void
@@ -204,10 +146,10 @@ test_head (void)
   http_client_say (client, text);
   response = http_client_take (client, FALSE);
   g_assert_cmpuint (response->status, ==, 200);
-  assert_header (response, "Content-Length", "300000");
-  assert_header (response, "Content-Type", "video/ogg");
+  http_response_assert_header (response, "Content-Length", "300000");
+  http_response_assert_header (response, "Content-Type", "video/ogg");
   g_assert_cmpuint (test->bytes->n_read, ==, 0);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 /* Who asks for more than one thing gets the first, and is told to come again for the others. */
@@ -223,9 +165,29 @@ test_pipelining (void)
   response = http_client_take (client, TRUE);
   g_assert_cmpuint (response->status, ==, 206);
   assert_part (test, response, 0, 100);
-  assert_header (response, "Connection", "close");
+  http_response_assert_header (response, "Connection", "close");
   g_assert_null (http_client_take (client, TRUE));
-  test_free (test);
+  stream_server_fixture_free (test);
+}
+
+/* Of one file there is one path and no folder: Kodi looks for subtitles there. */
+static void
+test_no_file (void)
+{
+  static const char *const paths[] = { "7/0/",         "7/",   "7",     "7/1/film.mkv",
+                                       "8/0/film.mkv", "7/x/", "/7/0/a" };
+  Test *test = test_new ("film.mkv", SIZE, SIZE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autofree char *path = g_strdup_printf ("/%s/%s", test->config.token.text, paths[i]);
+    g_autoptr (HttpClient) client = http_client_new (test->port);
+    g_autoptr (HttpResponse) response = NULL;
+
+    http_client_get (client, test->port, path, "");
+    response = http_client_take (client, TRUE);
+    g_assert_cmpuint (response->status, ==, 404);
+  }
+  stream_server_fixture_free (test);
 }
 
 /* --- what goes wrong ---------------------------------------------------------------------------- */
@@ -245,7 +207,7 @@ test_vanished (void)
   g_assert_cmpuint (test->bytes->n_streams, ==, 1);
   http_client_free (client);
   http_wait_for (&test->bytes->n_streams, 0);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 /* One that sent another request and went is noticed as well. */
@@ -260,7 +222,7 @@ test_vanished_pipelining (void)
   http_wait_for (&test->bytes->n_waiting, 1);
   http_client_free (client);
   http_wait_for (&test->bytes->n_streams, 0);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 /* Who takes nothing is read for no further than his buffers reach, and others do not notice. */
@@ -285,7 +247,7 @@ test_slow (void)
   g_clear_pointer (&response, http_response_free);
   response = http_client_take (slow, TRUE);
   assert_part (test, response, 0, LARGE);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 /* A client sees that it did not get all, and may not take the rest for the end. */
@@ -309,7 +271,7 @@ test_reading_fails (void)
   http_wait_for (&test->bytes->n_waiting, 1);
   late_bytes_fail (test->bytes);
   assert_cut (client);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 static void
@@ -321,14 +283,14 @@ test_unshared (void)
 
   http_client_get (client, test->port, test->path, "");
   http_wait_for (&test->bytes->n_waiting, 1);
-  bt_stream_server_unshare (test->server, TORRENT + 1);
+  bt_stream_server_unshare (test->server, STREAM_SERVER_TORRENT + 1);
   g_assert_cmpuint (test->bytes->n_streams, ==, 1);
-  bt_stream_server_unshare (test->server, TORRENT);
+  bt_stream_server_unshare (test->server, STREAM_SERVER_TORRENT);
   http_wait_for (&test->bytes->n_streams, 0);
   assert_cut (client);
   response = get (test, "");
   g_assert_cmpuint (response->status, ==, 404);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 static void
@@ -343,7 +305,7 @@ test_ends (void)
   g_clear_pointer (&test->server, bt_stream_server_free);
   assert_cut (waiting);
   g_assert_null (http_client_take (silent, TRUE));
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 /* As many as there are places; one more is hung up on, and gets in when another goes. */
@@ -372,7 +334,7 @@ test_full (void)
     http_client_free (clients[i]);
   http_client_free (late);
   http_wait_for (&test->bytes->n_streams, 0);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 /* Those who got what they wanted and go leave their places to others. */
@@ -388,7 +350,7 @@ test_places (void)
     assert_part (test, response, 5, 5);
     http_wait_for (&test->bytes->n_streams, 0);
   }
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 static void
@@ -400,15 +362,15 @@ test_port (void)
   BtStreamServer *other;
 
   config.address.port = test->port;
-  g_assert_null (bt_stream_server_new (&config, open_cb, test, &error));
+  g_assert_null (bt_stream_server_new (&config, stream_server_fixture_open_cb, test, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   g_clear_error (&error);
   config.may_take_another = TRUE;
-  other = bt_stream_server_new (&config, open_cb, test, &error);
+  other = bt_stream_server_new (&config, stream_server_fixture_open_cb, test, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (bt_stream_server_get_port (other), !=, test->port);
   bt_stream_server_free (other);
-  test_free (test);
+  stream_server_fixture_free (test);
 }
 
 int
@@ -424,6 +386,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/stream-server/head", test_head);
   g_test_add_func ("/stream-server/pipelining", test_pipelining);
+  g_test_add_func ("/stream-server/no-file", test_no_file);
   g_test_add_func ("/stream-server/vanished", test_vanished);
   g_test_add_func ("/stream-server/vanished-pipelining", test_vanished_pipelining);
   g_test_add_func ("/stream-server/slow", test_slow);

@@ -24,6 +24,7 @@ class AirplayReceiver:
         self.misbehave, self.opens_after = dict(misbehave or {}), opens_after
         self.asked, self.wrong, self.reverse, self.connections = [], [], [], []
         self.sessions = set()
+        self.seconds = SECONDS
         self.url, self.rate, self.position, self.since, self.volume = None, 0.0, 0.0, 0.0, 1.0
         self.lock = threading.RLock()
         self.listener = socket.create_server((ip, 0), family=socket.AF_INET6 if ":" in ip else socket.AF_INET)
@@ -35,7 +36,7 @@ class AirplayReceiver:
 
     def now(self):
         with self.lock:
-            return min(SECONDS, self.position + (time.monotonic() - self.since) * self.rate)
+            return min(self.seconds, self.position + (time.monotonic() - self.since) * self.rate)
 
     def _go(self, position=None, rate=None):
         with self.lock:
@@ -164,7 +165,7 @@ class AirplayReceiver:
         self._check(isinstance(wanted["Start-Position"], float) and 0 <= wanted["Start-Position"] <= 1, f"{wanted}")
         self.url, self.start = wanted["Content-Location"], wanted["Start-Position"]
         self.opened = time.monotonic() + self.opens_after
-        self._go(self.start * SECONDS, 1.0)
+        self._go(self.start * self.seconds, 1.0)
         self.since = self.opened
         return 200, b""
 
@@ -174,13 +175,14 @@ class AirplayReceiver:
     def _get_playback_info(self, *_):
         if not self._is_open():
             return 200, self._dump({"readyToPlay": False})
-        return 200, self._dump({"duration": SECONDS, "position": self.now(), "rate": self.rate, "readyToPlay": True,
-                                "playbackLikelyToKeepUp": True, "loadedTimeRanges": [{"start": 0.0, "duration": 5.0}]})
+        return 200, self._dump({"duration": self.seconds, "position": self.now(), "rate": self.rate,
+                                "readyToPlay": True, "playbackLikelyToKeepUp": True,
+                                "loadedTimeRanges": [{"start": 0.0, "duration": 5.0}]})
 
     def _get_scrub(self, *_):
         if not self._is_open():
             return 405, b""
-        return 200, b"duration: %f\nposition: %f\n" % (SECONDS, self.now())
+        return 200, b"duration: %f\nposition: %f\n" % (self.seconds, self.now())
 
     def _post_scrub(self, query, *_):
         self._check(self._is_open(), "it seeks in what is open")

@@ -1,4 +1,4 @@
-"""Everything that goes over the loopback of a test's network, and what a client said in it."""
+"""Everything that goes over an interface of a test's network, and what a client said in it."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import collections
 import ipaddress
@@ -12,7 +12,7 @@ PACKET_OUTGOING = 4  # on the loopback each packet is seen twice: as it goes, an
 SO_RCVBUFFORCE = 33
 BUFFER = 128 << 20
 TCP, UDP = 6, 17
-SYN, ACK = 0x02, 0x10
+FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10
 HANDSHAKE = b"\x13BitTorrent protocol"
 HANDSHAKE_SIZE = 68
 EXTENDED, EXTENDED_HANDSHAKE = 20, 0
@@ -50,12 +50,12 @@ def parse(frame, when=0.0):
 class Capture(threading.Thread):
     """Begins when it is made, ends with stop(). packets: all there were, in order."""
 
-    def __init__(self):
+    def __init__(self, interface="lo"):
         super().__init__(daemon=True)
-        self.packets, self.stopped = [], False
+        self.packets, self.stopped, self.interface = [], False, interface
         self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ALL_PROTOCOLS))
         self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, BUFFER)
-        self.socket.bind(("lo", 0))
+        self.socket.bind((interface, 0))
         self.socket.settimeout(0.2)
         self.start()
 
@@ -65,7 +65,8 @@ class Capture(threading.Thread):
                 frame, origin = self.socket.recvfrom(1 << 17)
             except TimeoutError:
                 continue
-            packet = parse(frame, time.monotonic()) if origin[2] != PACKET_OUTGOING else None
+            is_twice = self.interface == "lo" and origin[2] == PACKET_OUTGOING
+            packet = parse(frame, time.monotonic()) if not is_twice else None
             if packet:
                 self.packets.append(packet)
 
@@ -73,6 +74,11 @@ class Capture(threading.Thread):
         self.stopped = True
         self.join()
         self.socket.close()
+
+    def segments(self, source, source_port, target):
+        """Of TCP."""
+        return [packet for packet in self.packets if packet.protocol == TCP and packet.source == source
+                and packet.source_port == source_port and packet.target == target]
 
     def datagrams(self, source):
         return [packet for packet in self.packets if packet.protocol == UDP and packet.source == source]

@@ -5,11 +5,12 @@ import shlex
 import subprocess
 import time
 
-from .clients import JsonClient, node_script
+from .clients import JsonClient, node_script, poll
 from .world import check, fail
 
 # BtCastError, in its order.
 ERRORS = ["NOT_FOUND", "UNREACHABLE", "LOST", "TYPE", "REFUSED", "BUSY", "TAKEN", "BAD_ANSWER", "TIMEOUT"]
+FOLLOWS_S = 1.0  # how far a position may be off
 
 
 def openssl(*words):
@@ -36,42 +37,78 @@ class _Told(JsonClient):
 
 
 class CastDriver(_Told):
-    """One device of KIND at ADDRESS ("198.18.0.2:8009")."""
+    """One device of KIND at ADDRESS ("198.18.0.2:8009"), or a search for one: "search"."""
     name = "cast-driver"
 
-    def __init__(self, world, number, kind, address, title="Living Room"):
-        super().__init__(world, number)
-        self.spawn_told([os.environ["CAST_DRIVER"], kind, address, title])
+    def __init__(self, world, kind, address, more="Living Room"):
+        super().__init__(world, 1)
+        self.spawn_told([os.environ["CAST_DRIVER"], kind, address, more])
+
+    def tell(self, *words):
+        super().tell(shlex.join(map(str, words)))
 
     def load(self, url, *options, kind="video/mp4", title="A film"):
-        self.tell("load", *map(shlex.quote, [url, kind, title, *options]))
+        self.tell("load", url, kind, title, *options)
+
+    def ready(self, timeout=30):
+        """Who it is, now that there is one to drive."""
+        return self.next("ready", timeout=timeout)
 
     def status(self):
         now = time.monotonic()
         self.tell("status")
         return self.next("status", since=now)
 
+    def until(self, state=None, timeout=30, accept=lambda status: True):
+        """It is so, maybe already."""
+        def now():
+            status = self.status()
+            return status if state in (None, status["state"]) and accept(status) else None
+        status = poll(now, timeout)
+        if not status:
+            self.show_log()
+        check(status, f"it is {state or 'as it is to be'} ({status or self.status()})")
+        return status
+
     def reaches(self, state, timeout=15, since=0.0, **wanted):
-        """Waits for a status of STATE whose other fields are WANTED."""
+        """It was so, maybe for a moment: a status of STATE whose other fields are WANTED."""
         return self.next("status", lambda event: event["state"] == state and all(
             event[name] == value for name, value in wanted.items()), timeout, since)
 
-    def fails(self, error, *words, timeout=15):
-        """With the right code and a message that says so; and then nothing is left of it."""
-        event = self.reaches("failed", timeout)
-        name = ERRORS[event["code"]]
-        check(name == error, f"it fails as {error} ({name}: {event['message']})")
-        missing = [word for word in words if word not in event["message"]]
-        check(not missing, f"it says why: {event['message']} ({missing})")
-        return event
+    def follows(self, seconds):
+        """For so long the position goes on as time does. When it began is known only from what it says: one that is
+        right within a second strays within two."""
+        first = self.until("playing", accept=lambda status: status["position"] > 1)
+        end, begins = first["at"] + seconds, [first["at"] - first["position"]]
+        while time.monotonic() < end:
+            time.sleep(0.2)
+            event = self.status()
+            if event["state"] == "playing":
+                begins.append(event["at"] - event["position"])
+        off = (max(begins) - min(begins)) / 2
+        check(off <= FOLLOWS_S, f"the position follows the film for {seconds} s (off by {off:.2f} s)")
+
+    def fails(self, error, *words, timeout=30):
+        """With the right code and a message that says so."""
+        return _is_error(self.until("failed", timeout), error, words)
+
+    def is_refused(self, error, *words, timeout=15, since=0.0):
+        """Nothing was sent, or there is no device."""
+        return _is_error(self.next("refused", timeout=timeout, since=since), error, words)
 
     def quits(self):
-        """Without a leak, where LeakSanitizer looks."""
+        """Without a word, and without a leak, where LeakSanitizer looks."""
         self.tell("quit")
         self.next("end")
-        if self.process.wait(20) != 0:
-            self.show_log()
-        check(self.process.returncode == 0, "it ends well")
+        status, noise = self.process.wait(20), self.log_path.read_text(errors="replace")
+        check(status == 0 and not noise, f"it ends well ({status}, {noise[-2000:]})")
+
+
+def _is_error(event, error, words):
+    name = ERRORS[event["code"]]
+    missing = [word for word in words if word not in event["message"]]
+    check(name == error and not missing, f"it is {error} ({name}: {event['message']}; {missing})")
+    return event
 
 
 class Chromecast(_Told):

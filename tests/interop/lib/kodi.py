@@ -30,8 +30,9 @@ class Kodi(Client):
     """It asks nobody outside: its add-ons are neither looked for nor updated."""
     name = "kodi"
 
-    def __init__(self, world, number, *, upnp=False, password=None):
+    def __init__(self, world, number, *, upnp=False, password=None, ip=None):
         super().__init__(world, number, PORT)
+        self.ip = ip or self.ip
         self.address, self.n_asked, self.heard = self.peer, 0, b""
         self.home = world.folder(f"kodi-{number}")
         self._write_settings(upnp, password)

@@ -14,6 +14,7 @@ LIB = pathlib.Path(__file__).resolve().parent
 DRAG_STEPS = 12
 HEADER_Y = 24  # px below a window's top
 QUIT_S = 10
+HELD_S = "0.06"  # as long as a finger holds a button
 # GTK 4.8 says it of itself when the bus asks for a window that has just closed (GetChildAtIndex of the root in
 # gtkatspiroot.c takes the last window there is, hidden or not), which these tests do all the time.
 # And when it places a tooltip that comes up just as a dialog opens over its window.
@@ -129,10 +130,17 @@ def point(title, place):
 
 
 def click(title, place, button=1, modifier=None):
-    """At a place in the window of that title."""
+    """At a place in the window of that title. A button that is let go of at once is lost at times: where GTK lays
+    out anew just then, it asks the X server for the pointer, hears of no button that is held, and drops the click."""
     point(title, place)
     held = (["keydown", modifier], ["keyup", modifier]) if modifier else ([], [])
-    run("xdotool", *held[0], "click", button, *held[1])
+    run("xdotool", *held[0], "mousedown", button, "sleep", HELD_S, "mouseup", button, *held[1])
+
+
+def double_click():
+    """Where the pointer is."""
+    press = ["mousedown", "1", "sleep", HELD_S, "mouseup", "1"]
+    run("xdotool", *press, "sleep", HELD_S, *press)
 
 
 def carry(start, end):
