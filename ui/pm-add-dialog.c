@@ -412,8 +412,7 @@ pm_add_dialog_class_init (PmAddDialogClass *klass)
   g_type_ensure (PM_TYPE_SAVE_ROW);
   g_type_ensure (PM_TYPE_SPACE_BAR);
   g_type_ensure (PM_TYPE_SWITCH_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-add-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-add-dialog.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "files.all", NULL, select_action_cb);
   gtk_widget_class_install_action (widget_class, "files.none", NULL, select_action_cb);

@@ -541,7 +541,7 @@ pm_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (pm_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
-  self->settings = g_settings_new ("io.github.piecemeal.Piecemeal");
+  self->settings = g_settings_new (SCHEMA_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
@@ -679,6 +679,5 @@ PmApplication *
 pm_application_new (void)
 {
   return g_object_new (PM_TYPE_APPLICATION, "application-id", APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
-                       "/io/github/piecemeal/Piecemeal", NULL);
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/piecemeal", NULL);
 }

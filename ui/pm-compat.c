@@ -329,9 +329,9 @@ pm_compat_show_about (GtkWindow *parent, const char *facts)
   g_object_set (about, "application-name", "Piecemeal", "application-icon", APP_ID, "version",
                 VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
                 _ ("A torrent app that shows the swarm at work"), "developer-name",
-                _ ("The Piecemeal Developers"), "developers", developers, "website",
-                PM_COMPAT_WEBSITE, "issue-url", PM_COMPAT_WEBSITE "/issues", "debug-info", facts,
-                "debug-info-filename", "piecemeal.txt",
+                _ ("The Piecemeal Developers"), "developers", developers, "website", WEBSITE,
+                "issue-url", WEBSITE "/issues", "debug-info", facts, "debug-info-filename",
+                "piecemeal.txt",
                 /* Translators: your names, one on each line; they are shown as they stand. */
                 "translator-credits", _ ("translator-credits"), NULL);
   add_thanks (about);
@@ -349,8 +349,7 @@ pm_compat_show_about (GtkWindow *parent, const char *facts)
 void
 pm_compat_show_shortcuts (GtkApplicationWindow *parent)
 {
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/piecemeal/Piecemeal/pm-shortcuts.ui");
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/piecemeal/pm-shortcuts.ui");
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
   gtk_application_window_set_help_overlay (parent, GTK_SHORTCUTS_WINDOW (shortcuts));

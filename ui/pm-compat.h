@@ -34,7 +34,6 @@ void pm_compat_tell (GtkWindow *parent, const char *heading, const char *body);
 /* In the colour of @widget, from its upper left corner. */
 void pm_compat_draw_layout (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout);
 
-#define PM_COMPAT_WEBSITE "https://github.com/piecemeal/piecemeal"
 /* @facts: what a report of a fault should tell, in lines. */
 void pm_compat_show_about (GtkWindow *parent, const char *facts);
 void pm_compat_show_shortcuts (GtkApplicationWindow *parent);

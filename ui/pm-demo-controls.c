@@ -223,8 +223,7 @@ pm_demo_controls_class_init (PmDemoControlsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_demo_controls_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-demo-controls.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-demo-controls.ui");
   gtk_widget_class_bind_template_child (widget_class, PmDemoControls, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PmDemoControls, step_button);
   gtk_widget_class_bind_template_child (widget_class, PmDemoControls, speed);

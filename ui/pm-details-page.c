@@ -230,8 +230,7 @@ pm_details_page_class_init (PmDetailsPageClass *klass)
   widget_class->map = pm_details_page_map;
   widget_class->unmap = pm_details_page_unmap;
   g_type_ensure (PM_TYPE_PAIR);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-details-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-details-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmDetailsPage, left);
   gtk_widget_class_bind_template_child (widget_class, PmDetailsPage, column);
   gtk_widget_class_bind_template_child (widget_class, PmDetailsPage, drawing_bin);

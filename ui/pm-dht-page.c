@@ -321,8 +321,7 @@ pm_dht_page_class_init (PmDhtPageClass *klass)
   widget_class->map = pm_dht_page_map;
   widget_class->unmap = pm_dht_page_unmap;
   g_type_ensure (PM_TYPE_PAIR);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-dht-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-dht-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, family_cb);
   gtk_widget_class_bind_template_callback (widget_class, replay_cb);

@@ -198,8 +198,7 @@ pm_discovery_page_class_init (PmDiscoveryPageClass *klass)
   widget_class->map = pm_discovery_page_map;
   widget_class->unmap = pm_discovery_page_unmap;
   g_type_ensure (PM_TYPE_PAIR);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-discovery-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-discovery-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, table_bin);
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, PmDiscoveryPage, curve_bin);

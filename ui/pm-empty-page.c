@@ -26,8 +26,7 @@ pm_empty_page_class_init (PmEmptyPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PM_TYPE_DRAWING);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-empty-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-empty-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmEmptyPage, drawing);
 }
 

@@ -159,8 +159,7 @@ pm_fetching_class_init (PmFetchingClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_fetching_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-fetching.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-fetching.ui");
   gtk_widget_class_bind_template_child (widget_class, PmFetching, boxes);
   gtk_widget_class_bind_template_child (widget_class, PmFetching, asked);
   gtk_widget_class_bind_template_child (widget_class, PmFetching, connected);

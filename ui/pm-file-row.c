@@ -284,8 +284,7 @@ pm_file_row_class_init (PmFileRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_file_row_dispose;
   g_type_ensure (PM_TYPE_SPACE_BAR);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-file-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-file-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, expander);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, check);
   gtk_widget_class_bind_template_child (widget_class, PmFileRow, icon);

@@ -203,8 +203,7 @@ pm_files_page_class_init (PmFilesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_files_page_dispose;
   widget_class->map = pm_files_page_map;
   widget_class->unmap = pm_files_page_unmap;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-files-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-files-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmFilesPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PmFilesPage, summary);
   gtk_widget_class_bind_template_child (widget_class, PmFilesPage, list_bin);

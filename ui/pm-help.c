@@ -184,8 +184,7 @@ pm_help_class_init (PmHelpClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-help.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-help.ui");
   gtk_widget_class_bind_template_child (widget_class, PmHelp, title);
   gtk_widget_class_bind_template_child (widget_class, PmHelp, back_button);
   gtk_widget_class_bind_template_child (widget_class, PmHelp, stack);

@@ -219,8 +219,7 @@ pm_labels_dialog_class_init (PmLabelsDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_labels_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-labels-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-labels-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmLabelsDialog, title);
   gtk_widget_class_bind_template_child (widget_class, PmLabelsDialog, entry);
   gtk_widget_class_bind_template_child (widget_class, PmLabelsDialog, add_button);

@@ -6,7 +6,7 @@
 
 #define INTERFACE "com.canonical.Unity.LauncherEntry"
 /* Docks go by the URI; the path may be any. */
-#define PATH "/io/github/piecemeal/Piecemeal/launcher"
+#define PATH "/piecemeal/launcher"
 #define URI "application://" APP_ID ".desktop"
 #define STEPS 100 /* a bar in an icon shows no more */
 

@@ -127,8 +127,7 @@ pm_limits_dialog_class_init (PmLimitsDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_limits_dialog_dispose;
   g_type_ensure (PM_TYPE_NUMBER_ROW);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-limits-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-limits-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmLimitsDialog, title);
   gtk_widget_class_bind_template_child (widget_class, PmLimitsDialog, down_row);
   gtk_widget_class_bind_template_child (widget_class, PmLimitsDialog, up_row);

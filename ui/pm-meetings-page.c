@@ -411,8 +411,7 @@ pm_meetings_page_class_init (PmMeetingsPageClass *klass)
   widget_class->map = pm_meetings_page_map;
   widget_class->unmap = pm_meetings_page_unmap;
   gtk_widget_class_install_action (widget_class, "meetings.try-again", NULL, try_again_cb);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-meetings-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-meetings-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, nothing_page);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingsPage, preferences_button);

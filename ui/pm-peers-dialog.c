@@ -89,8 +89,7 @@ pm_peers_dialog_class_init (PmPeersDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_peers_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-peers-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-peers-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPeersDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, PmPeersDialog, text);
   gtk_widget_class_bind_template_child (widget_class, PmPeersDialog, trouble);

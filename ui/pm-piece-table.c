@@ -365,8 +365,7 @@ pm_piece_table_class_init (PmPieceTableClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_piece_table_dispose;
   g_type_ensure (PM_TYPE_ADAPTIVE_BIN);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-piece-table.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-piece-table.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPieceTable, summary);
   gtk_widget_class_bind_template_child (widget_class, PmPieceTable, entry);
   gtk_widget_class_bind_template_child (widget_class, PmPieceTable, trouble);

@@ -356,8 +356,7 @@ pm_pieces_page_class_init (PmPiecesPageClass *klass)
   widget_class->map = pm_pieces_page_map;
   widget_class->unmap = pm_pieces_page_unmap;
   g_type_ensure (PM_TYPE_PAIR);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-pieces-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-pieces-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPiecesPage, head);
   gtk_widget_class_bind_template_child (widget_class, PmPiecesPage, chart_head);
   gtk_widget_class_bind_template_child (widget_class, PmPiecesPage, sentence);

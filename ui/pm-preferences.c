@@ -99,8 +99,7 @@ pm_preferences_class_init (PmPreferencesClass *klass)
   g_type_ensure (PM_TYPE_PREFS_NETWORK);
   g_type_ensure (PM_TYPE_PREFS_PRIVACY);
   g_type_ensure (PM_TYPE_PREFS_SEARCH);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-preferences.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-preferences.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "preferences.search", NULL, search_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,

@@ -50,8 +50,7 @@ pm_prefs_downloads_class_init (PmPrefsDownloadsClass *klass)
   g_type_ensure (PM_TYPE_FOLDER_ROW);
   g_type_ensure (PM_TYPE_NUMBER_ROW);
   g_type_ensure (PM_TYPE_SWITCH_ROW);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-prefs-downloads.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-prefs-downloads.ui");
   pm_prefs_add_rows (widget_class, bindings, G_N_ELEMENTS (bindings));
 }
 

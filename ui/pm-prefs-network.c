@@ -102,8 +102,7 @@ pm_prefs_network_class_init (PmPrefsNetworkClass *klass)
   g_type_ensure (PM_TYPE_LINES_ROW);
   g_type_ensure (PM_TYPE_NUMBER_ROW);
   g_type_ensure (PM_TYPE_SWITCH_ROW);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-prefs-network.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-prefs-network.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPrefsNetwork, port_sign);
   pm_prefs_add_rows (widget_class, bindings, G_N_ELEMENTS (bindings));
 }

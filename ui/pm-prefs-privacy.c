@@ -26,8 +26,7 @@ pm_prefs_privacy_class_init (PmPrefsPrivacyClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PM_TYPE_SWITCH_ROW);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-prefs-privacy.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-prefs-privacy.ui");
   pm_prefs_add_rows (widget_class, bindings, G_N_ELEMENTS (bindings));
 }
 

@@ -97,8 +97,7 @@ pm_rename_dialog_class_init (PmRenameDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_rename_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-rename-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-rename-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmRenameDialog, rename_button);
   gtk_widget_class_bind_template_child (widget_class, PmRenameDialog, entry);
   gtk_widget_class_bind_template_child (widget_class, PmRenameDialog, trouble);

@@ -671,8 +671,7 @@ pm_sidebar_class_init (PmSidebarClass *klass)
   g_type_ensure (PM_TYPE_LIST_HEAD);
   g_type_ensure (PM_TYPE_SPEED_BUTTON);
   g_type_ensure (PM_TYPE_SPEED_TOGGLE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-sidebar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, header);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, PmSidebar, search_entry);

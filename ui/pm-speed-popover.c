@@ -82,8 +82,7 @@ pm_speed_popover_class_init (PmSpeedPopoverClass *klass)
   g_type_ensure (PM_TYPE_NUMBER_ROW);
   g_type_ensure (PM_TYPE_SPEED_GRAPH);
   g_type_ensure (PM_TYPE_SWITCH_ROW);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-speed-popover.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-speed-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, PmSpeedPopover, graph);
   gtk_widget_class_bind_template_child (widget_class, PmSpeedPopover, minute);
   gtk_widget_class_bind_template_child (widget_class, PmSpeedPopover, ten_minutes);

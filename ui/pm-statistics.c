@@ -270,8 +270,7 @@ pm_statistics_class_init (PmStatisticsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_statistics_dispose;
   widget_class->map = pm_statistics_map;
   widget_class->unmap = pm_statistics_unmap;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-statistics.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-statistics.ui");
   gtk_widget_class_bind_template_child (widget_class, PmStatistics, toasts);
   gtk_widget_class_bind_template_child (widget_class, PmStatistics, ratio);
   gtk_widget_class_bind_template_child (widget_class, PmStatistics, ratio_words);

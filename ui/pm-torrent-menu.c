@@ -42,8 +42,7 @@ pm_torrent_menu_show_playing (gboolean is_shown)
 GMenuModel *
 pm_torrent_menu_new (void)
 {
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/piecemeal/Piecemeal/pm-torrent-menu.ui");
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/piecemeal/pm-torrent-menu.ui");
 
   GMenu *menu = G_MENU (gtk_builder_get_object (builder, "menu"));
 

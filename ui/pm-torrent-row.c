@@ -224,8 +224,7 @@ pm_torrent_row_class_init (PmTorrentRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pm_torrent_row_dispose;
   widget_class->direction_changed = pm_torrent_row_direction_changed;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-torrent-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-torrent-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, heading);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, torrent_box);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentRow, icon);

@@ -146,8 +146,7 @@ pm_tracker_dialog_class_init (PmTrackerDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_tracker_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/pm-tracker-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-tracker-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTrackerDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, PmTrackerDialog, text);
   gtk_widget_class_bind_template_child (widget_class, PmTrackerDialog, explanation);

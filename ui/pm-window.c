@@ -446,8 +446,7 @@ pm_window_class_init (PmWindowClass *klass)
   g_type_ensure (PM_TYPE_PLAYER_PAGE);
   g_type_ensure (PM_TYPE_SIDEBAR);
   g_type_ensure (PM_TYPE_TORRENT_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PmWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, adaptive);
   gtk_widget_class_bind_template_child (widget_class, PmWindow, stack);

@@ -571,8 +571,7 @@ pm_wire_page_class_init (PmWirePageClass *klass)
   widget_class->unmap = pm_wire_page_unmap;
   g_type_ensure (PM_TYPE_PAIR);
   g_type_ensure (PM_TYPE_FACTS_LINE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/piecemeal/Piecemeal/pm-wire-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-wire-page.ui");
   bind_template (widget_class);
 }
 

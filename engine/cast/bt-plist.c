@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <plist/plist.h>
+#include <stdlib.h>
 
 #include "cast/bt-plist-bounds.h"
 
@@ -137,10 +138,8 @@ bt_plist_write (BtPlist *self)
 {
   char *text = NULL;
   uint32_t size = 0;
-  GBytes *bytes;
 
   plist_to_bin (self, &text, &size);
-  bytes = g_bytes_new (text, size);
-  plist_to_bin_free (text);
-  return bytes;
+  /* Its own function that frees it is free() by another name, and that name is none that all versions have. */
+  return g_bytes_new_with_free_func (text, size, free, text);
 }

@@ -213,7 +213,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (AdwApplication) app =
-      adw_application_new ("io.github.piecemeal.Bench", G_APPLICATION_NON_UNIQUE);
+      adw_application_new ("test.piecemeal.Bench", G_APPLICATION_NON_UNIQUE);
   Bench bench = { .running = TRUE, .seconds = 20 };
   int n_peers = argc > 2 ? atoi (argv[2]) : 200, n_pieces = argc > 3 ? atoi (argv[3]) : 20000;
 
@@ -228,7 +228,7 @@ main (int argc, char **argv)
   bench.reporter = bt_reporter_new (wake_cb, &bench);
   g_print ("%d peers x %d pieces, 10 reports a second, %dx%d, %d s\n", n_peers, n_pieces, WIDTH,
            HEIGHT, bench.seconds);
-  g_application_set_resource_base_path (G_APPLICATION (app), "/io/github/piecemeal/Piecemeal");
+  g_application_set_resource_base_path (G_APPLICATION (app), "/piecemeal");
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &bench);
   g_application_run (G_APPLICATION (app), 1, argv);
   bt_reporter_free (bench.reporter);

@@ -7,7 +7,7 @@
 #include <gst/gst.h>
 #include <math.h>
 
-#define APP_ID "io.github.piecemeal.Test"
+#define APP_ID "test.piecemeal.Test"
 #define NAME "org.mpris.MediaPlayer2." APP_ID
 #define PATH "/org/mpris/MediaPlayer2"
 #define ROOT "org.mpris.MediaPlayer2"

@@ -9,7 +9,7 @@ from stylelib import complain
 POTFILES = "po/POTFILES"
 IN_C = re.compile(r"(?<!\w)(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext)\s*\(")
 IN_XML = re.compile(r'translatable="(?:yes|true)"')
-ALWAYS = re.compile(r"\.(desktop\.in|metainfo\.xml\.in|gschema\.xml)(\.in)?$")
+ALWAYS = re.compile(r"\.(desktop\.in|metainfo\.xml\.in|gschema\.xml)(\.in)*$")
 
 
 def has_strings(path):

@@ -4,6 +4,9 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ui" / "lib"))
+from identity import APP_ID, option  # noqa: E402, F401
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CODE_FOLDERS = ("engine", "ui", "app", "tests")
 # What a program has written: generated.py looks at these.

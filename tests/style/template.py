@@ -12,9 +12,10 @@ from stylelib import complain
 
 TEMPLATE = pathlib.Path("po/piecemeal.pot")
 # Keywords and formats of GLib, as Meson's preset has them; only comments that are meant for translators.
-FLAGS = """
+ISSUES = stylelib.option("website") + "/issues"
+FLAGS = f"""
 --from-code=UTF-8 --add-comments=Translators: --add-location=file --package-name=Piecemeal
---msgid-bugs-address=https://github.com/piecemeal/piecemeal/issues
+--msgid-bugs-address={ISSUES}
 --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2
 --keyword=g_dcgettext:2 --keyword=g_dngettext:2,3 --keyword=g_dpgettext2:2c,3
 --flag=_:1:pass-c-format --flag=N_:1:pass-c-format --flag=ngettext:1:pass-c-format --flag=C_:2:pass-c-format
@@ -24,13 +25,13 @@ FLAGS = """
 """.split()
 # What changes by itself is not a difference: a date, and the head that nobody reads.
 HEAD = re.compile(r'^(#.*\n)*msgid ""\n(.+\n)*\n')
-HEAD_TEXT = """\
+HEAD_TEXT = f"""\
 # Template for translations of Piecemeal: copy it to LANGUAGE.po, and name the language in LINGUAS.
 # SPDX-License-Identifier: GPL-3.0-or-later
 msgid ""
 msgstr ""
 "Project-Id-Version: Piecemeal\\n"
-"Report-Msgid-Bugs-To: https://github.com/piecemeal/piecemeal/issues\\n"
+"Report-Msgid-Bugs-To: {ISSUES}\\n"
 "PO-Revision-Date: YEAR-MO-DA HO:MI+ZONE\\n"
 "Last-Translator: FULL NAME <EMAIL@ADDRESS>\\n"
 "Language-Team: LANGUAGE <LL@li.org>\\n"

@@ -16,7 +16,6 @@ import others  # noqa: E402
 TITLE = "Piecemeal"
 KB = 1000
 LINK = "magnet:?xt=urn:btih:c12fe1c06bba254a9dc9f519b335aa7c1367a88a&dn=Nobody%20Has%20It"
-SCHEMA_PATH = "io/github/piecemeal/Piecemeal"
 TOAST_UP = 50  # px from the lower edge of the window to the middle of a message
 SETTLED_S = 3  # longer than a file of the watched folder has to stay as it is
 
@@ -36,7 +35,7 @@ class Test:
         """With settings that are kept in a file, as nobody can be asked for a folder here."""
         folder = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "keyfile").write_text(f"[{SCHEMA_PATH}]\nwatch-folder='{self.watched}'\n")
+        (folder / "keyfile").write_text(f"{hands.SETTINGS_HEAD}watch-folder='{self.watched}'\n")
         environment = dict(os.environ, GSETTINGS_BACKEND="keyfile")
         self.program = hands.start(self.build, env=environment)
         self.root = atspi.application("piecemeal", self.program.pid)

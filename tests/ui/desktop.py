@@ -20,7 +20,7 @@ TITLE = "Piecemeal"
 MIB = 1024 * 1024
 SUSPEND = 4  # of GNOME's session
 SLOW, FAST = 100_000, 50_000_000  # bytes/s
-SETTINGS = ("[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nstay-awake=true\n")
+SETTINGS = (hands.SETTINGS_HEAD + "ask-before-adding=false\nstay-awake=true\n")
 
 
 class Desktop(hands.Helper):
@@ -106,7 +106,7 @@ class Test:
         hands.check(self.program.poll() is None, "and the program goes on")
 
     def set(self, key, value):
-        subprocess.run(["gsettings", "set", "io.github.piecemeal.Piecemeal", key, value], check=True,
+        subprocess.run(["gsettings", "set", hands.APP_ID, key, value], check=True,
                        env=dict(os.environ, GSETTINGS_BACKEND="keyfile",
                                 GSETTINGS_SCHEMA_DIR=str(self.build / "data")))
 

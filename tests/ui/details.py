@@ -18,7 +18,7 @@ import testing  # noqa: E402
 
 TITLE = "Piecemeal"
 KIB = 1024
-SETTINGS = ("[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-dht=false\nuse-lsd=false\n"
+SETTINGS = (hands.SETTINGS_HEAD + "ask-before-adding=false\nuse-dht=false\nuse-lsd=false\n"
             "webrtc-trackers=@as []\nstun-servers=@as []\n")
 UNKNOWN = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=Nobody+Has+It"
 

@@ -12,6 +12,8 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "lib"), str(HERE.parent / "interop")]
+import identity  # noqa: E402
+
 os.environ.setdefault("PIECEMEAL_CLI", str(pathlib.Path(sys.argv[1]) / "app/piecemeal-cli"))
 
 TITLE = "Piecemeal"
@@ -19,7 +21,7 @@ TRIES = 3  # of a click
 SEEDER = 101
 N_OURS, N_LIBTORRENT = 8, 20
 PORT, ASKER = 51413, 102
-SETTINGS = f"[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-lsd=false\nlisten-port={PORT}\n"
+SETTINGS = f"{identity.SETTINGS_HEAD}ask-before-adding=false\nuse-lsd=false\nlisten-port={PORT}\n"
 
 
 def main(build, *folder):

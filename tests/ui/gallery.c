@@ -105,7 +105,7 @@ int
 gallery_run (const Gallery *gallery, char **argv)
 {
   g_autoptr (AdwApplication) app =
-      adw_application_new ("io.github.piecemeal.Gallery", G_APPLICATION_NON_UNIQUE);
+      adw_application_new ("test.piecemeal.Gallery", G_APPLICATION_NON_UNIQUE);
   gboolean has_size = argv[1] != NULL && argv[2] != NULL && argv[3] != NULL;
   Show self = { .gallery = gallery,
                 .scene = argv[1] != NULL ? argv[1] : gallery->scene,
@@ -113,7 +113,7 @@ gallery_run (const Gallery *gallery, char **argv)
                 .height = has_size ? atoi (argv[3]) : gallery->height,
                 .picture = has_size ? argv[4] : NULL };
 
-  g_application_set_resource_base_path (G_APPLICATION (app), "/io/github/piecemeal/Piecemeal");
+  g_application_set_resource_base_path (G_APPLICATION (app), "/piecemeal");
   g_signal_connect (app, "activate", G_CALLBACK (activate_cb), &self);
   return g_application_run (G_APPLICATION (app), 1, argv);
 }

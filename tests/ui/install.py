@@ -9,9 +9,23 @@ import subprocess
 import sys
 import time
 
-APP_ID = "io.github.piecemeal.Piecemeal"
-OBJECT = "/io/github/piecemeal/Piecemeal"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+from identity import APP_ID, OBJECT  # noqa: E402
+
 START_S = 30
+# All that a package of a distribution would hold.
+FILES = f"""
+bin/piecemeal
+bin/piecemeal-cli
+share/applications/{APP_ID}.desktop
+share/dbus-1/services/{APP_ID}.service
+share/glib-2.0/schemas/{APP_ID}.gschema.xml
+share/icons/hicolor/scalable/apps/{APP_ID}.svg
+share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg
+share/man/man1/piecemeal-cli.1
+share/man/man1/piecemeal.1
+share/metainfo/{APP_ID}.metainfo.xml
+""".split()
 
 
 def run(*command, **options):
@@ -38,21 +52,18 @@ def install(source):
     return prefix
 
 
+def check_package(prefix):
+    """Into a folder from which a package would be made: every file, and no other."""
+    root = prefix.parent / "package"
+    run("rm", "-rf", root)
+    run("meson", "install", "-C", prefix.parent, "--no-rebuild", "--destdir", root)
+    there = sorted(str(path.relative_to(root / prefix.relative_to("/"))) for path in root.rglob("*") if path.is_file())
+    check(there == FILES, f"a package holds {len(FILES)} files, and no other: {sorted(set(there) ^ set(FILES))}")
+
+
 def check_files(prefix):
-    share = prefix / "share"
-    for path in (
-            f"applications/{APP_ID}.desktop",
-            f"metainfo/{APP_ID}.metainfo.xml",
-            f"dbus-1/services/{APP_ID}.service",
-            f"icons/hicolor/scalable/apps/{APP_ID}.svg",
-            f"icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg",
-            f"glib-2.0/schemas/{APP_ID}.gschema.xml",
-            "glib-2.0/schemas/gschemas.compiled",
-            "applications/mimeinfo.cache",
-            "man/man1/piecemeal.1",
-            "man/man1/piecemeal-cli.1",
-    ):
-        check(list(share.glob(path + "*")), f"share/{path}")
+    for path in (*FILES, "share/glib-2.0/schemas/gschemas.compiled", "share/applications/mimeinfo.cache"):
+        check((prefix / path).exists(), path)
     for program in ("piecemeal", "piecemeal-cli"):
         check(os.access(prefix / "bin" / program, os.X_OK), f"bin/{program}")
 
@@ -128,6 +139,7 @@ def main():
     source = pathlib.Path(sys.argv[1]).resolve()
     prefix = install(source)
     check_files(prefix)
+    check_package(prefix)
     check_desktop_file(prefix)
     check("0." in run(prefix / "bin" / "piecemeal-cli", "--version", cwd="/"), "piecemeal-cli runs")
     surroundings = {name: value for name, value in os.environ.items() if name != "GSETTINGS_SCHEMA_DIR"}

@@ -17,7 +17,7 @@ import testing  # noqa: E402
 TITLE = "Piecemeal"
 MIB = 1024 * 1024
 FAST = 20_000_000  # bytes/s
-SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\n"
+SETTINGS = hands.SETTINGS_HEAD + "ask-before-adding=false\n"
 READER = "[Desktop Entry]\nType=Application\nName=Reader\nMimeType=text/plain;\nExec=sh -c 'echo \"$0\" >>%s' %%f\n"
 
 

@@ -23,7 +23,7 @@ HOW_YOU_MET = "How You Met…"
 STEPS = ("createOffer", "You to Tracker, offer", "Tracker to You, answer", "ICE candidates",
          "You to Peer, can you hear me", "Peer to You, yes", "DTLS handshake", "SCTP association",
          "data channel open", "Connected", "BitTorrent handshake")
-SETTINGS = ("[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nuse-dht=false\nuse-lsd=false\n"
+SETTINGS = (hands.SETTINGS_HEAD + "ask-before-adding=false\nuse-dht=false\nuse-lsd=false\n"
             "webrtc-trackers=@as []\nstun-servers=@as []\n")
 ALONE = ("--no-dht", "--no-lsd", "--no-pex", "--no-tcp")
 FINGERPRINT = "a=fingerprint:sha-256 "

@@ -29,10 +29,10 @@ TAT_S = 90  # until somebody sends because you send, at most
 WIDE = 860  # px, from which the list is beside a torrent
 FOOT_X, FOOT_Y = 60, 18  # px from the corner of the window
 PAGES = ("swarm", "pieces", "files", "wire", "discovery")
-SETTINGS = ("[io/github/piecemeal/Piecemeal]\nmax-peers=500\nmax-torrent-peers=200\nwindow-width={}\n"
+SETTINGS = (hands.SETTINGS_HEAD + "max-peers=500\nmax-torrent-peers=200\nwindow-width={}\n"
             "window-height={}\n")
 DARK, CONTRAST = {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}, {"ADW_DEBUG_HIGH_CONTRAST": "1"}
-LOOKS = {"light": {}, "dark": DARK, "narrow": {}, "narrow-dark": DARK, "narrowest": {}, "mirrored": {},
+LOOKS = {"light": {}, "store": {}, "dark": DARK, "narrow": {}, "narrow-dark": DARK, "narrowest": {}, "mirrored": {},
          "narrow-mirrored": {}, "contrast": CONTRAST, "contrast-dark": {**DARK, **CONTRAST},
          "large": {}, "narrow-large": {}}
 LARGE_TEXT = "Xft.dpi: 192\n"  # twice the usual size, as Xlib tells GTK
@@ -62,8 +62,8 @@ def settle(size):
     """The window is as large as the screen, and its icon is known as if it were installed."""
     icons = pathlib.Path(os.environ["XDG_DATA_HOME"]) / "icons/hicolor/scalable/apps"
     icons.mkdir(parents=True)
-    name = f"{hands.APP_ID}.svg"
-    (icons / name).write_bytes((HERE.parents[1] / "data/icons" / name).read_bytes())
+    picture = HERE.parents[1] / "data/icons/piecemeal.svg"
+    (icons / f"{hands.APP_ID}.svg").write_bytes(picture.read_bytes())
     path = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0/settings/keyfile"
     path.parent.mkdir(parents=True)
     path.write_text(SETTINGS.format(*size))
@@ -197,7 +197,8 @@ class Album(tour.Tour):
     def stations_of_demo(self):
         yield "demo", self.wait(DEMO_S), nothing
         yield from self.stations_of_torrent("demo-")
-        if self.size[0] >= WIDE and "large" not in self.look:  # elsewhere the rule is not named
+        if self.size[0] >= WIDE and "large" not in self.look \
+                and self.look != "store":  # elsewhere the rule is not named, or not needed
             yield "demo-tit-for-tat", self.wait_for_tat, nothing
 
     # --- the walk ---

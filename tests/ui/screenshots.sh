@@ -11,6 +11,7 @@ set_size () { # of the screen, which the window fills
   case $look in
     narrowest*) size=360x720 ;;
     narrow*) size=400x720 ;;
+    store) size=952x656 ;;
     *) size=1100x720 ;;
   esac
 }
@@ -35,6 +36,18 @@ how-you-met-failures meetings failures
 LIST
 }
 
+# What the store shows, as a desktop would: with round corners and a shadow.
+for_store () {
+  local name
+  for name in demo-swarm swarm pieces wire; do
+    convert "$folder/store/$name.png" -alpha set \
+      \( -size "$size" xc:none -fill white -draw "roundrectangle 0,0,$((${size%x*} - 1)),$((${size#*x} - 1)),12,12" \) \
+      -compose DstIn -composite -compose Over \
+      \( +clone -background black -shadow 45x9+0+5 \) +swap -background none -layers merge +repage \
+      -gravity center -extent 1000x700 -strip "data/screenshots/$name.png" || failed=1
+  done
+}
+
 if [ $# = 0 ]; then
   set -- light dark narrow narrow-dark narrowest mirrored narrow-mirrored contrast contrast-dark large narrow-large
   # Of how peers are found, in a live DHT.
@@ -48,6 +61,7 @@ for look; do
   mkdir -p "$folder/$look"
   SCREEN=${size}x24 PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/ui/screenshots.py build "$folder" "$look" ||
     failed=1
+  [ "$look" != store ] || for_store
   case $look in
     light | narrow | narrowest) pretended "" ;;
     dark | narrow-dark) pretended dark ;;

@@ -17,7 +17,7 @@ import testing  # noqa: E402
 TITLE = "Piecemeal"
 MIB = 1024 * 1024
 CRAWLING, SLOW, FAST = 50_000, 400_000, 20_000_000  # bytes/s
-SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\n"
+SETTINGS = hands.SETTINGS_HEAD + "ask-before-adding=false\n"
 
 
 class Test:

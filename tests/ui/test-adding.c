@@ -1,5 +1,7 @@
 /* test-adding.c — the dialog that asks about new torrents: one or many, what is chosen, and where it goes.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <adwaita.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -11,7 +13,6 @@
 #include "pm-recent-folders.h"
 #include "pm-save-row.h"
 
-#define SCHEMA "io.github.piecemeal.Piecemeal"
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define STEP_MS 20
 #define PIECE 16384
@@ -60,7 +61,7 @@ set_up (Fixture *fixture, gconstpointer data)
   *fixture = (Fixture) { .folder = g_dir_make_tmp ("adding-XXXXXX", NULL) };
   fixture->engine = engine_fixture_open (NULL, fixture->folder, NULL);
   fixture->library = pm_library_new (fixture->engine);
-  fixture->settings = g_settings_new (SCHEMA);
+  fixture->settings = g_settings_new (SCHEMA_ID);
   reset (fixture->settings);
   fixture->parent = adw_window_new ();
 }

@@ -1,6 +1,8 @@
 /* test-desktop.c — what the program asks of the desktop and tells it, on a bus of its own with a desktop that is
  * pretended: an icon in a dock, a life without a window, a start at log-in.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
@@ -10,7 +12,6 @@
 #include "pm-launcher.h"
 #include "pretend.h"
 
-#define SCHEMA "io.github.piecemeal.Piecemeal"
 #define PORTAL "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define SETTLE_MS 300 /* in which what shall not come would have come */
@@ -186,7 +187,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   self->ours = connect_to_bus ();
   self->theirs = connect_to_bus ();
-  self->settings = g_settings_new (SCHEMA);
+  self->settings = g_settings_new (SCHEMA_ID);
   g_settings_reset (self->settings, "run-in-background");
   g_settings_reset (self->settings, "autostart");
   g_settings_reset (self->settings, "start-hidden");
@@ -283,7 +284,7 @@ test_dock (Fixture *self, gconstpointer data)
   settle ();
   launcher = pm_launcher_new (self->ours, self->activity);
   WAIT_FOR (self->n_updates == 1);
-  g_assert_cmpstr (self->uri, ==, "application://" SCHEMA ".desktop");
+  g_assert_cmpstr (self->uri, ==, "application://" APP_ID ".desktop");
   assert_entry (self, 1, TRUE);
   g_assert_true (g_variant_lookup (self->entries, "progress", "d", &progress));
   g_assert_cmpfloat (progress, >, 0);

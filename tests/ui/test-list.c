@@ -1,5 +1,7 @@
 /* test-list.c — the list of torrents on pretended ones: what it shows, in which order, and what a change costs.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <adwaita.h>
 #include <time.h>
 
@@ -12,7 +14,6 @@
 #include "pm-torrent-row.h"
 #include "pretend-list.h"
 
-#define SCHEMA "io.github.piecemeal.Piecemeal"
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define STEP_MS 20
 #define N_SOME 30
@@ -48,7 +49,7 @@ set_up_many (Fixture *self, guint n)
 {
   *self = (Fixture) { .pretend = pretend_list_new (n) };
   self->library = pm_library_new (pretend_list_get_engine (self->pretend));
-  self->settings = g_settings_new (SCHEMA);
+  self->settings = g_settings_new (SCHEMA_ID);
 }
 
 static void

@@ -1,5 +1,7 @@
 /* test-meetings.c — the page of how peers were met, on pretended data: what it shows, says and watches.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <adwaita.h>
 
 #include "diagrams/pm-ladder-view.h"
@@ -8,8 +10,6 @@
 #include "page-fixture.h"
 #include "pm-meetings-page.h"
 #include "pretend-meetings.h"
-
-#define SCHEMA "io.github.piecemeal.Piecemeal"
 
 typedef struct {
   PageFixture base;
@@ -55,7 +55,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   page_fixture_set_up (&fixture->base, FALSE);
   fixture->meetings = g_array_new (FALSE, TRUE, sizeof (BtRtcStat));
-  fixture->settings = g_settings_new (SCHEMA);
+  fixture->settings = g_settings_new (SCHEMA_ID);
   pretend_discovery_set_meetings (fixture->base.pretend, fixture->meetings);
   pretend_discovery_set_trackers (fixture->base.pretend, 5);
 }

@@ -1,5 +1,7 @@
 /* test-preferences.c — the preferences: each row is a setting and each setting its row; the search finds them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <adwaita.h>
 
 #include "../unit/engine-fixture.h"
@@ -12,7 +14,6 @@
 #include "pm-prefs-search.h"
 #include "pm-prefs.h"
 
-#define SCHEMA "io.github.piecemeal.Piecemeal"
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
 #define STEP_MS 20
 
@@ -87,7 +88,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->engine = engine_fixture_open (NULL, g_get_tmp_dir (), NULL);
-  fixture->settings = g_settings_new (SCHEMA);
+  fixture->settings = g_settings_new (SCHEMA_ID);
   reset (fixture->settings);
   fixture->parent = adw_window_new ();
   fixture->window =

@@ -90,8 +90,8 @@ pm_meeting_card_class_init (PmMeetingCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_meeting_card_dispose;
   g_type_ensure (PM_TYPE_LADDER_VIEW);
   g_type_ensure (PM_TYPE_MEETING_HEAD);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-meeting-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/piecemeal/diagrams/pm-meeting-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PmMeetingCard, name);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingCard, story);
   gtk_widget_class_bind_template_child (widget_class, PmMeetingCard, verdict);

@@ -117,8 +117,7 @@ pm_no_peers_class_init (PmNoPeersClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_no_peers_dispose;
   widget_class->map = pm_no_peers_map;
   widget_class->unmap = pm_no_peers_unmap;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-no-peers.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/diagrams/pm-no-peers.ui");
   gtk_widget_class_bind_template_child (widget_class, PmNoPeers, title);
   gtk_widget_class_bind_template_child (widget_class, PmNoPeers, words);
   gtk_widget_class_bind_template_child (widget_class, PmNoPeers, ask);

@@ -315,8 +315,8 @@ pm_piece_popover_class_init (PmPiecePopoverClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pm_piece_popover_dispose;
   widget_class->map = pm_piece_popover_map;
   widget_class->unmap = pm_piece_popover_unmap;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-piece-popover.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/piecemeal/diagrams/pm-piece-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, PmPiecePopover, previous_button);
   gtk_widget_class_bind_template_child (widget_class, PmPiecePopover, next_button);
   gtk_widget_class_bind_template_child (widget_class, PmPiecePopover, copy_button);

@@ -135,8 +135,8 @@ pm_swarm_card_class_init (PmSwarmCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pm_swarm_card_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-swarm-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/piecemeal/diagrams/pm-swarm-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PmSwarmCard, head);
   gtk_widget_class_bind_template_child (widget_class, PmSwarmCard, lines);
   gtk_widget_class_bind_template_child (widget_class, PmSwarmCard, down);

@@ -234,8 +234,8 @@ pm_torrent_drawing_class_init (PmTorrentDrawingClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/diagrams/pm-torrent-drawing.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/piecemeal/diagrams/pm-torrent-drawing.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTorrentDrawing, title);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentDrawing, outer);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentDrawing, inner);

@@ -26,8 +26,7 @@ pm_image_page_class_init (PmImagePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/player/pm-image-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/player/pm-image-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmImagePage, picture);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -6,7 +6,7 @@
 
 #define NAME_PREFIX "org.mpris.MediaPlayer2."
 #define OBJECT_PATH "/org/mpris/MediaPlayer2"
-#define TRACK_PATH "/io/github/piecemeal/Piecemeal/track/"
+#define TRACK_PATH "/piecemeal/track/"
 
 struct _PmMpris {
   GObject parent_instance;

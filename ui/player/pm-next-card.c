@@ -106,8 +106,7 @@ pm_next_card_class_init (PmNextCardClass *klass)
                                 G_TYPE_NONE, 0);
   signals[CANCELLED] = g_signal_new ("cancelled", PM_TYPE_NEXT_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/player/pm-next-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/player/pm-next-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PmNextCard, name_label);
   gtk_widget_class_bind_template_child (widget_class, PmNextCard, left_label);
   gtk_widget_class_bind_template_child (widget_class, PmNextCard, play_button);

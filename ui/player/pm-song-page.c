@@ -39,8 +39,7 @@ pm_song_page_class_init (PmSongPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/piecemeal/Piecemeal/player/pm-song-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/player/pm-song-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmSongPage, box);
   gtk_widget_class_bind_template_child (widget_class, PmSongPage, cover);
   gtk_widget_class_bind_template_child (widget_class, PmSongPage, icon);

@@ -26,7 +26,7 @@ SIZE = 4_000_000_000  # bytes of the torrent that many share
 SMALL = 16384  # bytes of each of the others
 RATE = 30_000  # bytes/s of a peer
 BATCH = 100  # torrents that are opened in one go
-SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\nmax-peers=2000\nmax-torrent-peers=1000\n" \
+SETTINGS = hands.SETTINGS_HEAD + "ask-before-adding=false\nmax-peers=2000\nmax-torrent-peers=1000\n" \
            "run-in-background=true\n"
 WINDOW_S = 0.1  # of the longest block that is looked for
 QUIET_S = 0.03  # the loop waits so long when the window is ready

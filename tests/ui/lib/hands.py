@@ -8,8 +8,8 @@ import sys
 import threading
 import time
 
-APP_ID = "io.github.piecemeal.Piecemeal"
-OBJECT = "/io/github/piecemeal/Piecemeal"
+from identity import APP_ID, OBJECT, SETTINGS_HEAD  # noqa: F401
+
 LIB = pathlib.Path(__file__).resolve().parent
 DRAG_STEPS = 12
 HEADER_Y = 24  # px below a window's top

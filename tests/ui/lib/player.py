@@ -9,7 +9,7 @@ import hands
 import others
 
 TITLE = "Piecemeal"
-SETTINGS = "[io/github/piecemeal/Piecemeal]\nask-before-adding=false\n"
+SETTINGS = hands.SETTINGS_HEAD + "ask-before-adding=false\n"
 SECONDS, RATE = 120, 5  # of the film; pictures a second
 # Each of these shows for a third of the film: solid colours stay what they are in any codec, nearly.
 THIRDS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
