@@ -255,8 +255,12 @@ class Plays(ScreenTest):
         atspi.wait(self.screen.has_texts, "the screen gets subtitles", PATIENCE_S)
         self.does(self.screen, "playing", "it plays there with them")
         atspi.wait(lambda: self.screen.where()[1] > SECONDS * FAR - NEAR_S, "where it was")
+        hands.key("space")
+        self.does(self.screen, "paused", "it stands")
         self.choose_texts("Off")
         atspi.wait(lambda: not self.screen.has_texts(), "it shows none any more", PATIENCE_S)
+        self.does(self.screen, "paused", "and still stands")
+        hands.key("space")
         self.does(self.screen, "playing", "and plays on")
 
     def come_back(self):
@@ -501,9 +505,9 @@ class Two(ScreenTest):
         """Which others wrote takes the screen with a film of its own."""
         self.choose(self.screen)
         self.does(self.screen, "playing", "it plays there once more")
+        self.forgets(TAKEN)
         before = self.mark()
         self.screen.take_over(self.work, "sintel.mp4")
-        self.forgets(TAKEN)
         self.hears(TAKEN)
         self.take("two-taken")
         self.stands_here(before)

@@ -150,6 +150,8 @@ begin_there (PmPlayerPage *self, BtCast *cast)
 
   _pm_player_stop_cast (self);
   self->cast = cast;
+  if (self->stands)
+    bt_cast_device_pause (device);
   _pm_player_forget_wish (self);
   g_signal_connect_object (device, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   pm_playback_set_device (self->playback, device);
@@ -163,7 +165,7 @@ begin_not (PmPlayerPage *self, const GError *error)
 {
   _pm_player_forget_wish (self);
   tell_failure (self, error);
-  if (self->is_held)
+  if (self->is_held && !self->stands)
     pm_playback_play (self->playback);
 }
 
@@ -242,6 +244,7 @@ wish (PmPlayerPage *self, BtCastDevice *device, gboolean is_held)
   _pm_player_forget_wish (self);
   self->wish = g_object_ref (device);
   self->is_held = is_held;
+  self->stands = FALSE;
   g_signal_connect_object (device, "changed", G_CALLBACK (_pm_player_follow_wish), self,
                            G_CONNECT_SWAPPED);
   show_choice (self);
@@ -305,6 +308,7 @@ _pm_player_cast_texts (PmPlayerPage *self)
   if (!bt_cast_device_shows_texts (device))
     return;
   _pm_player_keep_screen (self);
+  self->stands = !pm_playback_wants_play (self->playback);
   come_back (self);
   pm_playback_pause (self->playback);
   _pm_player_follow_wish (self);

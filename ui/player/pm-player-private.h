@@ -27,6 +27,7 @@ struct _PmPlayerPage {
   /* owned; where it is to be played as soon as that screen is free; NULL: nowhere */
   BtCastDevice *wish;
   gboolean is_held;     /* it stands still here meanwhile */
+  gboolean stands;      /* and there as well, until somebody lets it go on */
   gboolean is_starting; /* a screen is being told */
 
   /* of the film that is open */
