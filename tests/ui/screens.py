@@ -126,7 +126,7 @@ class ScreenTest(PlayerTest):
 
     def double_click(self, part):
         hands.point(TITLE, atspi.middle(self.named(part, "list item")))
-        hands.run("xdotool", "click", "--repeat", 2, "--delay", 60, 1)
+        hands.double_click()
 
     def play_on(self, part):
         """By the menu of the file: the list opens with the film."""
