@@ -17,15 +17,15 @@ CTRL_C, CTRL_Z, CTRL_BACKSLASH = b"\x03", b"\x1a", b"\x1c"
 
 
 class Terminal:
-    """COMMAND leads its session."""
+    """COMMAND leads its session, and its signals are those of a person's: a job in the background ignores some."""
 
     def __init__(self, world, command, **options):
         self.ours, theirs = os.openpty()
         fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.at_first = self.modes()
         self.seen, self.lock = b"", threading.Lock()
-        self.process = world.spawn(["setsid", "--ctty", *command], stdin=theirs, stdout=theirs, stderr=theirs,
-                                   **options)
+        self.process = world.spawn(["setsid", "--ctty", "env", "--default-signal", *command], stdin=theirs, stdout=theirs,
+                                   stderr=theirs, **options)
         os.close(theirs)
         threading.Thread(target=self._read, daemon=True).start()
 
