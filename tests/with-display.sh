@@ -2,7 +2,7 @@
 # with-display.sh COMMAND...: runs it with an own X server, window manager, session bus, network and
 # XDG folders, and ends all of them with it. SCREEN=WxHxD is the screen (1400x900x24); RENDERER is GSK's
 # (cairo); PLAIN=1 leaves out the frame that GTK draws around a window where nothing composes windows;
-# WORK_KEEP=1 keeps the folders.
+# PORTALS=1 has the portals of the machine, if there are any; WORK_KEEP=1 keeps the folders.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 
@@ -60,4 +60,27 @@ export DISPLAY=:$(cat "$work/display") GDK_BACKEND=x11 GSK_RENDERER=${RENDERER:-
 openbox >"$work/openbox.log" 2>&1 &
 pids+=($!)
 
-dbus-run-session -- "$@" 2> >(grep -v -E --line-buffered 'dbus-daemon|SpiRegistry' >&2)
+# What the session can start: all that the machine can, but for its portals, which not every machine has.
+services=$work/services
+mkdir "$services"
+IFS=: read -r -a shares <<<"${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
+for share in "${shares[@]}"; do
+  cp --no-clobber "$share"/dbus-1/services/*.service "$services" 2>/dev/null
+done
+[ -n "${PORTALS:-}" ] || rm -f "$services"/org.freedesktop.{portal,impl.portal}.*
+cat >"$work/bus.conf" <<EOT
+<busconfig>
+  <type>session</type>
+  <keep_umask/>
+  <listen>unix:tmpdir=$work</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>$XDG_DATA_HOME/dbus-1/services</servicedir>
+  <servicedir>$services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+EOT
+dbus-run-session --config-file="$work/bus.conf" -- "$@" 2> >(grep -v -E --line-buffered 'dbus-daemon|SpiRegistry' >&2)

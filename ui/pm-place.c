@@ -4,9 +4,22 @@
 
 #include "pm-place.h"
 
+#include <string.h>
+
 #define SPACE_ATTRIBUTES           \
   G_FILE_ATTRIBUTE_FILESYSTEM_SIZE \
   "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE "," G_FILE_ATTRIBUTE_FILESYSTEM_READONLY
+
+/* A sandbox gets a folder of the person's as RUNTIME/doc/ID/NAME: only its name says something to them. */
+static char *
+lent_name (GFile *folder)
+{
+  g_autoptr (GFile) lent = g_file_new_build_filename (g_get_user_runtime_dir (), "doc", NULL);
+  g_autofree char *relative = g_file_get_relative_path (lent, folder);
+  const char *name = relative != NULL ? strchr (relative, G_DIR_SEPARATOR) : NULL;
+
+  return name != NULL ? g_filename_display_name (name + 1) : NULL;
+}
 
 char *
 pm_place_get_words (GFile *folder)
@@ -15,7 +28,10 @@ pm_place_get_words (GFile *folder)
   const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
   g_autofree char *relative = g_file_get_relative_path (home, folder);
   const char *path = g_file_peek_path (folder);
+  char *lent = lent_name (folder);
 
+  if (lent != NULL)
+    return lent;
   if (downloads != NULL && g_strcmp0 (path, downloads) == 0)
     return g_path_get_basename (path);
   if (relative != NULL) {

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* "Downloads", "~/Films" or the path. (transfer full) Thread: any. */
+/* "Downloads", "~/Films", the name alone of one that was lent to a sandbox, or the path. (transfer full) Thread: any. */
 char *pm_place_get_words (GFile *folder);
 /* The folder for downloads as set, else the person's own. (transfer full) Thread: main. */
 char *pm_place_get_download_folder (GSettings *settings);

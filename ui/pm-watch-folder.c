@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-#define TRIES 3         /* of a file that is bad, with a pause between them that doubles */
-#define ABSENT_FACTOR 5 /* a folder that is not there is looked for more seldom */
-#define BATCH 100       /* files of a folder that are looked at in one go */
-#define LINK_SIZE 8192  /* bytes of a .magnet file that are read */
+#define TRIES 3 /* of a file that is bad, with a pause between them that doubles */
+#define SELDOM_FACTOR \
+  5 /* pauses between looks where nobody tells of changes, or the folder is not there */
+#define BATCH 100      /* files of a folder that are looked at in one go */
+#define LINK_SIZE 8192 /* bytes of a .magnet file that are read */
 #define ATTRIBUTES                                                      \
   G_FILE_ATTRIBUTE_STANDARD_NAME                                        \
   "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE \
@@ -37,6 +38,7 @@ struct _PmWatchFolder {
   char *told;            /* owned; path whose answer is waited for; NULL: none */
   guint quiet_ms, look_id;
   gboolean clear;
+  gboolean is_deaf;  /* what others do in it is not heard of */
   gboolean is_stale; /* something happened while it was looked */
 };
 
@@ -249,6 +251,32 @@ event_cb (PmWatchFolder *self)
   look_later (self, self->quiet_ms);
 }
 
+static void
+kind_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PmWatchFolder) self = data;
+  g_autoptr (GFileInfo) info = g_file_query_filesystem_info_finish (G_FILE (source), result, NULL);
+  const char *type;
+
+  if (info == NULL)
+    return;
+  type = g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE);
+  self->is_deaf = g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE)
+                  || g_strcmp0 (type, "fuse") == 0;
+  if (self->is_deaf)
+    look_later (self, self->quiet_ms * SELDOM_FACTOR);
+}
+
+/* The kernel tells what is done on this machine and by way of this folder: not what happens on a server, nor behind
+ * a folder that the desktop lent to a sandbox. */
+static void
+ask_kind (PmWatchFolder *self)
+{
+  g_file_query_filesystem_info_async (
+      self->folder, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE "," G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE,
+      G_PRIORITY_LOW, self->cancel, kind_cb, g_object_ref (self));
+}
+
 /* One that went and came back may be another one, that the old monitor does not see. */
 static void
 renew_monitor (PmWatchFolder *self, gboolean is_there)
@@ -262,6 +290,7 @@ renew_monitor (PmWatchFolder *self, gboolean is_there)
   self->monitor = g_file_monitor_directory (self->folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_swapped (self->monitor, "changed", G_CALLBACK (event_cb), self);
+  ask_kind (self);
 }
 
 /* @is_whole: the folder was read to its end, so that what was not met is not there. */
@@ -277,9 +306,11 @@ end_look (PmWatchFolder *self, gboolean is_whole)
   }
   tell_next (self);
   if (!is_whole)
-    look_later (self, self->quiet_ms * ABSENT_FACTOR);
+    look_later (self, self->quiet_ms * SELDOM_FACTOR);
   else if (self->is_stale || g_hash_table_size (self->sightings) > 0)
     look_later (self, self->quiet_ms);
+  else if (self->is_deaf)
+    look_later (self, self->quiet_ms * SELDOM_FACTOR);
 }
 
 static void
@@ -352,6 +383,7 @@ leave_folder (PmWatchFolder *self)
   g_clear_object (&self->cancel);
   g_clear_handle_id (&self->look_id, g_source_remove);
   renew_monitor (self, FALSE);
+  self->is_deaf = FALSE;
   g_clear_object (&self->folder);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_hash_table_remove_all (self->sightings);

@@ -38,7 +38,7 @@ fetch_archives () {
 make_runtime () {
   as_root env PIECEMEAL_CACHE="$cache" tests/flatpak/runtime.sh "$runtimes" "$branch"
   flatpak --user remote-add --if-not-exists --no-gpg-verify stand-in "file://$runtimes"
-  flatpak --user install -y --noninteractive --or-update stand-in \
+  flatpak --user install -y --noninteractive --or-update --no-related stand-in \
     "org.gnome.Platform//$branch" "org.gnome.Sdk//$branch" >/dev/null
 }
 
@@ -69,7 +69,7 @@ main () {
   copy_source
   build_app
   say "using it"
-  PLAIN=1 tests/with-display.sh /usr/bin/python3 tests/flatpak/use.py "$id" "$out"
+  PLAIN=1 PORTALS=1 tests/with-display.sh /usr/bin/python3 tests/flatpak/use.py "$id" "$out"
   du -h "$out/$id.flatpak" >&2
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""use.py ID FOLDER: the installed Flatpak on its own display and bus: what it may, the swarm in a box from inside the
-sandbox, and a torrent file opened by the desktop. Leaves a picture in the folder."""
+"""use.py ID FOLDER [STEP...]: the installed Flatpak on a display, a bus and portals of its own, used as a person does:
+what it may, downloads into folders of their choice and back again after a restart, films, a browser. Leaves pictures in
+the folder."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
@@ -11,13 +12,20 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "ui" / "lib"))
 import atspi  # noqa: E402
+import desk  # noqa: E402
 import hands  # noqa: E402
 import others  # noqa: E402
+import player  # noqa: E402
+import testing  # noqa: E402
+from player import TITLE  # noqa: E402
 
-TITLE = "Piecemeal"
+NODE = pathlib.Path(__file__).resolve().parents[1] / "interop" / "node"
+CODECS = "org.freedesktop.Platform.codecs-extra"
 ENOUGH_PIECES = 2  # that the swarm in a box has to have for its picture
 LONGEST_S = 240
-KIB = 1024
+KIB, MIB = 1024, 1024 * 1024
+SLOW, FAST = 200_000, 50_000_000  # bytes/s
+TRACKER_IP, TRACKER_PORT = "198.18.0.1", 6969  # WebRTC leaves loopback out
 # What a person's leave is not asked for: as the manifest says, and no more.
 PERMISSIONS = {
     "shared": {"network", "ipc"},
@@ -27,108 +35,295 @@ PERMISSIONS = {
 }
 
 
-def flatpak(*words, **options):
-    return subprocess.Popen(["flatpak", "run", *words], **options)
+class Program:
+    """The Flatpak, as testing.run() wants a program."""
+
+    def __init__(self, app_id):
+        self.app_id = app_id
+
+    def poll(self):
+        return None if self.app_id in hands.run("flatpak", "ps", "--columns=application").split() else 0
+
+    def wait_for_end(self):
+        atspi.wait(lambda: self.poll() is not None, "the end of the program", LONGEST_S)
+
+    def send_signal(self, _signal):
+        subprocess.run(["flatpak", "kill", self.app_id], check=True)
+
+    def wait(self):
+        self.wait_for_end()
 
 
-def permissions(app_id):
-    """What Flatpak lists: group -> its keys, where each key lists words."""
-    found = {}
-    for line in hands.run("flatpak", "info", "--show-permissions", app_id).splitlines():
-        if "=" in line:
-            key, words = line.split("=", 1)
-            found[key] = set(filter(None, words.split(";")))
-        elif line.strip():
-            found.setdefault("groups", []).append(line.strip())
-    return found
+class Browser:
+    """WebTorrent in Chromium, that has the torrent, and the tracker by which it is met."""
+
+    def __init__(self, work):
+        hands.run("ip", "link", "add", "lan", "type", "dummy")
+        hands.run("ip", "address", "add", f"{TRACKER_IP}/24", "dev", "lan")
+        hands.run("ip", "link", "set", "lan", "up")
+        self.url = f"ws://{TRACKER_IP}:{TRACKER_PORT}"
+        self.environment = dict(os.environ, HOME=str(work), TMPDIR=str(work))
+        self.processes = []
+        self.spawn("listening", "tracker.js", TRACKER_IP, TRACKER_PORT, 60)
+
+    def spawn(self, ready, *command):
+        process = subprocess.Popen(["node", *map(str, (NODE / command[0], *command[1:]))], stdout=subprocess.PIPE,
+                                   text=True, env=self.environment)
+        self.processes.append(process)
+        for line in process.stdout:
+            if json.loads(line)["event"] == ready:
+                return
+        raise AssertionError(f"{command[0]} was never {ready}")
+
+    def seed(self, torrent):
+        data = [f"--data={torrent.folder / torrent.name / path}" for path in torrent.content]
+        self.spawn("ready", "browser.js", "--torrent", torrent.path, "--tracker", self.url, *data)
+
+    def end(self):
+        for process in self.processes:
+            process.terminate()
+            process.wait()
 
 
-def check_permissions(app_id):
-    found = permissions(app_id)
-    hands.check(found.pop("groups") == ["[Context]"], "nothing on the bus but its own name")
-    hands.check(found == PERMISSIONS, f"it may what the manifest says, and no more: {found}")
+class Use(player.PlayerTest):
+    pictures_are = "flatpak"
+
+    def __init__(self, app_id, folder, steps):
+        self.app_id, self.pictures, self.steps = app_id, folder, steps
+        self.work, home = pathlib.Path(os.environ["UI_WORK"]), pathlib.Path(os.environ["HOME"])
+        self.downloads, self.films = home / "Downloads", home / "Films"
+        self.tracker = others.Tracker()
+        self.program, self.root = Program(app_id), None
+        self.desktop = self.browser = None
+        payload = self.work / "payload"
+        self.book = others.Torrent(payload, "Book", {"book.txt": 8 * MIB}, self.tracker)
+        self.maps = others.Torrent(payload, "Maps", {"a.dat": 2 * MIB, "b.dat": MIB}, self.tracker)
+
+    def settle(self):
+        """A home as a person's, and settings as Flatpak keeps them."""
+        self.downloads.mkdir()
+        self.films.mkdir()
+        config = pathlib.Path(os.environ["XDG_CONFIG_HOME"])
+        (config / "user-dirs.dirs").write_text('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
+        for name in ("GSETTINGS_BACKEND", "GDK_BACKEND"):
+            os.environ.pop(name)
+        hands.run("dbus-update-activation-environment", "GSETTINGS_BACKEND=", "GDK_BACKEND=", "XDG_CONFIG_HOME", "HOME")
+        self.desktop = desk.Desktop("--portals")
+
+    # --- what is done and seen ---
+
+    def is_seen(self):
+        self.root = atspi.application("piecemeal")
+        hands.window(TITLE)
+
+    def start(self, *arguments):
+        subprocess.Popen(["flatpak", "run", self.app_id, *arguments])
+        self.is_seen()
+
+    def quit(self):
+        hands.bus_action("quit")
+        self.program.wait_for_end()
+
+    def open(self, uri):
+        """As a file manager and a browser do: by the desktop file that Flatpak has exported."""
+        hands.run("gio", "open", uri)
+        self.is_seen()
+
+    def download(self):
+        atspi.press(self.named("Download", "push button"))
+
+    def row(self, torrent, state=""):
+        return self.named(re.compile(rf"^{torrent.name}, {state}"), "list item", 60)
+
+    def select(self, torrent):
+        hands.click(TITLE, atspi.middle(self.row(torrent)))
+
+    def choose_folder(self, folder):
+        """In the desktop's own dialog, which is no window of ours."""
+        hands.window("Select a Folder")
+        hands.focus("Select a Folder")
+        hands.run("xdotool", "type", "--delay", "20", str(folder))
+        hands.run("xdotool", "sleep", "0.5", "key", "Return", "sleep", "0.5")
+        if subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Select a Folder$"], check=False,
+                          stdout=subprocess.DEVNULL).returncode == 0:
+            hands.key("Return")
+
+    def is_here(self, torrent, folder):
+        atspi.wait(lambda: torrent.hashes(folder) == torrent.hashes(), f"{torrent.name} in {folder}", 60)
+        print(f"ok: {torrent.name} is whole in {folder.name}", flush=True)
+
+    # --- what is tested ---
+
+    def permissions(self):
+        """What Flatpak lists: group -> its keys, where each key lists words."""
+        found, groups = {}, []
+        for line in hands.run("flatpak", "info", "--show-permissions", self.app_id).splitlines():
+            if "=" in line:
+                key, words = line.split("=", 1)
+                found[key] = set(filter(None, words.split(";")))
+            elif line.strip():
+                groups.append(line.strip())
+        hands.check(groups == ["[Context]"], "nothing on the bus but its own name")
+        hands.check(found == PERMISSIONS, f"it may what the manifest says, and no more: {found}")
+
+    def licences(self):
+        """Of every module, where a person who has only the program finds them."""
+        modules = json.loads((self.pictures / f"{self.app_id}.json").read_text())["modules"]
+        there = hands.run("flatpak", "run", "--command=ls", self.app_id,
+                          f"/app/share/licenses/{self.app_id}").split()
+        hands.check(set(there) == {module["name"] for module in modules}, f"licences are there: {there}")
+
+    def demo(self):
+        def n_pieces():
+            found = re.search(r"\(uint32 (\d+)", hands.bus_state("demo-counts"))
+            return int(found.group(1)) if found else 0
+        self.start("--demo")
+        atspi.wait(lambda: n_pieces() >= ENOUGH_PIECES, "pieces of the swarm in a box", LONGEST_S)
+        hands.check(self.program.poll() is None, "the swarm in a box runs inside the sandbox")
+        self.take("demo")
+        self.quit()
+
+    def default_folder(self):
+        handler = hands.run("gio", "mime", "application/x-bittorrent")
+        hands.check(f"{self.app_id}.desktop" in handler, "its desktop file opens torrents")
+        self.open(self.book.path.as_uri())
+        self.named("book.txt")
+        self.take("add")
+        self.download()
+        peer = others.Peer(self.book, self.tracker, rate=SLOW)
+        self.row(self.book)
+        peer.call(self.tracker)
+        hands.Helper("clipboard.py", "nothing")  # somebody else's window is looked at
+        hands.focus("Clipboard owner")
+        peer.limit(FAST)
+        told = self.desktop.wait("notify", title="Download Complete", body="Book")
+        self.is_here(self.book, self.downloads)
+        self.desktop.press(told, "Open Folder")
+        self.file_manager_shows(self.downloads / "Book")
+
+    def file_manager_shows(self, place):
+        """The file manager, as the desktop was asked."""
+        self.desktop.wait("folder", uris=[place.as_uri()])
+        print("ok: the file manager shows", place, flush=True)
+
+    def chosen_folder(self):
+        self.open(self.maps.path.as_uri())
+        self.named("a.dat")
+        hands.click("Add Torrent", atspi.middle(self.named(re.compile("^Save to"), "list item")))
+        self.choose_folder(self.films)
+        self.named("Films")
+        self.take("elsewhere")
+        self.download()
+        others.Peer(self.maps, self.tracker).call(self.tracker)
+        self.is_here(self.maps, self.films)
+        self.row(self.maps, "Seeding")
+        self.select(self.maps)
+        hands.window_action("open-folder")
+        self.file_manager_shows(self.films / "Maps")
+
+    def restart(self):
+        self.quit()
+        self.tracker.peers.clear()
+        self.start()
+        for torrent in (self.book, self.maps):
+            self.row(torrent, "Seeding")
+            leecher = others.Peer(torrent, self.tracker, leecher=True, hidden=True)
+            leecher.call(self.tracker)
+            atspi.wait(lambda leecher=leecher: leecher.handle.status().is_seeding, f"{torrent.name} is shared again", 60)
+            print(f"ok: after a restart {torrent.name} is shared from where it is", flush=True)
+
+    def moved(self):
+        self.select(self.book)
+        hands.window_action("move-files")
+        self.choose_folder(self.films)
+        self.is_here(self.book, self.films)
+        hands.check(not (self.downloads / "Book").exists(), "and not where it was")
+
+    def magnet(self):
+        songs = others.Torrent(self.work / "payload", "Songs", {"one.ogg": 2 * MIB}, self.tracker)
+        others.Peer(songs, self.tracker)
+        self.open(songs.magnet)
+        self.named("one.ogg", seconds=60)
+        print("ok: a magnet link is opened by the exported desktop file", flush=True)
+        self.download()
+        self.is_here(songs, self.downloads)
+
+    def film(self, name, kind):
+        file = self.work / name
+        player.make_film(file, kind=kind)
+        parts = {name: file, "subtitles.srt": player.subtitles("A dark past")}
+        film = player.Film(self.work / "payload", name.partition(".")[0], parts, self.tracker)
+        others.Peer(film, self.tracker)
+        return film
+
+    def films(self):
+        subprocess.run(["flatpak", "--user", "uninstall", "-y", "--noninteractive", CODECS], check=False,
+                       stderr=subprocess.DEVNULL)
+        self.watch(self.film("free.webm", player.WEBM))
+        patented = self.film("patented.mp4", player.H264)
+        self.open(patented.path.as_uri())
+        self.download()
+        self.row(patented, "Seeding")
+        self.select(patented)
+        self.play()
+        self.named("This Film Cannot Be Played Here")
+        self.named(re.compile(f"flatpak install {CODECS}"))
+        self.take("codec")
+        print("ok: without the extension it says what is missing, and how it is had", flush=True)
+        self.quit()
+        hands.run("flatpak", "--user", "install", "-y", "--noninteractive", "stand-in", CODECS)
+        self.start()
+        self.select(patented)
+        self.play()
+        self.plays("patented")
+
+    def watch(self, film):
+        self.open(film.path.as_uri())
+        self.download()
+        self.row(film)
+        self.select(film)
+        self.play()
+        self.plays(film.name)
+
+    def plays(self, name):
+        """Each third of it, and its text."""
+        self.shows("red", name)
+        atspi.press(self.named("Subtitles and sound"))
+        atspi.press(self.named("subtitles.srt", "menu item"))
+        self.named("A dark past", "label")
+        self.seek_to(0.9)
+        self.shows("blue", name)
+        hands.key("Escape")
+        print("ok:", name, "plays, with its subtitles", flush=True)
+
+    def web_browser(self):
+        self.browser = Browser(self.work)
+        show = others.Torrent(self.work / "payload", "Show", {"show.bin": 24 * MIB}, self.browser)
+        self.browser.seed(show)
+        self.open(show.path.as_uri())
+        self.download()
+        self.row(show)
+        self.select(show)
+        self.named(re.compile("^[^,]*, .*WebRTC"), "image", 60)
+        self.take("browser")
+        self.is_here(show, self.downloads)
+        print("ok: a browser and the sandbox meet by WebRTC", flush=True)
+
+    def run(self):
+        self.settle()
+        try:
+            for step in self.steps:
+                print("==", step, flush=True)
+                getattr(self, step)()
+        finally:
+            self.desktop.end()
+            if self.browser is not None:
+                self.browser.end()
 
 
-def check_licences(app_id, folder):
-    """Of every module, where a person who has only the program finds them."""
-    modules = json.loads((folder / f"{app_id}.json").read_text())["modules"]
-    there = hands.run("flatpak", "run", "--command=ls", app_id, f"/app/share/licenses/{app_id}").split()
-    hands.check(set(there) == {module["name"] for module in modules}, f"licences are there: {there}")
+STEPS = ["permissions", "licences", "demo", "default_folder", "chosen_folder", "restart", "moved", "magnet", "films",
+         "web_browser"]
 
 
-def settle():
-    """A home with a folder for downloads, and settings that last, as a person's desktop has them."""
-    home, config = pathlib.Path(os.environ["HOME"]), pathlib.Path(os.environ["XDG_CONFIG_HOME"])
-    (home / "Downloads").mkdir()
-    (config / "user-dirs.dirs").write_text('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
-    os.environ["GSETTINGS_BACKEND"] = "keyfile"
-    hands.run("dbus-update-activation-environment", "GSETTINGS_BACKEND", "XDG_CONFIG_HOME", "HOME")
-    return home / "Downloads"
-
-
-def n_pieces_here():
-    found = re.search(r"\(uint32 (\d+)", hands.bus_state("demo-counts"))
-    return int(found.group(1)) if found else 0
-
-
-def is_running(app_id):
-    return app_id in hands.run("flatpak", "ps", "--columns=application").split()
-
-
-def ended(app_id):
-    atspi.wait(lambda: not is_running(app_id), "the end of the program", LONGEST_S)
-    print("ok: it quits", flush=True)
-
-
-def watch_demo(app_id, folder):
-    program = flatpak(app_id, "--demo")
-    hands.window(TITLE)
-    atspi.wait(lambda: n_pieces_here() >= ENOUGH_PIECES, "pieces of the swarm in a box", LONGEST_S)
-    hands.check(is_running(app_id), "the swarm in a box runs inside the sandbox")
-    hands.run("import", "-window", "root", "+repage", folder / "demo.png")
-    hands.bus_action("quit")
-    hands.check(program.wait(hands.QUIT_S * 6) == 0, "it ends without complaint")
-    ended(app_id)
-
-
-def open_torrent(app_id, downloads):
-    """As a file manager does: by the kind of the file and the desktop file that Flatpak has exported."""
-    book = others.Torrent(downloads, "Book", {"book.txt": 300 * KIB}, others.Tracker())
-    handler = hands.run("gio", "mime", "application/x-bittorrent")
-    hands.check(f"{app_id}.desktop" in handler, "its desktop file opens torrents")
-    hands.run("gio", "open", book.path)
-    root = started()
-    atspi.find(root, None, re.compile("Book"))
-    hands.check(is_running(app_id), "a torrent file is opened by the exported desktop file")
-    quit_program(app_id)
-
-
-def started():
-    root = atspi.application("piecemeal")
-    hands.window(TITLE)
-    return root
-
-
-def quit_program(app_id):
-    hands.bus_action("quit")
-    ended(app_id)
-
-
-def open_magnet(app_id):
-    hands.run("gio", "open", f"magnet:?xt=urn:btih:{'ab' * 20}&dn=Nobody+Has+It")
-    atspi.find(started(), None, re.compile("Nobody Has It"))
-    print("ok: a magnet link is opened by the exported desktop file", flush=True)
-    quit_program(app_id)
-
-
-def main(app_id, folder):
-    downloads = settle()
-    folder = pathlib.Path(folder)
-    check_permissions(app_id)
-    check_licences(app_id, folder)
-    watch_demo(app_id, folder)
-    open_torrent(app_id, downloads)
-    open_magnet(app_id)
-
-
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    testing.run(Use(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:] or STEPS))

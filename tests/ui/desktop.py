@@ -2,16 +2,15 @@
 """desktop.py BUILD: the program as a part of the desktop: a first start without questions, notifications and their
 buttons, going on without a window, the icon, staying awake, coming back as it was left, help by F1."""
 # SPDX-License-Identifier: GPL-3.0-or-later
-import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
-import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import atspi  # noqa: E402
+import desk  # noqa: E402
 import hands  # noqa: E402
 import others  # noqa: E402
 import testing  # noqa: E402
@@ -21,36 +20,6 @@ MIB = 1024 * 1024
 SUSPEND = 4  # of GNOME's session
 SLOW, FAST = 100_000, 50_000_000  # bytes/s
 SETTINGS = (hands.SETTINGS_HEAD + "ask-before-adding=false\nstay-awake=true\n")
-
-
-class Desktop(hands.Helper):
-    """What the desktop was told, from the first thing on."""
-
-    def __init__(self):
-        self.told = []
-        self.process = subprocess.Popen([sys.executable, str(hands.LIB / "desktop_services.py")],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.expect("READY")
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        for line in self.process.stdout:
-            self.told.append(json.loads(line))
-
-    def wait(self, kind, since=0, **want):
-        """The newest one that fits, of those that were told after the first @since; patterns are searched."""
-        def fits(what):
-            return what["kind"] == kind and all(
-                value.search(str(what[key])) if isinstance(value, re.Pattern) else what[key] == value
-                for key, value in want.items())
-        return atspi.wait(lambda: next((what for what in reversed(self.told[since:]) if fits(what)), None),
-                          f"{kind} {want}", 30)
-
-    def press(self, notification, label):
-        """A button, or "" for the notification itself."""
-        key = notification["keys"][notification["labels"].index(label)] if label else "default"
-        self.process.stdin.write(f"press {notification['id']} {key}\n")
-        self.process.stdin.flush()
 
 
 class Test:
@@ -65,7 +34,7 @@ class Test:
         self.songs = others.Torrent(payload, "Songs", {"one.ogg": 4 * MIB, "two.ogg": MIB}, self.tracker)
         self.maps = others.Torrent(payload, "Maps", {"a.dat": MIB, "b.dat": MIB}, self.tracker)
         self.peers = {}
-        self.desktop = Desktop()
+        self.desktop = desk.Desktop()
         self.session = hands.Helper("session_manager.py")
         self.program = self.root = None
 

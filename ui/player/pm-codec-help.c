@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 /* The runtime's extension with all codecs. */
-#define FLATPAK_EXTENSION "org.freedesktop.Platform.ffmpeg-full"
+#define FLATPAK_EXTENSION "org.freedesktop.Platform.codecs-extra"
 #define OFTEN "gst-libav" /* as GStreamer calls it itself */
 
 typedef struct {

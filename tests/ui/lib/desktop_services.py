@@ -1,5 +1,5 @@
 """The desktop around a program: shows notifications, opens folders, lets it go on in the background, and draws its
-icon. Says READY when it stands, then a line of JSON for all that it is told; a line "press ID KEY" on its standard
+icon. With --portals it leaves to the real portals what is theirs. Says READY when it stands, then a line of JSON for all that it is told; a line "press ID KEY" on its standard
 input presses a button of a notification."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
@@ -35,6 +35,7 @@ PATHS = {"org.freedesktop.Notifications": "/org/freedesktop/Notifications",
          "org.freedesktop.portal.Background": "/org/freedesktop/portal/desktop"}
 NAMES = ["org.freedesktop.Notifications", "org.freedesktop.FileManager1", "org.freedesktop.portal.Desktop"]
 NOTIFICATIONS = NAMES[0]
+PORTAL = "org.freedesktop.portal."
 
 
 def say(**what):
@@ -104,17 +105,20 @@ def listen(desktop):
 def main():
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     desktop = Desktop(bus)
+    is_ours = (lambda name: not name.startswith(PORTAL)) if "--portals" in sys.argv else lambda name: True
+    names = list(filter(is_ours, NAMES))
     for interface in Gio.DBusNodeInfo.new_for_xml(NODES).interfaces:
-        bus.register_object(PATHS[interface.name], interface, desktop.answer,
-                            lambda *_: GLib.Variant("u", 2), None)
+        if is_ours(interface.name):
+            bus.register_object(PATHS[interface.name], interface, desktop.answer,
+                                lambda *_: GLib.Variant("u", 2), None)
     bus.signal_subscribe(None, "com.canonical.Unity.LauncherEntry", "Update", None, None,
                          Gio.DBusSignalFlags.NONE, desktop.drawn)
     listen(desktop)
     owned = []
-    for name in NAMES:
+    for name in names:
         Gio.bus_own_name_on_connection(bus, name, Gio.BusNameOwnerFlags.NONE,
                                        lambda _bus, got: owned.append(got) or (
-                                           len(owned) == len(NAMES) and print("READY", flush=True)), None)
+                                           len(owned) == len(names) and print("READY", flush=True)), None)
     GLib.MainLoop().run()
 
 

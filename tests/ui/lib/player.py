@@ -17,20 +17,24 @@ BARS = "smpte"
 NEARLY = 60  # of 255 a channel
 
 
-def make_film(path, options=""):
-    """Colour bars in the upper half of the picture, and below a colour for each third. OPTIONS: of mp4mux."""
+H264 = ("x264enc speed-preset=ultrafast key-int-max=10 bitrate=600 ! h264parse", "avenc_aac ! aacparse", "mp4mux")
+WEBM = ("vp8enc deadline=1 keyframe-max-dist=10 target-bitrate=600000", "vorbisenc", "webmmux")
+
+
+def make_film(path, options="", kind=H264):
+    """Colour bars in the upper half of the picture, and below a colour for each third. OPTIONS: of the muxer."""
+    video, audio, muxer = kind
     frames = SECONDS * RATE // len(THIRDS)
     parts = " ".join(
         f"videotestsrc num-buffers={frames} pattern=solid-color"
         f" foreground-color={0xff000000 | r << 16 | g << 8 | b} ! {caps(90)} ! c."
         for r, g, b in THIRDS.values())
     hands.run("gst-launch-1.0", "-q", *(
-        "compositor name=m sink_1::ypos=90 ! videoconvert !"
-        f" x264enc speed-preset=ultrafast key-int-max=10 bitrate=600 ! h264parse ! queue ! mp4mux {options} name=f !"
+        f"compositor name=m sink_1::ypos=90 ! videoconvert ! {video} ! queue ! {muxer} {options} name=f !"
         f" filesink location={path}"
         f" videotestsrc num-buffers={SECONDS * RATE} pattern={BARS} ! {caps(90)} ! queue ! m.sink_0"
         f" concat name=c ! queue ! m.sink_1 {parts}"
-        f" audiotestsrc num-buffers={SECONDS * 44100 // 1024} ! audioconvert ! avenc_aac ! aacparse ! queue ! f."
+        f" audiotestsrc num-buffers={SECONDS * 44100 // 1024} ! audioconvert ! {audio} ! queue ! f."
     ).split())
 
 
