@@ -10,8 +10,9 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 
 
 def commit_of(tag):
-    return subprocess.run(["git", "rev-parse", "--verify", f"{tag}^{{commit}}"], cwd=FOLDER, check=True,
-                          stdout=subprocess.PIPE, text=True).stdout.strip()
+    found = subprocess.run(["git", "rev-parse", "--verify", "--quiet", f"{tag}^{{commit}}"], cwd=FOLDER, check=False,
+                           stdout=subprocess.PIPE, text=True).stdout.strip()
+    return found or sys.exit(f"there is no tag {tag}")
 
 
 def main(tag):
@@ -24,4 +25,6 @@ def main(tag):
     print(json.dumps(manifest, indent=2))
 
 
+if len(sys.argv) != 2:
+    sys.exit(__doc__)
 main(sys.argv[1])

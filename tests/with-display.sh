@@ -2,7 +2,7 @@
 # with-display.sh COMMAND...: runs it with an own X server, window manager, session bus, network and
 # XDG folders, and ends all of them with it. SCREEN=WxHxD is the screen (1400x900x24); RENDERER is GSK's
 # (cairo); PLAIN=1 leaves out the frame that GTK draws around a window where nothing composes windows;
-# PORTALS=1 has the portals of the machine, if there are any; WORK_KEEP=1 keeps the folders.
+# PORTALS=1 has the portals of the machine and settings that last, as a desktop; WORK_KEEP=1 keeps the folders.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -u
 
@@ -10,6 +10,7 @@ set -u
 # shall ask nobody outside. Where the system forbids that, the window still runs.
 alone=(--net)
 [ "$(id -u)" = 0 ] || alone=(--user --map-root-user --net)
+[ -z "${PORTALS:-}" ] || alone+=(--mount)
 if [ -z "${UI_ALONE:-}" ] && unshare "${alone[@]}" true 2>/dev/null; then
   export UI_ALONE=1
   exec unshare "${alone[@]}" "$0" "$@"
@@ -17,6 +18,13 @@ fi
 [ -z "${UI_ALONE:-}" ] || ip link set lo up
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/piecemeal-ui.XXXXXX")
+run=$work/run
+if [ -n "${PORTALS:-}" ]; then
+  # Flatpak has it at this place inside a sandbox, and a lent file's path is to be the same on both sides.
+  mkdir -p /run/user
+  mount -t tmpfs tmpfs /run/user
+  run=/run/user/$(id -u)
+fi
 pids=()
 
 clean_up () {
@@ -30,7 +38,7 @@ clean_up () {
 trap clean_up EXIT
 trap 'exit 143' INT TERM
 
-export UI_WORK=$work HOME=$work/home XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data \
+export UI_WORK=$work HOME=$work/home XDG_RUNTIME_DIR=$run XDG_DATA_HOME=$work/data \
   XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state
 mkdir -p "$HOME" "$XDG_RUNTIME_DIR" "$XDG_DATA_HOME/applications" "$XDG_CONFIG_HOME" \
   "$XDG_CACHE_HOME" "$XDG_STATE_HOME"
@@ -57,6 +65,7 @@ done
 unset WAYLAND_DISPLAY
 export DISPLAY=:$(cat "$work/display") GDK_BACKEND=x11 GSK_RENDERER=${RENDERER:-cairo} \
   LIBGL_ALWAYS_SOFTWARE=1 GSETTINGS_BACKEND=memory GTK_A11Y=atspi NO_AT_BRIDGE=0 LC_ALL=C.UTF-8
+[ -z "${PORTALS:-}" ] || unset GSETTINGS_BACKEND
 openbox >"$work/openbox.log" 2>&1 &
 pids+=($!)
 

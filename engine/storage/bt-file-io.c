@@ -1,10 +1,53 @@
-/* bt-file-io.c — moves whole vectors to and from one file, whatever the system does in between.
+/* bt-file-io.c — opens a file, and moves whole vectors to and from it, whatever the system does in between.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/bt-file-io.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define BY_NUMBER "/proc/self/fd/%d"
+
+static int
+why_not_a_file (mode_t mode)
+{
+  return S_ISDIR (mode) ? EISDIR : S_ISLNK (mode) ? ELOOP : ENXIO;
+}
+
+static int
+close_with (int fd, int code)
+{
+  close (fd);
+  errno = code;
+  return -1;
+}
+
+/* Found first, and opened once it is known to be a file: opening a device may do something. It is opened by the number
+ * of what was found, so that nothing slips in between, and without O_NOFOLLOW, which the folders that Flatpak's
+ * document portal lends (xdg-desktop-portal 1.16) answer with ELOOP for any file. */
+int
+bt_file_open_at (int folder, const char *name, int flags)
+{
+  char path[sizeof BY_NUMBER + 10];
+  struct stat status;
+  int found = openat (folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC), fd;
+
+  if (found < 0)
+    return -1;
+  if (fstat (found, &status) != 0)
+    return close_with (found, errno);
+  if (!S_ISREG (status.st_mode))
+    return close_with (found, why_not_a_file (status.st_mode));
+  snprintf (path, sizeof path, BY_NUMBER, found);
+  fd = open (path, flags | O_CLOEXEC);
+  if (fd < 0)
+    return close_with (found, errno);
+  close (found);
+  return fd;
+}
 
 typedef ssize_t (*MoveFunc) (int fd, const struct iovec *iov, int n_iov, off_t offset);
 

@@ -1,4 +1,4 @@
-/* bt-file-io.h — moves whole vectors to and from one file, whatever the system does in between.
+/* bt-file-io.h — opens a file, and moves whole vectors to and from it, whatever the system does in between.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,6 +6,11 @@
 #include <sys/uio.h>
 
 G_BEGIN_DECLS
+
+/* The regular file @name in @folder that is there, not followed where it is a link: a descriptor, or -1 and errno
+ * (ELOOP: a link, EISDIR, ENXIO: another thing that is no file). @flags: how it is read and written; O_CLOEXEC is
+ * added. */
+int bt_file_open_at (int folder, const char *name, int flags);
 
 /* All of @iov (which is used up) from @offset on: 0, an errno, or ENODATA when reading met the end
  * of the file. A write that the system cut short goes on until it says why. */

@@ -143,8 +143,9 @@ begin_copy (BtFileMove *self, const char *leaf)
   failed = open_source (self);
   if (failed != 0)
     return give_up (self, failed);
-  self->out = openat (self->to->at, name,
-                      O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
+  /* What a try before left is begun anew. */
+  unlinkat (self->to->at, name, 0);
+  self->out = openat (self->to->at, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   failed = self->out < 0 ? errno : take_room (self);
   return failed == 0 ? BT_FILE_MOVE_MORE : give_up (self, failed);
 }
@@ -160,10 +161,10 @@ begin_compare (BtFileMove *self, const char *leaf)
   self->compares = TRUE;
   failed = open_source (self);
   if (failed == 0) {
-    self->out = openat (self->to->at, leaf, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    self->out = bt_file_open_at (self->to->at, leaf, O_RDONLY);
     if (self->out < 0 || fstat (self->out, &status) != 0)
       failed = errno;
-    else if (!S_ISREG (status.st_mode) || (guint64) status.st_size != self->size)
+    else if ((guint64) status.st_size != self->size)
       failed = EEXIST;
   }
   return failed == 0 ? BT_FILE_MOVE_MORE : give_up (self, failed);

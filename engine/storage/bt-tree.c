@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/bt-tree.h"
 
+#include "storage/bt-file-io.h"
 #include "storage/bt-storage-error-private.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -9,8 +10,6 @@
 #include <unistd.h>
 
 #define OPEN_FOLDER (O_PATH | O_DIRECTORY | O_CLOEXEC)
-/* O_NONBLOCK: a FIFO that slips in between looking and opening must not hold a worker up. */
-#define OPEN_FILE (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 struct _BtTree {
   BtMetainfo *metainfo; /* owned reference */
@@ -186,32 +185,6 @@ bt_tree_walk_stat (BtTreeWalk *walk, guint32 file, struct stat *status)
   return failed;
 }
 
-static int
-why_not_a_file (mode_t mode)
-{
-  return S_ISDIR (mode) ? EISDIR : S_ISLNK (mode) ? ELOOP : ENXIO;
-}
-
-/* A descriptor, or -1 and errno. Looked at before opening: opening a device may do something. */
-static int
-open_leaf (int folder, const char *leaf, int flags)
-{
-  struct stat status;
-  int fd;
-
-  if (fstatat (folder, leaf, &status, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG (status.st_mode)) {
-    errno = why_not_a_file (status.st_mode);
-    return -1;
-  }
-  fd = openat (folder, leaf, OPEN_FILE | flags, 0666);
-  if (fd >= 0 && (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))) {
-    close (fd);
-    errno = ENXIO;
-    return -1;
-  }
-  return fd;
-}
-
 int
 bt_tree_walk_make (BtTreeWalk *walk, guint32 file, gboolean *made, GError **error)
 {
@@ -221,9 +194,9 @@ bt_tree_walk_make (BtTreeWalk *walk, guint32 file, gboolean *made, GError **erro
 
   *made = FALSE;
   if (failed == 0) {
-    fd = open_leaf (walk->at, leaf, O_RDWR);
+    fd = bt_file_open_at (walk->at, leaf, O_RDWR);
     if (fd < 0 && errno == ENOENT) {
-      fd = open_leaf (walk->at, leaf, O_RDWR | O_CREAT | O_EXCL);
+      fd = openat (walk->at, leaf, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
       *made = fd >= 0;
     }
     failed = fd < 0 ? errno : 0;
@@ -325,7 +298,7 @@ bt_tree_open (const BtTree *self, guint32 file, gboolean writable, GError **erro
     return -1;
   failed = bt_tree_walk_go_to (&walk, file_path (self, file), FALSE, &leaf);
   if (failed == 0) {
-    fd = open_leaf (walk.at, leaf, writable ? O_RDWR : O_RDONLY);
+    fd = bt_file_open_at (walk.at, leaf, writable ? O_RDWR : O_RDONLY);
     failed = fd < 0 ? errno : 0;
   }
   bt_tree_walk_end (&walk);

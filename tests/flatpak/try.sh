@@ -54,7 +54,7 @@ build_app () {
   say "building $id"
   /usr/bin/python3 tests/flatpak/overlay.py "$manifest" "$archives" "$out/source" "$branch" "$out/$id.json" >&2
   # The bundle's application is what was tried: the store makes its own from the same manifest.
-  (cd "$out" && flatpak-builder --user --disable-rofiles-fuse --disable-updates --force-clean --rebuild-on-sdk-change \
+  (cd "$out" && flatpak-builder --user --disable-rofiles-fuse --disable-updates --force-clean --ccache --rebuild-on-sdk-change \
     --state-dir=state --repo=repo app "$id.json") >"$out/build.log" 2>&1 \
     || { tail -n 60 "$out/build.log" >&2; exit 1; }
   flatpak --user remote-add --if-not-exists --no-gpg-verify piecemeal-tree "file://$out/repo"

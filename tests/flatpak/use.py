@@ -20,11 +20,19 @@ import testing  # noqa: E402
 from player import TITLE  # noqa: E402
 
 NODE = pathlib.Path(__file__).resolve().parents[1] / "interop" / "node"
+DIALOG = "Select a Folder"
 CODECS = "org.freedesktop.Platform.codecs-extra"
 ENOUGH_PIECES = 2  # that the swarm in a box has to have for its picture
 LONGEST_S = 240
 KIB, MIB = 1024, 1024 * 1024
+SUSPEND = 4  # of GNOME's session
 SLOW, FAST = 200_000, 50_000_000  # bytes/s
+GTK_PORTALS = pathlib.Path("/usr/share/xdg-desktop-portal/portals/gtk.portal")
+OUR_PORTALS = """[portal]
+DBusName=org.freedesktop.impl.portal.desktop.test
+Interfaces=org.freedesktop.impl.portal.Background;
+UseIn=test
+"""
 TRACKER_IP, TRACKER_PORT = "198.18.0.1", 6969  # WebRTC leaves loopback out
 # What a person's leave is not asked for: as the manifest says, and no more.
 PERMISSIONS = {
@@ -93,8 +101,8 @@ class Use(player.PlayerTest):
         self.work, home = pathlib.Path(os.environ["UI_WORK"]), pathlib.Path(os.environ["HOME"])
         self.downloads, self.films = home / "Downloads", home / "Films"
         self.tracker = others.Tracker()
-        self.program, self.root = Program(app_id), None
-        self.desktop = self.browser = None
+        self.program, self.root, self.peers = Program(app_id), None, []
+        self.desktop = self.session = self.browser = None
         payload = self.work / "payload"
         self.book = others.Torrent(payload, "Book", {"book.txt": 8 * MIB}, self.tracker)
         self.maps = others.Torrent(payload, "Maps", {"a.dat": 2 * MIB, "b.dat": MIB}, self.tracker)
@@ -105,10 +113,13 @@ class Use(player.PlayerTest):
         self.films.mkdir()
         config = pathlib.Path(os.environ["XDG_CONFIG_HOME"])
         (config / "user-dirs.dirs").write_text('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
-        for name in ("GSETTINGS_BACKEND", "GDK_BACKEND"):
-            os.environ.pop(name)
-        hands.run("dbus-update-activation-environment", "GSETTINGS_BACKEND=", "GDK_BACKEND=", "XDG_CONFIG_HOME", "HOME")
-        self.desktop = desk.Desktop("--portals")
+        # Those of Debian's GTK, and what they leave out.
+        portals = self.work / "portals"
+        portals.mkdir()
+        (portals / "gtk.portal").write_bytes(GTK_PORTALS.read_bytes())
+        (portals / "test.portal").write_text(OUR_PORTALS)
+        hands.run("dbus-update-activation-environment", f"XDG_DESKTOP_PORTAL_DIR={portals}")
+        self.desktop, self.session = desk.Desktop("--portals"), hands.Helper("session_manager.py")
 
     # --- what is done and seen ---
 
@@ -139,14 +150,25 @@ class Use(player.PlayerTest):
         hands.click(TITLE, atspi.middle(self.row(torrent)))
 
     def choose_folder(self, folder):
-        """In the desktop's own dialog, which is no window of ours."""
-        hands.window("Select a Folder")
-        hands.focus("Select a Folder")
-        hands.run("xdotool", "type", "--delay", "20", str(folder))
+        """In the desktop's own dialog, which is no window of ours: the first key opens the line that the others go to."""
+        hands.window(DIALOG)
+        hands.focus(DIALOG)
+        hands.run("xdotool", "key", "slash", "sleep", "1", "type", "--delay", "20", str(folder)[1:])
+        self.take("chooser")
         hands.run("xdotool", "sleep", "0.5", "key", "Return", "sleep", "0.5")
-        if subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Select a Folder$"], check=False,
-                          stdout=subprocess.DEVNULL).returncode == 0:
+        if self.has_dialog():
             hands.key("Return")
+        atspi.wait(lambda: not self.has_dialog(), "a folder, chosen")
+
+    @staticmethod
+    def has_dialog():
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{DIALOG}$"], check=False,
+                              stdout=subprocess.DEVNULL).returncode == 0
+
+    def peer(self, torrent, **options):
+        """It stays."""
+        self.peers.append(others.Peer(torrent, self.tracker, **options))
+        return self.peers[-1]
 
     def is_here(self, torrent, folder):
         atspi.wait(lambda: torrent.hashes(folder) == torrent.hashes(), f"{torrent.name} in {folder}", 60)
@@ -190,7 +212,7 @@ class Use(player.PlayerTest):
         self.named("book.txt")
         self.take("add")
         self.download()
-        peer = others.Peer(self.book, self.tracker, rate=SLOW)
+        peer = self.peer(self.book, rate=SLOW)
         self.row(self.book)
         peer.call(self.tracker)
         hands.Helper("clipboard.py", "nothing")  # somebody else's window is looked at
@@ -209,12 +231,12 @@ class Use(player.PlayerTest):
     def chosen_folder(self):
         self.open(self.maps.path.as_uri())
         self.named("a.dat")
-        hands.click("Add Torrent", atspi.middle(self.named(re.compile("^Save to"), "list item")))
+        hands.click("Add Torrent", atspi.middle(self.named(re.compile("^Save in"), "list item")))
         self.choose_folder(self.films)
         self.named("Films")
         self.take("elsewhere")
         self.download()
-        others.Peer(self.maps, self.tracker).call(self.tracker)
+        self.peer(self.maps).call(self.tracker)
         self.is_here(self.maps, self.films)
         self.row(self.maps, "Seeding")
         self.select(self.maps)
@@ -227,7 +249,7 @@ class Use(player.PlayerTest):
         self.start()
         for torrent in (self.book, self.maps):
             self.row(torrent, "Seeding")
-            leecher = others.Peer(torrent, self.tracker, leecher=True, hidden=True)
+            leecher = self.peer(torrent, leecher=True, hidden=True)
             leecher.call(self.tracker)
             atspi.wait(lambda leecher=leecher: leecher.handle.status().is_seeding, f"{torrent.name} is shared again", 60)
             print(f"ok: after a restart {torrent.name} is shared from where it is", flush=True)
@@ -241,7 +263,7 @@ class Use(player.PlayerTest):
 
     def magnet(self):
         songs = others.Torrent(self.work / "payload", "Songs", {"one.ogg": 2 * MIB}, self.tracker)
-        others.Peer(songs, self.tracker)
+        self.peer(songs)
         self.open(songs.magnet)
         self.named("one.ogg", seconds=60)
         print("ok: a magnet link is opened by the exported desktop file", flush=True)
@@ -253,7 +275,7 @@ class Use(player.PlayerTest):
         player.make_film(file, kind=kind)
         parts = {name: file, "subtitles.srt": player.subtitles("A dark past")}
         film = player.Film(self.work / "payload", name.partition(".")[0], parts, self.tracker)
-        others.Peer(film, self.tracker)
+        self.peer(film)
         return film
 
     def films(self):
@@ -296,6 +318,38 @@ class Use(player.PlayerTest):
         hands.key("Escape")
         print("ok:", name, "plays, with its subtitles", flush=True)
 
+    def switch(self, name):
+        box = self.named(name, "check box")
+        atspi.press(box)
+        atspi.wait(lambda: atspi.is_checked(box), f"the switch “{name}”, thrown")
+
+    def is_awake(self):
+        answer = hands.run("gdbus", "call", "--session", "--dest", "org.gnome.SessionManager", "--object-path",
+                           "/org/gnome/SessionManager", "--method", "org.gnome.SessionManager.IsInhibited", SUSPEND)
+        return answer == "(true,)"
+
+    def background(self):
+        news = others.Torrent(self.work / "payload", "News", {"news.txt": 8 * MIB}, self.tracker)
+        self.peer(news, rate=SLOW)
+        self.start()
+        hands.bus_action("preferences")
+        for name in ("Go on without a window", "Start at log-in", "Keep the computer awake"):
+            self.switch(name)
+        told = self.desktop.wait("autostart", program=self.app_id, enable=True)
+        hands.check(told["command"][:2] == ["flatpak", "run"] and self.app_id in told["command"],
+                    f"the desktop starts it at log-in, by {told['command']}")
+        hands.key("Escape")
+        self.open(news.path.as_uri())
+        self.download()
+        self.row(news)
+        atspi.wait(self.is_awake, "the computer stays awake while something is downloaded")
+        hands.window_action("close")
+        self.desktop.wait("notify", title="Piecemeal Goes On")
+        hands.check(self.program.poll() is None, "closed, it goes on, and the desktop tells so")
+        self.start()
+        self.row(news)
+        print("ok: a second start shows the window of the first", flush=True)
+
     def web_browser(self):
         self.browser = Browser(self.work)
         show = others.Torrent(self.work / "payload", "Show", {"show.bin": 24 * MIB}, self.browser)
@@ -322,7 +376,7 @@ class Use(player.PlayerTest):
 
 
 STEPS = ["permissions", "licences", "demo", "default_folder", "chosen_folder", "restart", "moved", "magnet", "films",
-         "web_browser"]
+         "background", "web_browser"]
 
 
 if __name__ == "__main__":

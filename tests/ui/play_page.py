@@ -83,7 +83,7 @@ class Test(PlayerTest):
         """None is cut by the window's edge, none lies over another."""
         bar = self.box(self.named("Place in the song"))
         nodes = [node for role in ("push button", "slider", "label") for node in atspi.find_all(self.page(), role)
-                 if node.get_parent().get_role_name() != "push button"]
+                 if atspi.role_of(node.get_parent()) != "push button"]
         boxes = {node.get_name(): self.box(node) for node in nodes}
         boxes = {name: box for name, box in boxes.items() if box[1] >= bar[1]}
         for name, (left, _, right, _) in boxes.items():

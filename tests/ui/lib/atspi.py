@@ -8,6 +8,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 WAIT_S = 30  # much else may be going on
+OLDER = {"button": "push button", "switch": "check box"}  # roles as newer versions call them -> as they were called
 LOOKS_MIN = 5  # with much else to do a single look may take all the seconds
 
 
@@ -53,9 +54,15 @@ def wait(look, what, seconds=WAIT_S):
         time.sleep(0.1)
 
 
+def role_of(node):
+    """As Debian 12 calls it."""
+    role = node.get_role_name()
+    return OLDER.get(role, role)
+
+
 def fits(node, role, name):
     """name: a compiled pattern (searched), or the whole name."""
-    if role and node.get_role_name() != role:
+    if role and role_of(node) != role:
         return False
     if isinstance(name, re.Pattern):
         return name.search(node.get_name() or "") is not None
@@ -137,6 +144,6 @@ def dump(root):
     for node in walk(root):
         try:
             if node.get_name():
-                print("   ", node.get_role_name(), repr(node.get_name()))
+                print("   ", role_of(node), repr(node.get_name()))
         except GLib.Error:
             pass

@@ -29,7 +29,7 @@ class Seen:
         if atspi.is_hidden(node):
             return
         try:
-            entry = (node, node.get_role_name(), node.get_name() or "", node.get_description() or "", above)
+            entry = (node, atspi.role_of(node), node.get_name() or "", node.get_description() or "", above)
             children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
         except GLib.Error:
             return  # it went
@@ -90,7 +90,7 @@ def focused(root):
                 found = node
         except GLib.Error:
             pass
-    return (found.get_role_name(), found.get_name()) if found is not None else None
+    return (atspi.role_of(found), found.get_name()) if found is not None else None
 
 
 def tab_round(root, most):

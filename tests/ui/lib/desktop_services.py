@@ -1,5 +1,5 @@
 """The desktop around a program: shows notifications, opens folders, lets it go on in the background, and draws its
-icon. With --portals it leaves to the real portals what is theirs. Says READY when it stands, then a line of JSON for all that it is told; a line "press ID KEY" on its standard
+icon. With --portals it is behind the real portals, and answers what they ask about the background. Says READY when it stands, then a line of JSON for all that it is told; a line "press ID KEY" on its standard
 input presses a button of a notification."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
@@ -28,14 +28,22 @@ NODES = """
   </method>
   <method name="SetStatus"><arg type="a{sv}" direction="in"/></method>
 </interface>
+<interface name="org.freedesktop.impl.portal.Background">
+  <method name="GetAppState"><arg type="a{sv}" direction="out"/></method>
+  <method name="EnableAutostart">
+    <arg type="s" direction="in"/><arg type="b" direction="in"/><arg type="as" direction="in"/>
+    <arg type="u" direction="in"/><arg type="b" direction="out"/>
+  </method>
+</interface>
 </node>
 """
 PATHS = {"org.freedesktop.Notifications": "/org/freedesktop/Notifications",
          "org.freedesktop.FileManager1": "/org/freedesktop/FileManager1",
-         "org.freedesktop.portal.Background": "/org/freedesktop/portal/desktop"}
-NAMES = ["org.freedesktop.Notifications", "org.freedesktop.FileManager1", "org.freedesktop.portal.Desktop"]
-NOTIFICATIONS = NAMES[0]
-PORTAL = "org.freedesktop.portal."
+         "org.freedesktop.portal.Background": "/org/freedesktop/portal/desktop",
+         "org.freedesktop.impl.portal.Background": "/org/freedesktop/portal/desktop"}
+NOTIFICATIONS = "org.freedesktop.Notifications"
+NAMES = [NOTIFICATIONS, "org.freedesktop.FileManager1"]
+PORTAL, BEHIND_PORTAL = "org.freedesktop.portal.", "org.freedesktop.impl.portal."
 
 
 def say(**what):
@@ -74,12 +82,22 @@ class Desktop:
         return GLib.Variant("(o)", (handle,))
 
     @staticmethod
+    def app_state(_sender):
+        return GLib.Variant("(a{sv})", ({},))
+
+    @staticmethod
+    def autostart(_sender, program, enable, command, _flags):
+        say(kind="autostart", program=program, enable=enable, command=command)
+        return GLib.Variant("(b)", (enable,))
+
+    @staticmethod
     def status(_sender, options):
         say(kind="status", message=options["message"])
 
     def answer(self, _bus, sender, _path, _interface, method, parameters, invocation):
         act = {"Notify": self.notify, "CloseNotification": self.close, "GetCapabilities": self.capabilities,
-               "ShowItems": self.show_items, "RequestBackground": self.background, "SetStatus": self.status}[method]
+               "ShowItems": self.show_items, "RequestBackground": self.background, "SetStatus": self.status,
+               "GetAppState": self.app_state, "EnableAutostart": self.autostart}[method]
         invocation.return_value(act(sender, *parameters.unpack()))
 
     def press(self, number, key):
@@ -105,10 +123,10 @@ def listen(desktop):
 def main():
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     desktop = Desktop(bus)
-    is_ours = (lambda name: not name.startswith(PORTAL)) if "--portals" in sys.argv else lambda name: True
-    names = list(filter(is_ours, NAMES))
+    behind = "--portals" in sys.argv
+    names = NAMES + [f"{BEHIND_PORTAL}desktop.test" if behind else f"{PORTAL}Desktop"]
     for interface in Gio.DBusNodeInfo.new_for_xml(NODES).interfaces:
-        if is_ours(interface.name):
+        if not interface.name.startswith(PORTAL if behind else BEHIND_PORTAL):
             bus.register_object(PATHS[interface.name], interface, desktop.answer,
                                 lambda *_: GLib.Variant("u", 2), None)
     bus.signal_subscribe(None, "com.canonical.Unity.LauncherEntry", "Update", None, None,
