@@ -176,14 +176,21 @@ enforce_private (BtSessionTorrent *torrent, gint64 now_us)
   }
 }
 
+/* Whom trackers introduce is of use to one that is held only while its metadata is missing: then they are asked when it
+ * begins, and at once. */
+static gboolean
+is_wanted (BtSessionTorrent *torrent)
+{
+  return torrent->session->options.use_webrtc && !(torrent->held && torrent->metainfo);
+}
+
 /* Trackers of a person's choice are for torrents that anybody may know of. */
 static void
 lend_trackers (BtSessionTorrent *torrent)
 {
   const BtSessionRtc *rtc = &torrent->session->rtc;
   BtTorrentRtc *self = &torrent->rtc;
-  gboolean lends = torrent->session->options.use_webrtc && !self->is_private
-                   && !(torrent->held && torrent->metainfo);
+  gboolean lends = is_wanted (torrent) && !self->is_private;
   guint config = lends ? rtc->n_configs : 0;
 
   if (self->extra_config == config)
@@ -196,12 +203,10 @@ lend_trackers (BtSessionTorrent *torrent)
 gint64
 bt_session_rtc_follow (BtSessionTorrent *torrent, gint64 now_us)
 {
-  const BtSession *session = torrent->session;
   BtTorrentRtc *self = &torrent->rtc;
-  gboolean follows = session->options.use_webrtc && torrent->swarm_runs && !torrent->leave
-                     && !(torrent->held && torrent->metainfo);
+  gboolean follows = is_wanted (torrent) && torrent->swarm_runs && !torrent->leave;
 
-  bt_announcer_set_introduced (torrent->announcer, session->options.use_webrtc);
+  bt_announcer_set_introduced (torrent->announcer, is_wanted (torrent));
   if (!self->is_private && bt_swarm_is_private (torrent->swarm))
     enforce_private (torrent, now_us);
   lend_trackers (torrent);

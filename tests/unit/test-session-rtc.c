@@ -38,14 +38,21 @@ new_node (gboolean use_webrtc, guint64 down_limit)
 }
 
 static void
-add (Place *self, Node *node, const char *folder)
+add_as (Place *self, Node *node, const char *folder, gboolean held)
 {
   const char *const trackers[] = { rtc_tracker_get_url (self->tracker), NULL };
   BtAddParams *params = node_params (self->metainfo, folder);
 
   params->trackers = g_strdupv ((char **) trackers);
+  params->held = held;
   node_add (node, params);
   bt_session_set_watch (node->session, node_get (node, 0)->id, BT_WATCH_MEETINGS);
+}
+
+static void
+add (Place *self, Node *node, const char *folder)
+{
+  add_as (self, node, folder, FALSE);
 }
 
 static void
@@ -656,6 +663,25 @@ test_lent_trackers (void)
   place_clear (&place);
 }
 
+/* A person looks at the torrent file before they agree: the tracker is asked afterwards, with offers. */
+static void
+test_held (void)
+{
+  RtcTrackerCounts counts;
+  Place place;
+
+  place_init (&place, 0);
+  add_seed (&place);
+  wait_announces (&place, place.seed, 1);
+  add_as (&place, place.leecher, place.folder, TRUE);
+  wait_moment (place.leecher);
+  rtc_tracker_get_counts (place.tracker, &counts);
+  g_assert_cmpuint (counts.n_announces, ==, 1);
+  bt_session_start (place.leecher->session, node_get (place.leecher, 0)->id, NULL, NULL, 0);
+  node_wait (place.leecher, is_complete, NULL);
+  place_clear (&place);
+}
+
 static gboolean
 knows_metadata (Node *self, gconstpointer data)
 {
@@ -741,6 +767,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-rtc/leave/answering", test_leave_answering);
   g_test_add_func ("/session-rtc/leave/ready", test_leave_ready);
   g_test_add_func ("/session-rtc/pause", test_pause);
+  g_test_add_func ("/session-rtc/held", test_held);
   g_test_add_func ("/session-rtc/lost-tracker", test_lost_tracker);
   g_test_add_func ("/session-rtc/silent-servers", test_silent_servers);
   g_test_add_func ("/session-rtc/switch", test_switch);
