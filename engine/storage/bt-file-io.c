@@ -44,7 +44,7 @@ bt_file_open_at (int folder, const char *name, int flags)
   snprintf (path, sizeof path, BY_NUMBER, found);
   fd = open (path, flags | O_CLOEXEC);
   if (fd < 0)
-    return close_with (found, errno);
+    return close_with (found, errno == ENOENT ? EIO : errno); /* it is there; /proc is not */
   close (found);
   return fd;
 }
