@@ -45,6 +45,15 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static int
+get_least_width (GtkWidget *child)
+{
+  int minimum;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
 static void
 pm_adaptive_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                          int *natural, int *minimum_baseline, int *natural_baseline)
@@ -55,6 +64,8 @@ pm_adaptive_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   *minimum_baseline = *natural_baseline = -1;
   if (child == NULL)
     return;
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = MAX (for_size, get_least_width (child));
   gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
   /* What does not fit any more is what the child will drop when it becomes narrow. */
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -66,13 +77,10 @@ pm_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
 {
   PmAdaptiveBin *self = PM_ADAPTIVE_BIN (widget);
   GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-  int minimum;
 
   if (child != NULL && gtk_widget_should_layout (child)) {
-    GtkAllocation area = { 0, 0, width, height };
+    GtkAllocation area = { 0, 0, MAX (width, get_least_width (child)), height };
 
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-    area.width = MAX (width, minimum);
     /* What does not fit is cut at the end of a line, wherever that is. */
     if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
       area.x = width - area.width;

@@ -94,7 +94,8 @@ pm_pair_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
     *natural = MAX (*minimum, self->wide_from);
     return;
   }
-  for_size = for_size < 0 ? self->wide_from : for_size;
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &first, NULL, NULL, NULL);
+  for_size = for_size < 0 ? self->wide_from : MAX (for_size, first);
   if (fits_beside (self, for_size)) {
     *minimum = get_beside_height (self, for_size, FALSE);
     *natural = get_beside_height (self, for_size, TRUE);

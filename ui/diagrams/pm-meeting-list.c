@@ -75,7 +75,7 @@ pm_meeting_list_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *natural, int *minimum_baseline, int *natural_baseline)
 {
   PmMeetingList *self = PM_MEETING_LIST (widget);
-  int width = for_size < 0 ? COLUMN_LEAST : for_size, height = 0;
+  int width = MAX (for_size < 0 ? COLUMN_LEAST : for_size, get_least_column (self)), height = 0;
   guint n_columns;
 
   *minimum = get_least_column (self);

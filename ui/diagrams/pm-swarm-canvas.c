@@ -308,9 +308,11 @@ get_peer_width (PmSwarmCanvas *self)
 static int
 get_height (GtkWidget *widget, int width)
 {
-  int height;
+  int least, height;
 
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &height, NULL,
+                      NULL);
   return height;
 }
 
@@ -377,7 +379,7 @@ pm_swarm_canvas_get_request_mode (GtkWidget *widget)
 static void
 allocate (GtkWidget *child, GtkAllocation where)
 {
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, where.width, NULL, NULL, NULL, NULL);
+  get_height (child, where.width);
   gtk_widget_size_allocate (child, &where, -1);
 }
 

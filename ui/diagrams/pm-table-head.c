@@ -59,6 +59,8 @@ show_sort (PmTableHead *self)
     const char *spoken = sort == self->sort ? _ ("Sorted by this") : _ ("Sort by this");
 
     gtk_button_set_label (GTK_BUTTON (self->buttons[sort]), label);
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->buttons[sort]),
+                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[sort]),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, sort_title (sort),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);

@@ -57,10 +57,13 @@ get_size (GtkWidget *child, GtkOrientation orientation, int for_size, gboolean i
   return is_natural ? natural : minimum;
 }
 
+/* @width: -1 for as much as it likes. */
 static int
 get_height (GtkWidget *child, int width)
 {
-  return get_size (child, GTK_ORIENTATION_VERTICAL, MAX (width, 1), TRUE);
+  if (width >= 0)
+    width = MAX (width, get_size (child, GTK_ORIENTATION_HORIZONTAL, -1, FALSE));
+  return get_size (child, GTK_ORIENTATION_VERTICAL, width, TRUE);
 }
 
 static int
@@ -107,13 +110,13 @@ get_cell_end (const Plan *plan, PmWaysStep step, PmWaysColumn column)
 static int
 get_row_height (PmWaysTable *self, const Plan *plan, PmWaysStep step)
 {
-  int height = get_height (self->steps[step], plan->x[0] - 2 * PADDING_X);
+  int height = get_height (self->steps[step], MAX (plan->x[0] - 2 * PADDING_X, 0));
 
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++) {
     int width = get_cell_end (plan, step, column) - plan->x[column] - 2 * PADDING_X;
 
     if (self->boxes[step][column] != NULL)
-      height = MAX (height, get_height (self->boxes[step][column], width));
+      height = MAX (height, get_height (self->boxes[step][column], MAX (width, 0)));
   }
   return height + 2 * PADDING_Y;
 }
@@ -135,7 +138,7 @@ plan_wide (PmWaysTable *self, Plan *plan)
 static void
 plan_block (PmWaysTable *self, Plan *plan, PmWaysStep step)
 {
-  int width = plan->width - 2 * PADDING_X;
+  int width = MAX (plan->width - 2 * PADDING_X, 0);
   int y = plan->y[step] + PADDING_Y + get_height (self->steps[step], width) + NARROW_GAP;
 
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++) {
@@ -204,7 +207,7 @@ place_row (PmWaysTable *self, const Plan *plan, PmWaysStep step)
 
   place (self, plan, self->steps[step],
          (GtkAllocation) { PADDING_X, y, plan->x[0] - 2 * PADDING_X,
-                           get_height (self->steps[step], plan->x[0] - 2 * PADDING_X) });
+                           get_height (self->steps[step], MAX (plan->x[0] - 2 * PADDING_X, 0)) });
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++) {
     int width = get_cell_end (plan, step, column) - plan->x[column] - 2 * PADDING_X;
 
