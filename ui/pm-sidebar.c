@@ -223,14 +223,15 @@ changing_cb (PmSidebar *self)
   self->focused = pm_sidebar_get_focused (self);
 }
 
-/* The keyboard goes along with a torrent that gets below another heading. */
+/* The keyboard goes along with a torrent that gets elsewhere in the list. The row that newer versions of GTK take
+ * along has it still, but would lose it at the next layout. */
 static void
 restore_focus (PmSidebar *self)
 {
   BtTorrent *torrent = g_steal_pointer (&self->focused);
   GtkWidget *row = torrent != NULL ? find_row (self, torrent) : NULL;
 
-  if (row != NULL && pm_sidebar_get_focused (self) != torrent)
+  if (row != NULL)
     gtk_widget_grab_focus (row);
 }
 
