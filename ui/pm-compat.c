@@ -403,47 +403,6 @@ pm_compat_show_in_folder (GtkWindow *parent, GFile *file)
 #endif
 }
 
-#if GTK_CHECK_VERSION(4, 12, 0) /* before, it cannot be made to ask */
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
-
-  if (gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no program was chosen");
-  else
-    g_task_return_error (task, g_error_copy (error));
-}
-
-void
-pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
-                           GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
-
-  gtk_file_launcher_set_always_ask (launcher, asks);
-  gtk_file_launcher_launch (launcher, parent, NULL, launched_cb,
-                            g_task_new (parent, NULL, callback, data));
-}
-
-#else
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (g_app_info_launch_default_for_uri_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 launch (GAppInfo *app, GTask *task)
 {
@@ -472,29 +431,92 @@ app_response_cb (GtkDialog *dialog, int response, gpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static void
+choose_app (GtkWindow *parent, GFile *file, GTask *task)
+{
+  GtkWidget *dialog = gtk_app_chooser_dialog_new (parent, GTK_DIALOG_MODAL, file);
+
+  g_signal_connect (dialog, "response", G_CALLBACK (app_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+#if GTK_CHECK_VERSION(4, 12, 0) /* before, it cannot be made to ask */
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no program was chosen");
+  else
+    g_task_return_error (task, g_error_copy (error));
+}
+
+/* Only a portal asks, and only in a sandbox is it sure that there is one: elsewhere the file would just be opened. */
+static gboolean
+may_ask (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+static void
+open_file (GtkWindow *parent, GFile *file, gboolean asks, GTask *task)
+{
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_set_always_ask (launcher, asks);
+  gtk_file_launcher_launch (launcher, parent, NULL, launched_cb, task);
+}
+
+#else
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+may_ask (void)
+{
+  return FALSE;
+}
+
+static void
+open_file (GtkWindow *parent, GFile *file, gboolean asks, GTask *task)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GdkAppLaunchContext) context =
+      gdk_display_get_app_launch_context (gdk_display_get_default ());
+
+  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
+                                           task);
+}
+
+#endif
+
 void
 pm_compat_open_file_async (GtkWindow *parent, GFile *file, gboolean asks,
                            GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (parent, NULL, callback, data);
-  g_autofree char *uri = g_file_get_uri (file);
 
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  if (asks) {
-    GtkWidget *dialog = gtk_app_chooser_dialog_new (parent, GTK_DIALOG_MODAL, file);
-
-    g_signal_connect (dialog, "response", G_CALLBACK (app_response_cb), task);
-    gtk_window_present (GTK_WINDOW (dialog));
-  } else {
-    g_autoptr (GdkAppLaunchContext) context =
-        gdk_display_get_app_launch_context (gdk_display_get_default ());
-
-    g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
-                                             task);
-  }
+  if (asks && !may_ask ())
+    choose_app (parent, file, task);
+  else
+    open_file (parent, file, asks, task);
 }
-
-#endif
 
 gboolean
 pm_compat_open_file_finish (GAsyncResult *result, GError **error)
