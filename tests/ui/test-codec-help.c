@@ -30,7 +30,8 @@ test_sentences (void)
 {
   assert_help (FALSE, "debian", NULL, "“gstreamer1.0-libav”");
   assert_help (FALSE, NULL, NULL, "software manager");
-  assert_help (TRUE, "debian", NULL, "flatpak install org.freedesktop.Platform.codecs-extra");
+  assert_help (TRUE, "debian", NULL,
+               "flatpak install org.freedesktop.Platform.codecs-extra//25.08-extra");
 }
 
 int

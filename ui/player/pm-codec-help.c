@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-/* The runtime's extension with all codecs. */
-#define FLATPAK_EXTENSION "org.freedesktop.Platform.codecs-extra"
+/* The runtime's extension with all codecs, in the branch that GNOME 49 and 50 take. */
+#define FLATPAK_EXTENSION "org.freedesktop.Platform.codecs-extra//25.08-extra"
 #define OFTEN "gst-libav" /* as GStreamer calls it itself */
 
 typedef struct {
