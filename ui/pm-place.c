@@ -10,15 +10,23 @@
   G_FILE_ATTRIBUTE_FILESYSTEM_SIZE \
   "," G_FILE_ATTRIBUTE_FILESYSTEM_FREE "," G_FILE_ATTRIBUTE_FILESYSTEM_READONLY
 
-/* A sandbox gets a folder of the person's as RUNTIME/doc/ID/NAME: only its name says something to them. */
+/* Of RUNTIME/doc/ID/NAME, which is how the document portal lends a folder, NAME; NULL: another one. (transfer full) */
 static char *
-lent_name (GFile *folder)
+get_lent_name (GFile *folder)
 {
   g_autoptr (GFile) lent = g_file_new_build_filename (g_get_user_runtime_dir (), "doc", NULL);
   g_autofree char *relative = g_file_get_relative_path (lent, folder);
   const char *name = relative != NULL ? strchr (relative, G_DIR_SEPARATOR) : NULL;
 
   return name != NULL ? g_filename_display_name (name + 1) : NULL;
+}
+
+gboolean
+pm_place_is_lent (GFile *folder)
+{
+  g_autofree char *name = get_lent_name (folder);
+
+  return name != NULL;
 }
 
 char *
@@ -28,7 +36,7 @@ pm_place_get_words (GFile *folder)
   const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
   g_autofree char *relative = g_file_get_relative_path (home, folder);
   const char *path = g_file_peek_path (folder);
-  char *lent = lent_name (folder);
+  char *lent = get_lent_name (folder);
 
   if (lent != NULL)
     return lent;

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* "Downloads", "~/Films", the name alone of one that was lent to a sandbox, or the path. (transfer full) Thread: any. */
 char *pm_place_get_words (GFile *folder);
+/* Whether the desktop lent it to a sandbox (org.freedesktop.portal.Documents). Thread: any. */
+gboolean pm_place_is_lent (GFile *folder);
 /* The folder for downloads as set, else the person's own. (transfer full) Thread: main. */
 char *pm_place_get_download_folder (GSettings *settings);
 

@@ -4,6 +4,7 @@
 
 #include "pm-watch-folder.h"
 
+#include "pm-place.h"
 #include "pm-watch-memory.h"
 
 #include <string.h>
@@ -256,13 +257,11 @@ kind_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PmWatchFolder) self = data;
   g_autoptr (GFileInfo) info = g_file_query_filesystem_info_finish (G_FILE (source), result, NULL);
-  const char *type;
 
   if (info == NULL)
     return;
-  type = g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE);
   self->is_deaf = g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE)
-                  || g_strcmp0 (type, "fuse") == 0;
+                  || pm_place_is_lent (G_FILE (source));
   if (self->is_deaf)
     look_later (self, self->quiet_ms * SELDOM_FACTOR);
 }
@@ -272,9 +271,8 @@ kind_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 ask_kind (PmWatchFolder *self)
 {
-  g_file_query_filesystem_info_async (
-      self->folder, G_FILE_ATTRIBUTE_FILESYSTEM_TYPE "," G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE,
-      G_PRIORITY_LOW, self->cancel, kind_cb, g_object_ref (self));
+  g_file_query_filesystem_info_async (self->folder, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE,
+                                      G_PRIORITY_LOW, self->cancel, kind_cb, g_object_ref (self));
 }
 
 /* One that went and came back may be another one, that the old monitor does not see. */
@@ -288,8 +286,9 @@ renew_monitor (PmWatchFolder *self, gboolean is_there)
   if (!is_there || self->monitor != NULL)
     return;
   self->monitor = g_file_monitor_directory (self->folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_swapped (self->monitor, "changed", G_CALLBACK (event_cb), self);
+  if (self->monitor == NULL)
+    return;
+  g_signal_connect_swapped (self->monitor, "changed", G_CALLBACK (event_cb), self);
   ask_kind (self);
 }
 
