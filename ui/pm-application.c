@@ -13,6 +13,7 @@
 #include "pm-preferences.h"
 #include "pm-rehearsal.h"
 #include "pm-source.h"
+#include "pm-spoken.h"
 #include "pm-statistics.h"
 #include "pm-watching.h"
 #include "pm-window.h"
@@ -549,6 +550,7 @@ pm_application_startup (GApplication *application)
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);
   pm_appearance_follow (self->settings);
+  pm_spoken_keep ();
   make_library (self);
   if (self->library == NULL)
     return;

@@ -43,6 +43,8 @@ speak (PmFactRow *self, const char *value)
   const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
   g_autofree char *name = g_strdup_printf ("%s: %s", title, value);
 
+  /* The title alone is what a row is called otherwise. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

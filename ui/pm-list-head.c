@@ -30,6 +30,8 @@ show_column (PmListHead *self, PmListColumn column, gboolean is_sorted, gboolean
       descending ? _ ("Sorted by this, descending") : _ ("Sorted by this, ascending");
 
   gtk_button_set_label (GTK_BUTTON (self->buttons[column]), is_sorted ? label : title);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->buttons[column]),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self->buttons[column]), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, is_sorted ? spoken : _ ("Sort by this"), -1);

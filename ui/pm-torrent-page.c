@@ -475,6 +475,7 @@ pm_torrent_page_class_init (PmTorrentPageClass *klass)
   g_type_ensure (PM_TYPE_DEMO_CONTROLS);
   g_type_ensure (PM_TYPE_FACTS_LINE);
   g_type_ensure (PM_TYPE_PAGE_SWITCHER);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/pm-torrent-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, header);
   gtk_widget_class_bind_template_child (widget_class, PmTorrentPage, title_stack);

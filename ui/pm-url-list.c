@@ -28,6 +28,7 @@ static void
 pm_url_list_class_init (PmUrlListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pm_url_list_finalize;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -39,7 +40,11 @@ pm_url_list_init (PmUrlList *self)
 GtkWidget *
 pm_url_list_new (const char *title, const char *description)
 {
-  return g_object_new (PM_TYPE_URL_LIST, "title", title, "description", description, NULL);
+  GtkWidget *self =
+      g_object_new (PM_TYPE_URL_LIST, "title", title, "description", description, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return self;
 }
 
 /* FALSE: it is shown already. */

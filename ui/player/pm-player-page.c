@@ -346,6 +346,7 @@ pm_player_page_class_init (PmPlayerPageClass *klass)
   g_type_ensure (PM_TYPE_NEXT_CARD);
   g_type_ensure (PM_TYPE_SEEK_BAR);
   g_type_ensure (PM_TYPE_SONG_PAGE);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/piecemeal/player/pm-player-page.ui");
   bind_children (widget_class);
 }
