@@ -44,6 +44,7 @@ run_in () {
   [ -z "${SHOW:-}" ] || mkdir -p "$tree$SHOW"
   tree=$tree unshare --mount --pid --fork --kill-child bash -c '
     set -e
+    mount --bind "$tree" "$tree" # so that its root is a mount, as any, and tests can change how those are shared
     mount -t proc proc "$tree/proc"
     mount --rbind /dev "$tree/dev"
     mount --rbind /sys "$tree/sys"
