@@ -12,17 +12,22 @@ alone=(--net)
 [ "$(id -u)" = 0 ] || alone=(--user --map-root-user --net)
 [ -z "${PORTALS:-}" ] || alone+=(--mount)
 if [ -z "${UI_ALONE:-}" ] && unshare "${alone[@]}" true 2>/dev/null; then
-  export UI_ALONE=1
+  export UI_ALONE=${alone[*]}
   exec unshare "${alone[@]}" "$0" "$@"
 fi
 [ -z "${UI_ALONE:-}" ] || ip link set lo up
+if [ -n "${PORTALS:-}" ] && [[ "${UI_ALONE:-}" != *--mount* ]]; then
+  echo "with-display.sh: this system allows no mounts of one's own, which portals need" >&2
+  exit 1
+fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/piecemeal-ui.XXXXXX")
 run=$work/run
 if [ -n "${PORTALS:-}" ]; then
   # Flatpak has it at this place inside a sandbox, and a lent file's path is to be the same on both sides.
-  mkdir -p /run/user
-  mount -t tmpfs tmpfs /run/user
+  mkdir -p /run/user /run/netns
+  mount -t tmpfs tmpfs /run/user || exit 1
+  mount -t tmpfs tmpfs /run/netns || exit 1 # for networks of a test's own
   run=/run/user/$(id -u)
 fi
 pids=()
@@ -90,6 +95,10 @@ cat >"$work/bus.conf" <<EOT
     <allow eavesdrop="true"/>
     <allow own="*"/>
   </policy>
+  <limit name="service_start_timeout">120000</limit>
+  <limit name="auth_timeout">240000</limit>
+  <limit name="max_match_rules_per_connection">50000</limit>
+  <limit name="max_replies_per_connection">50000</limit>
 </busconfig>
 EOT
 dbus-run-session --config-file="$work/bus.conf" -- "$@" 2> >(grep -v -E --line-buffered 'dbus-daemon|SpiRegistry' >&2)

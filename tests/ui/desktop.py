@@ -186,7 +186,7 @@ class Test:
         self.root = atspi.application("piecemeal", self.program.pid)
         atspi.find(self.root, None, re.compile("files wanted"))
         hands.check(any(self.maps.name in text for text in atspi.names(
-            atspi.find(self.root, None, "PmTorrentPage"), "label")), "the same torrent and page as before")
+            atspi.find(self.root, None, "Selected Torrent"), "label")), "the same torrent and page as before")
         hands.focus(TITLE)
         hands.key("F1")
         atspi.find(self.root, "label", "Files", 5)

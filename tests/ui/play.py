@@ -148,7 +148,7 @@ class Test(PlayerTest):
         hands.key("Escape")
         self.is_left()
         hands.key("alt+2")
-        piece_map = self.named(re.compile(" pieces, "), "image")
+        piece_map = self.named(re.compile(" pieces are here"), "image")
         time.sleep(1)
         hands.click(TITLE, atspi.within(piece_map, LATE_PIECE))
         time.sleep(1)

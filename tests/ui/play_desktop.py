@@ -116,7 +116,7 @@ class Test(PlayerTest):
         atspi.press(self.named(f"Play {part}"))
 
     def hero(self):
-        return atspi.names(atspi.find(self.root, None, "PmTorrentPage"), "label")
+        return atspi.names(atspi.find(self.root, None, "Selected Torrent"), "label")
 
     def is_title(self, text):
         atspi.wait(lambda: title() == text, f"{text} plays", 30)

@@ -42,8 +42,8 @@ class Test(PlayerTest):
 
     def is_left(self):
         """GTK tells of a page that was seen once as if it still were; but the keyboard is elsewhere."""
-        page = atspi.find(self.root, None, "PmPlayerPage")
-        atspi.wait(lambda: not any(atspi.is_focused(node) for node in atspi.walk(page)), "the end of the player")
+        atspi.wait(lambda: not any(atspi.is_focused(node) for page in atspi.find_all(self.root, None, "Player")
+                                   for node in atspi.walk(page)), "the end of the player")
 
     def fails(self, why):
         """The page that says so has the keyboard."""

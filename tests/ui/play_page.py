@@ -44,7 +44,7 @@ class Test(PlayerTest):
     # --- what is seen ---
 
     def page(self):
-        return atspi.find(self.root, None, "PmPlayerPage")
+        return atspi.find(self.root, None, "Player")
 
     def spot(self, share):
         """A place of the window on the seek bar."""
@@ -119,7 +119,7 @@ class Test(PlayerTest):
         raise AssertionError(f"no way to {node.get_name()} by Tab")
 
     def wait_for_pieces(self):
-        self.play_button = atspi.find(atspi.find(self.root, None, "PmTorrentPage"), "push button", "Play")
+        self.play_button = atspi.find(atspi.find(self.root, None, "Selected Torrent"), "push button", "Play")
         self.tab_to(self.play_button)
         hands.key("Return")
         self.says("Opening…")
@@ -224,6 +224,8 @@ class Test(PlayerTest):
         self.says("This Film Cannot Be Played Here", re.compile(r"H\.264.* decoder\. .*libav"))
         self.take("codec")
         print("ok: it tells which codec is missing, and where it is", flush=True)
+        # Escape closes a message first, where one is shown.
+        atspi.gone(self.root, "label", "You have this torrent")
         hands.key("Escape")
         self.open_file("noise.ogg")
         self.says("This Song Cannot Be Played Here")

@@ -8,6 +8,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import atspi  # noqa: E402
+import chooser  # noqa: E402
 import hands  # noqa: E402
 import others  # noqa: E402
 import testing  # noqa: E402
@@ -81,7 +82,7 @@ class Test(PlayerTest):
 
     def film(self):
         """Where the film's picture is on the screen: x, y, width, height."""
-        page = atspi.find(self.root, None, "PmPlayerPage")
+        page = atspi.find(self.root, None, "Player")
         extents = atspi.Atspi.Component.get_extents(page, atspi.Atspi.CoordType.WINDOW)
         left, top = hands.geometry(hands.window(TITLE))[:2]
         width = min(extents.width, extents.height * SHAPE)
@@ -165,17 +166,7 @@ class Test(PlayerTest):
 
     def open_file(self, path):
         self.choose("From a File…")
-        hands.focus(DIALOG)
-        hands.key("ctrl+l")
-        hands.run("xdotool", "type", "--delay", "20", str(path))
-        atspi.wait(lambda: any(self.content(entry) == str(path)
-                               for entry in atspi.find_all(self.root, "text")), "what was typed")
-        atspi.press(self.named(re.compile(r"\bOpen$"), "push button"))
-        atspi.gone(self.root, None, DIALOG)
-
-    @staticmethod
-    def content(entry):
-        return atspi.Atspi.Text.get_text(entry, 0, atspi.Atspi.Text.get_character_count(entry))
+        chooser.choose(self.root, DIALOG, path, "Open")
 
     def own_file(self):
         self.open_file(self.noise)

@@ -48,7 +48,7 @@ def grouped(folder):
 def environment(look):
     folder = pathlib.Path(os.environ["UI_WORK"])
     language = pseudo.make(folder / "locale", pseudo.MIRRORED) if "mirrored" in look else {}
-    return {**LOOKS[look], **grouped(folder / "numbers"), **language, "GSETTINGS_BACKEND": "keyfile"}
+    return {**LOOKS[look], **language, **grouped(folder / "numbers"), "GSETTINGS_BACKEND": "keyfile"}
 
 
 def set_animations(are_on):

@@ -10,6 +10,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 import atspi  # noqa: E402
+import chooser  # noqa: E402
 import hands  # noqa: E402
 import others  # noqa: E402
 import testing  # noqa: E402
@@ -290,10 +291,7 @@ class Test:
     def move(self):
         self.elsewhere.mkdir()
         self.menu("Music", "Move Files…")
-        hands.window("Select a Folder")
-        hands.focus("Select a Folder")
-        hands.run("xdotool", "sleep", "0.5", "type", str(self.elsewhere))
-        hands.run("xdotool", "sleep", "0.5", "key", "Return")
+        chooser.choose(self.root, "Select a Folder", self.elsewhere, "Select")
         atspi.wait(lambda: self.music.hashes(self.elsewhere) == self.music.hashes(), "the files elsewhere")
         self.row("Music", "Seeding")
         hands.check(not (self.downloads / "Music").exists(), "files are moved while it runs")

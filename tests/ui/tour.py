@@ -19,19 +19,20 @@ NARROWEST = 360  # px
 TABS = {"empty": 12, "swarm": 60}  # stations where the keyboard goes round, and the most steps
 # What GTK and libadwaita say themselves, who have translations of their own.
 LIBRARY = re.compile(r"^(Report an Issue|Website|Troubleshooting|Credits|Legal|Close|Close the window|Expand"
-                     r"|Minimize|Maximize|Back|Search|((Ctrl|Shift|Alt)\+)*[A-Z]\w*)$")
+                     r"|Minimize|Maximize|Back|Search|Search Shortcuts|((Ctrl|Shift|Alt) ?\+ ?)*[A-Z]\w*)$")
 # Windows and rows that they make, and that nobody can give a name.
-LIBRARY_NAMELESS = re.compile(r"^(about|shortcuts): a push button|a table row|combo box .* > list 'GtkListView'")
+LIBRARY_NAMELESS = re.compile(r"^(about|shortcuts): a push button|a table row|combo box .* > list '(GtkListView)?'")
 # Their windows have no tooltips; the help explains each word.
 EXPLAINED = {"shortcuts", "help"}
 # What is nobody's to translate: names of the torrent, of its files and of clients, of protocols and their messages,
-# the keys of a torrent file, units, numbers, dates, and what others say, in quotes.
+# the keys of a torrent file and (GTK's) of the keyboard, units, numbers, dates, and what others say, in quotes.
 DATA = re.compile(
     r"Piecemeal|Swarm in a Box|Tears of Steel(\.torrent)?|[\w ]*tears_of_steel[\w. ]*|poster\.jpg|Subtitles|Extras"
     r"|making of, part|“.*”"
     r"|\b(HTTP|TCP|uTP|WebRTC|DHT|STUN|TURN|MB|kB|GB|TB|bytes|magnet|GPL|MiB|KiB|ms|XDG)\b"
     r"|\b(REQUEST|PIECE|HAVE|HAVE ALL|HAVE NONE|BITFIELD|CHOKE|UNCHOKE|INTERESTED|NOT INTERESTED|CANCEL|EXTENDED|PORT"
     r"|HANDSHAKE|SUGGEST|REJECT|ALLOWED FAST|KEEP-ALIVE)\b"
+    r"|\b(Ctrl|Shift|Alt|Menu|Delete)\b"
     r"|\b(announce(-list)?|creation date|created by|comment|info|name|files|length|piece length|pieces|private|source)\b"
     r"|\d+ [A-Z][a-z]+ 20\d\d"
     r"|\b(qBittorrent|Transmission|libtorrent|Deluge|BiglyBT|Fragments|KTorrent)( [\d.]+)?"

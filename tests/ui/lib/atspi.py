@@ -9,6 +9,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 WAIT_S = 30  # much else may be going on
 OLDER = {"button": "push button", "switch": "check box"}  # roles as newer versions call them -> as they were called
+# Which of these it is, depends on the version as well.
+AS_WELL = {"text": ("text", "entry"), "entry": ("text", "entry"), "push button": ("push button", "toggle button")}
 LOOKS_MIN = 5  # with much else to do a single look may take all the seconds
 
 
@@ -62,17 +64,22 @@ def role_of(node):
 
 def fits(node, role, name):
     """name: a compiled pattern (searched), or the whole name."""
-    if role and role_of(node) != role:
+    if role and role_of(node) not in AS_WELL.get(role, (role,)):
         return False
     if isinstance(name, re.Pattern):
         return name.search(node.get_name() or "") is not None
     return name is None or node.get_name() == name
 
 
+def size(node):
+    """(width, height) in px."""
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return extents.width, extents.height
+
+
 def is_showing(node):
     """GTK gives what is on a hidden page no size."""
-    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    return extents.width > 0 and extents.height > 0
+    return min(size(node)) > 0
 
 
 def is_hidden(node):
@@ -118,6 +125,10 @@ def is_sensitive(node):
 
 def is_focused(node):
     return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
+def content(entry):
+    return Atspi.Text.get_text(entry, 0, Atspi.Text.get_character_count(entry))
 
 
 def press(node):

@@ -44,6 +44,7 @@ PATHS = {"org.freedesktop.Notifications": "/org/freedesktop/Notifications",
 NOTIFICATIONS = "org.freedesktop.Notifications"
 NAMES = [NOTIFICATIONS, "org.freedesktop.FileManager1"]
 PORTAL, BEHIND_PORTAL = "org.freedesktop.portal.", "org.freedesktop.impl.portal."
+DISMISSED = 2  # by the person
 
 
 def say(**what):
@@ -101,8 +102,11 @@ class Desktop:
         invocation.return_value(act(sender, *parameters.unpack()))
 
     def press(self, number, key):
-        self.bus.emit_signal(None, PATHS[NOTIFICATIONS], NOTIFICATIONS, "ActionInvoked",
-                             GLib.Variant("(us)", (number, key)))
+        """As those of desktops do it: it goes, for the person has dealt with it."""
+        for signal, told in (("ActionInvoked", GLib.Variant("(us)", (number, key))),
+                             ("NotificationClosed", GLib.Variant("(uu)", (number, DISMISSED)))):
+            self.bus.emit_signal(None, PATHS[NOTIFICATIONS], NOTIFICATIONS, signal, told)
+        say(kind="close", id=number)
 
     def drawn(self, _bus, _sender, _path, _interface, _signal, parameters):
         uri, entries = parameters.unpack()

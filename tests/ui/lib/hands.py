@@ -46,10 +46,12 @@ def watch(program, complaints):
                 program.send_signal(signal.SIGABRT)
 
 
-def start(build, *arguments, **options):
+def start(build, *arguments, env=None, **options):
     """The window program from the build folder; it may not complain."""
     complaints, end = os.pipe()
-    program = subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], stderr=end, **options)
+    env = dict(env or os.environ)
+    env["LD_PRELOAD"] = f"{build / 'tests/ui/true-places.so'} {env.get('LD_PRELOAD', '')}"
+    program = subprocess.Popen([str(build / "app/piecemeal"), *map(str, arguments)], stderr=end, env=env, **options)
     os.close(end)
     program.said = []
     threading.Thread(target=watch, args=(program, os.fdopen(complaints, errors="replace")), daemon=True).start()

@@ -104,7 +104,8 @@ class PlayerTest:
         path = self.take(name)
         near = " * ".join(f"(abs(u.{channel} - {value / 255:.3f}) < {NEARLY / 255:.3f})"
                           for channel, value in zip("rgb", color))
-        return float(hands.run("convert", path, "-scale", "25%", "-fx", near, "-format", "%[fx:mean]", "info:"))
+        said = hands.run("convert", path, "-scale", "25%", "-fx", near, "-format", "%[fx:mean]", "info:")
+        return float(said.split()[-1])  # that of Debian 13 says "list" before
 
     def shows(self, color, name, least=0.05):
         def look():
@@ -117,7 +118,7 @@ class PlayerTest:
 
     def control(self, name):
         """Of the player: the page behind it has a button to play as well."""
-        return atspi.find(atspi.find(self.root, None, "PmPlayerPage"), "push button", name)
+        return atspi.find(atspi.find(self.root, None, "Player"), "push button", name)
 
     def time(self):
         """Seconds at which the film is, and of it all."""
@@ -135,4 +136,4 @@ class PlayerTest:
 
     def play(self):
         """The player, which may not be seen, has a button of that name as well."""
-        atspi.press(atspi.find(atspi.find(self.root, None, "PmTorrentPage"), "push button", "Play"))
+        atspi.press(atspi.find(atspi.find(self.root, None, "Selected Torrent"), "push button", "Play"))

@@ -3,6 +3,7 @@ still read in plain letters then cannot be translated."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pathlib
 import re
+import shutil
 import struct
 import subprocess
 
@@ -10,6 +11,7 @@ TEMPLATE = pathlib.Path(__file__).resolve().parents[3] / "po" / "piecemeal.pot"
 DOMAIN = "piecemeal"
 # GTK mirrors its windows in this language, whose translation it has.
 MIRRORED = "he"
+LOCALE = "en_GB.UTF-8"
 LONGER = "xx"  # nobody's: libraries have no translation of their own
 
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -66,6 +68,12 @@ def translate(text, language):
     return disguise(text, letters, doubled)
 
 
+def make_locale(folder):
+    """A locale like C, but under another name: newer libraries translate nothing in C.UTF-8."""
+    shutil.copytree("/usr/lib/locale/C.utf8", folder / LOCALE)
+    return {"LOCPATH": str(folder), "LC_ALL": LOCALE}
+
+
 def make(folder, language):
     """Makes the catalogue of one of the two languages, and gives the environment in which the program speaks it."""
     folder = pathlib.Path(folder)
@@ -73,4 +81,4 @@ def make(folder, language):
     messages = {key: b"\0".join(translate(part.decode(), language).encode() for part in text.split(b"\0"))
                 for key, text in read_template(folder).items() if key}
     write_catalogue(folder / language / "LC_MESSAGES" / f"{DOMAIN}.mo", {b"": HEAD.encode(), **messages})
-    return {"LANGUAGE": language, "PIECEMEAL_LOCALE_DIR": str(folder)}
+    return {"LANGUAGE": language, "PIECEMEAL_LOCALE_DIR": str(folder), **make_locale(folder / "system")}

@@ -1,5 +1,6 @@
 """The desktop's side of keeping the computer awake: owns org.gnome.SessionManager, notes who asks for what, and says
-so by IsInhibited, as that of GNOME does. Says READY when it stands."""
+so by IsInhibited, as that of GNOME does; and GNOME's screen saver, without which the portal of GTK asks nobody. Says
+READY when it stands."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 from gi.repository import Gio, GLib
 
@@ -17,6 +18,11 @@ INTERFACE = f"""
   <method name="Uninhibit"><arg type="u" direction="in"/></method>
   <method name="IsInhibited"><arg type="u" direction="in"/><arg type="b" direction="out"/></method>
 </interface></node>
+"""
+
+SAVER, SAVER_PATH = "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"
+SAVER_INTERFACE = f"""
+<node><interface name="{SAVER}"><method name="GetActive"><arg type="b" direction="out"/></method></interface></node>
 """
 
 
@@ -54,6 +60,9 @@ def main():
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
     bus.register_object(PATH, node.interfaces[0], Manager().answer)
+    bus.register_object(SAVER_PATH, Gio.DBusNodeInfo.new_for_xml(SAVER_INTERFACE).interfaces[0],
+                        lambda *call: call[-1].return_value(GLib.Variant("(b)", (False,))))
+    Gio.bus_own_name_on_connection(bus, SAVER, Gio.BusNameOwnerFlags.NONE, None, None)
     Gio.bus_own_name_on_connection(bus, NAME, Gio.BusNameOwnerFlags.NONE,
                                    lambda *_: print("READY", flush=True), None)
     GLib.MainLoop().run()
