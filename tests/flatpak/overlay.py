@@ -35,12 +35,16 @@ def sha256(path):
 def fetch(source, folder):
     """The pinned archive, from where the manifest says; None where nobody answers."""
     path = folder / source["url"].rsplit("/", 1)[1]
-    if not path.exists():
-        subprocess.run(["curl", "--fail", "--silent", "--location", "--connect-timeout", str(CONNECT_S), "--output",
-                        path, source["url"]], check=False)
-    if path.exists() and sha256(path) != source["sha256"]:
-        sys.exit(f"{path}: not what the manifest pins ({source['sha256']})")
-    return path if path.exists() else None
+    if path.exists() and sha256(path) == source["sha256"]:
+        return path
+    got = path.with_name(f"{path.name}.part")
+    fetched = subprocess.run(["curl", "--fail", "--silent", "--location", "--connect-timeout", str(CONNECT_S), "--output",
+                              got, source["url"]], check=False)
+    if fetched.returncode != 0:
+        return None
+    if sha256(got) != source["sha256"]:
+        sys.exit(f"{source['url']}: not what the manifest pins ({source['sha256']})")
+    return got.rename(path)
 
 
 def debian(module, source, folder):

@@ -6,21 +6,22 @@
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")"
 
-repository=$1 branch=$2
+repository=$1 branch=$2 platform_branch=$2
 tree=../trixie/tree.sh
 arch=$(flatpak --default-arch)
 work=${repository%/*}/work
 codecs=org.freedesktop.Platform.codecs-extra
 codecs_path=lib/codecs-extra
+codecs_branch=25.08-extra # of GNOME 49 and 50
 
 packages () { sed 's/#.*//' "$@" | xargs -n1; }
 
 # What the runtime is made from: it is exported again when that has changed.
 stamp () { cat runtime.sh appstream-compose "$1.packages" platform.packages | sha256sum; }
 
-# export_runtime NAME KIND: as the function of that kind fills it, unless it is there.
+# export_runtime NAME BRANCH KIND: as the function of that kind fills it, unless it is there.
 export_runtime () {
-  local name=$1 kind=$2
+  local name=$1 branch=$2 kind=$3
   [ "$(cat "$repository/$kind.stamp" 2>/dev/null)" != "$(stamp "$kind")" ] || return 0
   printf '== exporting %s//%s\n' "$name" "$branch" >&2
   rm -rf "$work"
@@ -65,11 +66,13 @@ fill_codecs () {
   (cd "$more/$libraries" && find . -path './*.so*') | while read -r file; do
     [ -e "$platform/$libraries/$file" ] || (cd "$more/$libraries" && cp -a --parents "$file" "$work/files/lib")
   done
+  # Debian leads to these by /etc/alternatives.
+  ln -sf blas/libblas.so.3 lapack/liblapack.so.3 "$work/files/lib"
 }
 
 metadata () {
   if [ "$2" = codecs ]; then
-    printf '[Runtime]\nname=%s\n\n[ExtensionOf]\nref=runtime/org.gnome.Platform/%s/%s\n' "$1" "$arch" "$branch"
+    printf '[Runtime]\nname=%s\n\n[ExtensionOf]\nref=runtime/org.gnome.Platform/%s/%s\n' "$1" "$arch" "$platform_branch"
     return
   fi
   cat <<EOT
@@ -86,7 +89,7 @@ XDG_DATA_DIRS=/app/share:/usr/share:/usr/share/runtime/share:/run/host/user-shar
 [Extension $codecs]
 directory=$codecs_path
 add-ld-path=lib
-version=$branch
+version=$codecs_branch
 EOT
 }
 
@@ -95,6 +98,6 @@ FROM=platform "$tree" make sdk $(packages sdk.packages)
 FROM=platform "$tree" make codecs $(packages codecs.packages)
 mkdir -p "$repository"
 [ -f "$repository/config" ] || ostree init --mode=bare-user-only --repo="$repository"
-export_runtime org.gnome.Platform platform
-export_runtime org.gnome.Sdk sdk
-export_runtime "$codecs" codecs
+export_runtime org.gnome.Platform "$branch" platform
+export_runtime org.gnome.Sdk "$branch" sdk
+export_runtime "$codecs" "$codecs_branch" codecs

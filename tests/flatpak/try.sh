@@ -53,9 +53,11 @@ copy_source () {
 build_app () {
   say "building $id"
   /usr/bin/python3 tests/flatpak/overlay.py "$manifest" "$archives" "$out/source" "$branch" "$out/$id.json" >&2
-  # The bundle's application is what was tried: the store makes its own from the same manifest.
-  (cd "$out" && flatpak-builder --user --disable-rofiles-fuse --disable-updates --force-clean --ccache --rebuild-on-sdk-change \
-    --state-dir=state --repo=repo app "$id.json") >"$out/build.log" 2>&1 \
+  # The bundle's application is what was tried: the store makes its own from the same manifest. More jobs than processors,
+  # for ninja is told to start none while the machine has twice as much to do as there are jobs.
+  (cd "$out" && flatpak-builder --user --disable-rofiles-fuse --disable-updates --force-clean --ccache \
+    --rebuild-on-sdk-change --jobs="$(($(nproc) + 2))" --state-dir=state --repo=repo app "$id.json") \
+    >"$out/build.log" 2>&1 \
     || { tail -n 60 "$out/build.log" >&2; exit 1; }
   flatpak --user remote-add --if-not-exists --no-gpg-verify piecemeal-tree "file://$out/repo"
   flatpak --user install -y --noninteractive --reinstall piecemeal-tree "$id" >/dev/null

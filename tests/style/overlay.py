@@ -77,9 +77,10 @@ def check_other_version(overlay, manifest, folder):
 
 
 def check_not_pinned(overlay, manifest, folder):
-    source = manifest["modules"][1]["sources"][0]
-    (folder / source["url"].rsplit("/", 1)[1]).write_bytes(b"somebody else's")
-    if quietly(overlay.overlay, manifest, folder, "/tree", RUNTIME) is not None:
+    wrong = folder / manifest["modules"][1]["sources"][0]["url"].rsplit("/", 1)[1]
+    wrong.write_bytes(b"somebody else's")
+    changed = quietly(overlay.overlay, manifest, folder, "/tree", RUNTIME)
+    if changed is None or changed["modules"][1]["sources"][0]["path"] == str(wrong):
         complain(SCRIPT, 1, "takes an archive that is not the pinned one for it")
 
 
