@@ -183,8 +183,8 @@ believed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
-  g_autoptr (GIOStream) tls = g_tls_server_connection_new (
-      G_IO_STREAM (connection), ((Stranger *) data)->certificate, NULL);
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection),
+                                                           ((Stranger *) data)->certificate, NULL);
 
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL, believed_cb,
                                     data);
