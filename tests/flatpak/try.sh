@@ -72,7 +72,8 @@ main () {
   build_app
   say "using it"
   PLAIN=1 PORTALS=1 tests/with-display.sh /usr/bin/python3 tests/flatpak/use.py "$id" "$out"
-  du -h "$out/$id.flatpak" >&2
+  say "after $SECONDS s there are:"
+  du -shL "$cache/trixie" "$runtimes" "$FLATPAK_USER_DIR/app/$id/current/active/files" "$out/$id.flatpak" >&2
 }
 
 main "$@"
