@@ -49,7 +49,8 @@ run_in () {
     mount --rbind /dev "$tree/dev"
     mount --rbind /sys "$tree/sys"
     [ -z "${SHOW:-}" ] || mount --rbind "$SHOW" "$tree$SHOW"
-    exec chroot "$tree" bash -c "cd \"\$0\" && exec \"\$@\"" "${SHOW:-/}" "$@"' tree "$@"
+    # Its shell stays, for it is there who ends whose parent is gone: an orphan that nobody asks for seems to live.
+    exec chroot "$tree" bash -c "cd \"\$0\" || exit; \"\$@\"; exit \$?" "${SHOW:-/}" "$@"' tree "$@"
 }
 
 install_in () {
