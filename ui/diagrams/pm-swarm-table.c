@@ -519,12 +519,15 @@ get_order (PmSwarmTable *self, gboolean narrow, GtkWidget *order[3])
   order[2] = narrow ? self->head : self->swarm;
 }
 
+/* At least for as wide as it has to be. */
 static int
 get_height (GtkWidget *widget, int width)
 {
-  int height;
+  int least, height;
 
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &height, NULL,
+                      NULL);
   return height;
 }
 
