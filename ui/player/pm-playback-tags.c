@@ -28,14 +28,16 @@ take_text (PmPlayback *self, const GstTagList *tags, const char *tag, char **tex
     _pm_playback_notify (self, prop);
 }
 
-static gboolean
-is_front (GstSample *sample)
+/* How likely it is the front. GStreamer 1.26 tells FLAC's own number of the kind, and the front's is that of a leaflet. */
+static int
+rank (GstSample *sample)
 {
   const GstStructure *info = gst_sample_get_info (sample);
   int kind = GST_TAG_IMAGE_TYPE_NONE;
 
-  return info != NULL && gst_structure_get_enum (info, "image-type", GST_TYPE_TAG_IMAGE_TYPE, &kind)
-         && kind == GST_TAG_IMAGE_TYPE_FRONT_COVER;
+  if (info != NULL)
+    gst_structure_get_enum (info, "image-type", GST_TYPE_TAG_IMAGE_TYPE, &kind);
+  return kind == GST_TAG_IMAGE_TYPE_FRONT_COVER ? 2 : kind == GST_TAG_IMAGE_TYPE_LEAFLET_PAGE;
 }
 
 /* (transfer full) (nullable): it is only a link, or too large. */
@@ -60,17 +62,20 @@ static GBytes *
 find_cover (const GstTagList *tags, const char *tag)
 {
   GBytes *cover = NULL;
+  int best = -1;
 
   for (guint i = 0; i < gst_tag_list_get_tag_size (tags, tag); i++) {
     g_autoptr (GstSample) sample = NULL;
+    GBytes *picture;
 
-    if (!gst_tag_list_get_sample_index (tags, tag, i, &sample)
-        || (cover != NULL && !is_front (sample)))
+    if (!gst_tag_list_get_sample_index (tags, tag, i, &sample) || rank (sample) <= best)
+      continue;
+    picture = read_sample (sample);
+    if (picture == NULL)
       continue;
     g_clear_pointer (&cover, g_bytes_unref);
-    cover = read_sample (sample);
-    if (cover != NULL && is_front (sample))
-      break;
+    cover = picture;
+    best = rank (sample);
   }
   return cover;
 }
