@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "pm-canvas-layout.h"
+#include "pm-fit.h"
 #include "pm-link-layer.h"
 #include "pm-no-peers.h"
 #include "pm-peer-menu.h"
@@ -305,17 +306,6 @@ get_peer_width (PmSwarmCanvas *self)
   return MAX (PEER_WIDTH, n * (LEAST_BOX + LEAST_GAP) - LEAST_GAP + CARD_PADDING);
 }
 
-static int
-get_height (GtkWidget *widget, int width)
-{
-  int least, height;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &height, NULL,
-                      NULL);
-  return height;
-}
-
 static PmCanvasSizes
 measure_cards (PmSwarmCanvas *self, int width, int height)
 {
@@ -336,19 +326,20 @@ measure_cards (PmSwarmCanvas *self, int width, int height)
   gtk_widget_measure (self->you, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &sizes.your_width, NULL,
                       NULL);
   sizes.your_width = MIN (sizes.your_width, width);
-  sizes.your_height = get_height (self->you, is_narrow ? width : sizes.your_width);
+  sizes.your_height = pm_fit_get_height (self->you, is_narrow ? width : sizes.your_width);
   for (guint i = 0; i < self->members->len; i++)
-    sizes.peer_height = MAX (sizes.peer_height,
-                             get_height (_pm_swarm_canvas_get_member (self, i)->card, card_width));
+    sizes.peer_height =
+        MAX (sizes.peer_height,
+             pm_fit_get_height (_pm_swarm_canvas_get_member (self, i)->card, card_width));
   if (self->members->len == 0 && gtk_widget_should_layout (self->no_peers))
-    sizes.peer_height = get_height (self->no_peers, width);
+    sizes.peer_height = pm_fit_get_height (self->no_peers, width);
   return sizes;
 }
 
 static int
 get_more_height (PmSwarmCanvas *self, int width)
 {
-  return gtk_widget_should_layout (self->more) ? get_height (self->more, width) : 0;
+  return gtk_widget_should_layout (self->more) ? pm_fit_get_height (self->more, width) : 0;
 }
 
 static void
@@ -379,7 +370,7 @@ pm_swarm_canvas_get_request_mode (GtkWidget *widget)
 static void
 allocate (GtkWidget *child, GtkAllocation where)
 {
-  get_height (child, where.width);
+  pm_fit_get_height (child, where.width);
   gtk_widget_size_allocate (child, &where, -1);
 }
 

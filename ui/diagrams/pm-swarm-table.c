@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "pm-crosshair.h"
+#include "pm-fit.h"
 #include "pm-flight-layer.h"
 #include "pm-format.h"
 #include "pm-legend.h"
@@ -519,22 +520,10 @@ get_order (PmSwarmTable *self, gboolean narrow, GtkWidget *order[3])
   order[2] = narrow ? self->head : self->swarm;
 }
 
-/* At least for as wide as it has to be. */
-static int
-get_height (GtkWidget *widget, int width)
-{
-  int least, height;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &height, NULL,
-                      NULL);
-  return height;
-}
-
 static int
 get_bar_height (PmSwarmTable *self, int width)
 {
-  return gtk_widget_should_layout (self->bar) ? get_height (self->bar, width) : 0;
+  return gtk_widget_should_layout (self->bar) ? pm_fit_get_height (self->bar, width) : 0;
 }
 
 static void
@@ -546,9 +535,9 @@ pm_swarm_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 
   *minimum = *natural = LEAST_WIDTH;
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *minimum = *natural = get_bar_height (self, width) + get_height (self->head, width)
-                          + get_height (self->you, width) + get_height (self->swarm, width)
-                          + LEAST_ROWS;
+    *minimum = *natural = get_bar_height (self, width) + pm_fit_get_height (self->head, width)
+                          + pm_fit_get_height (self->you, width)
+                          + pm_fit_get_height (self->swarm, width) + LEAST_ROWS;
 }
 
 static void
@@ -563,7 +552,7 @@ pm_swarm_table_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   PmSwarmTable *self = PM_SWARM_TABLE (widget);
   gboolean narrow = pm_table_layout_new (widget, width).mode == PM_TABLE_NARROW;
-  int legend = narrow ? 0 : get_height (self->legend, width), y = 0, you = 0, bar;
+  int legend = narrow ? 0 : pm_fit_get_height (self->legend, width), y = 0, you = 0, bar;
   GtkWidget *order[3];
 
   gtk_widget_set_child_visible (self->legend, !narrow);
@@ -573,7 +562,7 @@ pm_swarm_table_size_allocate (GtkWidget *widget, int width, int height, int base
   allocate (self->bar, 0, width, bar);
   get_order (self, narrow, order);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
-    int row = get_height (order[i], width);
+    int row = pm_fit_get_height (order[i], width);
 
     allocate (order[i], y, width, row);
     y += row;
@@ -587,7 +576,7 @@ pm_swarm_table_size_allocate (GtkWidget *widget, int width, int height, int base
   allocate (self->flights, 0, width, height);
   allocate (self->crosshair, 0, width, height);
   pm_crosshair_set_rows (PM_CROSSHAIR (self->crosshair),
-                         narrow ? bar : bar + get_height (self->head, width), height,
+                         narrow ? bar : bar + pm_fit_get_height (self->head, width), height,
                          you + BUBBLE_ROOM);
   self->words_us = 0; /* other words fit now */
   refresh_columns (self);

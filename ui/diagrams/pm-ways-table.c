@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "pm-fit.h"
 #include "pm-palette.h"
 #include "pm-share-bar.h"
 #include "pm-text.h"
@@ -57,15 +58,6 @@ get_size (GtkWidget *child, GtkOrientation orientation, int for_size, gboolean i
   return is_natural ? natural : minimum;
 }
 
-/* @width: -1 for as much as it likes. */
-static int
-get_height (GtkWidget *child, int width)
-{
-  if (width >= 0)
-    width = MAX (width, get_size (child, GTK_ORIENTATION_HORIZONTAL, -1, FALSE));
-  return get_size (child, GTK_ORIENTATION_VERTICAL, width, TRUE);
-}
-
 static int
 get_steps_width (PmWaysTable *self)
 {
@@ -110,13 +102,13 @@ get_cell_end (const Plan *plan, PmWaysStep step, PmWaysColumn column)
 static int
 get_row_height (PmWaysTable *self, const Plan *plan, PmWaysStep step)
 {
-  int height = get_height (self->steps[step], MAX (plan->x[0] - 2 * PADDING_X, 0));
+  int height = pm_fit_get_height (self->steps[step], MAX (plan->x[0] - 2 * PADDING_X, 0));
 
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++) {
     int width = get_cell_end (plan, step, column) - plan->x[column] - 2 * PADDING_X;
 
     if (self->boxes[step][column] != NULL)
-      height = MAX (height, get_height (self->boxes[step][column], MAX (width, 0)));
+      height = MAX (height, pm_fit_get_height (self->boxes[step][column], MAX (width, 0)));
   }
   return height + 2 * PADDING_Y;
 }
@@ -129,7 +121,7 @@ plan_wide (PmWaysTable *self, Plan *plan)
   for (PmWaysColumn column = 0; column <= PM_WAYS_N_COLUMNS; column++)
     plan->x[column] = first + rest * (int) column / PM_WAYS_N_COLUMNS;
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++)
-    plan->head = MAX (plan->head, get_height (self->columns[column], -1) + 2 * PADDING_Y);
+    plan->head = MAX (plan->head, pm_fit_get_height (self->columns[column], -1) + 2 * PADDING_Y);
   plan->y[0] = plan->head;
   for (PmWaysStep step = 0; step < PM_WAYS_N_STEPS; step++)
     plan->y[step + 1] = plan->y[step] + get_row_height (self, plan, step);
@@ -139,13 +131,13 @@ static void
 plan_block (PmWaysTable *self, Plan *plan, PmWaysStep step)
 {
   int width = MAX (plan->width - 2 * PADDING_X, 0);
-  int y = plan->y[step] + PADDING_Y + get_height (self->steps[step], width) + NARROW_GAP;
+  int y = plan->y[step] + PADDING_Y + pm_fit_get_height (self->steps[step], width) + NARROW_GAP;
 
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++) {
     if (self->boxes[step][column] == NULL)
       continue;
     plan->cell_y[step][column] = y;
-    plan->cell_height[step][column] = get_height (self->boxes[step][column], width);
+    plan->cell_height[step][column] = pm_fit_get_height (self->boxes[step][column], width);
     y += plan->cell_height[step][column] + NARROW_GAP;
   }
   plan->y[step + 1] = y + PADDING_Y - NARROW_GAP / 2;
@@ -206,8 +198,9 @@ place_row (PmWaysTable *self, const Plan *plan, PmWaysStep step)
   int y = plan->y[step] + PADDING_Y, height = plan->y[step + 1] - plan->y[step] - 2 * PADDING_Y;
 
   place (self, plan, self->steps[step],
-         (GtkAllocation) { PADDING_X, y, plan->x[0] - 2 * PADDING_X,
-                           get_height (self->steps[step], MAX (plan->x[0] - 2 * PADDING_X, 0)) });
+         (GtkAllocation) {
+             PADDING_X, y, plan->x[0] - 2 * PADDING_X,
+             pm_fit_get_height (self->steps[step], MAX (plan->x[0] - 2 * PADDING_X, 0)) });
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++) {
     int width = get_cell_end (plan, step, column) - plan->x[column] - 2 * PADDING_X;
 
@@ -224,7 +217,7 @@ place_block (PmWaysTable *self, const Plan *plan, PmWaysStep step)
 
   place (self, plan, self->steps[step],
          (GtkAllocation) { PADDING_X, plan->y[step] + PADDING_Y, width,
-                           get_height (self->steps[step], width) });
+                           pm_fit_get_height (self->steps[step], width) });
   for (PmWaysColumn column = 0; column < PM_WAYS_N_COLUMNS; column++)
     if (self->boxes[step][column] != NULL)
       place (self, plan, self->boxes[step][column],
