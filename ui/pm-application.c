@@ -33,7 +33,7 @@ struct _PmApplication {
   GError *failure;        /* why there is no library */
   PmDesktop *desktop;     /* NULL: no library, or a rehearsal */
   PmWindow *window;       /* borrowed */
-  GtkWidget *preferences; /* weak; NULL: not opened yet */
+  GtkWidget *preferences; /* weak; NULL: not open */
   GtkWidget *statistics;  /* weak; NULL: not open */
   PmRehearsal *rehearsal;
   PmWatching *watching; /* of the watched folder; NULL: a rehearsal */
@@ -340,18 +340,15 @@ demo_seed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   start_demo (PM_APPLICATION (data), g_variant_get_uint64 (parameter));
 }
 
-/* The window is kept when it is closed: what somebody wrote there, and cannot be used yet, can be mended later. */
 static void
 show_preferences (PmApplication *self, const char *page)
 {
   if (!present (self))
     return;
-  if (self->preferences == NULL) {
+  if (self->preferences == NULL)
     g_set_weak_pointer (&self->preferences,
                         pm_preferences_new (GTK_WINDOW (self->window), self->settings,
                                             pm_library_get_engine (self->library)));
-    gtk_window_set_hide_on_close (GTK_WINDOW (self->preferences), TRUE);
-  }
   pm_preferences_show (PM_PREFERENCES (self->preferences), page);
   gtk_window_present (GTK_WINDOW (self->preferences));
 }

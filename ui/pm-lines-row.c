@@ -14,7 +14,7 @@ struct _PmLinesRow {
   AdwPreferencesRow parent_instance;
   GtkLabel *title, *explanation, *trouble, *hint;
   GtkTextView *text;
-  char **lines; /* owned; those that can be used, as was told last */
+  char **lines; /* owned; as was told last */
   PmLinesCheck check;
 };
 
@@ -43,28 +43,24 @@ read_lines (PmLinesRow *self)
   return g_strv_builder_end (builder);
 }
 
-/* Those of @lines that can be used. @trouble: (out): what is wrong with the first of the others; NULL: there is
- * none. (transfer full) */
-static char **
-choose_good (PmLinesRow *self, char **lines, char **trouble)
+/* What is wrong with the first of them that is wrong; NULL: nothing. (transfer full) */
+static char *
+find_trouble (PmLinesRow *self)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (guint i = 0; self->check != NULL && self->lines[i] != NULL; i++) {
+    char *trouble = self->check (self->lines[i]);
 
-  *trouble = NULL;
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_autofree char *found = self->check != NULL ? self->check (lines[i]) : NULL;
-
-    if (found == NULL)
-      g_strv_builder_add (builder, lines[i]);
-    else if (*trouble == NULL)
-      *trouble = g_steal_pointer (&found);
+    if (trouble != NULL)
+      return trouble;
   }
-  return g_strv_builder_end (builder);
+  return NULL;
 }
 
 static void
-show_trouble (PmLinesRow *self, const char *trouble)
+show_trouble (PmLinesRow *self)
 {
+  g_autofree char *trouble = find_trouble (self);
+
   gtk_label_set_text (self->trouble, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
   gtk_accessible_update_state (
@@ -80,21 +76,23 @@ show_hint (PmLinesRow *self)
                               == 0);
 }
 
-/* Half a word is wrong most of the time: nothing is said of it, or done with it, while somebody writes. One that
- * is wrong in the end stays where it was written, to be mended, and holds up none of the others. */
+/* Takes @lines, and tells of them if they are others. */
+static void
+take_lines (PmLinesRow *self, char **lines)
+{
+  g_auto (GStrv) before = self->lines;
+
+  self->lines = lines;
+  show_trouble (self);
+  if (!g_strv_equal ((const char *const *) lines, (const char *const *) before))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINES]);
+}
+
+/* Half a word is wrong most of the time: nothing is said of it, or done with it, while somebody writes. */
 static void
 finish (PmLinesRow *self)
 {
-  g_auto (GStrv) all = read_lines (self), lines = NULL;
-  g_autofree char *trouble = NULL;
-
-  lines = choose_good (self, all, &trouble);
-  show_trouble (self, trouble);
-  if (g_strv_equal ((const char *const *) lines, (const char *const *) self->lines))
-    return;
-  g_strfreev (self->lines);
-  self->lines = g_steal_pointer (&lines);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINES]);
+  take_lines (self, read_lines (self));
 }
 
 static void
@@ -104,11 +102,8 @@ set_lines (PmLinesRow *self, char **lines)
 
   if (g_strv_equal ((const char *const *) lines, (const char *const *) self->lines))
     return;
-  g_strfreev (self->lines);
-  self->lines = g_strdupv (lines);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, -1);
-  show_trouble (self, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINES]);
+  take_lines (self, g_strdupv (lines));
 }
 
 void

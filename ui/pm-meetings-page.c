@@ -10,6 +10,7 @@
 #include "diagrams/pm-meeting-list.h"
 #include "diagrams/pm-swarm-words.h"
 #include "pm-css-class.h"
+#include "pm-options.h"
 #include "pm-tracker-url.h"
 
 #define WATCHED (BT_WATCH_TORRENT_MEETINGS | BT_WATCH_TORRENT_PEERS)
@@ -280,9 +281,9 @@ show_note (PmMeetingsPage *self, Hindrance hindrance)
 static gboolean
 has_relay (PmMeetingsPage *self)
 {
-  g_auto (GStrv) relays = g_settings_get_strv (self->settings, "turn-servers");
+  g_autoptr (BtRtcConfig) config = pm_options_read_rtc (self->settings);
 
-  return relays[0] != NULL;
+  return config->turn[0] != NULL;
 }
 
 static void

@@ -59,7 +59,8 @@ pm_options_read (GSettings *settings, BtEngineOptions *options)
 
 /* --- servers ------------------------------------------------------------------------------------ */
 
-/* Settings can be written by other programs, too. */
+/* The settings have what somebody wrote, also as long as it is wrong; one that is wrong holds up none of the
+ * others. */
 static char **
 read_servers (GSettings *settings, const char *key, char *(*get_trouble) (const char *) )
 {

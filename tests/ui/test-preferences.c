@@ -7,6 +7,7 @@
 #include "../unit/engine-fixture.h"
 #include "find.h"
 #include "pm-appearance.h"
+#include "pm-options.h"
 #include "pm-preferences.h"
 #include "pm-prefs-downloads.h"
 #include "pm-prefs-network.h"
@@ -219,12 +220,41 @@ check_row (Fixture *fixture, gsize i)
 }
 
 static void
+assert_shown (Fixture *fixture, const char *row, const char *expected)
+{
+  g_autofree char *shown =
+      get_shown (pm_prefs_get_row (open_page (fixture, "network"), row), "lines");
+
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+static void
 test_rows (Fixture *fixture, gconstpointer data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_test_message ("%s", rows[i].row);
     check_row (fixture, i);
   }
+}
+
+/* What cannot be used is found again to be mended, and holds up none of the others. */
+static void
+test_wrong_server (Fixture *fixture, gconstpointer data)
+{
+  static const char *const written[] = { "turn:a:b@a.example:3478", "no-server", NULL };
+  g_autoptr (BtRtcConfig) config = NULL;
+
+  g_object_set (pm_prefs_get_row (open_page (fixture, "network"), "turn_row"), "lines", written,
+                NULL);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  fixture->window =
+      pm_preferences_new (GTK_WINDOW (fixture->parent), fixture->settings, fixture->engine);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  assert_shown (fixture, "turn_row", "turn:a:b@a.example:3478|no-server");
+  wait_for_label (fixture, "One of these is no relay server");
+  config = pm_options_read_rtc (fixture->settings);
+  g_assert_cmpuint (g_strv_length (config->turn), ==, 1);
+  g_assert_cmpstr (config->turn[0], ==, written[0]);
 }
 
 /* --- what depends on what ----------------------------------------------------------------------- */
@@ -385,6 +415,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/preferences/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/preferences/wrong-server", Fixture, NULL, set_up, test_wrong_server, tear_down);
   g_test_add ("/preferences/depends", Fixture, NULL, set_up, test_depends, tear_down);
   g_test_add ("/preferences/folder", Fixture, NULL, set_up, test_folder, tear_down);
   g_test_add ("/preferences/port", Fixture, NULL, set_up, test_port, tear_down);
