@@ -17,6 +17,7 @@ from player import SECONDS, TITLE, Film, PlayerTest, make_film  # noqa: E402
 
 NEARLY_NOTHING, SLOW, FAST = 500, 60_000, 20_000_000  # bytes/s
 QUIT_S = 10
+ASIDE = 300, 300  # where no message comes, which stays as long as the pointer is on it
 FAR = 5 / 6  # of the film: nothing of it is read ahead while its beginning plays
 PAUSED = "The torrent is paused"
 LONELY = "Nobody is there to get this part from"
@@ -232,6 +233,7 @@ class Test(PlayerTest):
         self.named(re.compile("^Sintel, "), "list item")
         self.play()
         self.plays_on("what was removed and had back goes on where it was left", SECONDS // 2 - 5)
+        hands.point(TITLE, ASIDE)
         hands.key("shift+Delete")
         self.is_left()
         atspi.gone(self.root, "list item", re.compile("^Sintel, "))
