@@ -8,8 +8,8 @@
 /* Not ready after it told of a stop, before it ever played. Kodi tells of the film before ours so, too, and
  * is not ready for half a second while it opens ours. */
 #define UNPLAYABLE_US (3 * SECOND_US)
-/* Not ready after it played: it may be about to play what somebody else chose. */
-#define GONE_US SECOND_US
+/* Not ready after it played: it may be about to play what somebody else chose, and be fetching its beginning. */
+#define GONE_US (3 * SECOND_US)
 /* Told where it was for the last time so long before the end: it is asked once a second, and Kodi ends up to
  * one more before the length that it tells. */
 #define END_SLACK_US (3 * SECOND_US)
