@@ -416,7 +416,8 @@ class Faults(ScreenTest):
         if fault.do or fault.said is None:
             self.does(screen, "playing", "it plays there")
         if fault.do:
-            atspi.wait(lambda: self.position() > before[0] + 2, "for a while")
+            begun, _ = self.mark()
+            atspi.wait(lambda: self.position() > begun + 2, "for a while")
             before = self.mark()
             fault.do(screen)
         if fault.said is None:
