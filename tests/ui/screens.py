@@ -351,7 +351,7 @@ def receiver(name, said, do=None, *, part="sintel.mp4", **options):
 
 
 def renderer(mode, said, do=None, *, part="sintel.mp4"):
-    return Fault(mode, lambda room: FakeRenderer(room, mode), said, do, part)
+    return Fault(mode, lambda room: FakeRenderer(room, SECONDS, mode), said, do, part)
 
 
 def misbehave(path, how):

@@ -1,4 +1,4 @@
-"""A renderer that does what it is told to do wrong. Run in a room of a Lan: fake_renderer.py MODE.
+"""A renderer that does what it is told to do wrong. Run in a room of a Lan: fake_renderer.py MODE [LENGTH in s].
 
 It tells by a line of JSON what it was called with."""
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -36,6 +36,7 @@ FAULT = """<s:Fault><faultcode>s:Client</faultcode><faultstring>UPnPError</fault
 <UPnPError xmlns="urn:schemas-upnp-org:control-1-0"><errorCode>{}</errorCode></UPnPError></detail></s:Fault>"""
 
 MODE = sys.argv[1]
+LENGTH_S = int(sys.argv[2]) if len(sys.argv) > 2 else 20
 
 
 class Player:
@@ -87,7 +88,7 @@ def obey(action, body):
                 "CurrentTransportStatus": "ERROR_OCCURRED" if MODE == "breaks" and player.now() > 1 else "OK"}
     elif action == "GetPositionInfo":
         uri = "http://198.18.1.2/another" if MODE == "taken" and player.now() > 1 else player.uri
-        return {"Track": "1", "TrackDuration": "0:00:00" if MODE == "no-duration" else "0:00:20", "TrackURI": uri,
+        return {"Track": "1", "TrackDuration": clock(0 if MODE == "no-duration" else LENGTH_S), "TrackURI": uri,
                 "RelTime": "NOT_IMPLEMENTED" if MODE == "no-position" else clock(player.now())}
     elif action == "GetVolume":
         return {"CurrentVolume": str(player.volume)}

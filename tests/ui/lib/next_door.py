@@ -242,8 +242,9 @@ class FakeRenderer(Renderer):
     """One that misbehaves: tests/interop/lib/fake_renderer.py."""
     address, title = ROOM, "Fake"
 
-    def __init__(self, room, mode="plain"):
-        self.process = room.spawn([PYTHON, INTEROP / "lib" / "fake_renderer.py", mode], stdout=subprocess.PIPE, text=True)
+    def __init__(self, room, seconds, mode="plain"):
+        self.process = room.spawn([PYTHON, INTEROP / "lib" / "fake_renderer.py", mode, str(seconds)],
+                                  stdout=subprocess.PIPE, text=True)
         self.events = Events(self.process.stdout)
         assert self.events.wait("ready", STARTS_S), "a renderer is there"
         self.controls = {}
