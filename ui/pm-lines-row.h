@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PmLinesRow, pm_lines_row, PM, LINES_ROW, AdwPreferencesRow)
 
 /* Properties: "lines" (GStrv): the entries, also those that are wrong: they stay, with the reason below them, until
- * somebody mends them, and who uses the others leaves them out. "explanation": a line below the title; "hint": what an entry looks like, for an empty row. */
+ * somebody mends them, and who uses the others leaves them out. "explanation": a line below the title; "hint": what
+ * an entry looks like, for an empty row. */
 
 /* What is wrong with one entry, as a sentence; NULL: nothing. (transfer full) */
 typedef char *(*PmLinesCheck) (const char *line);
