@@ -200,10 +200,25 @@ set_up (Fixture *self, gconstpointer data)
   self->version = 2;
 }
 
+#define WAIT_FOR(condition) \
+  while (!(condition))      \
+  g_main_context_iteration (NULL, TRUE)
+
+/* What was asked of the portal holds it until that answers. */
+static void
+end_background (Fixture *self)
+{
+  if (self->background == NULL)
+    return;
+  g_object_add_weak_pointer (G_OBJECT (self->background), (gpointer *) &self->background);
+  g_object_unref (self->background);
+  WAIT_FOR (self->background == NULL);
+}
+
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_clear_object (&self->background);
+  end_background (self);
   if (self->name_id != 0)
     g_bus_unown_name (self->name_id);
   if (self->object_id != 0)
@@ -238,10 +253,6 @@ settle (void)
   while (!is_over)
     g_main_context_iteration (NULL, TRUE);
 }
-
-#define WAIT_FOR(condition) \
-  while (!(condition))      \
-  g_main_context_iteration (NULL, TRUE)
 
 static gboolean
 is_on (Fixture *self, const char *key)
