@@ -34,13 +34,22 @@ dup_printable (const char *text)
   return g_string_free (printable, FALSE);
 }
 
+/* Where the line would be drawn over what somebody writes to the shell. */
+static gboolean
+is_in_background (void)
+{
+  pid_t front = tcgetpgrp (STDOUT_FILENO);
+
+  return front > 0 && front != getpgrp ();
+}
+
 void
 pm_cli_output_clear (PmCliOutput *self)
 {
-  if (!self->has_line)
-    return;
-  fputs (CLEAR_LINE, stdout);
-  fflush (stdout);
+  if (self->has_line && !is_in_background ()) {
+    fputs (CLEAR_LINE, stdout);
+    fflush (stdout);
+  }
   self->has_line = FALSE;
 }
 
@@ -109,7 +118,7 @@ pm_cli_output_redraw (PmCliOutput *self, const char *line)
 {
   g_autofree char *printable = NULL;
 
-  if (self->json || self->quiet || !self->is_terminal)
+  if (self->json || self->quiet || !self->is_terminal || is_in_background ())
     return;
   printable = dup_printable (line);
   fit (printable);
