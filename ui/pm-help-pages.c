@@ -126,7 +126,7 @@ static const PmHelpPart giving[] = {
   HEADING (N_ ("When you have everything")),
   TEXT (N_ (
       "A seed wants nothing back. By default everybody gets a turn; you can choose otherwise on the page "
-      "Downloads of the preferences.")),
+      "Network of the preferences.")),
   END,
 };
 
@@ -189,8 +189,8 @@ static const PmHelpPart discovery[] = {
   ITEM (N_ ("Local network: other computers at home or at work are asked.")),
   ITEM (N_ ("WebRTC: trackers that introduce people who are in a web browser.")),
   TEXT (N_ (
-      "“Ask for More Peers” in the menu of a torrent asks all of them now. Each way can be switched off on the page "
-      "Network of the preferences.")),
+      "“Ask for More Peers” in the menu of a torrent asks all of them now. DHT, peer exchange and the local network "
+      "can be switched off on the page Privacy of the preferences, WebRTC on the page Network.")),
   END,
 };
 
