@@ -88,21 +88,29 @@ take_lines (PmLinesRow *self, char **lines)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LINES]);
 }
 
-/* Half a word is wrong most of the time: nothing is said of it, or done with it, while somebody writes. */
+/* Half a word is wrong most of the time: nothing is said of it, or done with it, while somebody writes. What nobody
+ * wrote here stays as it came: one entry of the settings may have what separates two here. */
 static void
 finish (PmLinesRow *self)
 {
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+
+  if (!gtk_text_buffer_get_modified (buffer))
+    return;
+  gtk_text_buffer_set_modified (buffer, FALSE);
   take_lines (self, read_lines (self));
 }
 
 static void
 set_lines (PmLinesRow *self, char **lines)
 {
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
   g_autofree char *text = g_strjoinv ("\n", lines);
 
   if (g_strv_equal ((const char *const *) lines, (const char *const *) self->lines))
     return;
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, -1);
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_set_modified (buffer, FALSE);
   take_lines (self, g_strdupv (lines));
 }
 

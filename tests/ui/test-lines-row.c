@@ -57,8 +57,13 @@ get_buffer (Fixture *fixture)
 static void
 write_text (Fixture *fixture, const char *text)
 {
+  GtkTextBuffer *buffer = get_buffer (fixture);
+  GtkTextIter start, end;
+
   gtk_widget_set_visible (fixture->row, TRUE);
-  gtk_text_buffer_set_text (get_buffer (fixture), text, -1);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_delete_interactive (buffer, &start, &end, TRUE);
+  gtk_text_buffer_insert_interactive (buffer, &start, text, -1, TRUE);
   gtk_widget_set_visible (fixture->row, FALSE);
   gtk_widget_set_visible (fixture->row, TRUE);
 }
@@ -173,6 +178,18 @@ test_set_wrong (Fixture *fixture, gconstpointer data)
   g_assert_null (find_label (fixture->row, "“bad”"));
 }
 
+/* Of the settings, which others may write; nobody wrote in the row. */
+static void
+test_set_odd (Fixture *fixture, gconstpointer data)
+{
+  static const char *const lines[] = { "good1,2", "good 3", NULL };
+
+  g_object_set (fixture->row, "lines", lines, NULL);
+  gtk_widget_set_visible (fixture->row, FALSE);
+  assert_lines (fixture, "good1,2|good 3");
+  g_assert_cmpuint (fixture->n_told, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +201,6 @@ main (int argc, char **argv)
   g_test_add ("/lines-row/described", Fixture, NULL, set_up, test_described, tear_down);
   g_test_add ("/lines-row/set", Fixture, NULL, set_up, test_set, tear_down);
   g_test_add ("/lines-row/set-wrong", Fixture, NULL, set_up, test_set_wrong, tear_down);
+  g_test_add ("/lines-row/set-odd", Fixture, NULL, set_up, test_set_odd, tear_down);
   return g_test_run ();
 }
